@@ -1,0 +1,64 @@
+//! tickmark ties every figure, date, quotation and assertion of a Markdown draft to its sources.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! source files ──► sources ──► evidence (index)
+//!  (md txt csv)    bytes to       │  a claim asks,
+//!                  passages       ▼  passages answer
+//!                              compare ──► verdict ──► finding ──► report | lsp | cli
+//! draft.md ──────► text ──────► claims
+//!  (rope, edits)   passages     figures, dates,
+//!                  + spans      quotations, assertions
+//! ```
+//!
+//! One direction, no way back: the same code reads a draft and a source into [`text::Passage`]s and
+//! the same [`claims::extract`] reads both, so that two values are compared, never two strings.
+//!
+//! # The rooms
+//!
+//! | room | holds | does I/O |
+//! |---|---|---|
+//! | [`text`] | spans, lines, Markdown blocks, tables, sentences, folding | no |
+//! | [`quantity`] | numbers as intervals, units, money, dates and periods, and how two of them compare | no |
+//! | [`claims`] | what a passage asserts: figures, dates, quotations, assertions, names; the word lists | no |
+//! | [`sources`] | bytes of one file to a [`sources::Source`] with passages; one file a format | no |
+//! | [`evidence`] | sources made findable: [`evidence::EvidenceIndex`] and its two implementations | no |
+//! | [`compare`] | one claim beside one passage: agrees, differs or says nothing, and why | no |
+//! | [`verdict`] | all comparisons of a claim to one [`verdict::Verdict`] | no |
+//! | [`check`] | the façade: draft in, findings out | no |
+//! | [`finding`] | what every report and editor is made of | no |
+//! | [`suppress`] | ignore comments, and the ones that match nothing | no |
+//! | [`settings`] | what can be configured, with defaults; plain values | no |
+//! | [`workspace`] | the file system, and only here: discovery, loading, unsaved buffers, changes | yes |
+//! | [`report`] | findings as bytes; one file a format | no |
+//! | [`cli`] | the commands; one file each | yes |
+//! | [`lsp`] | the language server, the only importer of `tower_lsp` | yes |
+//!
+//! # Invariants
+//!
+//! * Every room marked "no" does no I/O, has no clock and cannot fail: it only finds less.
+//! * A [`text::Span`] always lies on character boundaries of its own text.
+//! * A [`finding::Finding`] carries its evidence by value, so a report or an editor needs no index.
+//! * Adding a source can change any verdict but never a span.
+//! * Only [`lsp`] knows the protocol and only [`report`] knows an output format.
+//! * Equal inputs give equal bytes out, on any number of threads.
+//! * Rooms depend on rooms above them in the table; `tests/layers.rs` reads the `use` lines.
+#![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used))]
+
+pub mod check;
+pub mod claims;
+pub mod cli;
+pub mod compare;
+pub mod evidence;
+pub mod finding;
+pub mod lsp;
+pub mod quantity;
+pub mod report;
+pub mod settings;
+pub mod sources;
+pub mod suppress;
+pub mod text;
+pub mod verdict;
+pub mod workspace;

@@ -1,0 +1,18 @@
+//! The value model: what a written figure or date means, as an interval of what could have been meant.
+//!
+//! Everything here is about one mention and knows nothing of drafts, sources or the words around it,
+//! except for the words that belong to the figure itself ("nearly", "a year", "percentage points").
+
+pub mod compare;
+pub mod figure;
+pub mod interval;
+pub mod money;
+pub mod number;
+pub mod time;
+pub mod unit;
+
+pub use figure::{Approx, Comparator, Dim, Figure, Rate, Value, Written};
+pub use time::{Calendar, Grain, Period, PeriodOp};
+
+/// Decimal with 28 significant digits that keeps its written scale: "57.0" is not "57.00".
+pub type Dec = rust_decimal::Decimal;

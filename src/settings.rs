@@ -1,0 +1,104 @@
+//! What can be configured, with its defaults; plain values that know no file.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::finding::{Rule, Severity};
+use crate::verdict::Verdict;
+
+/// Everything in `tickmark.toml`. An unknown key is an error: a misspelt setting must not pass in silence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settings {
+    /// Folders, files and globs of sources, relative to the settings file.
+    pub sources: Vec<String>,
+    /// Globs of drafts to check when a folder is given, relative to the settings file.
+    pub drafts: Vec<String>,
+    /// Globs of files that are never checked as drafts, even when named.
+    pub exclude: Vec<String>,
+    /// The date that drafts without one of their own are read at; without it their relative dates stay open.
+    pub date: Option<Date>,
+    /// The verdict from which `lint` exits with 1.
+    pub fail_on: FailOn,
+    /// Severity of each verdict.
+    pub severity: Severities,
+    /// Rules that are switched off.
+    pub disable: Vec<Rule>,
+    /// Demand a reason in every ignore comment.
+    pub require_reason: bool,
+    pub citation: Citation,
+}
+
+/// The lowest verdict that fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    Conflict,
+    Disputed,
+    Unsupported,
+    Never,
+}
+
+/// A severity for each verdict, for the hygiene of ignores, and for single rules ("figure" = …).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Severities {
+    pub conflict: Severity,
+    pub disputed: Severity,
+    pub unsupported: Severity,
+    pub supported: Severity,
+    pub unused_ignore: Severity,
+}
+
+/// How the "insert a citation" fix writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Citation {
+    #[default]
+    Footnote,
+    Link,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            sources: Vec::new(),
+            drafts: vec!["**/*.md".into(), "**/*.markdown".into()],
+            exclude: Vec::new(),
+            date: None,
+            fail_on: FailOn::Conflict,
+            severity: Severities::default(),
+            disable: Vec::new(),
+            require_reason: false,
+            citation: Citation::default(),
+        }
+    }
+}
+
+impl Default for Severities {
+    fn default() -> Self {
+        Self {
+            conflict: Severity::Error,
+            disputed: Severity::Warning,
+            unsupported: Severity::Information,
+            supported: Severity::None,
+            unused_ignore: Severity::Warning,
+        }
+    }
+}
+
+impl Severities {
+    pub fn of(&self, verdict: Verdict) -> Severity {
+        match verdict {
+            Verdict::Conflict => self.conflict,
+            Verdict::Disputed => self.disputed,
+            Verdict::Unsupported => self.unsupported,
+            Verdict::Supported => self.supported,
+        }
+    }
+}
+
+/// Where each setting came from, for `tickmark config`: key → "default" or the file and line.
+pub type Origins = BTreeMap<String, String>;

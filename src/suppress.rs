@@ -1,0 +1,1 @@
+//! Ignore comments in the draft, and the ones that match nothing.
