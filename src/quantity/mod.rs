@@ -7,6 +7,7 @@ pub mod compare;
 pub mod extract;
 pub mod figure;
 pub mod interval;
+pub mod render;
 pub mod time;
 
 mod exclude;
@@ -20,8 +21,10 @@ mod reader;
 mod token;
 mod unit;
 
+pub use compare::{Comparison, Note, Relation, compare};
 pub use extract::figures;
 pub use figure::{Approx, Comparator, Dim, Dimension, DurationUnit, Figure, Rate, TemperatureScale, Value, Written};
+pub use render::render;
 pub use time::{Calendar, Grain, Period, PeriodOp};
 
 /// Decimal with 28 significant digits that keeps its written scale: "57.0" is not "57.00".
