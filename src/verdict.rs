@@ -44,6 +44,9 @@ impl std::fmt::Display for Verdict {
 impl std::str::FromStr for Verdict {
     type Err = ();
     fn from_str(word: &str) -> Result<Self, ()> {
-        Verdict::ALL.into_iter().find(|v| v.as_str() == word).ok_or(())
+        Verdict::ALL
+            .into_iter()
+            .find(|v| v.as_str() == word)
+            .ok_or(())
     }
 }

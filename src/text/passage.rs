@@ -141,9 +141,13 @@ impl SourceMap {
             return Span::default();
         };
         let at = |offset: usize, end: bool| -> usize {
-            let index = self
-                .segments
-                .partition_point(|s| if end { s.rendered.end < offset } else { s.rendered.end <= offset });
+            let index = self.segments.partition_point(|s| {
+                if end {
+                    s.rendered.end < offset
+                } else {
+                    s.rendered.end <= offset
+                }
+            });
             let Some(segment) = self.segments.get(index) else {
                 return last.source.end;
             };
@@ -161,7 +165,11 @@ impl SourceMap {
             }
         };
         if span.is_empty() {
-            let start = if span.start <= first.rendered.start { first.source.start } else { at(span.start, true) };
+            let start = if span.start <= first.rendered.start {
+                first.source.start
+            } else {
+                at(span.start, true)
+            };
             return Span::new(start, start);
         }
         Span::new(at(span.start, false), at(span.end, true))

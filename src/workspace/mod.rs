@@ -39,7 +39,12 @@ pub struct SettingsError {
 /// If that file cannot be read or does not parse. Without any such file the defaults are returned.
 pub fn discover(path: &Path) -> Result<Discovered, SettingsError> {
     let root = path.parent().unwrap_or(Path::new(".")).to_path_buf();
-    Ok(Discovered { settings: Arc::default(), file: None, root, origins: Origins::new() })
+    Ok(Discovered {
+        settings: Arc::default(),
+        file: None,
+        root,
+        origins: Origins::new(),
+    })
 }
 
 /// A source file that could not be used, or only in part. The rest of the corpus is.
@@ -72,7 +77,12 @@ impl Workspace {
     /// `.gitignore` is respected; hidden folders, `node_modules` and `target` are never walked; the
     /// same file named twice counts once; drafts are not sources of themselves (`exclude`: paths of
     /// drafts that must not be read as sources).
-    pub fn open(root: &Path, specs: &[String], exclude: &[PathBuf], progress: Progress<'_>) -> Workspace {
+    pub fn open(
+        root: &Path,
+        specs: &[String],
+        exclude: &[PathBuf],
+        progress: Progress<'_>,
+    ) -> Workspace {
         let _ = (root, specs, exclude, progress);
         unimplemented!()
     }
