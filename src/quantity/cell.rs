@@ -131,20 +131,28 @@ impl Hint {
                 scale_by(figure, Dec::new(1, 2));
             }
         }
-        let scalable = matches!(
-            figure.dim,
-            Dim::Money { .. } | Dim::Number | Dim::Physical { .. } | Dim::Count { .. }
-        );
         if (bare || money_without_scale)
-            && scalable
-            && figure.written.scale == 0
-            && !figure.written.minor
             && let Some(scale) = self.scale
-            && let Some(factor) = power_of_ten(i32::from(scale))
         {
-            scale_by(figure, factor);
-            figure.written.table_scale = scale;
+            scale_bare(figure, scale);
         }
+    }
+}
+
+/// Multiplies a number without a scale word of its own by ten to the `scale`, as a unit line says.
+pub(super) fn scale_bare(figure: &mut Figure, scale: i8) {
+    let scalable = matches!(
+        figure.dim,
+        Dim::Money { .. } | Dim::Number | Dim::Physical { .. } | Dim::Count { .. }
+    );
+    if scalable
+        && figure.written.scale == 0
+        && figure.written.table_scale == 0
+        && !figure.written.minor
+        && let Some(factor) = power_of_ten(i32::from(scale))
+    {
+        scale_by(figure, factor);
+        figure.written.table_scale = scale;
     }
 }
 
