@@ -16,8 +16,8 @@ use crate::text::Span;
 /// minus signs make a number negative. Spans are bytes of `text`.
 pub fn cell_figures(text: &str, header: &str, caption: &str) -> Vec<Figure> {
     let hint = Hint::read(header).or(Hint::read(caption));
-    if let Some(figure) = bare(text, header, &hint) {
-        return vec![figure];
+    if let Some(cell) = bare(text, header, &hint) {
+        return cell.into_iter().collect();
     }
     let mut found = figures(text, &[]);
     if let [only] = found.as_mut_slice()
@@ -178,7 +178,8 @@ fn scale_by(figure: &mut Figure, factor: Dec) {
 }
 
 /// A cell that holds one number and nothing else but signs: "1,234", "(5.6)", "-7", "$ (12.3)", "4.5*".
-fn bare(text: &str, header: &str, hint: &Hint) -> Option<Figure> {
+/// `Some(None)`: such a cell whose number is a year or a running number; `None`: another cell.
+fn bare(text: &str, header: &str, hint: &Hint) -> Option<Option<Figure>> {
     let tokens = tokens(text, lexicon());
     let reader = Reader::new(text, &tokens);
     let last = tokens.list.len();
@@ -260,10 +261,10 @@ fn bare(text: &str, header: &str, hint: &Hint) -> Option<Figure> {
     }
     let plain = dim.is_none() && !literal.grouped && literal.decimals == 0 && !negative;
     if plain && literal.zero_led {
-        return None;
+        return Some(None);
     }
     if plain && hint.dim.is_none() && hint.scale.is_none() && names_years(header, literal.value) {
-        return None;
+        return Some(None);
     }
     let core = Span::new(reader.start(start), reader.end_before(end));
     let mut figure = Figure {
@@ -285,7 +286,7 @@ fn bare(text: &str, header: &str, hint: &Hint) -> Option<Figure> {
         },
     };
     hint.complete(&mut figure);
-    Some(figure)
+    Some(Some(figure))
 }
 
 /// True if a whole number under that header is a year or a running number, not a quantity.

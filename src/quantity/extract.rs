@@ -223,7 +223,8 @@ impl Reader<'_> {
         {
             return None;
         }
-        let noun = if bare && !amount.written.fraction {
+        let part_of_one = amount.written.fraction && amount.value.abs() < Dec::ONE;
+        let noun = if bare && !part_of_one {
             self.counted(part.end, one)
         } else {
             None
@@ -263,7 +264,7 @@ impl Reader<'_> {
                 unit: DurationUnit::Year,
             },
             None if amount.vague_percent => Dim::Percent,
-            None if amount.written.fraction && amount.value.abs() < Dec::ONE => Dim::Fraction,
+            None if part_of_one => Dim::Fraction,
             None => match noun {
                 Some(noun) => Dim::Count { of: Some(noun) },
                 None => Dim::Number,
