@@ -1,0 +1,10 @@
+//! What the tests of the whole program share: case files, the engine in memory, and the real binary.
+//!
+//! Every test program compiles its own copy and uses a part of it, hence the `allow`.
+#![allow(dead_code)]
+
+pub mod annotation;
+pub mod case;
+pub mod compare;
+pub mod engine;
+pub mod random;
