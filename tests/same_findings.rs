@@ -23,8 +23,16 @@ fn the_command_line_prints_what_the_engine_finds() {
         let folder = Folder::of(case)?;
         let engine: Vec<Value> = Prepared::of(case)?.check().iter().map(printed).collect();
         let command = binary::findings(&folder.path())?;
-        let command: Vec<Value> = command.iter().map(|line| only(line, engine_fields())).collect();
-        same("the engine finds", &engine, "the command line prints", &command)
+        let command: Vec<Value> = command
+            .iter()
+            .map(|line| only(line, engine_fields()))
+            .collect();
+        same(
+            "the engine finds",
+            &engine,
+            "the command line prints",
+            &command,
+        )
     });
 }
 
@@ -38,7 +46,14 @@ fn the_editor_shows_what_the_engine_finds() {
         editor.open(&folder.draft(), &prepared.draft);
         let settled = editor.settle(&folder.draft(), 1, |list| diagnostics(list) == wanted);
         editor.close(&folder.draft());
-        settled.or_else(|last| same("the engine finds", &wanted, "the editor shows", &diagnostics(&last)))
+        settled.or_else(|last| {
+            same(
+                "the engine finds",
+                &wanted,
+                "the editor shows",
+                &diagnostics(&last),
+            )
+        })
     });
 }
 
@@ -50,10 +65,22 @@ fn typing_in_the_editor_ends_where_opening_does() {
         let prepared = Prepared::of(case)?;
         let wanted = shown(&prepared.draft, &prepared.check());
         let path = folder.draft();
-        let version = type_it(&mut editor, &path, &prepared.draft, &mut Random::seeded(&case.name));
+        let version = type_it(
+            &mut editor,
+            &path,
+            &prepared.draft,
+            &mut Random::seeded(&case.name),
+        );
         let settled = editor.settle(&path, version, |list| diagnostics(list) == wanted);
         editor.close(&path);
-        settled.or_else(|last| same("after opening", &wanted, "after typing", &diagnostics(&last)))
+        settled.or_else(|last| {
+            same(
+                "after opening",
+                &wanted,
+                "after typing",
+                &diagnostics(&last),
+            )
+        })
     });
 }
 
@@ -67,7 +94,11 @@ fn type_it(editor: &mut Editor, path: &Path, text: &str, random: &mut Random) ->
     let mut version = 1;
     while end > 0 {
         let cut = boundaries[random.below(boundaries.len())];
-        let from = if cut < end && end - cut < 200 { cut } else { boundaries[0] };
+        let from = if cut < end && end - cut < 200 {
+            cut
+        } else {
+            boundaries[0]
+        };
         version += 1;
         editor.edit(path, version, start.clone(), &text[from..end]);
         end = from;
@@ -80,7 +111,16 @@ fn printed(finding: &Finding) -> Value {
     let evidence: Vec<Value> = finding
         .evidence
         .iter()
-        .map(|e| json!([&*e.source, e.span.start, e.span.end, e.line, e.column, e.text]))
+        .map(|e| {
+            json!([
+                &*e.source,
+                e.span.start,
+                e.span.end,
+                e.line,
+                e.column,
+                e.text
+            ])
+        })
         .collect();
     json!({
         "start": finding.span.start,
@@ -119,7 +159,14 @@ fn only(line: &Value, fields: &[&str]) -> Value {
         let mut value = line[*field].clone();
         if *field == "evidence" {
             let parts = ["source", "start", "end", "line", "column", "text"];
-            let one = |e: &Value| Value::from(parts.iter().map(|part| e[*part].clone()).collect::<Vec<_>>());
+            let one = |e: &Value| {
+                Value::from(
+                    parts
+                        .iter()
+                        .map(|part| e[*part].clone())
+                        .collect::<Vec<_>>(),
+                )
+            };
             value = value.as_array().into_iter().flatten().map(one).collect();
         }
         out.insert((*field).to_owned(), value);
@@ -141,7 +188,14 @@ fn shown(draft: &str, findings: &[Finding]) -> Vec<Value> {
     };
     let visible = findings.iter().filter(|f| f.severity > Severity::None);
     let one = |f: &Finding| {
-        json!([position(f.span.start), position(f.span.end), severity(f), f.rule.as_str(), f.message, f.fingerprint])
+        json!([
+            position(f.span.start),
+            position(f.span.end),
+            severity(f),
+            f.rule.as_str(),
+            f.message,
+            f.fingerprint
+        ])
     };
     sorted(visible.map(one).collect())
 }
@@ -172,18 +226,32 @@ fn same(one: &str, expected: &[Value], other: &str, found: &[Value]) -> Result<(
     if expected == found {
         return Ok(());
     }
-    let list = |values: &[Value]| values.iter().map(|value| format!("    {value}\n")).collect::<String>();
-    Err(format!("  {one}\n{}  {other}\n{}", list(expected), list(found)))
+    let list = |values: &[Value]| {
+        values
+            .iter()
+            .map(|value| format!("    {value}\n"))
+            .collect::<String>()
+    };
+    Err(format!(
+        "  {one}\n{}  {other}\n{}",
+        list(expected),
+        list(found)
+    ))
 }
 
 fn each_of_a_sample(mut check: impl FnMut(&Case) -> Result<(), String>) {
     let cases = case::all();
     let mut failed = Vec::new();
     // A case in which nothing is expected would agree with a server that never speaks.
-    let telling = cases.iter().filter(|case| case.draft().is_ok_and(|draft| !draft.expected.is_empty()));
+    let telling = cases
+        .iter()
+        .filter(|case| case.draft().is_ok_and(|draft| !draft.expected.is_empty()));
     for case in telling.step_by(5) {
         if let Err(why) = check(case) {
-            failed.push(format!("tests/cases/{}.md: {}\n{why}", case.name, case.title));
+            failed.push(format!(
+                "tests/cases/{}.md: {}\n{why}",
+                case.name, case.title
+            ));
         }
     }
     assert!(failed.is_empty(), "\n{}", failed.join("\n"));

@@ -17,7 +17,17 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Output {
 
 /// The findings that `lint --format jsonl` prints for `draft.md` in `folder`, supported ones included.
 pub fn findings(folder: &Path) -> Result<Vec<Value>, String> {
-    let output = run(folder, &["lint", "--format", "jsonl", "--show-supported", "--allow-no-sources", "draft.md"]);
+    let output = run(
+        folder,
+        &[
+            "lint",
+            "--format",
+            "jsonl",
+            "--show-supported",
+            "--allow-no-sources",
+            "draft.md",
+        ],
+    );
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     if !matches!(output.status.code(), Some(0 | 1)) {
         return Err(format!("  lint ended with {}:\n{errors}", output.status));

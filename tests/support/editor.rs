@@ -42,8 +42,17 @@ impl Editor {
                 }
             }
         });
-        let mut editor = Editor { server, to_server, from_server, requests: 0, published: HashMap::new() };
-        let folders: Vec<Value> = folders.iter().map(|path| json!({"uri": uri(path), "name": "root"})).collect();
+        let mut editor = Editor {
+            server,
+            to_server,
+            from_server,
+            requests: 0,
+            published: HashMap::new(),
+        };
+        let folders: Vec<Value> = folders
+            .iter()
+            .map(|path| json!({"uri": uri(path), "name": "root"}))
+            .collect();
         editor.request(
             "initialize",
             json!({
@@ -64,7 +73,8 @@ impl Editor {
     }
 
     pub fn open(&mut self, path: &Path, text: &str) {
-        let document = json!({"uri": uri(path), "languageId": "markdown", "version": 1, "text": text});
+        let document =
+            json!({"uri": uri(path), "languageId": "markdown", "version": 1, "text": text});
         self.notify("textDocument/didOpen", json!({"textDocument": document}));
     }
 
@@ -80,7 +90,10 @@ impl Editor {
     }
 
     pub fn close(&mut self, path: &Path) {
-        self.notify("textDocument/didClose", json!({"textDocument": {"uri": uri(path)}}));
+        self.notify(
+            "textDocument/didClose",
+            json!({"textDocument": {"uri": uri(path)}}),
+        );
     }
 
     /// The words of a hover; empty if there is none.
@@ -89,11 +102,19 @@ impl Editor {
             "textDocument/hover",
             json!({"textDocument": {"uri": uri(path)}, "position": {"line": line, "character": character}}),
         );
-        answer["contents"]["value"].as_str().unwrap_or_default().to_owned()
+        answer["contents"]["value"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Waits until the diagnostics of `version` are as `wanted` has them, or gives the last ones up.
-    pub fn settle(&mut self, path: &Path, version: i64, wanted: impl Fn(&[Value]) -> bool) -> Result<(), Vec<Value>> {
+    pub fn settle(
+        &mut self,
+        path: &Path,
+        version: i64,
+        wanted: impl Fn(&[Value]) -> bool,
+    ) -> Result<(), Vec<Value>> {
         let uri = uri(path);
         let until = Instant::now() + PATIENCE;
         loop {
@@ -106,7 +127,13 @@ impl Editor {
             let left = until.saturating_duration_since(Instant::now());
             match self.from_server.recv_timeout(left) {
                 Ok(message) => self.take(message),
-                Err(_) => return Err(self.published.remove(&uri).map(|(_, list)| list).unwrap_or_default()),
+                Err(_) => {
+                    return Err(self
+                        .published
+                        .remove(&uri)
+                        .map(|(_, list)| list)
+                        .unwrap_or_default());
+                }
             };
         }
     }
@@ -118,8 +145,14 @@ impl Editor {
         let until = Instant::now() + PATIENCE;
         loop {
             let left = until.saturating_duration_since(Instant::now());
-            let message = self.from_server.recv_timeout(left).unwrap_or_else(|_| panic!("no answer to {method}"));
-            if let Some(answer) = self.take(message).filter(|answer| answer["id"] == json!(id)) {
+            let message = self
+                .from_server
+                .recv_timeout(left)
+                .unwrap_or_else(|_| panic!("no answer to {method}"));
+            if let Some(answer) = self
+                .take(message)
+                .filter(|answer| answer["id"] == json!(id))
+            {
                 return answer["result"].clone();
             }
         }
@@ -131,7 +164,12 @@ impl Editor {
 
     fn send(&mut self, message: Value) {
         let body = message.to_string();
-        write!(self.to_server, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("the server reads");
+        write!(
+            self.to_server,
+            "Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .expect("the server reads");
         self.to_server.flush().expect("the server reads");
     }
 
@@ -143,7 +181,10 @@ impl Editor {
             Some("textDocument/publishDiagnostics") => {
                 let uri = parameters["uri"].as_str().unwrap_or_default().to_owned();
                 let version = parameters["version"].as_i64().unwrap_or_default();
-                let list = parameters["diagnostics"].as_array().cloned().unwrap_or_default();
+                let list = parameters["diagnostics"]
+                    .as_array()
+                    .cloned()
+                    .unwrap_or_default();
                 self.published.insert(uri, (version, list));
             }
             // Whatever the server asks for (progress, watchers), it may have.
@@ -159,10 +200,17 @@ impl Editor {
 impl Drop for Editor {
     fn drop(&mut self) {
         // A test may already be failing; whatever happens, no server is left behind.
-        let farewell = [json!({"jsonrpc": "2.0", "id": 0, "method": "shutdown"}), json!({"jsonrpc": "2.0", "method": "exit"})];
+        let farewell = [
+            json!({"jsonrpc": "2.0", "id": 0, "method": "shutdown"}),
+            json!({"jsonrpc": "2.0", "method": "exit"}),
+        ];
         for message in farewell {
             let body = message.to_string();
-            let _ = write!(self.to_server, "Content-Length: {}\r\n\r\n{body}", body.len());
+            let _ = write!(
+                self.to_server,
+                "Content-Length: {}\r\n\r\n{body}",
+                body.len()
+            );
         }
         let _ = self.to_server.flush();
         let until = Instant::now() + Duration::from_secs(5);
@@ -195,7 +243,9 @@ fn read(reader: &mut impl BufRead) -> Option<Value> {
             return None;
         }
         match line.trim_end().split_once(": ") {
-            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => length = value.parse().ok()?,
+            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                length = value.parse().ok()?
+            }
             Some(_) => {}
             None => break,
         }

@@ -15,10 +15,18 @@ pub struct Folder {
 impl Folder {
     /// Writes the sources, the settings and the draft (without annotations and cursor) of a case.
     pub fn of(case: &Case) -> Result<Folder, String> {
-        let folder = Folder { dir: TempDir::new().map_err(|error| error.to_string())? };
-        let own = case.section("tickmark.toml").map(|section| section.text()).unwrap_or_default();
+        let folder = Folder {
+            dir: TempDir::new().map_err(|error| error.to_string())?,
+        };
+        let own = case
+            .section("tickmark.toml")
+            .map(|section| section.text())
+            .unwrap_or_default();
         // First, because the settings of the case may end inside a table.
-        folder.write("tickmark.toml", format!("sources = [\"sources\"]\n{own}").as_bytes())?;
+        folder.write(
+            "tickmark.toml",
+            format!("sources = [\"sources\"]\n{own}").as_bytes(),
+        )?;
         folder.write("draft.md", case.draft()?.text.as_bytes())?;
         for (id, bytes) in case.sources()? {
             folder.write(&format!("sources/{id}"), &bytes)?;
@@ -28,7 +36,10 @@ impl Folder {
 
     /// The folder itself, with links resolved, as the binary will name it.
     pub fn path(&self) -> PathBuf {
-        self.dir.path().canonicalize().unwrap_or_else(|_| self.dir.path().to_owned())
+        self.dir
+            .path()
+            .canonicalize()
+            .unwrap_or_else(|_| self.dir.path().to_owned())
     }
 
     pub fn draft(&self) -> PathBuf {
