@@ -16,14 +16,12 @@ use crate::evidence::{Batch, EmbeddedIndex, IndexError, ScanIndex};
 
 pub use discover::{Discovered, FILE_NAME, SettingsError, discover};
 pub use drafts::drafts;
-pub use watch::{Watch, watch};
 
 mod corpus;
 mod discover;
 mod drafts;
 mod load;
 mod settings_file;
-mod watch;
 
 /// A source file that could not be used, or only in part. The rest of the corpus is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,11 +113,6 @@ impl Workspace {
     /// The absolute path of a source.
     pub fn path_of(&self, id: &str) -> Option<PathBuf> {
         self.files.get(id).map(|file| file.found.path.clone())
-    }
-
-    /// The folders and files whose changes concern this workspace, for watching.
-    pub fn places(&self) -> Vec<PathBuf> {
-        self.corpus.places()
     }
 
     /// Uses `text` for the source at `path` in place of the file, until `None` takes it away.
