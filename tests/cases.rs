@@ -6,13 +6,17 @@
 mod support;
 
 use std::fs;
+use std::sync::Mutex;
 
-use support::annotation::{self, Draft};
+use support::annotation::{self, Draft, place};
 use support::case::{self, Case};
 use support::compare::{self, placed};
+use support::editor::{Editor, uri};
 use support::engine::Prepared;
+use support::folder::Folder;
 use support::random::Random;
 use tickmark::check::BlockCache;
+use tickmark::report::{self, DraftReport, Format, Options};
 use tickmark::text::{Encoding, LineIndex};
 
 /// The heart of the matter: the expected findings are found, at the expected place, and no others.
@@ -28,12 +32,12 @@ fn findings_are_the_expected_ones() {
         }
         if std::env::var_os("UPDATE_CASES").is_some() {
             let annotations = compare::updated(&draft, &findings);
-            let text = case.render(|section| {
-                let is_draft = section.head == "draft.md";
-                is_draft.then(|| annotation::render(&section.lines, case.has_cursor(), &annotations))
-            });
-            fs::write(&case.path, text).map_err(|error| error.to_string())?;
-            return Ok(());
+            let lines = &case.section("draft.md").ok_or("no draft")?.lines;
+            return rewrite(
+                case,
+                "draft.md",
+                annotation::render(lines, case.has_cursor(), &annotations),
+            );
         }
         Err(wrong.join("\n"))
     });
@@ -43,7 +47,11 @@ fn findings_are_the_expected_ones() {
 #[test]
 fn fixes_do_what_is_shown() {
     for_each_case(|case| {
-        let shown: Vec<_> = case.sections.iter().filter(|s| s.head.starts_with("after fix ")).collect();
+        let shown: Vec<_> = case
+            .sections
+            .iter()
+            .filter(|s| s.head.starts_with("after fix "))
+            .collect();
         if shown.is_empty() {
             return Ok(());
         }
@@ -55,7 +63,9 @@ fn fixes_do_what_is_shown() {
             .find(|f| f.span.start <= cursor && cursor <= f.span.end)
             .ok_or("there is no finding at the cursor")?;
         for section in shown {
-            let number: usize = section.head["after fix ".len()..].parse().map_err(|_| "`after fix N` needs a number")?;
+            let number: usize = section.head["after fix ".len()..]
+                .parse()
+                .map_err(|_| "`after fix N` needs a number")?;
             let titles: Vec<&str> = finding.fixes.iter().map(|fix| fix.title.as_str()).collect();
             let fix = finding
                 .fixes
@@ -68,10 +78,86 @@ fn fixes_do_what_is_shown() {
                 text.replace_range(edit.span.start..edit.span.end, &edit.text);
             }
             if text.trim_end() != section.text().trim_end() {
-                return Err(format!("  after \"{}\" the draft is\n\n{text}\n  and not\n\n{}", fix.title, section.text()));
+                return Err(format!(
+                    "  after \"{}\" the draft is\n\n{text}\n  and not\n\n{}",
+                    fix.title,
+                    section.text()
+                ));
             }
         }
         Ok(())
+    });
+}
+
+/// The reports that a case shows, byte for byte.
+#[test]
+fn reports_are_the_shown_ones() {
+    for_each_case(|case| {
+        for section in case
+            .sections
+            .iter()
+            .filter(|s| s.head.starts_with("report "))
+        {
+            let format = match &section.head["report ".len()..] {
+                "text" => Format::Text,
+                "concise" => Format::Concise,
+                "json" => Format::Json,
+                "jsonl" => Format::Jsonl,
+                "github" => Format::Github,
+                "sarif" => Format::Sarif,
+                other => return Err(format!("`{other}` is not a format")),
+            };
+            let prepared = Prepared::of(case)?;
+            let sources = case.sources()?;
+            let options = Options {
+                sources: sources.len(),
+                source_paths: sources
+                    .iter()
+                    .map(|(id, _)| (id.clone(), format!("sources/{id}")))
+                    .collect(),
+                ..Options::default()
+            };
+            let findings = prepared.check();
+            let draft = DraftReport {
+                path: "draft.md".into(),
+                source: prepared.draft.as_str().into(),
+                findings,
+            };
+            holds_or_is_updated(
+                case,
+                &section.head,
+                &report::render(format, &[draft], &options),
+            )?;
+        }
+        Ok(())
+    });
+}
+
+/// What the real server shows at the cursor of a case.
+#[test]
+fn hovers_show_what_is_written() {
+    let mut editor = Editor::start(&[]);
+    for_each_case_mut(|case| {
+        if case.section("hover").is_none() {
+            return Ok(());
+        }
+        let folder = Folder::of(case)?;
+        let draft = case.draft()?;
+        let cursor = draft.cursor.ok_or("no cursor")?;
+        let position = LineIndex::new(&draft.text).position(&draft.text, cursor, Encoding::Utf16);
+        editor.open(&folder.draft(), &draft.text);
+        let shown = editor.hover(
+            &folder.draft(),
+            position.line as usize,
+            position.column as usize,
+        );
+        editor.close(&folder.draft());
+        // Links lead to the folder of this run; the case writes them as they look from the folder.
+        holds_or_is_updated(
+            case,
+            "hover",
+            &shown.replace(&format!("{}/", uri(&folder.path())), ""),
+        )
     });
 }
 
@@ -98,14 +184,28 @@ fn spans_survive_all_encodings() {
         let lines = LineIndex::new(&prepared.draft);
         for finding in prepared.check() {
             if finding.span.of(&prepared.draft) != finding.text {
-                return Err(format!("  {:?} does not cover its own words {:?}", finding.span, finding.text));
+                return Err(format!(
+                    "  {:?} does not cover its own words {:?}",
+                    finding.span, finding.text
+                ));
             }
             for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
                 for offset in [finding.span.start, finding.span.end] {
                     let position = lines.position(&prepared.draft, offset, encoding);
                     let back = lines.offset(&prepared.draft, position, encoding);
+                    let seen = place(&prepared.draft, offset);
+                    if encoding == Encoding::Utf32
+                        && (position.line as usize, position.column as usize)
+                            != (seen.line, seen.column)
+                    {
+                        return Err(format!(
+                            "  byte {offset} stands at {seen:?} and was placed at {position:?}"
+                        ));
+                    }
                     if back != offset {
-                        return Err(format!("  {encoding:?}: {offset} became {position:?} and came back as {back:?}"));
+                        return Err(format!(
+                            "  {encoding:?}: {offset} became {position:?} and came back as {back:?}"
+                        ));
                     }
                 }
             }
@@ -126,7 +226,12 @@ fn typing_ends_where_opening_does() {
             typed = prepared.check_next(&state, &mut cache);
         }
         let opened = prepared.check();
-        same("opened", placed(&prepared.draft, &opened), "typed", placed(&prepared.draft, &typed))
+        same(
+            "opened",
+            placed(&prepared.draft, &opened),
+            "typed",
+            placed(&prepared.draft, &typed),
+        )
     });
 }
 
@@ -136,9 +241,18 @@ fn annotations_are_written_as_they_are_read() {
     for_each_case(|case| {
         let draft = case.draft()?;
         let lines = &case.section("draft.md").ok_or("no draft")?.lines;
-        let annotations: Vec<_> = draft.expected.iter().map(|e| (e.start, e.end, e.written.clone())).collect();
-        let again = Draft::parse(&annotation::render(lines, case.has_cursor(), &annotations), case.has_cursor())?;
-        if (&again.text, again.cursor, &again.expected) == (&draft.text, draft.cursor, &draft.expected) {
+        let annotations: Vec<_> = draft
+            .expected
+            .iter()
+            .map(|e| (e.start, e.end, e.written.clone()))
+            .collect();
+        let again = Draft::parse(
+            &annotation::render(lines, case.has_cursor(), &annotations),
+            case.has_cursor(),
+        )?;
+        if (&again.text, again.cursor, &again.expected)
+            == (&draft.text, draft.cursor, &draft.expected)
+        {
             return Ok(());
         }
         Err(format!("  written and read again:\n{again:#?}"))
@@ -154,7 +268,10 @@ fn typing(draft: &str, random: &mut Random) -> Vec<String> {
     }
     cuts.sort_unstable();
     cuts.dedup();
-    let pieces: Vec<&str> = cuts.windows(2).map(|pair| &draft[pair[0]..pair[1]]).collect();
+    let pieces: Vec<&str> = cuts
+        .windows(2)
+        .map(|pair| &draft[pair[0]..pair[1]])
+        .collect();
     let mut order: Vec<usize> = (0..pieces.len()).collect();
     for at in (1..order.len()).rev() {
         order.swap(at, random.below(at + 1));
@@ -163,7 +280,11 @@ fn typing(draft: &str, random: &mut Random) -> Vec<String> {
     let mut states = Vec::new();
     for piece in order {
         there[piece] = true;
-        let state = pieces.iter().zip(&there).filter(|(_, there)| **there).map(|(piece, _)| *piece);
+        let state = pieces
+            .iter()
+            .zip(&there)
+            .filter(|(_, there)| **there)
+            .map(|(piece, _)| *piece);
         states.push(state.collect());
     }
     states
@@ -180,18 +301,67 @@ fn same(
     }
     let lost = expected.iter().filter(|finding| !found.contains(finding));
     let extra = found.iter().filter(|finding| !expected.contains(finding));
-    let lost: String = lost.map(|finding| format!("  only {one}: {finding:?}\n")).collect();
-    let extra: String = extra.map(|finding| format!("  only {other}: {finding:?}\n")).collect();
+    let lost: String = lost
+        .map(|finding| format!("  only {one}: {finding:?}\n"))
+        .collect();
+    let extra: String = extra
+        .map(|finding| format!("  only {other}: {finding:?}\n"))
+        .collect();
     Err(lost + &extra)
 }
 
+/// Compares a section with what was made; with `UPDATE_CASES` set it is rewritten instead.
+fn holds_or_is_updated(case: &Case, head: &str, made: &str) -> Result<(), String> {
+    let section = case
+        .section(head)
+        .ok_or_else(|| format!("no `=== {head}`"))?;
+    if section.text().trim_end() == made.trim_end() {
+        return Ok(());
+    }
+    if std::env::var_os("UPDATE_CASES").is_none() {
+        return Err(format!(
+            "  === {head}\n{made}\n  is not what the case shows:\n{}",
+            section.text()
+        ));
+    }
+    rewrite(
+        case,
+        head,
+        made.trim_end().lines().map(str::to_owned).collect(),
+    )
+}
+
+/// Puts other lines into one section of a case file.
+fn rewrite(case: &Case, head: &str, lines: Vec<String>) -> Result<(), String> {
+    // Tests run side by side and may rewrite other sections of the same file: one at a time, each on
+    // what the last one left.
+    static PEN: Mutex<()> = Mutex::new(());
+    let _pen = PEN.lock();
+    let case = Case::read(&case::root(), &case.path)?;
+    let text = case.render(|section| (section.head == head).then(|| lines.clone()));
+    fs::write(&case.path, text).map_err(|error| error.to_string())
+}
+
 fn for_each_case(check: impl Fn(&Case) -> Result<(), String>) {
+    for_each_case_mut(check);
+}
+
+fn for_each_case_mut(mut check: impl FnMut(&Case) -> Result<(), String>) {
     let cases = case::all();
     let mut failed = Vec::new();
     for case in &cases {
         if let Err(why) = check(case) {
-            failed.push(format!("tests/cases/{}.md: {}\n{why}", case.name, case.title));
+            failed.push(format!(
+                "tests/cases/{}.md: {}\n{why}",
+                case.name, case.title
+            ));
         }
     }
-    assert!(failed.is_empty(), "{} of {} cases\n\n{}", failed.len(), cases.len(), failed.join("\n"));
+    assert!(
+        failed.is_empty(),
+        "{} of {} cases\n\n{}",
+        failed.len(),
+        cases.len(),
+        failed.join("\n")
+    );
 }

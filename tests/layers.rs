@@ -44,7 +44,11 @@ fn rooms_depend_only_on_rooms_above_them() {
                 None => false,
             };
             if !allowed {
-                wrong.push(format!("{}:{line}: `{}` must not know `{other}`", file.shown(), file.room));
+                wrong.push(format!(
+                    "{}:{line}: `{}` must not know `{other}`",
+                    file.shown(),
+                    file.room
+                ));
             }
         }
     }
@@ -59,13 +63,23 @@ fn the_table_of_rooms_is_complete() {
         .map(|found| found[1].to_owned())
         .collect();
     let listed: BTreeSet<String> = rooms().into_iter().map(|room| room.name).collect();
-    assert_eq!(listed, declared, "the table in src/lib.rs and its `pub mod` lines name different rooms");
+    assert_eq!(
+        listed, declared,
+        "the table in src/lib.rs and its `pub mod` lines name different rooms"
+    );
 }
 
 #[test]
 fn pure_rooms_do_no_io_and_have_no_clock() {
-    let pure: BTreeSet<String> = rooms().into_iter().filter(|room| room.pure).map(|room| room.name).collect();
-    assert!(pure.contains("text") && !pure.contains("lsp"), "the column \"does I/O\" was not understood: {pure:?}");
+    let pure: BTreeSet<String> = rooms()
+        .into_iter()
+        .filter(|room| room.pure)
+        .map(|room| room.name)
+        .collect();
+    assert!(
+        pure.contains("text") && !pure.contains("lsp"),
+        "the column \"does I/O\" was not understood: {pure:?}"
+    );
     forbid(|file| pure.contains(&file.room), &IMPURE);
 }
 
@@ -85,11 +99,17 @@ fn files_are_short_and_say_what_they_are() {
     let mut wrong = Vec::new();
     for file in sources() {
         if !file.text.starts_with("//! ") {
-            wrong.push(format!("{}: the first line is no `//!` sentence", file.shown()));
+            wrong.push(format!(
+                "{}: the first line is no `//!` sentence",
+                file.shown()
+            ));
         }
         let lines = file.code().lines().count();
         if lines > LONGEST_FILE {
-            wrong.push(format!("{}: {lines} lines; split it by concept", file.shown()));
+            wrong.push(format!(
+                "{}: {lines} lines; split it by concept",
+                file.shown()
+            ));
         }
     }
     assert_none(wrong);
@@ -99,11 +119,17 @@ fn files_are_short_and_say_what_they_are() {
 fn word_lists_name_their_origin() {
     let mut files = Vec::new();
     collect(Path::new("src"), &mut files);
-    let is_list = |path: &&PathBuf| path.extension().is_some_and(|e| e == "txt") && !path.ends_with("wordnet-LICENSE.txt");
+    let is_list = |path: &&PathBuf| {
+        path.extension().is_some_and(|e| e == "txt") && !path.ends_with("wordnet-LICENSE.txt")
+    };
     let lists: Vec<_> = files.iter().filter(is_list).collect();
     assert!(!lists.is_empty(), "there are no word lists under src");
     let silent = lists.iter().filter(|path| !read(path).starts_with('#'));
-    assert_none(silent.map(|path| format!("{}: no `#` line says where it comes from", path.display())).collect());
+    assert_none(
+        silent
+            .map(|path| format!("{}: no `#` line says where it comes from", path.display()))
+            .collect(),
+    );
 }
 
 #[test]
@@ -116,7 +142,11 @@ fn every_way_to_name_another_room_is_seen() {
                #[cfg(test)]\nmod tests {\n    use crate::settings;\n}\n"
             .into(),
     };
-    let seen: Vec<String> = file.dependencies().into_iter().map(|(line, room)| format!("{line} {room}")).collect();
+    let seen: Vec<String> = file
+        .dependencies()
+        .into_iter()
+        .map(|(line, room)| format!("{line} {room}"))
+        .collect();
     assert_eq!(seen, ["2 text", "3 check", "3 lsp", "8 report", "8 cli"]);
 }
 
@@ -130,7 +160,10 @@ fn rooms() -> Vec<Room> {
     Regex::new(r"(?m)^//! \| \[`(\w+)`\] \|.*\| (no|yes) \|$")
         .expect("a literal pattern")
         .captures_iter(&read(Path::new("src/lib.rs")))
-        .map(|row| Room { name: row[1].to_owned(), pure: &row[2] == "no" })
+        .map(|row| Room {
+            name: row[1].to_owned(),
+            pure: &row[2] == "no",
+        })
         .collect()
 }
 
@@ -149,13 +182,26 @@ impl Source {
 
     /// Everything before the unit tests, which may look where they like.
     fn code(&self) -> &str {
-        self.text.split("\n#[cfg(test)]\nmod tests").next().unwrap_or_default()
+        self.text
+            .split("\n#[cfg(test)]\nmod tests")
+            .next()
+            .unwrap_or_default()
     }
 
     /// The code with comments blanked out, so that lines keep their numbers.
     fn uncommented(&self) -> String {
-        let blank = |line: &str| if line.trim_start().starts_with("//") { String::new() } else { line.to_owned() };
-        self.code().lines().map(blank).collect::<Vec<_>>().join("\n")
+        let blank = |line: &str| {
+            if line.trim_start().starts_with("//") {
+                String::new()
+            } else {
+                line.to_owned()
+            }
+        };
+        self.code()
+            .lines()
+            .map(blank)
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     /// Line (from 1) and name of every room that the code names by path.
@@ -163,7 +209,8 @@ impl Source {
         let code = self.uncommented();
         let line_of = |at: usize| code[..at].matches('\n').count() + 1;
         let mut found = Vec::new();
-        let path = Regex::new(r"\bcrate::(?:(\w+)|\{)|\b((?:super::)+)(\w+)").expect("a literal pattern");
+        let path =
+            Regex::new(r"\bcrate::(?:(\w+)|\{)|\b((?:super::)+)(\w+)").expect("a literal pattern");
         for place in path.captures_iter(&code) {
             let whole = place.get(0).expect("group 0 is the match");
             if let Some(name) = place.get(1) {
@@ -173,10 +220,17 @@ impl Source {
                     found.push((whole.start(), name.as_str().to_owned()));
                 }
             } else {
-                found.extend(first_names(&code[whole.end()..]).into_iter().map(|name| (whole.start(), name)));
+                found.extend(
+                    first_names(&code[whole.end()..])
+                        .into_iter()
+                        .map(|name| (whole.start(), name)),
+                );
             }
         }
-        found.into_iter().map(|(at, name)| (line_of(at), name)).collect()
+        found
+            .into_iter()
+            .map(|(at, name)| (line_of(at), name))
+            .collect()
     }
 
     /// How many `super::` lead from here to the root of the crate.
@@ -218,7 +272,12 @@ fn forbid(applies: impl Fn(&Source) -> bool, words: &[&str]) {
     for file in sources().into_iter().filter(applies) {
         for (number, line) in file.uncommented().lines().enumerate() {
             for word in words.iter().filter(|word| line.contains(**word)) {
-                wrong.push(format!("{}:{}: `{word}` has no place in `{}`", file.shown(), number + 1, file.room));
+                wrong.push(format!(
+                    "{}:{}: `{word}` has no place in `{}`",
+                    file.shown(),
+                    number + 1,
+                    file.room
+                ));
             }
         }
     }
@@ -229,17 +288,36 @@ fn sources() -> Vec<Source> {
     let mut files = Vec::new();
     collect(Path::new("src"), &mut files);
     files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    assert!(files.len() > 10, "src was not found from {:?}", std::env::current_dir());
+    assert!(
+        files.len() > 10,
+        "src was not found from {:?}",
+        std::env::current_dir()
+    );
     let source = |path: PathBuf| {
-        let second = path.components().nth(1).map(|part| part.as_os_str().to_string_lossy().into_owned());
-        let room = second.unwrap_or_default().trim_end_matches(".rs").to_owned();
-        Source { text: read(&path), room, path }
+        let second = path
+            .components()
+            .nth(1)
+            .map(|part| part.as_os_str().to_string_lossy().into_owned());
+        let room = second
+            .unwrap_or_default()
+            .trim_end_matches(".rs")
+            .to_owned();
+        Source {
+            text: read(&path),
+            room,
+            path,
+        }
     };
     files.into_iter().map(source).collect()
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|e| e.path())
+        .collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {

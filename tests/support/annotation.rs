@@ -41,24 +41,42 @@ pub struct Expected {
 impl Draft {
     /// Takes the annotations out of the lines of a draft section.
     pub fn parse(lines: &[String], has_cursor: bool) -> Result<Draft, String> {
-        let mut draft = Draft { text: String::new(), cursor: None, expected: Vec::new() };
+        let mut draft = Draft {
+            text: String::new(),
+            cursor: None,
+            expected: Vec::new(),
+        };
         let mut above: Option<Shown> = None;
         let mut count = 0;
         let mut open: Option<Place> = None;
         for line in lines {
             if line.trim_start().starts_with('^') {
-                let shown = above.as_ref().ok_or("an annotation needs a line above it")?;
+                let shown = above
+                    .as_ref()
+                    .ok_or("an annotation needs a line above it")?;
                 for mark in marks(line) {
-                    let start = Place { line: count - 1, column: shown.column(mark.start) };
-                    let end = Place { line: count - 1, column: shown.column(mark.end) };
+                    let start = Place {
+                        line: count - 1,
+                        column: shown.column(mark.start),
+                    };
+                    let end = Place {
+                        line: count - 1,
+                        column: shown.column(mark.end),
+                    };
                     if end.column > shown.length {
-                        return Err(format!("the carets reach past the end of the line above: {line}"));
+                        return Err(format!(
+                            "the carets reach past the end of the line above: {line}"
+                        ));
                     }
                     if mark.words == "..." {
                         open = Some(start);
                         continue;
                     }
-                    draft.expected.push(Expected::parse(open.take().unwrap_or(start), end, &mark.words)?);
+                    draft.expected.push(Expected::parse(
+                        open.take().unwrap_or(start),
+                        end,
+                        &mark.words,
+                    )?);
                 }
                 continue;
             }
@@ -94,26 +112,48 @@ impl Draft {
 pub fn place(text: &str, offset: usize) -> Place {
     let before = &text[..offset];
     let start = before.rfind('\n').map_or(0, |at| at + 1);
-    Place { line: before.matches('\n').count(), column: before[start..].chars().count() }
+    Place {
+        line: before.matches('\n').count(),
+        column: before[start..].chars().count(),
+    }
 }
 
 /// The draft section again, with these annotations; `lines` are the old ones, annotations included.
-pub fn render(lines: &[String], has_cursor: bool, annotations: &[(Place, Place, String)]) -> Vec<String> {
+pub fn render(
+    lines: &[String],
+    has_cursor: bool,
+    annotations: &[(Place, Place, String)],
+) -> Vec<String> {
     let mut out = Vec::new();
     let mut count = 0;
     let mut seen_cursor = false;
-    for line in lines.iter().filter(|line| !line.trim_start().starts_with('^')) {
+    for line in lines
+        .iter()
+        .filter(|line| !line.trim_start().starts_with('^'))
+    {
         let shown = Shown::of(line, has_cursor && !seen_cursor);
         seen_cursor |= shown.cursor.is_some();
         out.push(line.clone());
         for (start, end, words) in annotations {
             let (from, to, words) = match (start.line == count, end.line == count) {
-                (true, true) => (shown.display(start.column), shown.display(end.column), format!(" {words}")),
-                (true, false) => (shown.display(start.column), shown.display(shown.length), "...".to_owned()),
+                (true, true) => (
+                    shown.display(start.column),
+                    shown.display(end.column),
+                    format!(" {words}"),
+                ),
+                (true, false) => (
+                    shown.display(start.column),
+                    shown.display(shown.length),
+                    "...".to_owned(),
+                ),
                 (false, true) => (0, shown.display(end.column), format!(" {words}")),
                 (false, false) => continue,
             };
-            out.push(format!("{}{}{words}", " ".repeat(from), "^".repeat(to.saturating_sub(from).max(1))));
+            out.push(format!(
+                "{}{}{words}",
+                " ".repeat(from),
+                "^".repeat(to.saturating_sub(from).max(1))
+            ));
         }
         count += 1;
     }
@@ -138,11 +178,16 @@ impl Shown {
                 let mut rest = line[at + CURSOR.len()..].chars();
                 let next = rest.next();
                 // "$0.60" and "$0,5" are money.
-                let money = matches!(next, Some('.' | ',')) && rest.next().is_some_and(|c| c.is_ascii_digit());
+                let money = matches!(next, Some('.' | ','))
+                    && rest.next().is_some_and(|c| c.is_ascii_digit());
                 may_hold_cursor && !money && !next.is_some_and(|c| c.is_ascii_digit())
             })
             .map(|(at, _)| line[..at].chars().count());
-        let length = if cursor.is_some() { characters - CURSOR.len() } else { characters };
+        let length = if cursor.is_some() {
+            characters - CURSOR.len()
+        } else {
+            characters
+        };
         Shown { cursor, length }
     }
 
@@ -176,7 +221,11 @@ fn marks(line: &str) -> Vec<Mark> {
         match marks.last_mut() {
             _ if c == '^' && !quoted => match marks.last_mut() {
                 Some(mark) if mark.end == column => mark.end += 1,
-                _ => marks.push(Mark { start: column, end: column + 1, words: String::new() }),
+                _ => marks.push(Mark {
+                    start: column,
+                    end: column + 1,
+                    words: String::new(),
+                }),
             },
             Some(mark) => {
                 quoted ^= c == '"';
@@ -199,7 +248,9 @@ impl Expected {
         let mut rest = written;
         while !rest.is_empty() {
             if let Some(inner) = rest.strip_prefix('"') {
-                let (word, after) = inner.split_once('"').ok_or("a quotation mark is never closed")?;
+                let (word, after) = inner
+                    .split_once('"')
+                    .ok_or("a quotation mark is never closed")?;
                 words.push(word.to_owned());
                 rest = after.trim_start();
                 continue;
@@ -208,7 +259,9 @@ impl Expected {
             if label.is_empty() {
                 label = token;
             } else {
-                let line = token.rsplit_once(':').and_then(|(_, line)| line.parse::<u32>().ok());
+                let line = token
+                    .rsplit_once(':')
+                    .and_then(|(_, line)| line.parse::<u32>().ok());
                 line.ok_or_else(|| format!("`{token}` is not SOURCE:LINE"))?;
                 evidence.push(token.to_owned());
             }

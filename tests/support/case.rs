@@ -54,7 +54,8 @@ impl Section {
 impl Case {
     /// Reads a case from its file.
     pub fn read(root: &Path, path: &Path) -> Result<Case, String> {
-        let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let text =
+            fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let name = path
             .strip_prefix(root)
             .unwrap_or(path)
@@ -69,7 +70,10 @@ impl Case {
         let mut sections: Vec<Section> = Vec::new();
         for line in text.lines() {
             if let Some(name) = line.strip_prefix("=== ") {
-                sections.push(Section { head: name.trim().to_owned(), lines: Vec::new() });
+                sections.push(Section {
+                    head: name.trim().to_owned(),
+                    lines: Vec::new(),
+                });
             } else if let Some(section) = sections.last_mut() {
                 section.lines.push(line.to_owned());
             } else {
@@ -88,9 +92,18 @@ impl Case {
             .to_owned();
         let why = head[1..].join("\n").trim().to_owned();
         if why.is_empty() {
-            return Err("there must be a paragraph between the title and the first file that says why".into());
+            return Err(
+                "there must be a paragraph between the title and the first file that says why"
+                    .into(),
+            );
         }
-        let case = Case { path: path.to_owned(), name: name.to_owned(), title, why, sections };
+        let case = Case {
+            path: path.to_owned(),
+            name: name.to_owned(),
+            title,
+            why,
+            sections,
+        };
         if case.section("draft.md").is_none() {
             return Err("there is no `=== draft.md`".into());
         }
@@ -114,20 +127,26 @@ impl Case {
 
     /// The draft without its annotations, and what they say.
     pub fn draft(&self) -> Result<Draft, String> {
-        let section = self.section("draft.md").ok_or("there is no `=== draft.md`")?;
+        let section = self
+            .section("draft.md")
+            .ok_or("there is no `=== draft.md`")?;
         Draft::parse(&section.lines, self.has_cursor())
     }
 
     /// Only these sections look at a cursor; in any other case `$0` is money.
     pub fn has_cursor(&self) -> bool {
-        self.sections.iter().any(|s| s.head == "hover" || s.head.starts_with("after fix "))
+        self.sections
+            .iter()
+            .any(|s| s.head == "hover" || s.head.starts_with("after fix "))
     }
 
     /// Id relative to the corpus and bytes of every source.
     pub fn sources(&self) -> Result<Vec<(String, Vec<u8>)>, String> {
         let mut sources = Vec::new();
         for section in &self.sections {
-            let Some(rest) = section.head.strip_prefix("sources/") else { continue };
+            let Some(rest) = section.head.strip_prefix("sources/") else {
+                continue;
+            };
             let (id, label) = match rest.split_once(" (") {
                 Some((id, label)) => (id, label.trim_end_matches(')')),
                 None => (rest, "utf-8"),
@@ -158,9 +177,14 @@ impl Case {
     }
 }
 
+/// The folder of the cases.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
+}
+
 /// Every case under `tests/cases`, by path. `CASE=rounding` in the environment picks those with that in their name.
 pub fn all() -> Vec<Case> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let root = root();
     let mut files = Vec::new();
     collect(&root, &mut files);
     files.sort();
@@ -174,7 +198,11 @@ pub fn all() -> Vec<Case> {
             Err(error) => wrong.push(error),
         }
     }
-    assert!(wrong.is_empty(), "case files that cannot be read:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "case files that cannot be read:\n{}",
+        wrong.join("\n")
+    );
     assert!(!cases.is_empty(), "no case has {wanted:?} in its name");
     cases
 }

@@ -6,7 +6,7 @@ use tickmark::check::{self, BlockCache, Snapshot};
 use tickmark::evidence::scan::ScanIndex;
 use tickmark::finding::Finding;
 use tickmark::settings::Settings;
-use tickmark::text::markdown;
+use tickmark::text;
 
 use super::case::Case;
 
@@ -31,29 +31,43 @@ impl Prepared {
                 Ok(text) => change(text).into_bytes(),
                 Err(other) => other.into_bytes(),
             };
-            let source = tickmark::sources::read(&id, &bytes).map_err(|error| format!("sources/{id}: {error}"))?;
+            let source = tickmark::sources::read(&id, &bytes)
+                .map_err(|error| format!("sources/{id}: {error}"))?;
             sources.push(source);
         }
         let settings = match case.section("tickmark.toml") {
-            Some(section) => toml::from_str(&section.text()).map_err(|error| format!("tickmark.toml: {error}"))?,
+            Some(section) => toml::from_str(&section.text())
+                .map_err(|error| format!("tickmark.toml: {error}"))?,
             None => Settings::default(),
         };
         Ok(Prepared {
             draft: change(case.draft()?.text),
-            snapshot: Snapshot { index: Arc::new(ScanIndex::new(sources)), generation: 1 },
+            snapshot: Snapshot {
+                index: Arc::new(ScanIndex::new(sources)),
+                generation: 1,
+            },
             settings,
         })
     }
 
     /// Opens the draft and checks it whole.
     pub fn check(&self) -> Vec<Finding> {
-        check::check(&markdown::read(&self.draft), &self.snapshot, &self.settings)
+        check::check(
+            &text::read_draft(&self.draft),
+            &self.snapshot,
+            &self.settings,
+        )
     }
 
     /// Checks `text` as the next state of a draft that is being typed.
-    pub fn check_next(&self, text: &str, cache: &mut BlockCache) -> Vec<Finding> {
-        let draft = markdown::read(text);
-        check::check_incremental(&draft, &self.snapshot, &self.settings, cache, &|| false)
-            .expect("nobody cancelled the check")
+    pub fn check_next(&self, typed: &str, cache: &mut BlockCache) -> Vec<Finding> {
+        check::check_incremental(
+            &text::read_draft(typed),
+            &self.snapshot,
+            &self.settings,
+            cache,
+            &|| false,
+        )
+        .expect("nobody cancelled the check")
     }
 }

@@ -4,7 +4,10 @@
 #![allow(dead_code)]
 
 pub mod annotation;
+pub mod binary;
 pub mod case;
 pub mod compare;
+pub mod editor;
 pub mod engine;
+pub mod folder;
 pub mod random;
