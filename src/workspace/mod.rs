@@ -7,40 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check::Snapshot;
-use crate::settings::{Origins, Settings};
 
-/// Settings for a draft, and where they came from.
-#[derive(Debug, Clone)]
-pub struct Discovered {
-    pub settings: Arc<Settings>,
-    /// The `tickmark.toml`, if there is one.
-    pub file: Option<PathBuf>,
-    /// What relative paths in the settings are relative to: the file's folder, else the draft's.
-    pub root: PathBuf,
-    pub origins: Origins,
-}
+pub use discover::{Discovered, FILE_NAME, SettingsError, discover};
 
-/// A `tickmark.toml` that cannot be used: which file, where, why, and what may have been meant.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{}:{line}:{column}: {message}", file.display())]
-pub struct SettingsError {
-    pub file: PathBuf,
-    /// From 1.
-    pub line: usize,
-    /// From 1, in characters.
-    pub column: usize,
-    /// One sentence; names the nearest valid key where one is near.
-    pub message: String,
-}
-
-/// Finds the nearest `tickmark.toml` upward from a draft (or a folder) and reads it.
-///
-/// # Errors
-/// If that file cannot be read or does not parse. Without any such file the defaults are returned.
-pub fn discover(path: &Path) -> Result<Discovered, SettingsError> {
-    let root = path.parent().unwrap_or(Path::new(".")).to_path_buf();
-    Ok(Discovered { settings: Arc::default(), file: None, root, origins: Origins::new() })
-}
+mod discover;
+mod settings_file;
 
 /// A source file that could not be used, or only in part. The rest of the corpus is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +43,12 @@ impl Workspace {
     /// `.gitignore` is respected; hidden folders, `node_modules` and `target` are never walked; the
     /// same file named twice counts once; drafts are not sources of themselves (`exclude`: paths of
     /// drafts that must not be read as sources).
-    pub fn open(root: &Path, specs: &[String], exclude: &[PathBuf], progress: Progress<'_>) -> Workspace {
+    pub fn open(
+        root: &Path,
+        specs: &[String],
+        exclude: &[PathBuf],
+        progress: Progress<'_>,
+    ) -> Workspace {
         let _ = (root, specs, exclude, progress);
         unimplemented!()
     }

@@ -1,0 +1,191 @@
+//! What a passage can be found by: its words, the names it mentions and the figures it counts.
+//!
+//! The one place where passages are turned into terms. Whoever asks must ask with the same stems,
+//! names and keys.
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::text::{Passage, PassageKind};
+
+/// Distinct terms that a passage is found by at most: no sentence comes near, a file without
+/// sentence ends can hold millions.
+const LIMIT: usize = 2_000;
+
+/// Bytes of a passage's text that are read for terms.
+const BYTES: usize = 64 * 1024;
+
+/// What a passage is found by, each term once, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// English Snowball stems of its words, in lower case.
+    pub words: Vec<String>,
+    /// Folded names, and for a name of several words each of them.
+    pub names: Vec<String>,
+    /// Keys of figures, dates and periods.
+    pub figures: Vec<String>,
+}
+
+impl Terms {
+    /// How many terms there are in all.
+    pub fn len(&self) -> usize {
+        self.words.len() + self.names.len() + self.figures.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The terms of a passage.
+///
+/// A table row also counts its column headers and its caption as its own words. The names of the
+/// headings above and of the sentence before count as names of every passage, because "it rose to
+/// 5 %" is about them.
+pub fn terms(passage: &Passage) -> Terms {
+    let text = clip(&passage.text);
+    let mut terms = Terms {
+        words: stems(text),
+        names: names(text),
+        figures: digits(text),
+    };
+    if passage.kind == PassageKind::Row {
+        let mut header = None;
+        for cell in &passage.cells {
+            if header != Some(&cell.header) {
+                terms.words.extend(stems(clip(&cell.header)));
+                terms.names.extend(names(clip(&cell.header)));
+                terms.figures.extend(digits(clip(&cell.header)));
+                header = Some(&cell.header);
+            }
+        }
+        if let Some(caption) = &passage.context.caption {
+            terms.words.extend(stems(clip(caption)));
+            terms.names.extend(names(clip(caption)));
+        }
+    }
+    for around in passage
+        .context
+        .headings
+        .iter()
+        .chain(&passage.context.before)
+    {
+        terms.names.extend(names(clip(around)));
+    }
+    for list in [&mut terms.words, &mut terms.names, &mut terms.figures] {
+        list.sort_unstable();
+        list.dedup();
+        list.truncate(LIMIT);
+    }
+    terms
+}
+
+/// The first [`BYTES`] of a text, cut on a character boundary.
+fn clip(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(BYTES)).unwrap_or(text)
+}
+
+/// Stems of the words of `text`; words that hold digits are left to [`digits`].
+fn stems(text: &str) -> Vec<String> {
+    let stemmer = Stemmer::create(Algorithm::English);
+    text.unicode_words()
+        .filter(|word| !word.bytes().any(|b| b.is_ascii_digit()))
+        .map(|word| stemmer.stem(&word.to_lowercase()).into_owned())
+        .collect()
+}
+
+/// Runs of capitalised words, folded, and each word of a run of several.
+fn names(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut run: Vec<String> = Vec::new();
+    let mut end = 0;
+    let mut close = |run: &mut Vec<String>| {
+        if run.len() > 1 {
+            names.push(run.join(" "));
+        }
+        names.append(run);
+    };
+    for (at, word) in text.unicode_word_indices() {
+        let joined = text
+            .get(end..at)
+            .is_some_and(|gap| matches!(gap, " " | "-"));
+        if !joined {
+            close(&mut run);
+        }
+        if word.chars().next().is_some_and(char::is_uppercase) {
+            run.push(word.to_lowercase());
+        } else {
+            close(&mut run);
+        }
+        end = at + word.len();
+    }
+    close(&mut run);
+    names
+}
+
+/// Numbers as written, without the commas that group their digits.
+fn digits(text: &str) -> Vec<String> {
+    text.unicode_words()
+        .filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+        .map(|word| word.replace(',', ""))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passage(text: &str) -> Passage {
+        Passage {
+            text: text.into(),
+            kind: PassageKind::Paragraph,
+            map: crate::text::SourceMap::identity(0, text.len()),
+            context: crate::text::Context::default(),
+            cells: Vec::new(),
+            links: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_sentence_has_words_names_and_figures() {
+        let terms = terms(&passage(
+            "Stoke Space raised 1,250 million; investors cheered.",
+        ));
+        assert!(terms.words.contains(&"rais".to_string()), "{terms:?}");
+        assert!(terms.words.contains(&"investor".to_string()), "{terms:?}");
+        assert_eq!(terms.names, ["space", "stoke", "stoke space"]);
+        assert_eq!(terms.figures, ["1250"]);
+    }
+
+    #[test]
+    fn a_row_is_found_by_its_headers_and_caption() {
+        let mut row = passage("Norway | 12");
+        row.kind = PassageKind::Row;
+        row.cells = vec![crate::text::Cell {
+            span: (9..11).into(),
+            header: "Exports 2023".into(),
+        }];
+        row.context.caption = Some("Salmon trade".into());
+        let terms = terms(&row);
+        assert!(terms.words.contains(&"export".to_string()), "{terms:?}");
+        assert!(terms.words.contains(&"salmon".to_string()), "{terms:?}");
+        assert!(terms.figures.contains(&"2023".to_string()), "{terms:?}");
+    }
+
+    #[test]
+    fn a_sentence_about_it_is_found_by_the_name_before() {
+        let mut pronoun = passage("It rose to 5.");
+        pronoun.context.before = Some("Norges Bank held a meeting.".into());
+        assert!(terms(&pronoun).names.contains(&"norges bank".to_string()));
+    }
+
+    #[test]
+    fn a_text_without_end_has_terms_with_an_end() {
+        let text: String = (0..2_000_000)
+            .map(|i| if i % 7 == 0 { ' ' } else { 'é' })
+            .collect();
+        let many: String = (0..50_000).map(|i| format!("Q{i} ")).collect();
+        assert!(terms(&passage(&text)).len() < 3 * LIMIT);
+        assert!(terms(&passage(&many)).len() <= 3 * LIMIT);
+    }
+}
