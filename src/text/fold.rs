@@ -1,1 +1,1 @@
-//! (skeleton)
+//! Quotes, dashes, spaces, ligatures and case made equal for comparing, with the way back to spans.

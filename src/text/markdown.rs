@@ -1,1 +1,522 @@
-//! (skeleton)
+//! Markdown to passages: blocks, sentences, table rows, links and directives, each byte with the way back to the file.
+
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::front_matter;
+use super::passage::{Context, Directive, Link, PassageKind, Text};
+use super::rendered::{PLACEHOLDER, Rendered};
+use super::sentences;
+use super::span::Span;
+use super::table::{CellText, Table};
+
+/// Reads Markdown (CommonMark and what GitHub adds: tables, footnotes, struck text, task lists, alerts).
+///
+/// Prose becomes passages; code, struck text, HTML, comments, link targets and front matter do not.
+/// Inline code and formulas are one [`PLACEHOLDER`] each. All spans point into `source` as given.
+pub fn read(source: &str) -> Text {
+    let mut reader = Reader::new(source);
+    let mut start = source.len() - source.trim_start_matches('\u{feff}').len();
+    if let Some((span, entries)) = front_matter::read(source) {
+        start = span.end;
+        reader.text.metadata = entries;
+    }
+    reader.parse(start, source.len(), false);
+    reader.finish()
+}
+
+fn options() -> Options {
+    // No ENABLE_MATH: between two amounts in dollars it would take the words for a formula.
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_WIKILINKS
+        | Options::ENABLE_GFM
+}
+
+/// What a block stands in.
+enum Container {
+    Quote,
+    /// A list, or an alert (`> [!NOTE]`): its text is the writer's own.
+    Item,
+    Plain,
+    Footnote,
+}
+
+/// The block whose words are being collected.
+struct Open {
+    words: Rendered,
+    kind: PassageKind,
+    /// The block's own range, if the parser gave one (not in tight lists).
+    range: Option<Span>,
+    /// How many directives there were before it.
+    seen: Span,
+}
+
+struct Reader<'s> {
+    source: &'s str,
+    text: Text,
+    /// Where the piece that is being parsed begins in `source`.
+    base: usize,
+    containers: Vec<Container>,
+    headings: Vec<(u8, Arc<str>)>,
+    open: Option<Open>,
+    block: u32,
+    table: Option<OpenTable>,
+    /// The paragraph just before, which is the caption if a table follows.
+    caption: Option<Arc<str>>,
+    /// Where in the rendered text the links begin that are open.
+    links: Vec<(usize, String)>,
+    /// Depth of elements whose words are left out: struck text, `<sup>`, code blocks.
+    muted: u32,
+    /// The HTML element that mutes, until its end tag.
+    muting: Option<&'static str>,
+    /// True inside the rest of a line that begins with a comment.
+    nested: bool,
+}
+
+struct OpenTable {
+    table: Table,
+    range: Span,
+    cell: Option<Span>,
+}
+
+/// HTML elements whose words are no prose of the writer's.
+const MUTING: [&str; 12] = [
+    "code", "kbd", "samp", "pre", "script", "style", "del", "s", "strike", "math", "template",
+    "svg",
+];
+
+impl<'s> Reader<'s> {
+    fn new(source: &'s str) -> Self {
+        Self {
+            source,
+            text: Text {
+                source: source.into(),
+                ..Text::default()
+            },
+            base: 0,
+            containers: Vec::new(),
+            headings: Vec::new(),
+            open: None,
+            block: 0,
+            table: None,
+            caption: None,
+            links: Vec::new(),
+            muted: 0,
+            muting: None,
+            nested: false,
+        }
+    }
+
+    fn parse(&mut self, start: usize, end: usize, nested: bool) {
+        let outer = (
+            std::mem::replace(&mut self.base, start),
+            std::mem::replace(&mut self.nested, nested),
+        );
+        let piece = self.source.get(start..end).unwrap_or("");
+        for (event, range) in Parser::new_ext(piece, options()).into_offset_iter() {
+            self.event(event, Span::new(range.start + start, range.end + start));
+        }
+        self.close();
+        (self.base, self.nested) = outer;
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(tag, span),
+            Event::Text(words) => self.words(&words, span),
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
+                self.unit(PLACEHOLDER, span)
+            }
+            Event::SoftBreak => self.with_open(span, |open| open.words.space(span)),
+            Event::HardBreak => self.line_break(span),
+            Event::InlineHtml(_) => self.inline_html(span),
+            Event::Html(_) | Event::TaskListMarker(_) => {}
+            Event::FootnoteReference(label) => self.mark(format!("^{label}"), span),
+            Event::Rule => {
+                self.close();
+                self.caption = None;
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, span: Span) {
+        match tag {
+            Tag::Paragraph => self.begin(self.kind(), Some(span)),
+            Tag::Heading { level, .. } => self.begin(PassageKind::Heading(level as u8), Some(span)),
+            Tag::BlockQuote(None) => self.enter(Container::Quote),
+            Tag::BlockQuote(Some(_)) => self.enter(Container::Plain),
+            Tag::List(_) => self.enter(Container::Plain),
+            Tag::Item => self.enter(Container::Item),
+            Tag::FootnoteDefinition(label) => {
+                self.enter(Container::Footnote);
+                self.text.footnotes.push((label.to_string(), String::new()));
+            }
+            Tag::CodeBlock(_) | Tag::MetadataBlock(_) => {
+                self.close();
+                self.caption = None;
+                self.muted += 1;
+            }
+            Tag::HtmlBlock => self.html_block(span),
+            Tag::Table(_) => {
+                self.close();
+                let caption = self.caption.take();
+                self.table = Some(OpenTable {
+                    table: Table {
+                        rows: Vec::new(),
+                        caption,
+                    },
+                    range: span,
+                    cell: None,
+                });
+            }
+            Tag::TableHead | Tag::TableRow => {
+                if let Some(table) = &mut self.table {
+                    table.table.rows.push(Vec::new());
+                }
+            }
+            Tag::TableCell => {
+                self.begin(PassageKind::Row, Some(span));
+                if let Some(table) = &mut self.table {
+                    table.cell = Some(span);
+                }
+            }
+            Tag::Strikethrough => {
+                if self.is_struck(span) {
+                    self.muted += 1;
+                } else {
+                    self.words("~", Span::new(span.start, span.start + 1));
+                }
+            }
+            Tag::Link { dest_url, .. } => {
+                let at = self.open.as_ref().map_or(0, |open| open.words.text.len());
+                self.links.push((at, dest_url.to_string()));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, span: Span) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) => self.close(),
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
+                self.close();
+                self.containers.pop();
+            }
+            TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {
+                self.muted = self.muted.saturating_sub(1)
+            }
+            TagEnd::TableCell => self.close_cell(),
+            TagEnd::Table => self.close_table(),
+            TagEnd::Strikethrough => {
+                if self.is_struck(span) {
+                    self.muted = self.muted.saturating_sub(1);
+                } else {
+                    self.words("~", Span::new(span.end - 1, span.end));
+                }
+            }
+            TagEnd::Link => {
+                if let Some((start, target)) = self.links.pop()
+                    && let Some(open) = &mut self.open
+                {
+                    let span = Span::new(start, open.words.text.len());
+                    open.words.links.push(Link { span, target });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// `~~struck~~`; between single tildes stands text such as "5~10 and 20~30".
+    fn is_struck(&self, span: Span) -> bool {
+        span.of(self.source).starts_with("~~")
+    }
+
+    /// The kind of a paragraph here, by the innermost container that says something.
+    fn kind(&self) -> PassageKind {
+        let is_footnote = self
+            .containers
+            .iter()
+            .any(|c| matches!(c, Container::Footnote));
+        let innermost = self
+            .containers
+            .iter()
+            .rev()
+            .find(|c| !matches!(c, Container::Plain));
+        match innermost {
+            _ if is_footnote => PassageKind::Footnote,
+            Some(Container::Quote) => PassageKind::Quote,
+            Some(Container::Item) => PassageKind::Item,
+            _ => PassageKind::Paragraph,
+        }
+    }
+
+    fn enter(&mut self, container: Container) {
+        self.close();
+        if !matches!(container, Container::Plain) {
+            self.caption = None;
+        }
+        self.containers.push(container);
+    }
+
+    fn begin(&mut self, kind: PassageKind, range: Option<Span>) {
+        self.close();
+        self.links.clear();
+        self.muting = None;
+        self.open = Some(Open {
+            words: Rendered::default(),
+            kind,
+            range,
+            seen: range.map_or(Span::default(), |r| Span::new(r.start, r.start)),
+        });
+    }
+
+    /// Does something to the open block; words of a tight list item open one.
+    fn with_open(&mut self, span: Span, action: impl FnOnce(&mut Open)) {
+        if self.muted > 0 || self.muting.is_some() {
+            return;
+        }
+        if self.open.is_none() {
+            self.begin(self.kind(), None);
+            if let Some(open) = &mut self.open {
+                open.seen = span;
+            }
+        }
+        if let Some(open) = &mut self.open {
+            open.seen = open.seen.join(span);
+            action(open);
+        }
+    }
+
+    fn words(&mut self, words: &str, span: Span) {
+        let is_copy = span.of(self.source) == words;
+        self.with_open(span, |open| {
+            if is_copy {
+                open.words.copy(words, span.start);
+            } else {
+                open.words.unit(words, span);
+            }
+        });
+    }
+
+    fn unit(&mut self, words: &str, span: Span) {
+        self.with_open(span, |open| open.words.unit(words, span));
+    }
+
+    fn line_break(&mut self, span: Span) {
+        let in_cell = self.table.is_some();
+        self.with_open(span, |open| {
+            if in_cell {
+                open.words.space(span)
+            } else {
+                open.words.line_break(span)
+            }
+        });
+    }
+
+    fn mark(&mut self, target: String, span: Span) {
+        self.with_open(span, |open| {
+            let at = open.words.text.len();
+            open.words.links.push(Link {
+                span: Span::new(at, at),
+                target,
+            });
+        });
+    }
+
+    fn inline_html(&mut self, span: Span) {
+        let html = span.of(self.source);
+        if html.starts_with("<!--") {
+            self.comment(html, span);
+            return;
+        }
+        let name = html.trim_start_matches(['<', '/']);
+        let name = name
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or("")
+            .to_ascii_lowercase();
+        match (self.muting, html.starts_with("</")) {
+            (Some(muting), true) if muting == name => self.muting = None,
+            (Some(_), _) => {}
+            (None, _) if name == "br" => self.line_break(span),
+            (None, false) => self.muting = self.mutes(&name).filter(|_| !html.ends_with("/>")),
+            (None, true) => {}
+        }
+    }
+
+    /// The element's name if its words are to be left out here.
+    ///
+    /// A raised figure behind a stop or a digit is a footnote mark, not a digit more.
+    fn mutes(&self, name: &str) -> Option<&'static str> {
+        if name == "sup" {
+            let before = self
+                .open
+                .as_ref()
+                .and_then(|open| open.words.text.chars().next_back());
+            return before.is_some_and(|c| !c.is_alphabetic()).then_some("sup");
+        }
+        MUTING.into_iter().find(|&muting| muting == name)
+    }
+
+    fn comment(&mut self, html: &str, span: Span) {
+        let body = html.strip_prefix("<!--").unwrap_or(html);
+        let body = body.strip_suffix("-->").unwrap_or(body).trim();
+        if let Some(body) = body.strip_prefix("tickmark:") {
+            self.text.directives.push(Directive {
+                span,
+                body: body.split_whitespace().collect::<Vec<_>>().join(" "),
+                block: self.block,
+            });
+        }
+    }
+
+    /// Directives of an HTML block, and the prose that stands on the line behind a comment.
+    fn html_block(&mut self, span: Span) {
+        self.close();
+        let html = span.of(self.source);
+        let begins_with_comment = html.trim_start().starts_with("<!--");
+        let mut at = 0;
+        while let Some(start) = html
+            .get(at..)
+            .and_then(|rest| rest.find("<!--"))
+            .map(|found| at + found)
+        {
+            if begins_with_comment
+                && html
+                    .get(at..start)
+                    .is_some_and(|between| !between.trim().is_empty())
+            {
+                break;
+            }
+            let Some(end) = html
+                .get(start..)
+                .and_then(|rest| rest.find("-->"))
+                .map(|found| start + found + 3)
+            else {
+                at = html.len();
+                break;
+            };
+            let comment = html.get(start..end).unwrap_or("");
+            self.comment(comment, Span::new(span.start + start, span.start + end));
+            at = end;
+        }
+        let rest = html.get(at..).unwrap_or("");
+        if begins_with_comment && !self.nested && !rest.trim().is_empty() {
+            let start = span.start + at + (rest.len() - rest.trim_start().len());
+            self.parse(start, span.end, true);
+        }
+    }
+
+    /// Turns the open block into passages.
+    fn close(&mut self) {
+        let Some(open) = self.open.take() else {
+            return;
+        };
+        if open.kind == PassageKind::Row {
+            return;
+        }
+        let words = open.words.without_marks();
+        if words.is_blank() {
+            return;
+        }
+        let range = open.range.unwrap_or(open.seen);
+        let context = self.context(self.trimmed(range));
+        let first = self.text.passages.len();
+        self.caption = None;
+        if let PassageKind::Heading(level) = open.kind {
+            let words = words.trimmed();
+            self.headings.retain(|(above, _)| *above < level);
+            let context = self.context(context.block_span);
+            self.headings.push((level, words.text.as_str().into()));
+            self.text
+                .passages
+                .push(words.into_passage(open.kind, &context));
+        } else {
+            if open.kind == PassageKind::Paragraph {
+                self.caption = caption(&words.text);
+            }
+            words.into_passages(open.kind, &context, &mut self.text.passages);
+        }
+        self.block += 1;
+        if open.kind == PassageKind::Footnote
+            && let Some((_, definition)) = self.text.footnotes.last_mut()
+        {
+            for passage in self.text.passages.iter().skip(first) {
+                if !definition.is_empty() {
+                    definition.push(' ');
+                }
+                definition.push_str(&passage.text);
+            }
+        }
+    }
+
+    fn close_cell(&mut self) {
+        let open = self.open.take();
+        let Some(table) = &mut self.table else {
+            return;
+        };
+        let source = table.cell.take().unwrap_or_default();
+        let words = open
+            .map(|open| open.words.without_marks())
+            .unwrap_or_default();
+        if let Some(row) = table.table.rows.last_mut() {
+            row.push(CellText { words, source });
+        }
+    }
+
+    fn close_table(&mut self) {
+        let Some(open) = self.table.take() else {
+            return;
+        };
+        let context = self.context(self.trimmed(open.range));
+        let first = self.text.passages.len();
+        open.table.into_passages(&context, &mut self.text.passages);
+        if self.text.passages.len() > first {
+            self.block += 1;
+        }
+    }
+
+    fn trimmed(&self, range: Span) -> Span {
+        let words = range.of(self.source);
+        Span::new(range.start, range.start + words.trim_end().len())
+    }
+
+    fn context(&self, block_span: Span) -> Context {
+        Context {
+            headings: self
+                .headings
+                .iter()
+                .map(|(_, words)| words.clone())
+                .collect(),
+            block: self.block,
+            before: None,
+            block_span,
+            caption: None,
+        }
+    }
+
+    fn finish(mut self) -> Text {
+        self.close();
+        self.text
+    }
+}
+
+/// The words of a paragraph right before a table that say what it holds: all of a short one, else the
+/// last sentence.
+fn caption(paragraph: &str) -> Option<Arc<str>> {
+    let words = paragraph.trim();
+    if words.len() <= LONGEST_CAPTION {
+        return Some(words.into());
+    }
+    let last = sentences::split(words).pop()?;
+    (last.len() <= LONGEST_CAPTION).then(|| last.of(words).into())
+}
+
+/// In bytes.
+const LONGEST_CAPTION: usize = 200;

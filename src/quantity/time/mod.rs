@@ -1,5 +1,17 @@
 //! Dates and periods: the days a text speaks of, as an interval with both ends included.
 
+mod absolute;
+mod business;
+mod calendar;
+mod find;
+mod parser;
+mod point;
+mod relative;
+mod token;
+mod words;
+
+pub use find::periods;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
