@@ -10,6 +10,7 @@ mod config;
 mod console;
 mod corpus;
 mod explain;
+mod extract;
 mod lint;
 mod parallel;
 mod paths;
@@ -46,6 +47,7 @@ pub struct Cli {
 enum Command {
     Lint(lint::Args),
     Verify(verify::Args),
+    Extract(extract::Args),
     Explain(explain::Args),
     Config(config::Args),
     /// Serve an editor: the language server, on standard input and output
@@ -66,6 +68,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Lint(args) => lint::run(args),
         Command::Verify(args) => verify::run(args),
+        Command::Extract(args) => extract::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Config(args) => config::run(args),
         Command::Lsp { stdio: _ } => crate::lsp::serve(),
