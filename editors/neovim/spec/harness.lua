@@ -85,7 +85,10 @@ function M.finish()
   if failed > 0 then
     local log = vim.lsp.get_log_path()
     if vim.fn.filereadable(log) == 1 then
-      say('--- %s\n%s', log, table.concat(vim.fn.readfile(log, '', -40), '\n'))
+      say('--- %s', log)
+      for _, line in ipairs(vim.fn.readfile(log, '', -20)) do
+        say('%s', line:sub(1, 500))
+      end
     end
     vim.cmd('cquit 1')
   end

@@ -103,7 +103,8 @@ local function check_settings(program)
     return
   end
   health.ok(('`%s` has the settings of `%s`'):format(shown, vim.fs.joinpath(file, 'tickmark.toml')))
-  health.info(vim.trim(result.stdout or ''))
+  -- Its first line says the same as the one above.
+  health.info(vim.trim((result.stdout or ''):gsub('^# [^\n]*\n', '')))
 end
 
 --- Reports what a running server has read for one `tickmark.toml`.
