@@ -14,6 +14,7 @@ pub use scan::ScanIndex;
 pub use terms::{Terms, terms};
 
 mod embedded;
+mod keys;
 mod places;
 mod rank;
 mod scan;

@@ -10,6 +10,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use super::Query;
+use super::keys::ROUGH;
 
 /// A query is cut to its most telling terms: a long sentence's commonest words cost most and tell least.
 const TERMS: usize = 24;
@@ -41,32 +42,18 @@ pub(super) struct Wanted {
 pub(super) fn wanted(query: &Query) -> Vec<Wanted> {
     let mut all: Vec<Wanted> = Vec::new();
     let mut want = |field, term: &str, boost| {
-        if term.is_empty() {
-            return;
-        }
-        match all.iter_mut().find(|w| w.field == field && w.term == term) {
-            Some(known) => known.boost = known.boost.max(boost),
-            None => all.push(Wanted {
-                field,
-                term: term.to_owned(),
-                boost,
-            }),
+        if !term.is_empty() && !all.iter().any(|w| w.field == field && w.term == term) {
+            all.push(Wanted { field, term: term.to_owned(), boost });
         }
     };
-    for name in &query.names {
-        want(Field::Names, name, 2.0);
-        if name.contains(' ') {
-            for part in name.split(' ') {
-                want(Field::Names, part, 1.0);
-            }
-        }
-    }
+    let long = || query.names.iter().filter(|name| name.contains(' '));
+    long().for_each(|name| want(Field::Names, name, 2.0));
+    long().flat_map(|name| name.split(' ')).for_each(|part| want(Field::Names, part, 1.0));
+    query.names.iter().for_each(|name| want(Field::Names, name, 2.0));
     for figure in &query.figures {
-        want(Field::Figures, figure, 1.5);
+        want(Field::Figures, figure, if figure.starts_with(ROUGH) { 0.5 } else { 1.5 });
     }
-    for word in &query.words {
-        want(Field::Words, word, 1.0);
-    }
+    query.words.iter().for_each(|word| want(Field::Words, word, 1.0));
     all
 }
 
@@ -200,7 +187,10 @@ mod tests {
             [
                 (Field::Names, "stoke space", 2.0),
                 (Field::Names, "stoke", 1.0),
-                (Field::Names, "space", 2.0),
+                (Field::Names, "space", 1.0),
+                (Field::Names, "oslo", 2.0),
+                (Field::Figures, "~m:100", 0.5),
+                (Field::Figures, "m:110", 1.5),
                 (Field::Words, "profit", 1.0),
             ]
         );
