@@ -24,7 +24,7 @@
 //! | `diagnostics`, `hover`, `definition`, `actions`, `commands` | a feature each |
 //! | `evidence` | where a passage stands, in positions of the protocol |
 //! | `sender` | the one task that talks to the client |
-//! | `parent` | the client's process, and its end |
+//! | `parent`, `log` | the client's process, and its end; the server's own log |
 //!
 //! # Invariants
 //!
@@ -46,6 +46,7 @@ mod draft;
 mod edits;
 mod evidence;
 mod hover;
+mod log;
 mod parent;
 mod plan;
 mod position;
@@ -84,6 +85,7 @@ const CONCURRENCY: usize = 64;
 /// # Errors
 /// If the runtime cannot be started.
 pub fn serve() -> anyhow::Result<ExitCode> {
+    log::start();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

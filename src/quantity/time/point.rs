@@ -293,18 +293,18 @@ impl Point {
             relative: self.is_relative(),
             partial: None,
         };
+        if self.then.is_none() && matches!(self.year, YearRef::Unknown) {
+            resolved.partial = match self.what {
+                What::Day { month, day } => Some((Some(month), Some(day))),
+                What::Month(month) => Some((Some(month), None)),
+                What::DayOfMonth(day) => Some((None, Some(day))),
+                _ => None,
+            };
+        }
         let knowable = !resolved.relative || (setting.anchor.is_some() && !self.fiscal);
         if !knowable {
             self.check()?;
-            if setting.anchor.is_none() && self.then.is_none() {
-                resolved.partial = match self.what {
-                    What::Day { month, day } => Some((Some(month), Some(day))),
-                    What::Month(month) => Some((Some(month), None)),
-                    What::DayOfMonth(day) => Some((None, Some(day))),
-                    _ => None,
-                };
-                resolved.relative = resolved.partial.is_none();
-            }
+            resolved.relative = resolved.partial.is_none();
             return Some(resolved);
         }
         let mut days = self.base(setting)?;
