@@ -159,11 +159,20 @@ fn drafts() -> Vec<DraftReport> {
             path: "drafts/q4 update.md".into(),
             source: Arc::from(DRAFT),
             findings: vec![conflict, supported, unsupported, disputed, unused],
+            source_paths: BTreeMap::from([
+                (
+                    "annual report.md".to_owned(),
+                    "sources/annual report.md".to_owned(),
+                ),
+                (
+                    "wire/note[1].txt".to_owned(),
+                    "../elsewhere/wire/note[1].txt".to_owned(),
+                ),
+            ]),
         },
         DraftReport {
             path: "empty.md".into(),
-            source: Arc::from(""),
-            findings: Vec::new(),
+            ..DraftReport::default()
         },
     ]
 }
@@ -171,16 +180,6 @@ fn drafts() -> Vec<DraftReport> {
 fn options() -> Options {
     Options {
         sources: 2,
-        source_paths: BTreeMap::from([
-            (
-                "annual report.md".to_owned(),
-                "sources/annual report.md".to_owned(),
-            ),
-            (
-                "wire/note[1].txt".to_owned(),
-                "../elsewhere/wire/note[1].txt".to_owned(),
-            ),
-        ]),
         ..Options::default()
     }
 }

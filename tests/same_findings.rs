@@ -13,7 +13,7 @@ use support::editor::Editor;
 use support::engine::Prepared;
 use support::folder::Folder;
 use support::random::Random;
-use support::{binary, compare};
+use support::binary;
 use tickmark::finding::{Finding, Severity};
 use tickmark::text::{Encoding, LineIndex};
 

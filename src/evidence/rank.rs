@@ -43,17 +43,33 @@ pub(super) fn wanted(query: &Query) -> Vec<Wanted> {
     let mut all: Vec<Wanted> = Vec::new();
     let mut want = |field, term: &str, boost| {
         if !term.is_empty() && !all.iter().any(|w| w.field == field && w.term == term) {
-            all.push(Wanted { field, term: term.to_owned(), boost });
+            all.push(Wanted {
+                field,
+                term: term.to_owned(),
+                boost,
+            });
         }
     };
     let long = || query.names.iter().filter(|name| name.contains(' '));
     long().for_each(|name| want(Field::Names, name, 2.0));
-    long().flat_map(|name| name.split(' ')).for_each(|part| want(Field::Names, part, 1.0));
-    query.names.iter().for_each(|name| want(Field::Names, name, 2.0));
+    long()
+        .flat_map(|name| name.split(' '))
+        .for_each(|part| want(Field::Names, part, 1.0));
+    query
+        .names
+        .iter()
+        .for_each(|name| want(Field::Names, name, 2.0));
     for figure in &query.figures {
-        want(Field::Figures, figure, if figure.starts_with(ROUGH) { 0.5 } else { 1.5 });
+        want(
+            Field::Figures,
+            figure,
+            if figure.starts_with(ROUGH) { 0.5 } else { 1.5 },
+        );
     }
-    query.words.iter().for_each(|word| want(Field::Words, word, 1.0));
+    query
+        .words
+        .iter()
+        .for_each(|word| want(Field::Words, word, 1.0));
     all
 }
 
@@ -175,8 +191,8 @@ mod tests {
     fn a_name_asks_for_its_words_too_and_nothing_is_asked_twice() {
         let wanted = wanted(&query(
             &["profit", "profit"],
-            &["stoke space", "space"],
-            &[],
+            &["oslo", "space", "stoke space"],
+            &["~m:100", "m:110"],
         ));
         let terms: Vec<_> = wanted
             .iter()

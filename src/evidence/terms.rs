@@ -6,6 +6,8 @@
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::keys;
+use crate::quantity;
 use crate::text::{Passage, PassageKind};
 
 /// Distinct terms that a passage is found by at most: no sentence comes near, a file without
@@ -47,7 +49,7 @@ pub fn terms(passage: &Passage) -> Terms {
     let mut terms = Terms {
         words: stems(text),
         names: names(text),
-        figures: digits(text),
+        figures: figures(text),
     };
     if passage.kind == PassageKind::Row {
         let mut header = None;
@@ -55,7 +57,7 @@ pub fn terms(passage: &Passage) -> Terms {
             if header != Some(&cell.header) {
                 terms.words.extend(stems(clip(&cell.header)));
                 terms.names.extend(names(clip(&cell.header)));
-                terms.figures.extend(digits(clip(&cell.header)));
+                terms.figures.extend(figures(clip(&cell.header)));
                 header = Some(&cell.header);
             }
         }
@@ -85,7 +87,7 @@ fn clip(text: &str) -> &str {
     text.get(..text.floor_char_boundary(BYTES)).unwrap_or(text)
 }
 
-/// Stems of the words of `text`; words that hold digits are left to [`digits`].
+/// Stems of the words of `text`; words that hold digits are left to [`figures`].
 fn stems(text: &str) -> Vec<String> {
     let stemmer = Stemmer::create(Algorithm::English);
     text.unicode_words()
@@ -123,11 +125,14 @@ fn names(text: &str) -> Vec<String> {
     names
 }
 
-/// Numbers as written, without the commas that group their digits.
-fn digits(text: &str) -> Vec<String> {
-    text.unicode_words()
-        .filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))
-        .map(|word| word.replace(',', ""))
+/// Keys of the figures, dates and periods in `text`. A date that only the document's own date settles
+/// has none: its passage is found by the rest of what it says.
+fn figures(text: &str) -> Vec<String> {
+    let periods = quantity::time::periods(text, None);
+    let figures = quantity::figures(text, &periods);
+    let figures = figures.iter().flat_map(keys::figure_keys);
+    figures
+        .chain(periods.iter().flat_map(keys::period_keys))
         .collect()
 }
 
@@ -154,7 +159,7 @@ mod tests {
         assert!(terms.words.contains(&"rais".to_string()), "{terms:?}");
         assert!(terms.words.contains(&"investor".to_string()), "{terms:?}");
         assert_eq!(terms.names, ["space", "stoke", "stoke space"]);
-        assert_eq!(terms.figures, ["1250"]);
+        assert_eq!(terms.figures, ["n:1200000000", "~n:1000000000"]);
     }
 
     #[test]
@@ -169,7 +174,7 @@ mod tests {
         let terms = terms(&row);
         assert!(terms.words.contains(&"export".to_string()), "{terms:?}");
         assert!(terms.words.contains(&"salmon".to_string()), "{terms:?}");
-        assert!(terms.figures.contains(&"2023".to_string()), "{terms:?}");
+        assert!(terms.figures.contains(&"d:2023".to_string()), "{terms:?}");
     }
 
     #[test]

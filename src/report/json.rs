@@ -154,10 +154,10 @@ fn findings<'a>(
         .findings
         .iter()
         .filter(|f| options.lists(f))
-        .map(move |f| finding(f, &lines, options))
+        .map(move |f| finding(draft, f, &lines))
 }
 
-fn finding<'a>(finding: &'a Finding, lines: &Lines<'_>, options: &'a Options) -> FindingJson<'a> {
+fn finding<'a>(draft: &'a DraftReport, finding: &'a Finding, lines: &Lines<'_>) -> FindingJson<'a> {
     let place = lines.place(finding.span);
     FindingJson {
         start: finding.span.start,
@@ -178,15 +178,15 @@ fn finding<'a>(finding: &'a Finding, lines: &Lines<'_>, options: &'a Options) ->
         evidence: finding
             .evidence
             .iter()
-            .map(|e| evidence(e, options))
+            .map(|e| evidence(draft, e))
             .collect(),
     }
 }
 
-fn evidence<'a>(evidence: &'a Evidence, options: &'a Options) -> EvidenceJson<'a> {
+fn evidence<'a>(draft: &'a DraftReport, evidence: &'a Evidence) -> EvidenceJson<'a> {
     EvidenceJson {
         source: &evidence.source,
-        path: options.path_of(evidence),
+        path: draft.path_of(evidence),
         title: &evidence.title,
         date: evidence.date.map(|d| d.to_string()),
         start: evidence.span.start,

@@ -40,7 +40,7 @@ pub enum Format {
 }
 
 /// The findings of one draft.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct DraftReport {
     /// The draft's path with `/`, relative to where the command runs if it lies below.
     pub path: String,
@@ -48,6 +48,16 @@ pub struct DraftReport {
     pub source: Arc<str>,
     /// In the order of their spans, `supported` ones included.
     pub findings: Vec<Finding>,
+    /// Source id to the path it is opened by from where the command runs, with `/`. A source that is
+    /// missing here is named by its id.
+    pub source_paths: BTreeMap<String, String>,
+}
+
+impl DraftReport {
+    fn path_of<'a>(&'a self, evidence: &'a Evidence) -> &'a str {
+        let id = evidence.source.as_ref();
+        self.source_paths.get(id).map_or(id, String::as_str)
+    }
 }
 
 /// What a report needs to know besides the findings.
@@ -59,18 +69,9 @@ pub struct Options {
     pub color: bool,
     /// How many sources the drafts were checked against.
     pub sources: usize,
-    /// Source id to the path it is opened by from where the command runs, with `/`. A source that is
-    /// missing here is named by its id.
-    pub source_paths: BTreeMap<String, String>,
 }
 
 impl Options {
-    fn path_of<'a>(&'a self, evidence: &'a Evidence) -> &'a str {
-        self.source_paths
-            .get(evidence.source.as_ref())
-            .map_or(evidence.source.as_ref(), String::as_str)
-    }
-
     fn lists(&self, finding: &Finding) -> bool {
         finding.severity > Severity::None
             || (self.show_supported && finding.verdict == Some(Verdict::Supported))

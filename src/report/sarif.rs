@@ -31,7 +31,7 @@ pub(super) fn render(drafts: &[DraftReport], options: &Options) -> String {
         for finding in draft.findings.iter().filter(|f| options.lists(f)) {
             let occurrence = seen.entry(&finding.fingerprint).or_insert(0);
             *occurrence += 1;
-            results.push(result(draft, &lines, finding, *occurrence, &ids, options));
+            results.push(result(draft, &lines, finding, *occurrence, &ids));
         }
     }
     let driver = ToolComponent::builder()
@@ -137,7 +137,6 @@ fn result(
     finding: &Finding,
     occurrence: usize,
     ids: &[(Rule, Option<Verdict>)],
-    options: &Options,
 ) -> SarifResult {
     let index = ids
         .iter()
@@ -167,7 +166,7 @@ fn result(
         .rule_id(id(finding.rule, finding.verdict))
         .level(level)
         .kind(kind)
-        .message(message(&explanation(finding, options)))
+        .message(message(&explanation(draft, finding)))
         .locations(vec![location(draft, lines, finding)])
         .partial_fingerprints(fingerprints)
         .properties(
@@ -181,7 +180,7 @@ fn result(
         result.related_locations = Some(
             (1..)
                 .zip(&finding.evidence)
-                .map(|(id, e)| related(id, e, options))
+                .map(|(id, e)| related(draft, id, e))
                 .collect(),
         );
     }
@@ -190,7 +189,7 @@ fn result(
 
 /// Message and reason, and a link to each passage: viewers show related locations only where the
 /// message links to them, as `[words](id)`.
-fn explanation(finding: &Finding, options: &Options) -> String {
+fn explanation(draft: &DraftReport, finding: &Finding) -> String {
     let mut text = finding.message.clone();
     if !finding.reason.is_empty() {
         text.push('\n');
@@ -202,7 +201,7 @@ fn explanation(finding: &Finding, options: &Options) -> String {
             Stance::Contradicts => "Contradicted by",
             Stance::Nearest => "Nearest",
         };
-        let place = format!("{}:{}", options.path_of(evidence), evidence.line);
+        let place = format!("{}:{}", draft.path_of(evidence), evidence.line);
         let place = place
             .replace('\\', "\\\\")
             .replace('[', "\\[")
@@ -239,9 +238,9 @@ fn location(draft: &DraftReport, lines: &Lines<'_>, finding: &Finding) -> Locati
         .build()
 }
 
-fn related(id: i64, evidence: &Evidence, options: &Options) -> Location {
-    let path = options.path_of(evidence);
-    let inside = options.source_paths.contains_key(evidence.source.as_ref()) && is_below(path);
+fn related(draft: &DraftReport, id: i64, evidence: &Evidence) -> Location {
+    let path = draft.path_of(evidence);
+    let inside = draft.source_paths.contains_key(evidence.source.as_ref()) && is_below(path);
     let artifact = if inside {
         artifact(path, ROOT)
     } else {

@@ -29,7 +29,7 @@ pub(super) fn render(drafts: &[DraftReport], options: &Options) -> String {
     for draft in drafts {
         let lines = Lines::new(&draft.source);
         for finding in draft.findings.iter().filter(|f| options.lists(f)) {
-            out.push_str(&renderer.render(&groups(draft, &lines, finding, options)));
+            out.push_str(&renderer.render(&groups(draft, &lines, finding)));
             out.push_str("\n\n");
         }
     }
@@ -38,19 +38,14 @@ pub(super) fn render(drafts: &[DraftReport], options: &Options) -> String {
     out
 }
 
-fn groups<'a>(
-    draft: &'a DraftReport,
-    lines: &Lines<'_>,
-    finding: &'a Finding,
-    options: &Options,
-) -> Vec<Group<'a>> {
+fn groups<'a>(draft: &'a DraftReport, lines: &Lines<'_>, finding: &'a Finding) -> Vec<Group<'a>> {
     let mut groups = vec![claim(draft, lines, finding)];
     groups.extend(
         finding
             .evidence
             .iter()
             .take(PASSAGES)
-            .map(|e| passage(e, options)),
+            .map(|e| passage(draft, e)),
     );
     groups
 }
@@ -114,7 +109,7 @@ fn claim<'a>(draft: &'a DraftReport, lines: &Lines<'_>, finding: &'a Finding) ->
 
 /// The source's side. The place stands in the title, because the frame shows the rendered passage,
 /// whose columns are not those of the file.
-fn passage<'a>(evidence: &'a Evidence, options: &Options) -> Group<'a> {
+fn passage<'a>(draft: &DraftReport, evidence: &'a Evidence) -> Group<'a> {
     let name = match evidence.stance {
         Stance::Supports => "supported by",
         Stance::Contradicts => "contradicted by",
@@ -122,7 +117,7 @@ fn passage<'a>(evidence: &'a Evidence, options: &Options) -> Group<'a> {
     };
     let mut place = format!(
         "{}:{}:{}",
-        options.path_of(evidence),
+        draft.path_of(evidence),
         evidence.line,
         evidence.column
     );

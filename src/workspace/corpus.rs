@@ -26,7 +26,11 @@ enum Spec {
     /// A folder or a file, or nothing yet.
     Path(PathBuf),
     /// A pattern for paths below a folder.
-    Glob { written: String, folder: PathBuf, matcher: GlobMatcher },
+    Glob {
+        written: String,
+        folder: PathBuf,
+        matcher: GlobMatcher,
+    },
 }
 
 /// A file that is a source.
@@ -43,7 +47,10 @@ impl Corpus {
         let root = absolute(root);
         Self {
             specs: specs.iter().map(|spec| Spec::new(&root, spec)).collect(),
-            exclude: exclude.iter().flat_map(|path| [absolute(path), real(path)]).collect(),
+            exclude: exclude
+                .iter()
+                .flat_map(|path| [absolute(path), real(path)])
+                .collect(),
             root,
         }
     }
@@ -57,7 +64,10 @@ impl Corpus {
             let before = found.len() + warnings.len();
             for path in spec.files(warnings) {
                 let real = real(&path);
-                if self.exclude.contains(&real) || self.exclude.contains(&path) || is_settings(&path) {
+                if self.exclude.contains(&real)
+                    || self.exclude.contains(&path)
+                    || is_settings(&path)
+                {
                     continue;
                 }
                 if seen.insert(real.clone()) {
@@ -65,7 +75,10 @@ impl Corpus {
                 }
             }
             if let Some(message) = spec.complaint(found.len() + warnings.len() == before) {
-                warnings.push(Warning { path: spec.place().to_path_buf(), message });
+                warnings.push(Warning {
+                    path: spec.place().to_path_buf(),
+                    message,
+                });
             }
         }
         found
@@ -77,19 +90,28 @@ impl Corpus {
         if self.exclude.contains(&path) || self.exclude.contains(&real) || is_settings(&path) {
             return false;
         }
-        self.specs.iter().any(|spec| spec.holds(&path, spec.place()) || spec.holds(&real, &self::real(spec.place())))
+        self.specs.iter().any(|spec| {
+            spec.holds(&path, spec.place()) || spec.holds(&real, &self::real(spec.place()))
+        })
     }
 
     /// The id that a source at this path has.
     pub(super) fn id_of(&self, path: &Path) -> Arc<str> {
         let base = self.base();
         let path = absolute(path);
-        if path.starts_with(&base) { id(&base, &path) } else { id(&real(&base), &real(&path)) }
+        if path.starts_with(&base) {
+            id(&base, &path)
+        } else {
+            id(&real(&base), &real(&path))
+        }
     }
 
     /// The folders and files to watch for changes.
     pub(super) fn places(&self) -> Vec<PathBuf> {
-        self.specs.iter().map(|spec| spec.place().to_path_buf()).collect()
+        self.specs
+            .iter()
+            .map(|spec| spec.place().to_path_buf())
+            .collect()
     }
 
     /// What ids are relative to: the folder itself if there is one entry, else the root, else, for
@@ -102,11 +124,18 @@ impl Corpus {
         if self.specs.len() == 1 {
             return first;
         }
-        if self.specs.iter().all(|spec| spec.folder().starts_with(&self.root)) {
+        if self
+            .specs
+            .iter()
+            .all(|spec| spec.folder().starts_with(&self.root))
+        {
             return self.root.clone();
         }
         let shared = |a: PathBuf, b: PathBuf| {
-            a.ancestors().find(|a| b.starts_with(a)).map(Path::to_path_buf).unwrap_or_default()
+            a.ancestors()
+                .find(|a| b.starts_with(a))
+                .map(Path::to_path_buf)
+                .unwrap_or_default()
         };
         folders.fold(first, shared)
     }
@@ -119,11 +148,21 @@ impl Spec {
             return Spec::Path(path);
         }
         // The part before the first wildcard is a folder; only the rest is a pattern.
-        let literal = written.split('/').take_while(|part| !part.contains(['*', '?', '[', '{'])).count();
+        let literal = written
+            .split('/')
+            .take_while(|part| !part.contains(['*', '?', '[', '{']))
+            .count();
         let head: Vec<&str> = written.split('/').take(literal).collect();
         let tail: Vec<&str> = written.split('/').skip(literal).collect();
-        let head = if literal > 0 && head.iter().all(|part| part.is_empty()) { "/".into() } else { head.join("/") };
-        match GlobBuilder::new(&tail.join("/")).literal_separator(true).build() {
+        let head = if literal > 0 && head.iter().all(|part| part.is_empty()) {
+            "/".into()
+        } else {
+            head.join("/")
+        };
+        match GlobBuilder::new(&tail.join("/"))
+            .literal_separator(true)
+            .build()
+        {
             Ok(glob) => Spec::Glob {
                 written: written.to_owned(),
                 folder: absolute(&root.join(head)),
@@ -160,8 +199,14 @@ impl Spec {
             return Vec::new();
         }
         let mut files = files_below(place, warnings);
-        if let Spec::Glob { folder, matcher, .. } = self {
-            files.retain(|path| path.strip_prefix(folder).is_ok_and(|rest| matcher.is_match(rest)));
+        if let Spec::Glob {
+            folder, matcher, ..
+        } = self
+        {
+            files.retain(|path| {
+                path.strip_prefix(folder)
+                    .is_ok_and(|rest| matcher.is_match(rest))
+            });
         }
         files
     }
@@ -172,11 +217,15 @@ impl Spec {
             return None;
         }
         let what = match self {
-            Spec::Path(path) if path.is_dir() => "this folder of `sources` holds no file that is not ignored",
+            Spec::Path(path) if path.is_dir() => {
+                "this folder of `sources` holds no file that is not ignored"
+            }
             Spec::Path(path) if path.exists() => return None,
             Spec::Path(_) => "this entry of `sources` does not exist",
             Spec::Glob { written, .. } => {
-                return Some(format!("the glob \"{written}\" of `sources` matches no file; correct it or remove it"));
+                return Some(format!(
+                    "the glob \"{written}\" of `sources` matches no file; correct it or remove it"
+                ));
             }
         };
         Some(format!("{what}; correct it or remove it"))
@@ -196,7 +245,10 @@ impl Spec {
             return false;
         }
         let never = |part: &std::ffi::OsStr| NEVER_WALKED.iter().any(|name| part == *name);
-        if rest.parent().is_some_and(|folders| folders.iter().any(never)) {
+        if rest
+            .parent()
+            .is_some_and(|folders| folders.iter().any(never))
+        {
             return false;
         }
         let matcher = walker(place).build_matchers().into_iter().next();
@@ -247,20 +299,38 @@ fn walker(folder: &Path) -> WalkBuilder {
 /// What an error of the walk means to the user, at the path it is about.
 fn warning(folder: &Path, error: &ignore::Error) -> Vec<Warning> {
     use ignore::Error;
-    let at = |path: &Path, message: String| vec![Warning { path: path.to_path_buf(), message }];
+    let at = |path: &Path, message: String| {
+        vec![Warning {
+            path: path.to_path_buf(),
+            message,
+        }]
+    };
     match error {
-        Error::Partial(errors) => errors.iter().flat_map(|error| warning(folder, error)).collect(),
+        Error::Partial(errors) => errors
+            .iter()
+            .flat_map(|error| warning(folder, error))
+            .collect(),
         Error::WithPath { path, err } => warning(path, err),
         Error::WithDepth { err, .. } => warning(folder, err),
-        Error::WithLineNumber { line, err } => at(folder, format!("line {line} is left out: {err}; correct it")),
-        Error::Loop { ancestor, child } => {
-            at(child, format!("skipped: this link leads back to {}; remove it", ancestor.display()))
-        }
+        Error::WithLineNumber { line, err } => at(
+            folder,
+            format!("line {line} is left out: {err}; correct it"),
+        ),
+        Error::Loop { ancestor, child } => at(
+            child,
+            format!(
+                "skipped: this link leads back to {}; remove it",
+                ancestor.display()
+            ),
+        ),
         Error::Io(error) => match error.kind() {
-            std::io::ErrorKind::NotFound => at(folder, "skipped: it leads nowhere; remove the link".into()),
-            std::io::ErrorKind::PermissionDenied => {
-                at(folder, "skipped: permission denied; make it readable or leave it out of `sources`".into())
+            std::io::ErrorKind::NotFound => {
+                at(folder, "skipped: it leads nowhere; remove the link".into())
             }
+            std::io::ErrorKind::PermissionDenied => at(
+                folder,
+                "skipped: permission denied; make it readable or leave it out of `sources`".into(),
+            ),
             _ => at(folder, format!("skipped: {error}")),
         },
         other => at(folder, format!("left out: {other}; correct it")),
@@ -277,7 +347,10 @@ pub(super) fn real(path: &Path) -> PathBuf {
     if let Ok(real) = path.canonicalize() {
         return real;
     }
-    match (path.parent().and_then(|folder| folder.canonicalize().ok()), path.file_name()) {
+    match (
+        path.parent().and_then(|folder| folder.canonicalize().ok()),
+        path.file_name(),
+    ) {
         (Some(folder), Some(name)) => folder.join(name),
         _ => path,
     }
@@ -286,7 +359,10 @@ pub(super) fn real(path: &Path) -> PathBuf {
 /// The path relative to `base`, with `/`.
 fn id(base: &Path, path: &Path) -> Arc<str> {
     let path = path.strip_prefix(base).unwrap_or(path);
-    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let parts: Vec<_> = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
     parts.join("/").into()
 }
 
@@ -298,7 +374,11 @@ mod tests {
     fn ids(root: &Path, specs: &[&str]) -> Vec<String> {
         let specs: Vec<String> = specs.iter().map(|s| s.to_string()).collect();
         let corpus = Corpus::new(root, &specs, &[]);
-        corpus.walk(&mut Vec::new()).keys().map(|id| id.to_string()).collect()
+        corpus
+            .walk(&mut Vec::new())
+            .keys()
+            .map(|id| id.to_string())
+            .collect()
     }
 
     fn warnings(root: &Path, specs: &[&str]) -> Vec<String> {
@@ -307,7 +387,13 @@ mod tests {
         Corpus::new(root, &specs, &[]).walk(&mut warnings);
         warnings
             .iter()
-            .map(|w| format!("{}: {}", w.path.strip_prefix(root).unwrap_or(&w.path).display(), w.message))
+            .map(|w| {
+                format!(
+                    "{}: {}",
+                    w.path.strip_prefix(root).unwrap_or(&w.path).display(),
+                    w.message
+                )
+            })
             .collect()
     }
 
@@ -329,23 +415,35 @@ mod tests {
         let folder = folder(TREE);
         assert_eq!(ids(folder.path(), &["notes"]), ["a.md", "old/b.txt"]);
         assert_eq!(ids(folder.path(), &["./notes/"]), ["a.md", "old/b.txt"]);
-        assert_eq!(ids(folder.path(), &["notes", "single.md"]), ["notes/a.md", "notes/old/b.txt", "single.md"]);
+        assert_eq!(
+            ids(folder.path(), &["notes", "single.md"]),
+            ["notes/a.md", "notes/old/b.txt", "single.md"]
+        );
         assert_eq!(ids(folder.path(), &["reports/2024/h.md"]), ["h.md"]);
-        assert_eq!(ids(&folder.path().join("notes/old"), &["../../reports", ".."]), [
-            "notes/a.md",
-            "notes/old/b.txt",
-            "reports/2024/h.md",
-            "reports/f.md",
-            "reports/g.csv",
-        ]);
+        assert_eq!(
+            ids(&folder.path().join("notes/old"), &["../../reports", ".."]),
+            [
+                "notes/a.md",
+                "notes/old/b.txt",
+                "reports/2024/h.md",
+                "reports/f.md",
+                "reports/g.csv",
+            ]
+        );
     }
 
     #[test]
     fn globs_match_paths_and_stars_stay_in_one_folder() {
         let folder = folder(TREE);
         assert_eq!(ids(folder.path(), &["reports/*.md"]), ["f.md"]);
-        assert_eq!(ids(folder.path(), &["reports/**/*.md"]), ["2024/h.md", "f.md"]);
-        assert_eq!(ids(folder.path(), &["*/*.{md,csv}"]), ["notes/a.md", "reports/f.md", "reports/g.csv"]);
+        assert_eq!(
+            ids(folder.path(), &["reports/**/*.md"]),
+            ["2024/h.md", "f.md"]
+        );
+        assert_eq!(
+            ids(folder.path(), &["*/*.{md,csv}"]),
+            ["notes/a.md", "reports/f.md", "reports/g.csv"]
+        );
         let absolute = format!("{}/reports/*.csv", folder.path().display());
         assert_eq!(ids(Path::new("/"), &[&absolute]), ["g.csv"]);
     }
@@ -359,11 +457,18 @@ mod tests {
     #[test]
     fn a_file_named_twice_counts_once() {
         let folder = folder(TREE);
-        assert_eq!(ids(folder.path(), &["notes/a.md", "notes/*.md", "notes"]), ["notes/a.md", "notes/old/b.txt"]);
+        assert_eq!(
+            ids(folder.path(), &["notes/a.md", "notes/*.md", "notes"]),
+            ["notes/a.md", "notes/old/b.txt"]
+        );
         #[cfg(unix)]
         {
-            std::os::unix::fs::symlink(folder.path().join("notes"), folder.path().join("same")).unwrap();
-            assert_eq!(ids(folder.path(), &["notes", "same"]), ["notes/a.md", "notes/old/b.txt"]);
+            std::os::unix::fs::symlink(folder.path().join("notes"), folder.path().join("same"))
+                .unwrap();
+            assert_eq!(
+                ids(folder.path(), &["notes", "same"]),
+                ["notes/a.md", "notes/old/b.txt"]
+            );
         }
     }
 
@@ -382,22 +487,40 @@ mod tests {
         assert_eq!(ids(folder.path(), &["."]), [""; 0]);
         assert_eq!(ids(folder.path(), &["x.tmp"]), ["x.tmp"]);
         let ignored = warnings(folder.path(), &["."]);
-        assert!(ignored[0].contains("holds no file that is not ignored"), "{ignored:?}");
+        assert!(
+            ignored[0].contains("holds no file that is not ignored"),
+            "{ignored:?}"
+        );
     }
 
     #[test]
     fn what_would_be_walked_is_what_is_held() {
         let mut tree = TREE.to_vec();
-        tree.extend([(".gitignore", "*.tmp\nold/\n"), ("notes/x.tmp", "x"), ("reports/.gitignore", "g.*\n")]);
+        tree.extend([
+            (".gitignore", "*.tmp\nold/\n"),
+            ("notes/x.tmp", "x"),
+            ("reports/.gitignore", "g.*\n"),
+        ]);
         let folder = folder(&tree);
-        for specs in [vec!["notes"], vec!["."], vec!["reports/*.md", "notes/old"], vec!["single.md"], vec!["gone"]] {
+        for specs in [
+            vec!["notes"],
+            vec!["."],
+            vec!["reports/*.md", "notes/old"],
+            vec!["single.md"],
+            vec!["gone"],
+        ] {
             let specs: Vec<String> = specs.iter().map(|s| s.to_string()).collect();
             let corpus = Corpus::new(folder.path(), &specs, &[folder.path().join("reports/f.md")]);
             let walked = corpus.walk(&mut Vec::new());
             for (path, _) in &tree {
                 let path = folder.path().join(path);
                 let is_walked = walked.values().any(|found| found.path == path);
-                assert_eq!(corpus.holds(&path), is_walked, "{specs:?} {}", path.display());
+                assert_eq!(
+                    corpus.holds(&path),
+                    is_walked,
+                    "{specs:?} {}",
+                    path.display()
+                );
                 if is_walked {
                     assert_eq!(walked[&corpus.id_of(&path)].path, path);
                 }
@@ -412,10 +535,13 @@ mod tests {
     fn an_entry_that_gives_nothing_is_named() {
         let folder = folder(TREE);
         let found = warnings(folder.path(), &["nots", "notes/*.docx", "notes"]);
-        assert_eq!(found, [
-            "nots: this entry of `sources` does not exist; correct it or remove it",
-            "notes: the glob \"notes/*.docx\" of `sources` matches no file; correct it or remove it",
-        ]);
+        assert_eq!(
+            found,
+            [
+                "nots: this entry of `sources` does not exist; correct it or remove it",
+                "notes: the glob \"notes/*.docx\" of `sources` matches no file; correct it or remove it",
+            ]
+        );
     }
 
     #[cfg(unix)]
@@ -427,7 +553,17 @@ mod tests {
         std::os::unix::fs::symlink("nowhere.md", notes.join("dangling.md")).unwrap();
         assert_eq!(ids(folder.path(), &["notes"]), ["a.md", "deep/b.md"]);
         let found = warnings(folder.path(), &["notes"]);
-        assert!(found.iter().any(|w| w.starts_with("notes/deep/loop: skipped: this link leads back")), "{found:?}");
-        assert!(found.iter().any(|w| w.starts_with("notes/dangling.md: skipped: it leads nowhere")), "{found:?}");
+        assert!(
+            found
+                .iter()
+                .any(|w| w.starts_with("notes/deep/loop: skipped: this link leads back")),
+            "{found:?}"
+        );
+        assert!(
+            found
+                .iter()
+                .any(|w| w.starts_with("notes/dangling.md: skipped: it leads nowhere")),
+            "{found:?}"
+        );
     }
 }

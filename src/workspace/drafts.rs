@@ -16,10 +16,17 @@ pub fn drafts(path: &Path, discovered: &Discovered, notes: &mut Vec<String>) -> 
     let path = absolute(path);
     let settings = &discovered.settings;
     let excluded = globs(&settings.exclude);
-    let relative = |path: &Path| path.strip_prefix(&discovered.root).unwrap_or(path).to_path_buf();
+    let relative = |path: &Path| {
+        path.strip_prefix(&discovered.root)
+            .unwrap_or(path)
+            .to_path_buf()
+    };
     if !path.is_dir() {
         if excluded.is_match(relative(&path)) {
-            notes.push(format!("{}: not checked, as `exclude` in the settings matches it", given.display()));
+            notes.push(format!(
+                "{}: not checked, as `exclude` in the settings matches it",
+                given.display()
+            ));
             return Vec::new();
         }
         return vec![path];
@@ -32,7 +39,11 @@ pub fn drafts(path: &Path, discovered: &Discovered, notes: &mut Vec<String>) -> 
         let file_ = relative(file);
         wanted.is_match(&file_) && !excluded.is_match(&file_) && !corpus.holds(file)
     });
-    notes.extend(warnings.into_iter().map(|w| format!("{}: {}", w.path.display(), w.message)));
+    notes.extend(
+        warnings
+            .into_iter()
+            .map(|w| format!("{}: {}", w.path.display(), w.message)),
+    );
     drafts
 }
 
@@ -40,7 +51,10 @@ pub fn drafts(path: &Path, discovered: &Discovered, notes: &mut Vec<String>) -> 
 fn globs(patterns: &[String]) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
-        let pattern = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');
+        let pattern = pattern
+            .strip_prefix("./")
+            .unwrap_or(pattern)
+            .trim_end_matches('/');
         let anchored = match pattern.strip_prefix('/') {
             Some(rest) => rest.to_owned(),
             None if pattern.contains('/') => pattern.to_owned(),
@@ -73,7 +87,10 @@ mod tests {
     #[test]
     fn a_folder_gives_its_drafts_and_no_sources() {
         let folder = folder(&[
-            ("tickmark.toml", "sources = ['sources']\nexclude = ['old', '/deep/x.md']"),
+            (
+                "tickmark.toml",
+                "sources = ['sources']\nexclude = ['old', '/deep/x.md']",
+            ),
             (".gitignore", "tmp/\n"),
             ("a.md", ""),
             ("b.markdown", ""),
@@ -86,7 +103,10 @@ mod tests {
             (".cache/g.md", ""),
             ("sources/s.md", ""),
         ]);
-        assert_eq!(found(folder.path(), "").0, ["a.md", "b.markdown", "deep/d.md"]);
+        assert_eq!(
+            found(folder.path(), "").0,
+            ["a.md", "b.markdown", "deep/d.md"]
+        );
         assert_eq!(found(folder.path(), "deep").0, ["deep/d.md"]);
         assert_eq!(found(folder.path(), "sources").0, [""; 0]);
     }
@@ -94,16 +114,25 @@ mod tests {
     #[test]
     fn a_file_named_outright_is_checked_whatever_it_is_unless_excluded() {
         let folder = folder(&[
-            ("tickmark.toml", "sources = ['sources']\nexclude = ['old/*.md']"),
+            (
+                "tickmark.toml",
+                "sources = ['sources']\nexclude = ['old/*.md']",
+            ),
             ("c.txt", ""),
             ("sources/s.md", ""),
             ("old/e.md", ""),
         ]);
-        assert_eq!(found(folder.path(), "c.txt"), (vec!["c.txt".into()], vec![]));
+        assert_eq!(
+            found(folder.path(), "c.txt"),
+            (vec!["c.txt".into()], vec![])
+        );
         assert_eq!(found(folder.path(), "sources/s.md").0, ["sources/s.md"]);
         let (drafts, notes) = found(folder.path(), "old/e.md");
         assert!(drafts.is_empty());
-        assert!(notes[0].ends_with("old/e.md: not checked, as `exclude` in the settings matches it"), "{notes:?}");
+        assert!(
+            notes[0].ends_with("old/e.md: not checked, as `exclude` in the settings matches it"),
+            "{notes:?}"
+        );
     }
 
     #[test]
@@ -115,6 +144,9 @@ mod tests {
             ("posts/c.md", ""),
             ("d.txt", ""),
         ]);
-        assert_eq!(found(folder.path(), "").0, ["posts/2024/b.txt", "posts/a.txt"]);
+        assert_eq!(
+            found(folder.path(), "").0,
+            ["posts/2024/b.txt", "posts/a.txt"]
+        );
     }
 }

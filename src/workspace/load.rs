@@ -52,13 +52,19 @@ impl Stamp {
         let metadata = path.metadata().ok()?;
         let modified = metadata.modified().ok()?;
         let age = SystemTime::now().duration_since(modified).ok()?;
-        (age > SETTLED).then_some(Stamp { size: metadata.len(), modified })
+        (age > SETTLED).then_some(Stamp {
+            size: metadata.len(),
+            modified,
+        })
     }
 }
 
 /// Reads each file and puts it into the batch; one outcome a job, in the order of jobs.
 pub(super) fn load(batch: &Batch<'_>, jobs: &[Job], progress: Progress<'_>) -> Vec<Outcome> {
-    let workers = std::thread::available_parallelism().map_or(1, |n| n.get()).min(8).min(jobs.len().max(1));
+    let workers = std::thread::available_parallelism()
+        .map_or(1, |n| n.get())
+        .min(8)
+        .min(jobs.len().max(1));
     let next = AtomicUsize::new(0);
     let mut outcomes = vec![Outcome::Gone; jobs.len()];
     let (send, receive) = mpsc::channel();
@@ -109,7 +115,9 @@ pub(super) fn add(batch: &Batch<'_>, id: &str, bytes: &[u8], known: Option<[u8; 
             Err(error) => Outcome::Unusable(format!("skipped: {error}")),
         },
         Ok(Err(error)) => Outcome::Unusable(format!("skipped: {error}")),
-        Err(_) => Outcome::Unusable("skipped: its reader failed; please report this with the file".into()),
+        Err(_) => {
+            Outcome::Unusable("skipped: its reader failed; please report this with the file".into())
+        }
     }
 }
 
@@ -125,9 +133,9 @@ fn read(path: &Path) -> Result<Vec<u8>, Outcome> {
         Ok(bytes) => Ok(bytes),
         Err(error) => match error.kind() {
             ErrorKind::NotFound => Err(Outcome::Gone),
-            ErrorKind::PermissionDenied => {
-                unusable("skipped: permission denied; make it readable or leave it out of `sources`")
-            }
+            ErrorKind::PermissionDenied => unusable(
+                "skipped: permission denied; make it readable or leave it out of `sources`",
+            ),
             _ => unusable(&format!("skipped: {error}")),
         },
     }

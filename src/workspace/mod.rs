@@ -76,7 +76,12 @@ impl Workspace {
     /// `.gitignore` is respected; hidden folders, `node_modules` and `target` are never walked; the
     /// same file named twice counts once; drafts are not sources of themselves (`exclude`: paths of
     /// drafts that must not be read as sources).
-    pub fn open(root: &Path, specs: &[String], exclude: &[PathBuf], progress: Progress<'_>) -> Workspace {
+    pub fn open(
+        root: &Path,
+        specs: &[String],
+        exclude: &[PathBuf],
+        progress: Progress<'_>,
+    ) -> Workspace {
         let mut workspace = Workspace {
             corpus: Corpus::new(root, specs, exclude),
             index: None,
@@ -84,7 +89,10 @@ impl Workspace {
             walking: Vec::new(),
             indexing: Vec::new(),
             warnings: Vec::new(),
-            snapshot: Snapshot { index: Arc::new(ScanIndex::default()), generation: 0 },
+            snapshot: Snapshot {
+                index: Arc::new(ScanIndex::default()),
+                generation: 0,
+            },
         };
         match EmbeddedIndex::new() {
             Ok(index) => workspace.index = Some(index),
@@ -124,7 +132,10 @@ impl Workspace {
             None if text.is_some() && self.corpus.holds(path) => self.corpus.id_of(path),
             None => return Changes::default(),
         };
-        let file = self.files.entry(id.clone()).or_insert_with(|| File::new(path));
+        let file = self
+            .files
+            .entry(id.clone())
+            .or_insert_with(|| File::new(path));
         if text.is_none() && !file.overlaid {
             return Changes::default();
         }
@@ -134,9 +145,16 @@ impl Workspace {
         self.update(Vec::new(), |batch| match text {
             Some(text) => vec![(id.clone(), load::add(batch, &id, text.as_bytes(), known))],
             None => {
-                let job = Job { id: id.clone(), path, known };
+                let job = Job {
+                    id: id.clone(),
+                    path,
+                    known,
+                };
                 let outcomes = load::load(batch, &[job], &|_, _| {});
-                outcomes.into_iter().map(|outcome| (id.clone(), outcome)).collect()
+                outcomes
+                    .into_iter()
+                    .map(|outcome| (id.clone(), outcome))
+                    .collect()
             }
         })
     }
@@ -155,7 +173,10 @@ impl Workspace {
         for (id, found) in found {
             let stamp = Stamp::of(&found.path);
             let path = found.path.clone();
-            let file = self.files.entry(id.clone()).or_insert_with(|| File::new(&path));
+            let file = self
+                .files
+                .entry(id.clone())
+                .or_insert_with(|| File::new(&path));
             file.found = found;
             let same = stamp.is_some() && stamp == file.stamp;
             // What could not be read may be readable now without having changed.
@@ -164,7 +185,11 @@ impl Workspace {
             }
             // The stamp was taken before the file is read: what changes in between is seen next time.
             file.stamp = stamp;
-            jobs.push(Job { id, path, known: file.hash });
+            jobs.push(Job {
+                id,
+                path,
+                known: file.hash,
+            });
         }
         self.update(gone, |batch| {
             let told = |outcome| match outcome {
@@ -172,7 +197,10 @@ impl Workspace {
                 outcome => outcome,
             };
             let outcomes = load::load(batch, &jobs, progress);
-            jobs.iter().map(|job| job.id.clone()).zip(outcomes.into_iter().map(told)).collect()
+            jobs.iter()
+                .map(|job| job.id.clone())
+                .zip(outcomes.into_iter().map(told))
+                .collect()
         })
     }
 
@@ -187,7 +215,9 @@ impl Workspace {
         };
         let mut changed = Vec::new();
         let batch = index.batch();
-        let outcomes = fill(&batch).into_iter().chain(gone.into_iter().map(|id| (id, Outcome::Gone)));
+        let outcomes = fill(&batch)
+            .into_iter()
+            .chain(gone.into_iter().map(|id| (id, Outcome::Gone)));
         for (id, outcome) in outcomes {
             let Some(file) = self.files.get_mut(&id) else {
                 continue;
@@ -232,9 +262,15 @@ impl Workspace {
         }
         let unusable = self.files.values().filter_map(|file| {
             let message = file.problem.clone()?;
-            Some(Warning { path: file.found.path.clone(), message })
+            Some(Warning {
+                path: file.found.path.clone(),
+                message,
+            })
         });
-        self.warnings = unusable.chain(self.walking.iter().cloned()).chain(self.indexing.iter().cloned()).collect();
+        self.warnings = unusable
+            .chain(self.walking.iter().cloned())
+            .chain(self.indexing.iter().cloned())
+            .collect();
         self.warnings.sort_unstable();
     }
 
@@ -247,20 +283,35 @@ impl Workspace {
     }
 
     fn fail(&mut self, place: &Path, error: &IndexError) {
-        self.indexing.push(Warning { path: place.to_path_buf(), message: format!("{error}; nothing can be checked") });
+        self.indexing.push(Warning {
+            path: place.to_path_buf(),
+            message: format!("{error}; nothing can be checked"),
+        });
     }
 
     /// The id of a known source at this path, however it is spelled.
     fn id_at(&self, path: &Path) -> Option<Arc<str>> {
         let path = real(path);
-        self.files.iter().find(|(_, file)| file.found.real == path).map(|(id, _)| id.clone())
+        self.files
+            .iter()
+            .find(|(_, file)| file.found.real == path)
+            .map(|(id, _)| id.clone())
     }
 }
 
 impl File {
     fn new(path: &Path) -> Self {
-        let found = Found { path: discover::absolute(path), real: real(path) };
-        Self { found, stamp: None, hash: None, problem: None, overlaid: false }
+        let found = Found {
+            path: discover::absolute(path),
+            real: real(path),
+        };
+        Self {
+            found,
+            stamp: None,
+            hash: None,
+            problem: None,
+            overlaid: false,
+        }
     }
 }
 
@@ -289,21 +340,33 @@ pub(crate) mod tests {
 
     /// Ids of the sources that hold a word.
     fn holding(workspace: &Workspace, word: &str) -> Vec<String> {
-        let query = Query { words: vec![word.into()], ..Query::default() };
+        let query = Query {
+            words: vec![word.into()],
+            ..Query::default()
+        };
         let found = workspace.snapshot().index.search(&query, 100);
         found.iter().map(|c| c.source.id.to_string()).collect()
     }
 
     fn changes(ids: &[&str]) -> Changes {
-        Changes { sources: ids.iter().map(|id| (*id).into()).collect() }
+        Changes {
+            sources: ids.iter().map(|id| (*id).into()).collect(),
+        }
     }
 
     #[test]
     fn the_sources_of_a_folder_are_found_with_their_paths() {
-        let folder = folder(&[("s/a.md", "Salmon rose.\n"), ("s/deep/b.txt", "Salmon fell.\n"), ("draft.md", "Salmon.")]);
+        let folder = folder(&[
+            ("s/a.md", "Salmon rose.\n"),
+            ("s/deep/b.txt", "Salmon fell.\n"),
+            ("draft.md", "Salmon."),
+        ]);
         let workspace = open(folder.path(), &["s"]);
         assert_eq!(holding(&workspace, "salmon"), ["a.md", "deep/b.txt"]);
-        assert_eq!(workspace.path_of("deep/b.txt"), Some(folder.path().join("s/deep/b.txt")));
+        assert_eq!(
+            workspace.path_of("deep/b.txt"),
+            Some(folder.path().join("s/deep/b.txt"))
+        );
         assert_eq!(workspace.path_of("c.md"), None);
         assert!(workspace.is_source(&folder.path().join("s/a.md")));
         assert!(workspace.is_source(&folder.path().join("s/new.md")));
@@ -315,7 +378,9 @@ pub(crate) mod tests {
     fn progress_counts_every_file_once() {
         let folder = folder(&[("a.md", "One.\n"), ("b.md", "Two.\n"), ("c.md", "Three.\n")]);
         let told = std::sync::Mutex::new(Vec::new());
-        Workspace::open(folder.path(), &[".".into()], &[], &|done, all| told.lock().unwrap().push((done, all)));
+        Workspace::open(folder.path(), &[".".into()], &[], &|done, all| {
+            told.lock().unwrap().push((done, all))
+        });
         assert_eq!(told.into_inner().unwrap(), [(1, 3), (2, 3), (3, 3)]);
     }
 
@@ -323,10 +388,18 @@ pub(crate) mod tests {
     fn a_draft_among_the_sources_is_not_its_own_source() {
         let folder = folder(&[("a.md", "Salmon rose.\n"), ("draft.md", "Salmon fell.\n")]);
         let draft = folder.path().join("draft.md");
-        let mut workspace = Workspace::open(folder.path(), &[".".into()], std::slice::from_ref(&draft), &|_, _| {});
+        let mut workspace = Workspace::open(
+            folder.path(),
+            &[".".into()],
+            std::slice::from_ref(&draft),
+            &|_, _| {},
+        );
         assert_eq!(holding(&workspace, "salmon"), ["a.md"]);
         assert!(!workspace.is_source(&draft));
-        assert_eq!(workspace.overlay(&draft, Some("Salmon sank.")), Changes::default());
+        assert_eq!(
+            workspace.overlay(&draft, Some("Salmon sank.")),
+            Changes::default()
+        );
     }
 
     #[test]
@@ -336,17 +409,32 @@ pub(crate) mod tests {
         let (a, new) = (folder.path().join("s/a.md"), folder.path().join("s/new.md"));
         let before = workspace.snapshot();
 
-        assert_eq!(workspace.overlay(&a, Some("Salmon rose.\n")), Changes::default());
+        assert_eq!(
+            workspace.overlay(&a, Some("Salmon rose.\n")),
+            Changes::default()
+        );
         assert_eq!(workspace.snapshot().generation, before.generation);
-        assert_eq!(workspace.overlay(&a, Some("Herring fell.\n")), changes(&["a.md"]));
+        assert_eq!(
+            workspace.overlay(&a, Some("Herring fell.\n")),
+            changes(&["a.md"])
+        );
         assert_ne!(workspace.snapshot().generation, before.generation);
-        assert_eq!((holding(&workspace, "salmon"), holding(&workspace, "herring")), (vec![], vec!["a.md".into()]));
+        assert_eq!(
+            (
+                holding(&workspace, "salmon"),
+                holding(&workspace, "herring")
+            ),
+            (vec![], vec!["a.md".into()])
+        );
         assert_eq!(before.index.frequency("salmon"), (1, 2));
 
         // The disk does not win over the buffer, and a buffer without a file is a source too.
         fs::write(&a, "Trout rose.\n").unwrap();
         assert_eq!(workspace.refresh(&|_, _| {}), Changes::default());
-        assert_eq!(workspace.overlay(&new, Some("Herring sank.\n")), changes(&["new.md"]));
+        assert_eq!(
+            workspace.overlay(&new, Some("Herring sank.\n")),
+            changes(&["new.md"])
+        );
         assert_eq!(workspace.refresh(&|_, _| {}), Changes::default());
         assert_eq!(holding(&workspace, "herring"), ["a.md", "new.md"]);
 
@@ -359,19 +447,31 @@ pub(crate) mod tests {
 
     #[test]
     fn refresh_reads_only_what_changed() {
-        let folder = folder(&[("a.md", "Salmon rose.\n"), ("b.md", "Cod rose.\n"), ("c.md", "Eel rose.\n")]);
+        let folder = folder(&[
+            ("a.md", "Salmon rose.\n"),
+            ("b.md", "Cod rose.\n"),
+            ("c.md", "Eel rose.\n"),
+        ]);
         let mut workspace = open(folder.path(), &["."]);
         assert_eq!(workspace.refresh(&|_, _| {}), Changes::default());
         fs::write(folder.path().join("b.md"), "Cod fell.\n").unwrap();
         fs::remove_file(folder.path().join("c.md")).unwrap();
         fs::write(folder.path().join("d.md"), "Carp rose.\n").unwrap();
-        assert_eq!(workspace.refresh(&|_, _| {}), changes(&["b.md", "c.md", "d.md"]));
+        assert_eq!(
+            workspace.refresh(&|_, _| {}),
+            changes(&["b.md", "c.md", "d.md"])
+        );
         assert_eq!(holding(&workspace, "rose"), ["a.md", "d.md"]);
 
         // Files that were not changed lately are not even opened again.
         let old = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
         for name in ["a.md", "b.md", "d.md"] {
-            fs::File::options().write(true).open(folder.path().join(name)).unwrap().set_modified(old).unwrap();
+            fs::File::options()
+                .write(true)
+                .open(folder.path().join(name))
+                .unwrap()
+                .set_modified(old)
+                .unwrap();
         }
         workspace.refresh(&|_, _| {});
         let read = std::sync::atomic::AtomicUsize::new(0);
@@ -382,14 +482,25 @@ pub(crate) mod tests {
     #[test]
     fn what_cannot_be_used_is_named_and_the_rest_is_used() {
         let folder = folder(&[("good.md", "Salmon rose.\n"), ("empty.md", "")]);
-        fs::write(folder.path().join("junk.md"), [0u8, 159, 146, 150, 0, 0, 255, 0, 1, 2].repeat(400)).unwrap();
+        fs::write(
+            folder.path().join("junk.md"),
+            [0u8, 159, 146, 150, 0, 0, 255, 0, 1, 2].repeat(400),
+        )
+        .unwrap();
         let mut workspace = open(folder.path(), &["."]);
         assert_eq!(holding(&workspace, "salmon"), ["good.md"]);
         let names = |w: &Workspace| -> Vec<String> {
-            w.warnings().iter().map(|w| w.path.file_name().unwrap().to_string_lossy().into_owned()).collect()
+            w.warnings()
+                .iter()
+                .map(|w| w.path.file_name().unwrap().to_string_lossy().into_owned())
+                .collect()
         };
         assert_eq!(names(&workspace), ["empty.md", "junk.md"]);
-        assert!(workspace.warnings().iter().all(|w| w.message.len() > 20), "{:?}", workspace.warnings());
+        assert!(
+            workspace.warnings().iter().all(|w| w.message.len() > 20),
+            "{:?}",
+            workspace.warnings()
+        );
         fs::write(folder.path().join("empty.md"), "Salmon sank.\n").unwrap();
         fs::remove_file(folder.path().join("junk.md")).unwrap();
         assert_eq!(workspace.refresh(&|_, _| {}), changes(&["empty.md"]));
@@ -415,6 +526,18 @@ pub(crate) mod tests {
         let folder = folder(&[("long.txt", &line), ("short.txt", "Cod rose.\n")]);
         let workspace = open(folder.path(), &["."]);
         assert_eq!(holding(&workspace, "cod"), ["short.txt"]);
-        assert!(!workspace.snapshot().index.search(&Query { words: vec!["salmon".into()], ..Query::default() }, 3).is_empty());
+        assert!(
+            !workspace
+                .snapshot()
+                .index
+                .search(
+                    &Query {
+                        words: vec!["salmon".into()],
+                        ..Query::default()
+                    },
+                    3
+                )
+                .is_empty()
+        );
     }
 }

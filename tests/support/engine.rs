@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tickmark::check::{self, BlockCache, Snapshot};
-use tickmark::evidence::scan::ScanIndex;
+use tickmark::evidence::ScanIndex;
 use tickmark::finding::Finding;
 use tickmark::settings::Settings;
 use tickmark::text;

@@ -29,7 +29,17 @@ impl Parser<'_> {
         let joined = (self.sign(after, b'-') || self.sign(after, b'/') || self.sign(after, b'.'))
             && self.glued(after);
         let j = self.skip_the(after + usize::from(joined));
-        let (day, next) = self.day(j)?;
+        let Some((day, next)) = self.day(j) else {
+            // "January twenty-five, 2024": only with its year.
+            let (day, next) = self.small_cardinal(j).filter(|d| (1..=31).contains(&d.0))?;
+            let (year, next) = self.year_after_day(next, false)?;
+            let mut point = Point::new(What::Day {
+                month,
+                day: day as i8,
+            });
+            point.year = year;
+            return Some(Match::new(point, next));
+        };
         let spelled = self.number(j).is_none();
         if (self.counted(next) && !self.is_capitalised(i)) || (spelled && self.unit(next).is_some())
         {
@@ -81,6 +91,11 @@ impl Parser<'_> {
     }
 
     fn month_year(&self, i: usize, month: i8, after: usize) -> Option<Match> {
+        if self.is(after, Keyword::Of)
+            && let Some((year, next)) = self.short_year(after + 1)
+        {
+            return Some(Match::new(Point::in_year(What::Month(month), year), next));
+        }
         let year = self
             .written_year(after)
             .or_else(|| self.written_year(i + 1))
@@ -105,8 +120,14 @@ impl Parser<'_> {
             Trust::Low => asked && (token.is_capital() || self.asks_strongly(i)),
         };
         let alone = self.tokens.len() <= 2;
+        // "Jan-Feb 2017".
+        let listed = self.is_hyphen(i + 1) || self.sign(i + 1, b',');
+        let paired = token.is_capital()
+            && listed
+            && self.entry(i + 2).is_some_and(|e| e.month > 0)
+            && self.is_capitalised(i + 2);
         let number_follows = matches!(self.token(i + 1).map(|t| t.kind), Some(Kind::Number { .. }));
-        if !(enough || alone) || (number_follows && self.glued(i + 1)) {
+        if !(enough || alone || paired) || (number_follows && self.glued(i + 1)) {
             return None;
         }
         Some(Match::new(Point::new(What::Month(month)), i + 1))
@@ -212,7 +233,7 @@ impl Parser<'_> {
         let (first, digits, false) = self.number(i)? else {
             return None;
         };
-        if !self.begins(i) {
+        if !self.begins(i) || self.labelled(i) {
             return None;
         }
         if digits == 8 && self.ends(i + 1) {
@@ -305,6 +326,13 @@ impl Parser<'_> {
                     )
             });
         slash && (asked || in_range)
+    }
+
+    /// True if the word before token `i` makes it an identifier: "room 2010", "version 2024.1.5".
+    fn labelled(&self, i: usize) -> bool {
+        i.checked_sub(1)
+            .and_then(|b| self.entry(b))
+            .is_some_and(|e| e.label)
     }
 
     fn year_first_numeric(&self, i: usize, year: u32, sign: u8) -> Option<Match> {
@@ -432,6 +460,9 @@ impl Parser<'_> {
                         | Keyword::Around
                 )
             });
+        let asked = asked
+            || i.checked_sub(1)
+                .is_some_and(|b| self.is_unit(b, Unit::Year));
         let Some((value, digits, false)) = self.number(i) else {
             let (year, next) = self.spelled_year(i)?;
             let hundred = self
@@ -446,11 +477,7 @@ impl Parser<'_> {
         if digits != 4 || !self.begins(i) || !self.may_end(i + 1) || self.counted(i + 1) {
             return None;
         }
-        let labelled = i
-            .checked_sub(1)
-            .and_then(|b| self.entry(b))
-            .is_some_and(|e| e.label);
-        if labelled {
+        if self.labelled(i) {
             return None;
         }
         let after = self.token(i + 1);
@@ -458,7 +485,9 @@ impl Parser<'_> {
             after.is_some_and(|t| t.is_word() && t.gap && t.entry().is_none() && !t.is_capital());
         let plural = noun_follows && self.words(i + 1).ends_with('s');
         let era = usize::from(self.is(i + 1, Keyword::Era) && self.is_capitalised(i + 1));
-        if self.is(i + 1, Keyword::OldEra) {
+        let dotted =
+            matches!(self.words(i + 1), "B" | "BC" | "BCE") && !self.is(i + 1, Keyword::OldEra);
+        if self.is(i + 1, Keyword::OldEra) || (dotted && self.sign(i + 2, b'.')) {
             return None;
         }
         let fits = match value {

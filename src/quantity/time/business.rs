@@ -45,12 +45,18 @@ impl Parser<'_> {
         {
             return Some((what, false, i + 2, false));
         }
+        if self.is(i, Keyword::Fiscal)
+            && self.is(i + 1, Keyword::QuarterMark)
+            && let Some((what, _, next, _)) = self.quarter_name(i + 1)
+        {
+            return Some((what, true, next, false));
+        }
         let mut j = i;
         let mut fiscal = self.is(j, Keyword::Fiscal);
         j += usize::from(fiscal);
         let last = self
-            .entry(j)?
-            .shift
+            .entry(j)
+            .and_then(|e| e.shift)
             .is_some_and(|s| s.steps == -1 && !s.told);
         let (nth, after) = if last { (-1, j + 1) } else { self.ordinal(j)? };
         j = self.skip_hyphen(after);
@@ -189,6 +195,7 @@ impl Parser<'_> {
             core = (value > 1).then_some(j + 1);
         }
         let unit = self.unit(j)?;
+        let the = i.checked_sub(1).is_some_and(|b| self.is(b, Keyword::The));
         let link = match self.keyword(j + 1)? {
             Keyword::Ended => true,
             Keyword::To | Keyword::Through => false,
@@ -200,7 +207,7 @@ impl Parser<'_> {
             .or_else(|| self.day_first(k))
             .or_else(|| self.numeric(k))?;
         let day = matches!(date.point.what, What::Day { .. } | What::Month(_));
-        if !day || !(link || count > 1 || unit == Unit::Year) {
+        if !day || !(link || count > 1 || unit == Unit::Year || the) {
             return None;
         }
         let mut found = date;
@@ -272,11 +279,13 @@ impl Parser<'_> {
             }
             _ => false,
         };
-        let modifies = self.token(i + 1).is_some_and(|t| {
-            t.gap
-                && matches!(t.kind, Kind::Word { entry: None, .. })
-                && !t.span().of(self.text).ends_with("ed")
-        });
+        let joined = self.is(before, Keyword::And);
+        let modifies = !joined
+            && self.token(i + 1).is_some_and(|t| {
+                t.gap
+                    && matches!(t.kind, Kind::Word { entry: None, .. })
+                    && !t.span().of(self.text).ends_with("ed")
+            });
         (asked && !(modifies && !season.sure)).then(|| Match::new(point, i + 1))
     }
 
@@ -422,7 +431,7 @@ impl Parser<'_> {
                 }
                 _ => Then::Nth { nth, unit },
             }
-        } else if nth > 0 && self.is(j, Keyword::Of) {
+        } else if nth > 0 && self.is(j, Keyword::Of) && self.month(self.skip_the(j + 1)).is_none() {
             Then::Day(nth)
         } else {
             return None;

@@ -1,5 +1,7 @@
 //! The way through a text: finds each date, pairs the ends of ranges, reads the preposition before it, settles its days.
 
+use std::cell::Cell;
+
 use jiff::civil::Date;
 
 use super::calendar::{self as cal, Days};
@@ -26,6 +28,7 @@ pub fn periods(text: &str, anchor: Option<Date>) -> Vec<Period> {
         text,
         tokens: token::tokens(text),
         anchor,
+        behind_dash: Cell::new(usize::MAX),
     };
     let mut found = Vec::new();
     let mut told = None;
@@ -40,14 +43,14 @@ pub fn periods(text: &str, anchor: Option<Date>) -> Vec<Period> {
             at = parser.end_of_cluster(stretch.next);
             continue;
         }
-        if let Some(period) = parser.period(at, &stretch, told) {
+        if let Some((period, next)) = parser.period(at, &stretch, told) {
             if period.op == PeriodOp::At
                 && let (Some(from), Some(to)) = (period.from, period.to)
             {
                 told = Some((from, to));
             }
             found.push(period);
-            at = stretch.next.max(at + 1);
+            at = next.max(at + 1);
         } else {
             at += 1;
         }
@@ -123,7 +126,12 @@ impl Parser<'_> {
         if let Some(days) = self.days_of_month(i, opener) {
             return Some(days);
         }
-        let found = self.point(i)?;
+        let now = opener.filter(|_| self.is(i, Keyword::Now));
+        let found = match now {
+            Some(_) => Match::new(Point::new(What::DaysAway(0)), i + 1),
+            None => self.point(i)?,
+        };
+        let found = self.trailing_weekday(found);
         let core = found.core.unwrap_or((i, found.next));
         let mut stretch = Stretch {
             first: found.point,
@@ -139,12 +147,39 @@ impl Parser<'_> {
             stretch.next = end.next;
             stretch.core = (i, end.next);
             stretch.opener = opener.unwrap_or(i);
+        } else if now.is_some() {
+            return None;
         } else if stretch.first.lacks_year()
-            && let Some(year) = self.year_of_list(&found)
+            && let Some(year) = self
+                .year_of_list(&found)
+                .or_else(|| self.year_of_move(&found, opener))
         {
             stretch.first.year = year;
         }
         Some(stretch)
+    }
+
+    /// "July 18, Fri", "2 December (Tuesday)".
+    fn trailing_weekday(&self, found: Match) -> Match {
+        let bracket = self.sign(found.next, b'(');
+        let at = found.next + 1;
+        let weekday = self.entry(at).map_or(0, |e| e.weekday);
+        let fits = weekday > 0
+            && matches!(found.point.what, What::Day { .. })
+            && found.point.weekday == 0
+            && found.core.is_none()
+            && (self.sign(found.next, b',') || bracket)
+            && (!bracket || self.sign(at + 1, b')'))
+            && !self
+                .token(at + 1)
+                .is_some_and(|t| t.is_word() || matches!(t.kind, Kind::Number { .. }));
+        if !fits {
+            return found;
+        }
+        let mut found = found;
+        found.point.weekday = weekday;
+        found.next = at + 1 + usize::from(bracket);
+        found
     }
 
     /// The "from" or "between" before token `i`, unless it tells of a date that was moved.
@@ -162,7 +197,7 @@ impl Parser<'_> {
     }
 
     fn was_moved(&self, from: usize) -> bool {
-        (from.saturating_sub(5)..from).any(|j| self.entry(j).is_some_and(|e| e.moved))
+        (from.saturating_sub(16)..from).any(|j| self.entry(j).is_some_and(|e| e.moved))
     }
 
     /// "5–7 December 2025", "from the ninth till the seventeenth of April": the month stands behind the second day.
@@ -203,7 +238,10 @@ impl Parser<'_> {
         let dash = self.sign(i, token::DASH)
             || self.sign(i, b'~')
             || (self.sign(i, b'-') && spaced != self.glued(i + 1));
-        (dash && self.token(i + 1).is_some()).then_some(i + 1)
+        (dash && self.token(i + 1).is_some()).then(|| {
+            self.behind_dash.set(i + 1);
+            i + 1
+        })
     }
 
     fn range_end(&self, first: &Match, opener: Option<Option<Keyword>>) -> Option<Match> {
@@ -263,6 +301,7 @@ impl Parser<'_> {
             return None;
         }
         let like = first.point.is_like(&end.point)
+            || matches!(first.point.what, What::DaysAway(0))
             || (open && first.point.grain().max(end.point.grain()) <= Grain::Year)
             || matches!(end.point.what, What::DaysAway(0))
             || (!worded || open)
@@ -289,7 +328,8 @@ impl Parser<'_> {
             if comma + and == 0 {
                 return None;
             }
-            let end = self.point(self.skip_the(at.next + comma + and))?;
+            let j = at.next + comma + and;
+            let end = self.point(self.skip_the(j + usize::from(self.is(j, Keyword::In))))?;
             if !end.point.is_like(&at.point)
                 || end.point.fiscal != at.point.fiscal && end.point.lacks_year()
             {
@@ -302,6 +342,14 @@ impl Parser<'_> {
             at = end;
         }
         None
+    }
+
+    /// The year that "moved from 18 May to 30 June 2026" gives to the first date.
+    fn year_of_move(&self, first: &Match, opener: Option<usize>) -> Option<YearRef> {
+        opener?;
+        let end = self.point(self.connector(first.next, false)?)?;
+        let written = matches!(end.point.year, YearRef::Is(_) | YearRef::Shift(_));
+        (written && place(&first.point) <= place(&end.point)).then_some(end.point.year)
     }
 
     /// The first token behind `i` that white space parts from what goes before.
@@ -395,7 +443,7 @@ impl Parser<'_> {
         (op, start, stretch.next)
     }
 
-    fn period(&self, i: usize, stretch: &Stretch, told: Option<Days>) -> Option<Period> {
+    fn period(&self, i: usize, stretch: &Stretch, told: Option<Days>) -> Option<(Period, usize)> {
         let (op, start, end) = match stretch.last {
             Some(_) => (PeriodOp::At, stretch.opener, stretch.next),
             None => self.operator(i, stretch),
@@ -424,7 +472,7 @@ impl Parser<'_> {
                 .and_then(|t| self.token(t))
                 .map_or(0, |t| t.end)
         };
-        Some(Period {
+        let period = Period {
             span: Span::new(at(start), after(stop.max(end))),
             core: Span::new(at(stretch.core.0), after(core_end)),
             from,
@@ -432,10 +480,12 @@ impl Parser<'_> {
             grain: resolved.grain,
             calendar: resolved.calendar,
             op,
-            fuzzy: resolved.fuzzy,
+            // "By the end of" is sharp: all of the period lies before it.
+            fuzzy: resolved.fuzzy && !(whole_before(op) && stretch.first.edge == Some(Edge::End)),
             relative: resolved.relative,
             partial: resolved.partial,
-        })
+        };
+        Some((period, stop.max(stretch.next)))
     }
 
     /// "this summer and fall" is one period.
@@ -504,7 +554,9 @@ fn range(first: &Point, last: &Point, setting: &Setting) -> Option<Resolved> {
     let mut to = b.resolve(setting)?;
     // Neither has a year, or a weekday: the second is the next one after the first.
     if let (Some(f), Some(t)) = (from.days, to.days)
-        && (t.1 < f.0 || (a.lacks_year() && b.lacks_year() && cal::days_between(f.0, t.1) > 366))
+        && (t.1 < f.0
+            || (a.lacks_year() && b.lacks_year() && setting.leaning != Leaning::Past)
+            || (a.lacks_year() && b.lacks_year() && cal::days_between(f.0, t.1) > 366))
     {
         if b.lacks_year() || matches!(b.what, What::Weekday { .. } | What::DayOfMonth(_)) {
             let later = Setting {
@@ -517,7 +569,7 @@ fn range(first: &Point, last: &Point, setting: &Setting) -> Option<Resolved> {
                 leaning: Leaning::Past,
                 ..*setting
             };
-            if setting.leaning == Leaning::Past && a.lacks_year() {
+            if setting.leaning != Leaning::Past && a.lacks_year() {
                 from = a.resolve(&earlier)?;
             } else {
                 to = b.resolve(&later)?;
@@ -562,6 +614,10 @@ fn middle(days: Days) -> Date {
         .ok()
         .and_then(|n| cal::add_days(days.0, n))
         .unwrap_or(days.0)
+}
+
+fn whole_before(op: PeriodOp) -> bool {
+    matches!(op, PeriodOp::By | PeriodOp::Until)
 }
 
 /// The days an event can lie on that is "by", "since" or "before" these.

@@ -1,5 +1,7 @@
 //! The reader of one text: looks at its tokens, and reads the numbers and years that dates share.
 
+use std::cell::Cell;
+
 use jiff::civil::Date;
 
 use super::point::{Point, YearRef};
@@ -11,6 +13,8 @@ pub(super) struct Parser<'t> {
     pub text: &'t str,
     pub tokens: Tokens,
     pub anchor: Option<Date>,
+    /// The token behind the dash of a range, where a date may begin though it hangs on that dash.
+    pub behind_dash: Cell<usize>,
 }
 
 /// A date found at a token, and the first token after it.
@@ -121,7 +125,14 @@ impl Parser<'_> {
             return true;
         }
         match before.kind {
-            Kind::Sign(b'-') => before.gap || i == 1,
+            Kind::Sign(b'-') => {
+                let part = i >= 2
+                    && self.entry(i - 2).is_some_and(|e| {
+                        e.edge.is_some() || matches!(e.keyword, Some(Keyword::Pre | Keyword::Post))
+                    });
+                before.gap || i == 1 || part || self.behind_dash.get() == i
+            }
+            Kind::Sign(b':') => !(i >= 2 && self.glued(i - 1) && self.number_like(i - 2)),
             Kind::Sign(sign) => matches!(
                 sign,
                 b'(' | b'['
@@ -135,7 +146,6 @@ impl Parser<'_> {
                     | b';'
                     | b'='
                     | b'~'
-                    | b':'
                     | b'>'
                     | DASH
             ),

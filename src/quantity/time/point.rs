@@ -293,18 +293,18 @@ impl Point {
             relative: self.is_relative(),
             partial: None,
         };
+        if self.then.is_none() && matches!(self.year, YearRef::Unknown) {
+            resolved.partial = match self.what {
+                What::Day { month, day } => Some((Some(month), Some(day))),
+                What::Month(month) => Some((Some(month), None)),
+                What::DayOfMonth(day) => Some((None, Some(day))),
+                _ => None,
+            };
+        }
         let knowable = !resolved.relative || (setting.anchor.is_some() && !self.fiscal);
         if !knowable {
             self.check()?;
-            if setting.anchor.is_none() && self.then.is_none() {
-                resolved.partial = match self.what {
-                    What::Day { month, day } => Some((Some(month), Some(day))),
-                    What::Month(month) => Some((Some(month), None)),
-                    What::DayOfMonth(day) => Some((None, Some(day))),
-                    _ => None,
-                };
-                resolved.relative = resolved.partial.is_none();
-            }
+            resolved.relative = resolved.partial.is_none();
             return Some(resolved);
         }
         let mut days = self.base(setting)?;
@@ -612,7 +612,7 @@ fn take(days: Days, then: Then, setting: &Setting) -> Option<Days> {
 /// The period of `count` units that ends on `last`.
 ///
 /// Where it does not end with a month, an issuer counts in weeks: 13 to a quarter, 52 to a year.
-fn ending(last: Date, count: i32, unit: Unit) -> Option<Days> {
+pub(super) fn ending(last: Date, count: i32, unit: Unit) -> Option<Days> {
     let (months, days) = cal::length(unit);
     let months = months.checked_mul(count)?;
     let after = cal::add_days(last, 1)?;
@@ -624,4 +624,18 @@ fn ending(last: Date, count: i32, unit: Unit) -> Option<Days> {
         cal::add_days(after, -91 * (months / 3))?
     };
     Some((from, last))
+}
+
+/// The unit that stands for a grain.
+pub(super) fn unit(grain: Grain) -> Unit {
+    match grain {
+        Grain::Day => Unit::Day,
+        Grain::Week => Unit::Week,
+        Grain::Month => Unit::Month,
+        Grain::Quarter => Unit::Quarter,
+        Grain::Half => Unit::Half,
+        Grain::Year => Unit::Year,
+        Grain::Decade => Unit::Decade,
+        Grain::Century => Unit::Century,
+    }
 }

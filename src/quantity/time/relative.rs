@@ -252,7 +252,9 @@ impl Parser<'_> {
             unit,
             told,
         };
-        let hidden = self.sign(at, b'\'') && self.is(at + 1, Keyword::Time);
+        let lasting = i.checked_sub(1).is_some_and(|b| self.is(b, Keyword::For));
+        let hidden = self.sign(at, b'\'')
+            && (self.is(at + 1, Keyword::Time) || self.is(at + 2, Keyword::Time));
         if lead == Some(Keyword::In) {
             let date = match self.keyword(at) {
                 Some(Keyword::Since | Keyword::After | Keyword::From) => self.offset_base(at + 1),
@@ -276,6 +278,8 @@ impl Parser<'_> {
             return Some(whole(what, if now { at + 2 } else { at }, (i, i + 1)));
         }
         let ago = |what: What| Some(whole(what, at + 1, (at, at + 1)));
+        let comma = usize::from(lasting && self.sign(at, b',') && self.is(at + 1, Keyword::From));
+        let at = at + comma;
         match self.keyword(at)? {
             Keyword::Ago => ago(moved(-1, false)),
             Keyword::Back if !self.looks_ahead(i) && self.ends_clause(at + 1) => {
@@ -289,14 +293,18 @@ impl Parser<'_> {
             }
             keyword @ (Keyword::From | Keyword::After | Keyword::Before) => {
                 let sign = if keyword == Keyword::Before { -1 } else { 1 };
-                if self.is(at + 1, Keyword::Now)
-                    || self.entry(at + 1).is_some_and(|e| e.day == Some(0))
-                {
+
+                let now = self.is(at + 1, Keyword::Now)
+                    || self.entry(at + 1).is_some_and(|e| e.day == Some(0));
+                if now && !lasting {
                     return Some(whole(moved(sign, false), at + 2, (at, at + 2)));
                 }
                 let base = self.offset_base(at + 1)?;
                 // "two years from 2019 to 2021" is a length with its ends.
                 let ranged = self.is(base.next, Keyword::To) || self.is(base.next, Keyword::Until);
+                if !ranged && keyword == Keyword::From && lasting {
+                    return Some(starting(base, months, days, unit, (at, base.next)));
+                }
                 (!ranged).then(|| after(base, sign, months, days, unit, (at, base.next)))
             }
             Keyword::Starting => {
@@ -435,9 +443,11 @@ impl Parser<'_> {
         }
         let alone = self.tokens.len() <= 2;
         let on = i.checked_sub(1).is_some_and(|b| self.is(b, Keyword::On));
-        let name = self.token(after).is_some_and(|t| t.is_capital() && t.gap)
-            && self.entry(after).is_none()
-            && !on
+        let part_of_name = self.token(after).is_some_and(|t| t.is_capital() && t.gap)
+            && self
+                .entry(after)
+                .is_none_or(|e| e.month == 0 && e.weekday == 0 && e.shift.is_none());
+        let name = part_of_name && !(on && entry.weekday_full)
             || i.checked_sub(1).is_some_and(|b| self.holiday_name_at(b));
         // A plural ("on Mondays") is a habit, not a day.
         let habit = entry.weekday_full && self.plural(i);
@@ -587,6 +597,13 @@ impl Parser<'_> {
         (the && ordinal && (asked || alone) && stops && !joined && self.ends(next))
             .then(|| Match::new(point, next))
     }
+}
+
+fn starting(base: Match, months: i32, days: i32, unit: Unit, core: (usize, usize)) -> Match {
+    let mut found = base;
+    found.point.then = Some(Then::Starting { months, days, unit });
+    found.core = Some(core);
+    found
 }
 
 fn after(
