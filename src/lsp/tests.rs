@@ -272,3 +272,30 @@ async fn what_was_found_once_is_not_looked_for_again() {
     }
     assert_eq!(checks.load(Ordering::SeqCst), before);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_blocks_that_changed_are_checked_again() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let check: Box<CheckFn> = Box::new({
+        let asked = Arc::clone(&asked);
+        // The real check asks once for each claim whether to go on.
+        move |text, snapshot, settings, cache, stop| {
+            let counted = || {
+                asked.fetch_add(1, Ordering::SeqCst);
+                stop()
+            };
+            crate::check::check_incremental(text, snapshot, settings, cache, &counted)
+        }
+    });
+    let mut bench = Bench::new(check).await;
+    let paragraph = |year: i32| format!("Salmon rose by {} percent in {year}.\n\n", year - 1950);
+    let draft: String = (1980..2020).map(paragraph).collect();
+    bench.open("a.md", &draft).await;
+    bench.published(1).await;
+    let whole = asked.swap(0, Ordering::SeqCst);
+    assert!(whole >= 40, "{whole} claims");
+    bench.change("a.md", 2, &draft.replace("in 2000", "in 2001")).await;
+    bench.published(2).await;
+    let one = asked.load(Ordering::SeqCst);
+    assert!((1..=whole / 10).contains(&one), "{one} of {whole} claims were checked again");
+}
