@@ -1,16 +1,15 @@
 //! Where a byte of a draft stands for a reader: line and column from 1, counted in characters.
 
-use crate::text::Span;
+use crate::text::{LineIndex, Span};
 
 /// Characters are counted once per this many bytes, so that a place in a line of any length is
 /// found without walking the line.
 const STRIDE: usize = 4096;
 
-/// The lines of one draft. A line ends with `\n`, `\r\n` or `\r`.
+/// The lines of one draft.
 pub(super) struct Lines<'t> {
     text: &'t str,
-    /// Byte offset of each line's first byte.
-    starts: Vec<usize>,
+    index: LineIndex,
     /// Characters that begin before byte `STRIDE * i`.
     characters: Vec<usize>,
 }
@@ -26,23 +25,14 @@ pub(super) struct Place {
 
 impl<'t> Lines<'t> {
     pub fn new(text: &'t str) -> Self {
-        let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        let mut characters = Vec::with_capacity(bytes.len() / STRIDE + 1);
-        let mut seen = 0;
-        for (at, byte) in bytes.iter().enumerate() {
-            if at % STRIDE == 0 {
-                characters.push(seen);
-            }
-            seen += usize::from(begins_character(*byte));
-            if *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
-                starts.push(at + 1);
-            }
+        let mut characters = vec![0];
+        for block in text.as_bytes().chunks(STRIDE) {
+            let before = characters.last().copied().unwrap_or(0);
+            characters.push(before + count(block));
         }
-        characters.push(seen);
         Self {
             text,
-            starts,
+            index: LineIndex::new(text),
             characters,
         }
     }
@@ -65,17 +55,16 @@ impl<'t> Lines<'t> {
         let from = block * STRIDE;
         let known = self.characters.get(block).copied().unwrap_or(0);
         let rest = self.text.as_bytes().get(from..offset).unwrap_or_default();
-        known + rest.iter().filter(|b| begins_character(**b)).count()
+        known + count(rest)
     }
 
     /// The lines that `span` touches, line breaks as `\n`, and the span inside them.
     pub fn around(&self, span: Span) -> (String, Span) {
-        let first = self.index(span.start);
-        let last = self.index(span.end.max(span.start + 1) - 1).max(first);
+        let (first, last) = self.touched(span);
         let mut text = String::new();
         let mut inside = Span::default();
         for line in first..=last {
-            let content = self.content(line);
+            let content = self.index.line_span(self.text, line);
             let begin = text.len();
             text.push_str(content.of(self.text));
             let to_here =
@@ -94,38 +83,39 @@ impl<'t> Lines<'t> {
 
     /// How many bytes the lines that `span` touches hold.
     pub fn bytes_around(&self, span: Span) -> usize {
-        let first = self.content(self.index(span.start));
-        let last = self.content(self.index(span.end.max(span.start + 1) - 1));
+        let (first, last) = self.touched(span);
+        let first = self.index.line_span(self.text, first);
+        let last = self.index.line_span(self.text, last);
         last.end.saturating_sub(first.start)
     }
 
+    /// The first and the last line that the span has bytes of, from 0.
+    fn touched(&self, span: Span) -> (u32, u32) {
+        let first = self.index.line_of(span.start);
+        (
+            first,
+            self.index
+                .line_of(span.end.max(span.start + 1) - 1)
+                .max(first),
+        )
+    }
+
     fn point(&self, offset: usize) -> (usize, usize) {
-        let line = self.index(offset);
-        let start = self.starts.get(line).copied().unwrap_or(0);
-        (line + 1, self.character(offset) - self.character(start) + 1)
-    }
-
-    fn index(&self, offset: usize) -> usize {
-        self.starts
-            .partition_point(|start| *start <= offset)
-            .saturating_sub(1)
-    }
-
-    /// A line without its line break.
-    fn content(&self, line: usize) -> Span {
-        let start = self.starts.get(line).copied().unwrap_or(self.text.len());
-        let end = self
-            .starts
-            .get(line + 1)
-            .copied()
-            .unwrap_or(self.text.len());
-        let content = self.text.get(start..end).unwrap_or("");
-        Span::new(start, start + content.trim_end_matches(['\n', '\r']).len())
+        let line = self.index.line_of(offset);
+        let start = self.index.line_span(self.text, line).start;
+        (
+            line as usize + 1,
+            self.character(offset) - self.character(start) + 1,
+        )
     }
 }
 
-fn begins_character(byte: u8) -> bool {
-    byte & 0b1100_0000 != 0b1000_0000
+/// Characters that begin in these bytes of UTF-8.
+fn count(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .filter(|byte| **byte & 0b1100_0000 != 0b1000_0000)
+        .count()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! A new format is one new file here with an implementation of [`Format`], and one line in [`FORMATS`].
 
 mod csv;
+mod dates;
 mod decode;
 mod markdown;
 mod metadata;

@@ -503,7 +503,28 @@ impl<'s> Reader<'s> {
 
     fn finish(mut self) -> Text {
         self.close();
+        self.leave_title_out();
         self.text
+    }
+
+    /// A single first-level heading at the top is the document's title, which no context repeats.
+    fn leave_title_out(&mut self) {
+        let mut headings = self
+            .text
+            .passages
+            .iter()
+            .filter(|p| matches!(p.kind, PassageKind::Heading(_)));
+        let first = headings
+            .next()
+            .is_some_and(|p| p.kind == PassageKind::Heading(1));
+        if !first || headings.any(|p| p.kind == PassageKind::Heading(1)) {
+            return;
+        }
+        for passage in &mut self.text.passages {
+            if !passage.context.headings.is_empty() {
+                passage.context.headings.remove(0);
+            }
+        }
     }
 }
 

@@ -14,8 +14,8 @@ use super::span::Span;
 pub fn read(source: &str) -> Text {
     let lines = lines(source);
     let mut reader = Reader {
-        source,
         lines: &lines,
+        wrapped_at: wrapped_at(&lines),
         text: Text {
             source: source.into(),
             ..Text::default()
@@ -36,6 +36,8 @@ struct Line<'s> {
     offset: usize,
     /// Characters of `words`.
     width: usize,
+    /// The column in which the line ends, in characters.
+    edge: usize,
     /// White space before the words, in characters.
     indent: usize,
     /// True if a blank line stands before it.
@@ -50,16 +52,17 @@ struct Bullet {
 }
 
 struct Reader<'s> {
-    source: &'s str,
     lines: &'s [Line<'s>],
+    /// The column at which the file's lines are wrapped, if they are.
+    wrapped_at: Option<usize>,
     text: Text,
     headings: Vec<(u8, Arc<str>)>,
     block: u32,
 }
 
-/// Lines longer than this are not hard-wrapped: nobody wraps wider.
+/// Lines that reach further than this are not hard-wrapped: nobody wraps wider.
 const WIDEST: usize = 130;
-/// Lines shorter than this are not filled: wrapping this narrow is a list, a table or verse.
+/// Lines filled to less than this are a list, a table or verse.
 const NARROWEST: usize = 40;
 
 fn lines(source: &str) -> Vec<Line<'_>> {
@@ -75,17 +78,33 @@ fn lines(source: &str) -> Vec<Line<'_>> {
             after_blank = true;
             continue;
         }
-        let indent = whole.len() - whole.trim_start_matches(blank).len();
+        let start = whole.len() - whole.trim_start_matches(blank).len();
+        let indent = whole.get(..start).map_or(0, |space| space.chars().count());
+        let width = words.chars().count();
         lines.push(Line {
             words,
-            offset: span.start + indent,
-            width: words.chars().count(),
-            indent: whole.get(..indent).map_or(0, |space| space.chars().count()),
+            offset: span.start + start,
+            width,
+            edge: indent + width,
+            indent,
             after_blank: std::mem::take(&mut after_blank),
             bullet: bullet(words),
         });
     }
     lines
+}
+
+/// The column at which a file's lines are hard-wrapped; `None` if each line is a paragraph.
+///
+/// A few wider lines (addresses, a table) are overlooked.
+fn wrapped_at(lines: &[Line<'_>]) -> Option<usize> {
+    let mut edges: Vec<usize> = lines.iter().map(|line| line.edge).collect();
+    edges.sort_unstable();
+    let usual = edges.len().checked_sub(1 + edges.len() / 50)?;
+    edges
+        .get(usual)
+        .copied()
+        .filter(|edge| (NARROWEST..=WIDEST).contains(edge))
 }
 
 /// A line drawn with signs: "=====", "* * *", "-----".
@@ -138,8 +157,7 @@ impl Reader<'_> {
             return first + 1;
         };
         let mut end = first + 1;
-        let width = self.width(first);
-        while self.joins(end, width) {
+        while self.joins(end) {
             end += 1;
         }
         if end == first + 1
@@ -152,55 +170,32 @@ impl Reader<'_> {
         end
     }
 
-    /// The width to which the run of lines round `first` is filled, 0 if it is not hard-wrapped.
-    fn width(&self, first: usize) -> usize {
-        let run = self.lines.iter().skip(first);
-        let run = run
-            .enumerate()
-            .take_while(|(at, line)| *at == 0 || (!line.after_blank && line.bullet.is_none()));
-        let widest = run.map(|(_, line)| line.width).take(64).max().unwrap_or(0);
-        if (NARROWEST..=WIDEST).contains(&widest) {
-            widest
-        } else {
-            0
-        }
-    }
-
     /// True if line `at` goes on with the line before it.
-    fn joins(&self, at: usize, width: usize) -> bool {
-        let (Some(line), Some(before)) = (
-            self.lines.get(at),
-            at.checked_sub(1).and_then(|at| self.lines.get(at)),
-        ) else {
+    fn joins(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.lines.get(before));
+        let (Some(before), Some(line), Some(width)) = (before, self.lines.get(at), self.wrapped_at)
+        else {
             return false;
         };
-        if width == 0
-            || line.after_blank
+        if line.after_blank
             || line.bullet.is_some()
             || is_columns(line.words)
             || is_columns(before.words)
         {
             return false;
         }
-        if before.bullet.is_some() && line.indent <= before.indent {
-            // Wrapped text of a bullet is indented, or begins in lower case.
-            return line.words.starts_with(char::is_lowercase);
-        }
-        let first_word = line
-            .words
-            .split(char::is_whitespace)
-            .next()
-            .unwrap_or("")
-            .chars()
-            .count();
-        let would_fit = before.width + 1 + first_word <= width;
-        let ends = before.words.ends_with(['.', '!', '?', ':', '”', '"']);
         let goes_on = line.words.starts_with(char::is_lowercase);
+        let ends = before.words.ends_with(['.', '!', '?', ':', '”', '"']);
         if goes_on && !ends {
-            return before.width * 2 >= width;
+            return true;
         }
+        if before.bullet.is_some() && line.indent <= before.indent {
+            return false;
+        }
+        let first_word = line.words.split(char::is_whitespace).next().unwrap_or("");
+        let would_fit = before.edge + 1 + first_word.chars().count() <= width;
         // Text set in a proportional font is filled only roughly.
-        !would_fit || (!ends && before.width * 10 >= width * 8)
+        !would_fit || (!ends && before.edge * 10 >= width * 8)
     }
 
     fn paragraph(&mut self, first: usize, end: usize) {
@@ -279,7 +274,6 @@ impl Reader<'_> {
     }
 
     fn context(&self, block_span: Span) -> Context {
-        debug_assert!(block_span.end <= self.source.len());
         Context {
             headings: self
                 .headings

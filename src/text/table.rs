@@ -1,7 +1,9 @@
 //! Tables of every format: which row is the header, what unit line stands over the figures, and rows as passages.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock};
 
+use super::lexicon;
 use super::passage::{Cell, Context, Passage, PassageKind};
 use super::rendered::Rendered;
 use super::span::Span;
@@ -27,12 +29,13 @@ const BETWEEN: &str = " | ";
 impl Table {
     /// One passage a row that is no header, with the header of its column at each cell.
     ///
-    /// The first row is the header unless it holds figures itself. A row of nothing but units under
+    /// The first row is the header unless it holds figures itself or is the only one. A row of nothing but units under
     /// it ("$m", "in thousands") belongs to the header. The first cell of a row is its row header.
     pub fn into_passages(self, context: &Context, passages: &mut Vec<Passage>) {
         let mut rows = self.rows.into_iter().peekable();
         let mut headers: Vec<Arc<str>> = Vec::new();
-        if let Some(first) = rows.next_if(|row| is_header(row)) {
+        let several = rows.len() > 1;
+        if let Some(first) = rows.next_if(|row| several && is_header(row)) {
             let units = rows.next_if(|row| is_unit_row(row)).unwrap_or_default();
             headers = header_words(&first, &units);
         }
@@ -44,33 +47,32 @@ impl Table {
     }
 }
 
-/// True if no cell but the first holds a figure, years and quarters aside.
+/// True if no cell but the first holds a figure.
 fn is_header(row: &[CellText]) -> bool {
-    row.iter().skip(1).all(|cell| !is_value(&cell.words.text))
+    row.iter()
+        .skip(1)
+        .all(|cell| !is_value(cell.words.text.trim()))
 }
 
-/// "1,248", "$4.1bn", "(24.0)", "+5.2%", "n/a" are values; "2023", "Q3 2024" and "£m" are headers.
+/// "1,248", "$4.1bn", "(24.0)", "+5.2%" are values; "2023", "31/12/2024", "1H24" and "12 months" are headers.
 fn is_value(cell: &str) -> bool {
-    let cell = cell.trim();
-    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
-    let year = cell.len() == 4 && digits == 4 && (cell.starts_with("19") || cell.starts_with("20"));
-    let starts = cell
+    let begins = cell
         .trim_start_matches(|c: char| !c.is_alphanumeric())
         .starts_with(|c: char| c.is_ascii_digit());
-    digits > 0 && !year && starts && letters <= 2 && !is_period(cell)
+    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
+    begins && letters <= 2 && !is_period(cell)
 }
 
-/// Dates of a column: "31/12/2024", "2024-12", "1H24", "2024/25".
+/// "2023", "2024-12", "31/12/2024", "2024/25", "1H24", "3Q24".
 fn is_period(cell: &str) -> bool {
-    let parts: Vec<&str> = cell.split(['-', '/', '.', ' ']).collect();
-    let year = |part: &&str| {
-        part.len() == 4
-            && (part.starts_with("19") || part.starts_with("20"))
-            && part.bytes().all(|b| b.is_ascii_digit())
+    let year = |part: &str| {
+        let digits = part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
+        digits && (part.starts_with("19") || part.starts_with("20"))
     };
-    (parts.len() > 1 && parts.iter().any(|part| year(part)) && !cell.contains(['$', '€', '£', '%']))
-        || (cell.contains(['H', 'Q', 'E', 'F', 'A']) && cell.len() <= 6)
+    let amount = cell.contains(['$', '€', '£', '¥', '%', ',']);
+    let dated = !amount && cell.split(['-', '/', '.', ' ']).any(year);
+    let quarter = cell.len() <= 6 && cell.contains(['H', 'Q', 'E', 'F', 'A', 'P']);
+    dated || quarter
 }
 
 /// A row whose filled cells are all units.
@@ -83,50 +85,28 @@ fn is_unit_row(row: &[CellText]) -> bool {
     filled.peek().is_some() && filled.all(is_unit)
 }
 
-/// "$m", "£ million", "%", "(in thousands)", "USD bn".
-pub fn is_unit(text: &str) -> bool {
+/// True if the words name a unit and nothing else: "$m", "£ million", "%", "(in thousands)", "USD bn".
+fn is_unit(text: &str) -> bool {
     let text = text.to_lowercase();
-    let mut words = text
-        .split(|c: char| c.is_whitespace() || "()[],".contains(c))
-        .filter(|w| !w.is_empty())
-        .peekable();
+    let words = text.split(|c: char| c.is_whitespace() || "()[],".contains(c));
+    let mut words = words.filter(|word| !word.is_empty()).peekable();
     words.peek().is_some()
         && words.all(|word| {
-            let unit = word.trim_start_matches(['$', '€', '£', '¥', '%', '\'', '’']);
-            let unit = ["us$", "usd", "eur", "gbp", "jpy", "chf", "cad", "aud"]
+            let currency = CURRENCIES
                 .iter()
-                .find_map(|c| word.strip_prefix(c))
-                .unwrap_or(unit);
-            unit.is_empty() || UNIT_WORDS.contains(&unit)
+                .find_map(|currency| word.strip_prefix(currency));
+            let unit = currency.unwrap_or(word).trim_start_matches(['\'', '’']);
+            unit.is_empty() || UNITS.contains(unit)
         })
 }
 
-const UNIT_WORDS: [&str; 24] = [
-    "m",
-    "mn",
-    "mm",
-    "bn",
-    "tn",
-    "k",
-    "000",
-    "000s",
-    "million",
-    "millions",
-    "billion",
-    "billions",
-    "thousand",
-    "thousands",
-    "trillion",
-    "in",
-    "of",
-    "dollars",
-    "euros",
-    "pounds",
-    "yen",
-    "percent",
-    "bps",
-    "pp",
+/// What may stand before a scale without a space ("US$m"); longest first.
+const CURRENCIES: [&str; 12] = [
+    "us$", "usd", "eur", "gbp", "jpy", "chf", "cad", "aud", "$", "€", "£", "¥",
 ];
+
+static UNITS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| lexicon::parse(include_str!("lexicon/unit_line.txt")));
 
 /// The words of each column's header; a snake_case name becomes words.
 fn header_words(first: &[CellText], units: &[CellText]) -> Vec<Arc<str>> {
@@ -177,4 +157,91 @@ fn passage(row: Vec<CellText>, headers: &[Arc<str>], context: &Context) -> Optio
     let mut passage = all.into_passage(PassageKind::Row, context);
     passage.cells = cells;
     Some(passage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(rows: &[&[&str]]) -> Vec<Passage> {
+        let mut offset = 0;
+        let mut cell = |words: &&str| {
+            let mut rendered = Rendered::default();
+            rendered.copy(words, offset);
+            let source = Span::new(offset, offset + words.len());
+            offset += words.len() + 1;
+            CellText {
+                words: rendered,
+                source,
+            }
+        };
+        let rows = rows
+            .iter()
+            .map(|row| row.iter().map(&mut cell).collect())
+            .collect();
+        let mut passages = Vec::new();
+        Table {
+            rows,
+            caption: None,
+        }
+        .into_passages(&Context::default(), &mut passages);
+        passages
+    }
+
+    fn headers(passage: &Passage) -> Vec<&str> {
+        passage.cells.iter().map(|cell| &*cell.header).collect()
+    }
+
+    #[test]
+    fn a_unit_row_belongs_to_the_header() {
+        let rows = table(&[
+            &["Region", "2023", "margin_pct"],
+            &["", "$m", "%"],
+            &["North", "1,248", "4.0"],
+        ]);
+        assert_eq!(rows.len(), 1);
+        assert_eq!(headers(&rows[0]), ["Region", "2023 ($m)", "margin pct (%)"]);
+        assert_eq!(rows[0].text, "North | 1,248 | 4.0");
+    }
+
+    #[test]
+    fn a_first_row_with_figures_is_no_header() {
+        let rows = table(&[&["Revenue", "$4.1bn"], &["Profit", "$2bn"]]);
+        assert_eq!(rows.len(), 2);
+        assert_eq!(headers(&rows[0]), ["", ""]);
+    }
+
+    #[test]
+    fn years_and_periods_are_headers() {
+        for period in [
+            "2023",
+            "Q3 2024",
+            "1H24",
+            "31/12/2024",
+            "FY25",
+            "2024/25",
+            "12 months",
+        ] {
+            assert_eq!(
+                table(&[&["", period], &["Sales", "5"]]).len(),
+                1,
+                "{period}"
+            );
+        }
+    }
+
+    #[test]
+    fn cells_find_their_bytes_and_ragged_rows_stay() {
+        let rows = table(&[&["a", "b"], &["x", "", "é"]]);
+        let cells: Vec<Span> = rows[0]
+            .cells
+            .iter()
+            .map(|cell| rows[0].to_source(cell.span))
+            .collect();
+        assert_eq!(
+            cells,
+            [Span::new(4, 5), Span::new(6, 6), Span::new(7, 9)].map(|s| s)
+        );
+        assert_eq!(headers(&rows[0]), ["a", "b", ""]);
+    }
 }

@@ -42,7 +42,7 @@ let phase: Phase = { kind: "stopped" };
 /** What the server says it is busy with, by progress token. */
 const tasks = new Map<string | number, { title: string; line: string }>();
 
-export function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
   extensionPath = context.extensionPath;
   log = vscode.window.createOutputChannel("tickmark", { log: true });
   item = vscode.window.createStatusBarItem("tickmark.status", vscode.StatusBarAlignment.Right, 50);
@@ -61,7 +61,8 @@ export function activate(context: vscode.ExtensionContext): Promise<void> {
       }
     }),
   );
-  return restart();
+  // Not waited for: the log must be at hand while a server takes its time.
+  void restart();
 }
 
 export function deactivate(): Promise<void> {
@@ -86,7 +87,7 @@ async function start(): Promise<void> {
     {
       command: server.path,
       args: ["lsp"],
-      options: { env: { TICKMARK_LOG: settings.get("logLevel", "info") } },
+      options: { env: { TICKMARK_LOG: `error,tickmark=${settings.get("logLevel", "info")}` } },
     },
     {
       documentSelector: DOCUMENTS,

@@ -460,6 +460,9 @@ impl Parser<'_> {
                         | Keyword::Around
                 )
             });
+        let asked = asked
+            || i.checked_sub(1)
+                .is_some_and(|b| self.is_unit(b, Unit::Year));
         let Some((value, digits, false)) = self.number(i) else {
             let (year, next) = self.spelled_year(i)?;
             let hundred = self

@@ -431,7 +431,7 @@ impl Parser<'_> {
                 }
                 _ => Then::Nth { nth, unit },
             }
-        } else if nth > 0 && self.is(j, Keyword::Of) {
+        } else if nth > 0 && self.is(j, Keyword::Of) && self.month(self.skip_the(j + 1)).is_none() {
             Then::Day(nth)
         } else {
             return None;

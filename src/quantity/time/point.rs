@@ -612,7 +612,7 @@ fn take(days: Days, then: Then, setting: &Setting) -> Option<Days> {
 /// The period of `count` units that ends on `last`.
 ///
 /// Where it does not end with a month, an issuer counts in weeks: 13 to a quarter, 52 to a year.
-fn ending(last: Date, count: i32, unit: Unit) -> Option<Days> {
+pub(super) fn ending(last: Date, count: i32, unit: Unit) -> Option<Days> {
     let (months, days) = cal::length(unit);
     let months = months.checked_mul(count)?;
     let after = cal::add_days(last, 1)?;
@@ -624,4 +624,18 @@ fn ending(last: Date, count: i32, unit: Unit) -> Option<Days> {
         cal::add_days(after, -91 * (months / 3))?
     };
     Some((from, last))
+}
+
+/// The unit that stands for a grain.
+pub(super) fn unit(grain: Grain) -> Unit {
+    match grain {
+        Grain::Day => Unit::Day,
+        Grain::Week => Unit::Week,
+        Grain::Month => Unit::Month,
+        Grain::Quarter => Unit::Quarter,
+        Grain::Half => Unit::Half,
+        Grain::Year => Unit::Year,
+        Grain::Decade => Unit::Decade,
+        Grain::Century => Unit::Century,
+    }
 }

@@ -157,6 +157,7 @@ struct Words {
     triggers: Vec<u32>,
     trigger_words: rustc_hash::FxHashSet<&'static str>,
     holidays: Vec<Holiday>,
+    seasons: Vec<(&'static str, Season)>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(Words::read);
@@ -180,6 +181,7 @@ impl Words {
             triggers: vec![0; 26 * 26],
             trigger_words: Default::default(),
             holidays: Vec::new(),
+            seasons: Vec::new(),
         };
         words.read_calendar();
         words.read_grammar();
@@ -234,11 +236,13 @@ impl Words {
         }
         for line in lines(include_str!("../lexicon/time-seasons.txt")) {
             let Some(word) = line.first() else { continue };
-            self.at(word).season = Some(Season {
+            let season = Season {
                 first: number(line.get(1)),
                 last: number(line.get(2)),
                 sure: line.get(3) == Some(&"sure"),
-            });
+            };
+            self.at(word).season = Some(season);
+            self.seasons.push((word, season));
         }
         for line in lines(include_str!("../lexicon/time-units.txt")) {
             let (Some(word), Some(unit)) = (line.first(), line.get(1)) else {
@@ -446,4 +450,9 @@ pub(super) fn has_candidate(text: &str) -> bool {
 /// The named days, longer names first.
 pub(super) fn holidays() -> &'static [Holiday] {
     &WORDS.holidays
+}
+
+/// The seasons by name.
+pub(super) fn seasons() -> &'static [(&'static str, Season)] {
+    &WORDS.seasons
 }
