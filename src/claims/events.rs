@@ -46,7 +46,9 @@ fn event(words: &[Word], from: usize, i: usize) -> Event {
     let mut negated = false;
     for word in before {
         match word.lower.as_str() {
-            "may" | "might" | "could" | "can" | "possibly" | "potentially" => modality = Modality::Possible,
+            "may" | "might" | "could" | "can" | "possibly" | "potentially" => {
+                modality = Modality::Possible
+            }
             "will" | "'ll" | "shall" => modality = Modality::Planned,
             "would" | "if" | "should" => modality = Modality::Hypothetical,
             _ if word.class == Class::Negation => negated = !negated,
@@ -75,7 +77,11 @@ fn governing(before: &[Word]) -> Option<Status> {
 /// The status an event has by its own tense: a past or perfect form happened.
 fn own(words: &[Word], i: usize, modality: Modality) -> Option<Status> {
     let word = &words[i];
-    let before = |n: usize| i.checked_sub(n).and_then(|j| words.get(j)).map_or("", |w| w.lower.as_str());
+    let before = |n: usize| {
+        i.checked_sub(n)
+            .and_then(|j| words.get(j))
+            .map_or("", |w| w.lower.as_str())
+    };
     let perfect = (1..=3).any(|n| matches!(before(n), "has" | "have" | "had" | "having"));
     let passive = (1..=3).any(|n| matches!(before(n), "was" | "were" | "been"));
     let past = word.may_be(Pos::Verb)
@@ -83,7 +89,9 @@ fn own(words: &[Word], i: usize, modality: Modality) -> Option<Status> {
         && !word.lower.ends_with("ing")
         && !word.lower.ends_with('s');
     match modality {
-        Modality::Actual if past || ((perfect || passive) && word.may_be(Pos::Verb)) => Some(Status::Completed),
+        Modality::Actual if past || ((perfect || passive) && word.may_be(Pos::Verb)) => {
+            Some(Status::Completed)
+        }
         Modality::Planned => Some(Status::Planned),
         _ if before(1) == "to" => Some(Status::Planned),
         _ => None,

@@ -1,7 +1,7 @@
 //! A statement of the draft beside a passage: the same things, said of the same names, equally far along.
 
-use super::alignment::{self, Alignment, Pair};
 use super::Judgement;
+use super::alignment::{self, Alignment, Pair};
 use crate::claims::events::{self, Event};
 use crate::claims::lexicon::{POSITIONS, STATUS};
 use crate::claims::words::{Class, Relation, Word};
@@ -58,9 +58,21 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
 
 /// What the passage lacks, in the draft's words.
 fn missing(draft: &Analysis, alignment: &Alignment) -> String {
-    let mut lacking: Vec<&Pair> = alignment.pairs.iter().filter(|p| p.answer.is_none()).collect();
-    lacking.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.draft.start.cmp(&b.draft.start)));
-    let words: Vec<String> = lacking.iter().take(3).map(|p| format!("“{}”", p.draft.of(&draft.text))).collect();
+    let mut lacking: Vec<&Pair> = alignment
+        .pairs
+        .iter()
+        .filter(|p| p.answer.is_none())
+        .collect();
+    lacking.sort_by(|a, b| {
+        b.weight
+            .total_cmp(&a.weight)
+            .then(a.draft.start.cmp(&b.draft.start))
+    });
+    let words: Vec<String> = lacking
+        .iter()
+        .take(3)
+        .map(|p| format!("“{}”", p.draft.of(&draft.text)))
+        .collect();
     if words.is_empty() {
         "it says so only in part".into()
     } else {
@@ -74,7 +86,13 @@ struct Difference {
     reason: String,
 }
 
-fn differences(draft: &Analysis, source: &Analysis, alignment: &Alignment, coverage: f32, names: f32) -> Option<Difference> {
+fn differences(
+    draft: &Analysis,
+    source: &Analysis,
+    alignment: &Alignment,
+    coverage: f32,
+    names: f32,
+) -> Option<Difference> {
     if coverage >= CONFLICT && names >= 1.0 {
         if let Some(found) = overstated(draft, source, alignment) {
             return Some(found);
@@ -101,10 +119,14 @@ fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opt
         if status != Status::Completed || event.modality != Modality::Actual || event.negated {
             continue;
         }
-        let Some(other) = counterpart(draft, event, source, alignment) else { continue };
+        let Some(other) = counterpart(draft, event, source, alignment) else {
+            continue;
+        };
         let Some(theirs) = other.status else { continue };
-        if matches!(theirs, Status::Denied | Status::Considered | Status::Discussed | Status::Planned)
-            && theirs < status
+        if matches!(
+            theirs,
+            Status::Denied | Status::Considered | Status::Discussed | Status::Planned
+        ) && theirs < status
             && !governed(draft, event)
         {
             let (mine, word) = (&draft.words[event.word], &source.words[other.word]);
@@ -116,7 +138,10 @@ fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opt
             return Some(Difference {
                 draft: mine.span,
                 source: span,
-                reason: format!("the draft says it happened, the source only “{}”", span.of(&source.text)),
+                reason: format!(
+                    "the draft says it happened, the source only “{}”",
+                    span.of(&source.text)
+                ),
             });
         }
     }
@@ -127,11 +152,19 @@ fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opt
 fn governed(draft: &Analysis, event: &Event) -> bool {
     let from = event.word.saturating_sub(5);
     draft.words[from..event.word].iter().any(|w| {
-        STATUS.of(w.lemma()).and_then(events::parse).is_some_and(|s| s < Status::Completed)
+        STATUS
+            .of(w.lemma())
+            .and_then(events::parse)
+            .is_some_and(|s| s < Status::Completed)
     })
 }
 
-fn counterpart<'s>(draft: &Analysis, event: &Event, source: &'s Analysis, alignment: &Alignment) -> Option<&'s Event> {
+fn counterpart<'s>(
+    draft: &Analysis,
+    event: &Event,
+    source: &'s Analysis,
+    alignment: &Alignment,
+) -> Option<&'s Event> {
     let span = draft.words[event.word].span;
     let answer = alignment.pairs.iter().find(|p| p.draft == span)?.answer?;
     if answer.relation < Relation::Broader {
@@ -147,11 +180,16 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
     let mut turns = 0;
     for pair in &alignment.pairs {
         let Some(answer) = pair.answer else { continue };
-        let (Relation::Opposite, Some(span)) = (answer.relation, answer.source) else { continue };
+        let (Relation::Opposite, Some(span)) = (answer.relation, answer.source) else {
+            continue;
+        };
         turns += 1;
         turn.get_or_insert((pair.draft, span));
     }
-    let (mine, theirs) = (negations(draft, alignment, true), negations(source, alignment, false));
+    let (mine, theirs) = (
+        negations(draft, alignment, true),
+        negations(source, alignment, false),
+    );
     if (mine.len() + theirs.len()) % 2 == 1 {
         turns += 1;
         if turn.is_none() {
@@ -171,7 +209,11 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
     Some(Difference {
         draft: mine,
         source: theirs,
-        reason: format!("the draft has “{}”, the source “{}”", mine.of(&draft.text), theirs.of(&source.text)),
+        reason: format!(
+            "the draft has “{}”, the source “{}”",
+            mine.of(&draft.text),
+            theirs.of(&source.text)
+        ),
     })
 }
 
@@ -185,7 +227,11 @@ fn negations(analysis: &Analysis, alignment: &Alignment, is_draft: bool) -> Vec<
             if p.weight < 0.4 || answer.relation < Relation::Opposite {
                 return None;
             }
-            if is_draft { Some(p.draft) } else { answer.source }
+            if is_draft {
+                Some(p.draft)
+            } else {
+                answer.source
+            }
         })
         .collect();
     analysis
@@ -201,7 +247,9 @@ fn negations(analysis: &Analysis, alignment: &Alignment, is_draft: bool) -> Vec<
             }
             let reach: Vec<&Word> = analysis.words[*i..].iter().skip(1).take(4).collect();
             let clause = analysis.clause_at(w.span.start);
-            reach.iter().any(|r| clause.covers(r.span) && shared.contains(&r.span))
+            reach
+                .iter()
+                .any(|r| clause.covers(r.span) && shared.contains(&r.span))
         })
         .map(|(_, w)| w.span)
         .collect()
@@ -213,7 +261,12 @@ fn main_event(draft: &Analysis, alignment: &Alignment) -> Option<Span> {
         .iter()
         .filter(|e| e.status.is_some())
         .map(|e| draft.words[e.word].span)
-        .find(|span| alignment.pairs.iter().any(|p| p.draft == *span && p.answer.is_some()))
+        .find(|span| {
+            alignment
+                .pairs
+                .iter()
+                .any(|p| p.draft == *span && p.answer.is_some())
+        })
         .or_else(|| draft.words.last().map(|w| w.span))
 }
 
@@ -221,16 +274,30 @@ fn main_event(draft: &Analysis, alignment: &Alignment) -> Option<Span> {
 fn position(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
     let (mine, near) = positions(draft).into_iter().next()?;
     let theirs = positions(source);
-    if theirs.is_empty() || theirs.iter().any(|(p, _)| same_position(&p.of(&source.text).to_lowercase(), &mine.of(&draft.text).to_lowercase())) {
+    if theirs.is_empty()
+        || theirs.iter().any(|(p, _)| {
+            same_position(
+                &p.of(&source.text).to_lowercase(),
+                &mine.of(&draft.text).to_lowercase(),
+            )
+        })
+    {
         return None;
     }
     let name = near?;
-    let (other, _) = theirs.iter().find(|(_, n)| n.as_ref().is_some_and(|n| crate::claims::names::relation(n, &name) == crate::claims::names::NameRelation::Same))?;
+    let (other, _) = theirs.iter().find(|(_, n)| {
+        n.as_ref().is_some_and(|n| {
+            crate::claims::names::relation(n, &name) == crate::claims::names::NameRelation::Same
+        })
+    })?;
     let _ = alignment;
     Some(Difference {
         draft: mine,
         source: *other,
-        reason: format!("the source gives the position as “{}”", other.of(&source.text)),
+        reason: format!(
+            "the source gives the position as “{}”",
+            other.of(&source.text)
+        ),
     })
 }
 
@@ -250,7 +317,13 @@ fn positions(analysis: &Analysis) -> Vec<(Span, Option<Vec<String>>)> {
             .names
             .iter()
             .filter(|name| !name.span.overlaps(span))
-            .min_by_key(|name| if name.span.start >= span.end { name.span.start - span.end } else { span.start - name.span.end })
+            .min_by_key(|name| {
+                if name.span.start >= span.end {
+                    name.span.start - span.end
+                } else {
+                    span.start - name.span.end
+                }
+            })
             .map(|name| name.tokens.clone());
         found.push((span, name));
         i += n;
@@ -260,50 +333,87 @@ fn positions(analysis: &Analysis) -> Vec<(Span, Option<Vec<String>>)> {
 
 /// Words for one and the same position.
 fn same_position(a: &str, b: &str) -> bool {
-    let class = |p: &str| match p {
-        "ceo" | "chief executive" | "chief executive officer" => "chief executive",
-        "cfo" | "chief financial officer" | "finance chief" | "finance director" => "chief financial officer",
-        "coo" | "chief operating officer" => "chief operating officer",
-        "cto" | "chief technology officer" => "chief technology officer",
-        "chairman" | "chairwoman" | "chair" => "chair",
-        "spokesman" | "spokeswoman" | "spokesperson" => "spokesperson",
-        other => other,
-    }
-    .to_string();
+    let class = |p: &str| {
+        match p {
+            "ceo" | "chief executive" | "chief executive officer" => "chief executive",
+            "cfo" | "chief financial officer" | "finance chief" | "finance director" => {
+                "chief financial officer"
+            }
+            "coo" | "chief operating officer" => "chief operating officer",
+            "cto" | "chief technology officer" => "chief technology officer",
+            "chairman" | "chairwoman" | "chair" => "chair",
+            "spokesman" | "spokeswoman" | "spokesperson" => "spokesperson",
+            other => other,
+        }
+        .to_string()
+    };
     class(a) == class(b)
 }
 
 /// One name stands where the source has another, and everything else is the same.
 fn swapped(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
-    let mut lacking = alignment.pairs.iter().filter(|p| p.is_name && p.answer.is_none());
+    let mut lacking = alignment
+        .pairs
+        .iter()
+        .filter(|p| p.is_name && p.answer.is_none());
     let (pair, None) = (lacking.next()?, lacking.next()) else {
         return None;
     };
     let unmatched: Vec<_> = source
         .names
         .iter()
-        .filter(|name| !alignment.pairs.iter().any(|p| p.is_name && p.answer.and_then(|a| a.source).is_some_and(|s| s.overlaps(name.span))))
+        .filter(|name| {
+            !alignment.pairs.iter().any(|p| {
+                p.is_name
+                    && p.answer
+                        .and_then(|a| a.source)
+                        .is_some_and(|s| s.overlaps(name.span))
+            })
+        })
         .collect();
-    let other = unmatched.into_iter().find(|name| same_slot(draft, pair, source, name.words.clone(), alignment))?;
+    let other = unmatched
+        .into_iter()
+        .find(|name| same_slot(draft, pair, source, name.words.clone(), alignment))?;
     Some(Difference {
         draft: pair.draft,
         source: other.span,
-        reason: format!("the source has “{}” where the draft has “{}”", other.span.of(&source.text), pair.draft.of(&draft.text)),
+        reason: format!(
+            "the source has “{}” where the draft has “{}”",
+            other.span.of(&source.text),
+            pair.draft.of(&draft.text)
+        ),
     })
 }
 
 /// The words next to the two names answer each other: the same preposition, or matched content.
-fn same_slot(draft: &Analysis, pair: &Pair, source: &Analysis, words: std::ops::Range<usize>, alignment: &Alignment) -> bool {
-    let first = draft.words.iter().position(|w| w.span.start >= pair.draft.start).unwrap_or(0);
+fn same_slot(
+    draft: &Analysis,
+    pair: &Pair,
+    source: &Analysis,
+    words: std::ops::Range<usize>,
+    alignment: &Alignment,
+) -> bool {
+    let first = draft
+        .words
+        .iter()
+        .position(|w| w.span.start >= pair.draft.start)
+        .unwrap_or(0);
     let last = pair.word;
-    let before = |analysis: &Analysis, at: usize| at.checked_sub(1).and_then(|i| analysis.words.get(i)).cloned();
+    let before = |analysis: &Analysis, at: usize| {
+        at.checked_sub(1)
+            .and_then(|i| analysis.words.get(i))
+            .cloned()
+    };
     let after = |analysis: &Analysis, at: usize| analysis.words.get(at + 1).cloned();
     let alike = |a: Option<Word>, b: Option<Word>| match (a, b) {
         (Some(a), Some(b)) => {
-            let grammatical = a.class == Class::Function && a.lower == b.lower && !matches!(a.lower.as_str(), "the" | "a" | "an" | "and");
+            let grammatical = a.class == Class::Function
+                && a.lower == b.lower
+                && !matches!(a.lower.as_str(), "the" | "a" | "an" | "and");
             grammatical || (a.is_content() && alignment::relation(&a, &b) >= Relation::Narrower)
         }
         _ => false,
     };
-    alike(before(draft, first), before(source, words.start)) || alike(after(draft, last), after(source, words.end - 1))
+    alike(before(draft, first), before(source, words.start))
+        || alike(after(draft, last), after(source, words.end - 1))
 }

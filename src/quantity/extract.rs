@@ -2,7 +2,7 @@
 
 use super::Dec;
 use super::figure::{Comparator, Dim, DurationUnit, Figure, Value, Written};
-use super::lexicon::{MultipleForm, flag, lexicon};
+use super::lexicon::{flag, lexicon};
 use super::number::Amount;
 use super::part::Part;
 use super::reader::Reader;
@@ -117,7 +117,7 @@ fn join_bounds(text: &str, found: &mut Vec<Figure>) {
 
 impl Reader<'_> {
     /// "in millions:", "(in thousands)": the scale of the bare numbers after it.
-    fn unit_line(&self, at: usize) -> Option<i8> {
+    pub(super) fn unit_line(&self, at: usize) -> Option<i8> {
         let scale = self.word(at).scale.filter(|scale| *scale > 2)?;
         let named = at
             .checked_sub(1)
@@ -126,7 +126,7 @@ impl Reader<'_> {
     }
 
     /// True if a figure may begin at `at`.
-    fn opens(&self, at: usize) -> bool {
+    pub(super) fn opens(&self, at: usize) -> bool {
         if self.literal(at).is_some() {
             return true;
         }
@@ -172,7 +172,7 @@ impl Reader<'_> {
     }
 
     /// True if the dash at `at` is a minus: nothing, white space or a bracket stands before it.
-    fn minus(&self, at: usize) -> bool {
+    pub(super) fn minus(&self, at: usize) -> bool {
         let begins = at == 0
             || !self.glued(at)
             || matches!(
@@ -184,7 +184,7 @@ impl Reader<'_> {
     }
 
     /// The figure that begins at `at`, and the token after it.
-    fn figure(&self, at: usize, floor: usize) -> Option<(Figure, usize)> {
+    pub(super) fn figure(&self, at: usize, floor: usize) -> Option<(Figure, usize)> {
         if let Some(found) = self.multiple_word(at, floor) {
             return Some(found);
         }
@@ -208,7 +208,7 @@ impl Reader<'_> {
     }
 
     /// A figure of one number.
-    fn single(&self, part: Part, floor: usize) -> Option<(Figure, usize)> {
+    pub(super) fn single(&self, part: Part, floor: usize) -> Option<(Figure, usize)> {
         let amount = part.amount;
         let hedges = self.hedges(part.start, part.end, floor);
         let hedged = hedges.approx.is_some()
@@ -289,7 +289,7 @@ impl Reader<'_> {
     }
 
     /// True if a number without unit states a quantity: small number words and years often do not.
-    fn says_something(&self, part: &Part, hedged: bool, counted: bool) -> bool {
+    pub(super) fn says_something(&self, part: &Part, hedged: bool, counted: bool) -> bool {
         let amount = &part.amount;
         if amount.vague.is_some() {
             return if amount.vague_percent {
@@ -325,12 +325,12 @@ impl Reader<'_> {
     }
 
     /// True if the text is the number and nothing else, as in a table cell.
-    fn is_whole_text(&self, part: &Part) -> bool {
+    pub(super) fn is_whole_text(&self, part: &Part) -> bool {
         part.start == 0 && self.token(part.end).is_none()
     }
 
     /// "aged 57", and the news style "Ana Ruiz, 57, …".
-    fn states_age(&self, part: &Part, floor: usize) -> bool {
+    pub(super) fn states_age(&self, part: &Part, floor: usize) -> bool {
         let Some(before) = part.start.checked_sub(1).filter(|before| *before >= floor) else {
             return false;
         };
@@ -351,7 +351,7 @@ impl Reader<'_> {
     }
 
     /// "4 March", "March 4", "Feb. 24": a date whether or not the reader of dates has seen it.
-    fn is_day_of_month(&self, part: &Part) -> bool {
+    pub(super) fn is_day_of_month(&self, part: &Part) -> bool {
         let month = |at: usize| {
             self.is_month(at)
                 && (self.capital(at) || !self.is_any(at, &["may", "march", "mar", "dec"]))
@@ -374,7 +374,7 @@ impl Reader<'_> {
     }
 
     /// True if "most" before the noun at the part's end is a share: not "the most", not a superlative.
-    fn most_of(&self, part: &Part) -> bool {
+    pub(super) fn most_of(&self, part: &Part) -> bool {
         if !self.is(part.start, "most") {
             return true;
         }
@@ -391,178 +391,6 @@ impl Reader<'_> {
             || self
                 .counted(part.end, false)
                 .is_some_and(|_| self.plural_next(part.end)))
-    }
-
-    /// "doubled", "twice as many", "sevenfold".
-    fn multiple_word(&self, at: usize, floor: usize) -> Option<(Figure, usize)> {
-        let (factor, form) = self.word(at).multiple?;
-        let after = at + 1;
-        let hedges = self.hedges(at, after, floor);
-        let hyphened = self.is_hyphen(after) && self.glued(after);
-        let good = match form {
-            MultipleForm::Verb => {
-                // "the doubles" is tennis.
-                let noun = at
-                    .checked_sub(1)
-                    .is_some_and(|before| self.is_any(before, &["the", "a", "in", "s", "mixed"]));
-                !hyphened && !(noun && self.slice(at).ends_with(['s', 'S']))
-            }
-            MultipleForm::Times => self.multiplies(after),
-            MultipleForm::Base => {
-                !hyphened
-                    && (self.is_any(
-                        after,
-                        &[
-                            "the", "its", "his", "her", "their", "our", "what", "that", "last",
-                            "from", "this",
-                        ],
-                    ) || at.checked_sub(1).is_some_and(|before| {
-                        self.is_any(
-                            before,
-                            &[
-                                "to", "will", "would", "could", "can", "may", "should", "than",
-                                "nearly", "almost",
-                            ],
-                        )
-                    }))
-            }
-        };
-        if !good {
-            return None;
-        }
-        let written = Written {
-            spelled: true,
-            ..Written::default()
-        };
-        Some(self.finish(
-            at,
-            after,
-            Value::Exact(factor),
-            Dim::Multiple,
-            written,
-            hedges,
-            None,
-        ))
-    }
-
-    /// "21st", "third", "twenty-first", "one hundred twenty-fifth".
-    fn ordinal(&self, at: usize, floor: usize) -> Option<(Figure, usize)> {
-        let (value, end) = self.ordinal_at(at)?;
-        let digits = self.literal(at).is_some();
-        let hedges = super::hedge::Hedges::default();
-        let _ = floor;
-        if !digits && !self.ordinal_counts(at, end) || digits && !self.numbered(at, end) {
-            return None;
-        }
-        // "the 19th century" is a time.
-        let next = if self.is_hyphen(end) && self.glued(end) {
-            end + 1
-        } else {
-            end
-        };
-        if self.is_any(next, &["century", "centuries"]) {
-            return None;
-        }
-        let written = Written {
-            spelled: !digits,
-            ..Written::default()
-        };
-        Some(self.finish(
-            at,
-            end,
-            Value::Exact(value),
-            Dim::Ordinal,
-            written,
-            hedges,
-            None,
-        ))
-    }
-
-    /// True if "21st" is a place in an order: no date, no name ("501st Squadron"), no "1/18th".
-    fn numbered(&self, at: usize, end: usize) -> bool {
-        let before = at.checked_sub(1);
-        let dated = before.is_some_and(|before| self.is_month(before))
-            || self.is_month(end)
-            || self.is(end, "of") && self.is_month(end + 1);
-        let slashed = before.is_some_and(|before| self.sign(before) == Some('/'));
-        !dated && !slashed && !self.capital(end)
-    }
-
-    fn ordinal_at(&self, at: usize) -> Option<(Dec, usize)> {
-        if let Some(literal) = self.literal(at) {
-            let suffix = self.is_any(at + 1, &["st", "nd", "rd", "th"]) && self.glued(at + 1);
-            return (suffix && literal.decimals == 0 && !literal.broken)
-                .then_some((literal.value, at + 2));
-        }
-        if let Some(value) = self.word(at).ordinal {
-            return (value < 100).then_some((Dec::from(value), at + 1));
-        }
-        let amount = self
-            .word(at)
-            .cardinal
-            .and_then(|_| self.amount(at, false))
-            .filter(|amount| amount.written.spelled && !amount.written.fraction)?;
-        let joint = if self.is_dash(amount.end) {
-            amount.end + 1
-        } else {
-            amount.end
-        };
-        let ordinal = Dec::from(self.word(joint).ordinal?);
-        let rest = amount.value % Dec::ONE_HUNDRED;
-        let tens = amount.value % Dec::TEN == Dec::ZERO && rest >= Dec::from(20);
-        if ordinal < Dec::TEN && tens || ordinal < Dec::ONE_HUNDRED && rest.is_zero() {
-            return Some((amount.value + ordinal, joint + 1));
-        }
-        if ordinal >= Dec::ONE_HUNDRED && joint == amount.end {
-            return Some((amount.value.checked_mul(ordinal)?, joint + 1));
-        }
-        None
-    }
-
-    /// True if an ordinal word is a place in an order: after an article or possessive, after a verb of
-    /// ranking, or alone. "First" as an adverb and "second" as a unit are not.
-    fn ordinal_counts(&self, at: usize, end: usize) -> bool {
-        if self.is_hyphen(end) && self.glued(end) {
-            return false;
-        }
-        let Some(before) = at.checked_sub(1) else {
-            return self.token(end).is_none()
-                || (self.ends(end) && self.token(end + 1).is_none())
-                || end > at + 1
-                || self.capital(end);
-        };
-        let article = self.is_any(
-            before,
-            &[
-                "the", "its", "his", "her", "their", "our", "my", "your", "a", "every", "this",
-                "that",
-            ],
-        ) || (matches!(self.slice(before), "s")
-            && before > 0
-            && matches!(self.sign(before - 1), Some('\'' | '’')));
-        let ranked = self.is_any(
-            before,
-            &[
-                "ranked",
-                "ranks",
-                "ranking",
-                "rank",
-                "finished",
-                "finishing",
-                "came",
-                "placed",
-                "placing",
-                "finish",
-            ],
-        );
-        ranked
-            || end > at + 1
-            || self.is(before, "and") && self.is(at.saturating_sub(2), "two")
-            || (article && self.is_word(end) && !self.ends(end))
-            || (article
-                && self.is_any(before, &["and", "a"])
-                && self.ends(end)
-                && !self.is(at, "second"))
     }
 
     /// Builds the figure for the tokens `start..end`, with its hedges and its rate.
@@ -605,7 +433,7 @@ impl Reader<'_> {
     }
 
     /// True if a plural stands right at `at`, with no adjective before it or after at most two.
-    fn plural_next(&self, at: usize) -> bool {
+    pub(super) fn plural_next(&self, at: usize) -> bool {
         (at..at + 2).any(|at| {
             self.is_word(at)
                 && !self.has(at, flag::STOP)

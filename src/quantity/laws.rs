@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::derive;
 use super::{
-    Approx, Comparator, Dec, Dim, DurationUnit, Figure, Note, Rate, Relation, Value, Written, cell_figures, compare,
-    figures, in_style_of, render,
+    Approx, Comparator, Dec, Dim, DurationUnit, Figure, Note, Rate, Relation, Value, Written,
+    cell_figures, compare, figures, in_style_of, render,
 };
 use crate::text::Span;
 
@@ -16,8 +16,17 @@ fn only(text: &str) -> Figure {
 }
 
 fn dims() -> impl Strategy<Value = Dim> {
-    let money = prop_oneof![Just((Some("USD"), "US$")), Just((Some("EUR"), "€")), Just((None, "$")), Just((None, "£")), Just((Some("CHF"), "SFr"))]
-        .prop_map(|(code, sign)| Dim::Money { code: code.map(str::to_owned), sign: sign.to_owned() });
+    let money = prop_oneof![
+        Just((Some("USD"), "US$")),
+        Just((Some("EUR"), "€")),
+        Just((None, "$")),
+        Just((None, "£")),
+        Just((Some("CHF"), "SFr"))
+    ]
+    .prop_map(|(code, sign)| Dim::Money {
+        code: code.map(str::to_owned),
+        sign: sign.to_owned(),
+    });
     let time = prop_oneof![
         Just(DurationUnit::Hour),
         Just(DurationUnit::Day),
@@ -25,18 +34,36 @@ fn dims() -> impl Strategy<Value = Dim> {
         Just(DurationUnit::Month),
         Just(DurationUnit::Year)
     ];
-    let noun = prop_oneof![Just("plant"), Just("company"), Just("person"), Just("branch"), Just("worker")];
-    let unit = prop_oneof!["5 gigawatts", "5 tonnes", "5 feet", "5 kilometres", "5 megabytes"].prop_map(|_| ());
+    let noun = prop_oneof![
+        Just("plant"),
+        Just("company"),
+        Just("person"),
+        Just("branch"),
+        Just("worker")
+    ];
+    let unit = prop_oneof![
+        "5 gigawatts",
+        "5 tonnes",
+        "5 feet",
+        "5 kilometres",
+        "5 megabytes"
+    ]
+    .prop_map(|_| ());
     prop_oneof![
         money,
         Just(Dim::Percent),
         Just(Dim::PercentPoint),
         Just(Dim::BasisPoint),
         Just(Dim::Multiple),
-        noun.prop_map(|noun| Dim::Count { of: Some(noun.to_owned()) }),
+        noun.prop_map(|noun| Dim::Count {
+            of: Some(noun.to_owned())
+        }),
         time.clone().prop_map(|unit| Dim::Duration { unit }),
         time.prop_map(|unit| Dim::Age { unit }),
-        (0..4usize, unit).prop_map(|(index, ())| only(["5 gigawatts", "5 tonnes", "5 feet", "5 megabytes"][index]).dim),
+        (0..4usize, unit).prop_map(|(index, ())| only(
+            ["5 gigawatts", "5 tonnes", "5 feet", "5 megabytes"][index]
+        )
+        .dim),
     ]
 }
 
@@ -57,23 +84,43 @@ fn any_figure() -> impl Strategy<Value = Figure> {
         1 => Just(Some(Rate::Time(DurationUnit::Year))),
         1 => Just(Some(Rate::Thing("share".to_owned()))),
     ];
-    (dims(), 10i64..99_999, 0u32..3, prop_oneof![Just(0i8), Just(6), Just(9), Just(12)], hedge, rate).prop_map(
-        |(dim, mantissa, decimals, scale, (approx, comparator), rate)| {
-            let scale = if matches!(dim, Dim::Money { .. } | Dim::Count { .. }) { scale } else { 0 };
-            let rate = if matches!(dim, Dim::Money { .. }) { rate } else { None };
-            let factor = Dec::from(10i64.pow(u32::from(scale.unsigned_abs())));
-            Figure {
-                span: Span::default(),
-                core: Span::default(),
-                value: Value::Exact(Dec::new(mantissa, decimals) * factor),
-                dim,
-                approx,
-                comparator,
-                rate,
-                written: Written { decimals: u8::try_from(decimals).unwrap(), scale, ..Written::default() },
-            }
-        },
+    (
+        dims(),
+        10i64..99_999,
+        0u32..3,
+        prop_oneof![Just(0i8), Just(6), Just(9), Just(12)],
+        hedge,
+        rate,
     )
+        .prop_map(
+            |(dim, mantissa, decimals, scale, (approx, comparator), rate)| {
+                let scale = if matches!(dim, Dim::Money { .. } | Dim::Count { .. }) {
+                    scale
+                } else {
+                    0
+                };
+                let rate = if matches!(dim, Dim::Money { .. }) {
+                    rate
+                } else {
+                    None
+                };
+                let factor = Dec::from(10i64.pow(u32::from(scale.unsigned_abs())));
+                Figure {
+                    span: Span::default(),
+                    core: Span::default(),
+                    value: Value::Exact(Dec::new(mantissa, decimals) * factor),
+                    dim,
+                    approx,
+                    comparator,
+                    rate,
+                    written: Written {
+                        decimals: u8::try_from(decimals).unwrap(),
+                        scale,
+                        ..Written::default()
+                    },
+                }
+            },
+        )
 }
 
 proptest! {
@@ -176,39 +223,147 @@ proptest! {
 
 /// Text, kind, low, high, unit: one figure each.
 const READ: &[(&str, &str, &str, &str, &str)] = &[
-    ("Sales came to A$3.2bn.", "money", "3200000000", "3200000000", "AUD"),
-    ("It cost EUR 45m to build.", "money", "45000000", "45000000", "EUR"),
+    (
+        "Sales came to A$3.2bn.",
+        "money",
+        "3200000000",
+        "3200000000",
+        "AUD",
+    ),
+    (
+        "It cost EUR 45m to build.",
+        "money",
+        "45000000",
+        "45000000",
+        "EUR",
+    ),
     ("a fee of 85 pence", "money", "85", "85", "£ cent"),
-    ("He borrowed 30 lakh rupees.", "money", "3000000", "3000000", "Rs"),
-    ("Capex was put at $18–21 billion.", "money", "18000000000", "21000000000", "$"),
-    ("between £4 million and £6 million", "money", "4000000", "6000000", "£"),
+    (
+        "He borrowed 30 lakh rupees.",
+        "money",
+        "3000000",
+        "3000000",
+        "Rs",
+    ),
+    (
+        "Capex was put at $18–21 billion.",
+        "money",
+        "18000000000",
+        "21000000000",
+        "$",
+    ),
+    (
+        "between £4 million and £6 million",
+        "money",
+        "4000000",
+        "6000000",
+        "£",
+    ),
     ("fees of £25-30m", "money", "25000000", "30000000", "£"),
     ("It paid $2.40 a share.", "money", "2.40", "2.40", "$/share"),
     ("Prices rose 3.5 per cent.", "percent", "3.5", "3.5", "%"),
-    ("a loss of (4.5)% on the year", "percent", "-4.5", "-4.5", "%"),
-    ("up 1.5 percentage points", "percentage_point", "1.5", "1.5", "percentage point"),
+    (
+        "a loss of (4.5)% on the year",
+        "percent",
+        "-4.5",
+        "-4.5",
+        "%",
+    ),
+    (
+        "up 1.5 percentage points",
+        "percentage_point",
+        "1.5",
+        "1.5",
+        "percentage point",
+    ),
     ("cut by 50 bps", "basis_point", "50", "50", "basis point"),
     ("a ±3 % margin", "percent", "3", "3", "%"),
-    ("$40 billion, plus or minus 5 %", "money", "38000000000", "42000000000", "$"),
+    (
+        "$40 billion, plus or minus 5 %",
+        "money",
+        "38000000000",
+        "42000000000",
+        "$",
+    ),
     ("Output grew twelvefold.", "multiple", "12", "12", "x"),
-    ("It trades at 14 times forward earnings.", "multiple", "14", "14", "x"),
+    (
+        "It trades at 14 times forward earnings.",
+        "multiple",
+        "14",
+        "14",
+        "x",
+    ),
     ("Costs have more than tripled.", "multiple", "3", "3", "x"),
     ("one in eight households", "number", "0.125", "0.125", ""),
-    ("Three-quarters of members voted.", "number", "0.75", "0.75", ""),
-    ("They hired two and a half thousand people.", "count", "2500", "2500", "person"),
-    ("The firm opened seven small regional branches.", "count", "7", "7", "branch"),
-    ("It employs 1.25 million people.", "count", "1250000", "1250000", "person"),
+    (
+        "Three-quarters of members voted.",
+        "number",
+        "0.75",
+        "0.75",
+        "",
+    ),
+    (
+        "They hired two and a half thousand people.",
+        "count",
+        "2500",
+        "2500",
+        "person",
+    ),
+    (
+        "The firm opened seven small regional branches.",
+        "count",
+        "7",
+        "7",
+        "branch",
+    ),
+    (
+        "It employs 1.25 million people.",
+        "count",
+        "1250000",
+        "1250000",
+        "person",
+    ),
     ("dozens of suppliers", "count", "24", "100", "supplier"),
     ("Two or three bidders remain.", "count", "2", "3", "bidder"),
     ("It was her 42nd win.", "ordinal", "42", "42", ""),
-    ("The mast is 12 ft 6 in tall.", "dimension", "12.5", "12.5", "foot"),
-    ("The line carries 2.5 GW.", "dimension", "2.5", "2.5", "gigawatt"),
+    (
+        "The mast is 12 ft 6 in tall.",
+        "dimension",
+        "12.5",
+        "12.5",
+        "foot",
+    ),
+    (
+        "The line carries 2.5 GW.",
+        "dimension",
+        "2.5",
+        "2.5",
+        "gigawatt",
+    ),
     ("a 40-acre site", "dimension", "40", "40", "acre"),
-    ("It holds 3.5×10⁶ m³ of gas.", "dimension", "3500000", "3500000", "cubic metre"),
+    (
+        "It holds 3.5×10⁶ m³ of gas.",
+        "dimension",
+        "3500000",
+        "3500000",
+        "cubic metre",
+    ),
     ("It was -18 °C outside.", "temperature", "-18", "-18", "°C"),
-    ("The deal runs eleven years.", "duration", "11", "11", "year"),
+    (
+        "The deal runs eleven years.",
+        "duration",
+        "11",
+        "11",
+        "year",
+    ),
     ("It took half an hour.", "duration", "30", "30", "minute"),
-    ("a term of two years and six months", "duration", "30", "30", "month"),
+    (
+        "a term of two years and six months",
+        "duration",
+        "30",
+        "30",
+        "month",
+    ),
     ("a 63-year-old chairman", "age", "63", "63", "year"),
     ("Its founder, aged 71, stays on.", "age", "71", "71", "year"),
 ];
@@ -255,18 +410,47 @@ fn names_and_marks_are_no_figures() {
 #[test]
 fn hedges_belong_to_the_span() {
     for (text, span, approx, comparator) in [
-        ("It cost nearly $40 million.", "nearly $40 million", Some(Approx::Nearly), Comparator::Equal),
-        ("It hired some 300 people.", "some 300", Some(Approx::About), Comparator::Equal),
-        ("No fewer than 60 ships came.", "No fewer than 60", None, Comparator::AtLeast),
-        ("It lost 20 % or more.", "20 % or more", None, Comparator::AtLeast),
+        (
+            "It cost nearly $40 million.",
+            "nearly $40 million",
+            Some(Approx::Nearly),
+            Comparator::Equal,
+        ),
+        (
+            "It hired some 300 people.",
+            "some 300",
+            Some(Approx::About),
+            Comparator::Equal,
+        ),
+        (
+            "No fewer than 60 ships came.",
+            "No fewer than 60",
+            None,
+            Comparator::AtLeast,
+        ),
+        (
+            "It lost 20 % or more.",
+            "20 % or more",
+            None,
+            Comparator::AtLeast,
+        ),
         ("Waste is <= 5 %.", "<= 5 %", None, Comparator::AtMost),
-        ("as many as 90 planes", "as many as 90", None, Comparator::AtMost),
+        (
+            "as many as 90 planes",
+            "as many as 90",
+            None,
+            Comparator::AtMost,
+        ),
         ("300+ shops", "300+", None, Comparator::AtLeast),
         ("north of €2bn", "north of €2bn", None, Comparator::More),
     ] {
         let figure = only(text);
         assert_eq!(figure.span.of(text), span);
-        assert_eq!((figure.approx, figure.comparator), (approx, comparator), "{text}");
+        assert_eq!(
+            (figure.approx, figure.comparator),
+            (approx, comparator),
+            "{text}"
+        );
     }
 }
 
@@ -281,7 +465,13 @@ fn cells_take_unit_and_scale_from_their_surroundings() {
     for (text, header, caption, low, unit) in [
         ("3,412", "Revenue (£m)", "", "3412000000", "£"),
         ("(27)", "Q2", "US$ in thousands", "-27000", "USD"),
-        ("1.38", "EPS ($)", "$ in millions, except per share", "1.38", "$"),
+        (
+            "1.38",
+            "EPS ($)",
+            "$ in millions, except per share",
+            "1.38",
+            "$",
+        ),
         ("41.5", "Margin, %", "$ in millions", "41.5", "%"),
         ("€2.1bn", "Cost", "€ in millions", "2100000000", "EUR"),
         ("650", "Capacity (MW)", "", "650", "megawatt"),
@@ -289,7 +479,11 @@ fn cells_take_unit_and_scale_from_their_surroundings() {
     ] {
         let found = cell_figures(text, header, caption);
         assert_eq!(found.len(), 1, "{text} under {header}: {found:?}");
-        assert_eq!(found[0].bounds().0, Some(low.parse().unwrap()), "{text} under {header}");
+        assert_eq!(
+            found[0].bounds().0,
+            Some(low.parse().unwrap()),
+            "{text} under {header}"
+        );
         assert_eq!(found[0].unit(), unit, "{text} under {header}");
     }
     assert_eq!(cell_figures("2024", "Year", ""), []);
@@ -299,31 +493,169 @@ fn cells_take_unit_and_scale_from_their_surroundings() {
 #[test]
 fn comparisons_name_their_rule_and_cause() {
     for (draft, source, relation, rule, note) in [
-        ("$4.1 billion", "$4,098 million", Relation::Equal, "R1", Some(Note::Rounded)),
-        ("$4.3 billion", "$4,098 million", Relation::Disjoint, "R1", None),
-        ("nearly $90 million", "$87.2 million", Relation::Equal, "R2", None),
-        ("nearly $90 million", "$91 million", Relation::Disjoint, "R2", None),
+        (
+            "$4.1 billion",
+            "$4,098 million",
+            Relation::Equal,
+            "R1",
+            Some(Note::Rounded),
+        ),
+        (
+            "$4.3 billion",
+            "$4,098 million",
+            Relation::Disjoint,
+            "R1",
+            None,
+        ),
+        (
+            "nearly $90 million",
+            "$87.2 million",
+            Relation::Equal,
+            "R2",
+            None,
+        ),
+        (
+            "nearly $90 million",
+            "$91 million",
+            Relation::Disjoint,
+            "R2",
+            None,
+        ),
         ("about 200 ships", "209 ships", Relation::Equal, "R3", None),
-        ("7.25 %", "7.3 %", Relation::Equal, "R4", Some(Note::DraftMorePrecise)),
-        ("$2.6 million", "$2.6 billion", Relation::Disjoint, "R5", Some(Note::ScaleSlip)),
-        ("£30 million", "€30 million", Relation::Disjoint, "R6", Some(Note::CurrencySlip)),
-        ("£30 million", "€47 million", Relation::NotComparable, "R6", Some(Note::CurrencyDiffers)),
-        ("30 million", "€30 million", Relation::Equal, "R6", Some(Note::CurrencyMissing)),
-        ("more than 40 ships", "52 ships", Relation::Equal, "R8", Some(Note::BoundFarFromValue)),
-        ("more than 40 ships", "38 ships", Relation::Disjoint, "R7", None),
-        ("more than 40 ships", "40 ships", Relation::Disjoint, "R7", Some(Note::StrictBound)),
-        ("44 ships", "more than 40 ships", Relation::Consistent, "R7", Some(Note::NotStated)),
-        ("0.5 %", "50 basis points", Relation::Equal, "R9", Some(Note::PercentForPoints)),
+        (
+            "7.25 %",
+            "7.3 %",
+            Relation::Equal,
+            "R4",
+            Some(Note::DraftMorePrecise),
+        ),
+        (
+            "$2.6 million",
+            "$2.6 billion",
+            Relation::Disjoint,
+            "R5",
+            Some(Note::ScaleSlip),
+        ),
+        (
+            "£30 million",
+            "€30 million",
+            Relation::Disjoint,
+            "R6",
+            Some(Note::CurrencySlip),
+        ),
+        (
+            "£30 million",
+            "€47 million",
+            Relation::NotComparable,
+            "R6",
+            Some(Note::CurrencyDiffers),
+        ),
+        (
+            "30 million",
+            "€30 million",
+            Relation::Equal,
+            "R6",
+            Some(Note::CurrencyMissing),
+        ),
+        (
+            "more than 40 ships",
+            "52 ships",
+            Relation::Equal,
+            "R8",
+            Some(Note::BoundFarFromValue),
+        ),
+        (
+            "more than 40 ships",
+            "38 ships",
+            Relation::Disjoint,
+            "R7",
+            None,
+        ),
+        (
+            "more than 40 ships",
+            "40 ships",
+            Relation::Disjoint,
+            "R7",
+            Some(Note::StrictBound),
+        ),
+        (
+            "44 ships",
+            "more than 40 ships",
+            Relation::Consistent,
+            "R7",
+            Some(Note::NotStated),
+        ),
+        (
+            "0.5 %",
+            "50 basis points",
+            Relation::Equal,
+            "R9",
+            Some(Note::PercentForPoints),
+        ),
         ("most ships", "46 %", Relation::Disjoint, "R11", None),
-        ("$6–8 billion", "$6 billion to $8 billion", Relation::Equal, "R15", None),
-        ("$7 billion", "$6 billion to $8 billion", Relation::Consistent, "R15", Some(Note::NotStated)),
-        ("$5–8 billion", "$6–8 billion", Relation::Disjoint, "R15", None),
-        ("$3 billion a quarter", "$12 billion a year", Relation::Equal, "R18", Some(Note::DerivedAverage)),
-        ("1.5 GWh", "1.5 GW", Relation::Disjoint, "R22", Some(Note::UnitSlip)),
-        ("18 months", "a year and a half", Relation::Equal, "R22", None),
-        ("the 4th attempt", "the 5th attempt", Relation::Disjoint, "R23", None),
-        ("$57 million", "$75 million", Relation::Disjoint, "R1", Some(Note::TransposedDigits)),
-        ("-3 %", "3 %", Relation::Disjoint, "R13", Some(Note::SignFlip)),
+        (
+            "$6–8 billion",
+            "$6 billion to $8 billion",
+            Relation::Equal,
+            "R15",
+            None,
+        ),
+        (
+            "$7 billion",
+            "$6 billion to $8 billion",
+            Relation::Consistent,
+            "R15",
+            Some(Note::NotStated),
+        ),
+        (
+            "$5–8 billion",
+            "$6–8 billion",
+            Relation::Disjoint,
+            "R15",
+            None,
+        ),
+        (
+            "$3 billion a quarter",
+            "$12 billion a year",
+            Relation::Equal,
+            "R18",
+            Some(Note::DerivedAverage),
+        ),
+        (
+            "1.5 GWh",
+            "1.5 GW",
+            Relation::Disjoint,
+            "R22",
+            Some(Note::UnitSlip),
+        ),
+        (
+            "18 months",
+            "a year and a half",
+            Relation::Equal,
+            "R22",
+            None,
+        ),
+        (
+            "the 4th attempt",
+            "the 5th attempt",
+            Relation::Disjoint,
+            "R23",
+            None,
+        ),
+        (
+            "$57 million",
+            "$75 million",
+            Relation::Disjoint,
+            "R1",
+            Some(Note::TransposedDigits),
+        ),
+        (
+            "-3 %",
+            "3 %",
+            Relation::Disjoint,
+            "R13",
+            Some(Note::SignFlip),
+        ),
         ("12 ships", "12 %", Relation::NotComparable, "R22", None),
     ] {
         let comparison = compare(&only(draft), &only(source));
@@ -347,7 +679,10 @@ fn corrections_keep_the_drafts_style() {
         ("€47 million", "£30 million", "€47 million"),
     ] {
         let (source, figure) = (only(source), only(draft));
-        assert_eq!(in_style_of(&source, &figure, figure.core.of(draft)), corrected);
+        assert_eq!(
+            in_style_of(&source, &figure, figure.core.of(draft)),
+            corrected
+        );
     }
 }
 
@@ -363,10 +698,16 @@ fn derived_values_show_their_arithmetic() {
     assert!(derive::matches(&only("more than 20 %"), &growth.value));
     assert!(!derive::matches(&only("more than 30 %"), &growth.value));
     let difference = derive::difference(&only("41.6 %"), &only("40.1 %")).unwrap();
-    assert_eq!(difference.arithmetic, "41.6 % − 40.1 % = 1.5 percentage points");
+    assert_eq!(
+        difference.arithmetic,
+        "41.6 % − 40.1 % = 1.5 percentage points"
+    );
     let times = derive::ratio(&only("$8.2 billion"), &only("$4.1 billion")).unwrap();
     assert!(derive::matches(&only("doubled"), &times.value));
     let middle = derive::midpoint(&only("$6–8 billion")).unwrap();
     assert_eq!(middle.exact, Dec::from(7_000_000_000i64));
-    assert_eq!(derive::sum(&[&part, &whole]).unwrap().exact, Dec::from(1_290_000_000i64));
+    assert_eq!(
+        derive::sum(&[&part, &whole]).unwrap().exact,
+        Dec::from(1_290_000_000i64)
+    );
 }

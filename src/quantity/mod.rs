@@ -12,7 +12,9 @@ pub mod interval;
 pub mod render;
 pub mod time;
 
+mod compound;
 mod exclude;
+mod fraction;
 mod hedge;
 #[cfg(test)]
 mod laws;
@@ -20,7 +22,9 @@ mod lexicon;
 mod money;
 mod noun;
 mod number;
+mod ordinal;
 mod part;
+mod range;
 mod reader;
 mod style;
 mod token;

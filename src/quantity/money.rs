@@ -36,7 +36,7 @@ impl Reader<'_> {
             at + 1
         };
         if word.eq_ignore_ascii_case("rs") && self.literal(after).is_some() {
-            return self.named(at, "Rs", after);
+            return self.named("Rs", after);
         }
         if self.literal(at + 1).is_none() && self.sign(at + 1) != Some('.') {
             // "dollar 22.5 million" aside, names stand after the amount.
@@ -93,7 +93,7 @@ impl Reader<'_> {
         None
     }
 
-    fn named(&self, _at: usize, sign: &str, end: usize) -> Option<CurrencyMatch> {
+    fn named(&self, sign: &str, end: usize) -> Option<CurrencyMatch> {
         let currency = *self.lexicon.money_signs.get(sign)?;
         Some(CurrencyMatch {
             currency,
@@ -174,46 +174,28 @@ impl Reader<'_> {
         if word_like && !glued {
             return None;
         }
-        if (word.len() == 3
-            || matches!(
-                word,
-                "RM" | "Rs"
-                    | "Re"
-                    | "Rp"
-                    | "DM"
-                    | "Ft"
-                    | "Kč"
-                    | "zł"
-                    | "kr"
-                    | "Dhs"
-                    | "KSh"
-                    | "SFr"
-            ))
-            && (upper || word.len() != 3 || matches!(word, "Dhs" | "KSh" | "SFr" | "Fr."))
-        {
-            if let Some(currency) = found(word) {
-                return Some(CurrencyMatch {
-                    currency,
-                    minor: false,
-                    scale: 0,
-                    end: at + 1,
-                });
-            }
-        }
-        if word.len() == 3
-            && !upper
-            && matches!(
-                word,
-                "usd" | "eur" | "gbp" | "aud" | "cad" | "nzd" | "jpy" | "chf" | "inr" | "cny"
-            )
-        {
-            let currency = found(word.to_ascii_uppercase().as_str())?;
-            return Some(CurrencyMatch {
+        // Signs made of letters, beside the codes.
+        const LETTER_SIGNS: &[&str] = &[
+            "RM", "Rs", "Re", "Rp", "DM", "Ft", "Kč", "zł", "kr", "Dhs", "KSh", "SFr",
+        ];
+        const LOWER_CODES: &[&str] = &[
+            "usd", "eur", "gbp", "aud", "cad", "nzd", "jpy", "chf", "inr", "cny",
+        ];
+        let matched = |currency| {
+            Some(CurrencyMatch {
                 currency,
                 minor: false,
                 scale: 0,
                 end: at + 1,
-            });
+            })
+        };
+        if (upper && word.len() == 3 || LETTER_SIGNS.contains(&word))
+            && let Some(currency) = found(word)
+        {
+            return matched(currency);
+        }
+        if LOWER_CODES.contains(&word) {
+            return matched(found(word.to_ascii_uppercase().as_str())?);
         }
         // "MEUR", "EURm", "GBPbn"
         if let (true, Some(code)) = (upper && word.len() == 4, word.strip_prefix('M')) {

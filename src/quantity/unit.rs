@@ -93,34 +93,17 @@ impl Reader<'_> {
         let unit = self.lexicon.units.get(usize::from(index))?;
         let symbol = self.text.get(self.start(at)..self.end_before(end))?;
         let glued = self.glued(at) || hyphen;
+        let tail = ["thick", "wide", "long", "tall", "deep", "high", "by", "x"];
         let sure = match symbol {
-            // Words and letters that are more often something else when they stand apart.
-            "in" => {
-                !scaled
-                    && (self.ends(end)
-                        || self.is_any(
-                            end,
-                            &["thick", "wide", "long", "tall", "deep", "high", "by", "x"],
-                        ))
-                    || glued
-            }
-            "a" | "d" => false,
-            "m" | "g" | "t" | "l" | "L" | "h" | "s" | "b" | "B" | "W" | "V" | "N" | "J" | "K"
-            | "Pa" | "ha" | "ac" | "ct" | "kn" | "pm" | "am" => {
-                !scaled
-                    && !value.is_zero()
-                    && (!matches!(symbol, "s" | "B" | "b" | "K")
-                        || !glued
-                        || symbol == "s" && value.scale() > 0
-                        || !self.is_word(end))
-                    && !(symbol == "s"
-                        && glued
-                        && value.fract().is_zero()
-                        && value >= Dec::from(10)
-                        && (value % Dec::TEN).is_zero())
-            }
-            "AU" | "min" | "mo" | "wk" | "mt" | "bar" | "gal" | "bu" | "ft" | "yd" | "mi" => true,
-            _ => true,
+            // "in" is a preposition unless it touches its number or says what is measured.
+            "in" => glued || !scaled && (self.ends(end) || self.is_any(end, &tail)),
+            "d" => false,
+            // "the 1980s", "the 20s" are decades.
+            "s" => !(scaled || glued && value.fract().is_zero() && (value % Dec::TEN).is_zero()),
+            // Glued to a number before a noun these are scales or parts of a name ("4K video").
+            "B" | "b" | "K" => !(scaled || glued && self.is_word(end)),
+            // After a scale word a lone letter belongs to what follows.
+            _ => !scaled || symbol.len() > 1,
         };
         sure.then_some((unit, end))
     }

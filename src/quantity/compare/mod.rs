@@ -3,13 +3,14 @@
 //! Only the values, their units and the words that hedge them are looked at. Whether the two speak of
 //! the same subject, metric and time is for the caller to settle first.
 
+mod accept;
 mod diagnose;
 mod measure;
 mod rules;
 mod tolerance;
 
+pub use accept::accepted;
 pub use measure::in_unit_of;
-pub use rules::accepted;
 
 use super::figure::{Dim, Figure};
 use measure::{Gate, Pair};
