@@ -178,6 +178,15 @@ impl SourceMap {
         }
     }
 
+    /// Feeds the map to a hasher as if its file began at byte `start`: equal for a text that only moved.
+    pub fn hash_relative(&self, start: usize, hasher: &mut impl std::hash::Hasher) {
+        use std::hash::Hash;
+        for segment in &self.segments {
+            let at = segment.source.start.saturating_sub(start);
+            (segment.rendered, at, segment.source.len(), segment.copied).hash(hasher);
+        }
+    }
+
     /// The bytes of the file under the whole text.
     pub fn whole(&self) -> Span {
         match (self.segments.first(), self.segments.last()) {
@@ -266,6 +275,16 @@ impl Passage {
     /// The bytes of the file under bytes of this passage's text.
     pub fn to_source(&self, span: Span) -> Span {
         self.map.to_source(span)
+    }
+
+    /// Adds the passage that follows in the document, with one space between the two.
+    pub fn append(&mut self, next: &Passage) {
+        let from = self.text.len();
+        let between = Span::new(self.map.whole().end, next.map.whole().start);
+        self.map.push_unit(Span::new(from, from + 1), between);
+        self.text.push(' ');
+        self.map.extend(&next.map, from + 1);
+        self.text.push_str(&next.text);
     }
 }
 

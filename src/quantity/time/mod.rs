@@ -1,5 +1,21 @@
 //! Dates and periods: the days a text speaks of, as an interval with both ends included.
 
+mod absolute;
+mod business;
+mod calendar;
+mod compare;
+mod find;
+mod parser;
+mod point;
+mod relative;
+mod render;
+mod token;
+mod words;
+
+pub use compare::{PeriodComparison, Relation, compare};
+pub use find::periods;
+pub use render::{in_style_of, render};
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +26,8 @@ use crate::text::Span;
 pub struct Period {
     /// Bytes of the passage's text, with its preposition where that changes the meaning ("by 2027").
     pub span: Span,
-    /// Bytes of the date itself ("2027").
+    /// Bytes of the date itself ("2027"). A length that is a figure of its own stays outside: "next"
+    /// of "the next eight years", "ago" of "two weeks ago", "ended March 31" of "the three months ended March 31".
     pub core: Span,
     /// First day, included. `None`: open, or relative to a date nobody knows.
     pub from: Option<Date>,
@@ -23,7 +40,8 @@ pub struct Period {
     pub fuzzy: bool,
     /// True if it was resolved against the document's date ("last year", "Friday", "November").
     pub relative: bool,
-    /// Month and day without a year that nothing resolved ("the 4th", "in November"): month, day.
+    /// Month and day of a date that was written without a year ("the 4th", "in November"). If
+    /// `from` and `to` are there as well, the year is a guess from the document's date and the tense.
     pub partial: Option<(Option<i8>, Option<i8>)>,
 }
 
@@ -44,7 +62,9 @@ pub enum Grain {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Calendar {
     Civil,
-    /// "fiscal 2026", "FY25": an issuer's year, whose end is unknown unless the days are given.
+    /// "fiscal 2026", "FY25": an issuer's year, whose end is unknown. The days are those of the civil
+    /// year of the same number and only good for comparing fiscal periods with one another. A period
+    /// whose end is given ("the year ended March 31, 2025") is civil.
     Fiscal,
 }
 

@@ -1,0 +1,458 @@
+//! The words dates are made of, read once from the lexicon into one table by word.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+/// What one word can be in a date; a word can be several things ("second", "fall", "may").
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Entry {
+    /// 1 to 12, 0 for a word that is no month.
+    pub month: i8,
+    /// How far the word alone, without a number beside it, means the month.
+    pub month_trust: Trust,
+    /// Monday is 1, 0 for a word that is no weekday.
+    pub weekday: i8,
+    pub weekday_full: bool,
+    pub season: Option<Season>,
+    pub unit: Option<Unit>,
+    pub cardinal: Option<u16>,
+    /// Negative counts from the end.
+    pub ordinal: Option<i8>,
+    /// "last" is -1, "this" 0, "next" 1.
+    pub shift: Option<Shift>,
+    /// "yesterday" is -1.
+    pub day: Option<i8>,
+    pub edge: Option<Edge>,
+    /// "nineties" is 90.
+    pub decade: Option<i16>,
+    pub keyword: Option<Keyword>,
+    pub tense: Option<Tense>,
+    /// A noun that a four-digit number counts.
+    pub counted: bool,
+    /// "room" in "room 2010".
+    pub label: bool,
+    /// "moved" in "moved from May to June".
+    pub moved: bool,
+    /// "need" ends in "-ed" and is no past tense.
+    pub not_past: bool,
+    /// The word opens the name of a holiday.
+    pub holiday: bool,
+}
+
+/// How sure a month's name is without a number beside it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Trust {
+    /// "may", "march", "dec": only with a word before it that asks for a time.
+    #[default]
+    Low,
+    /// "June", "August": names of people too.
+    Likely,
+    Sure,
+}
+
+/// A season by its months; `last < first` means it ends in the next year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Season {
+    pub first: i8,
+    pub last: i8,
+    pub sure: bool,
+}
+
+/// A word that picks a period by distance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shift {
+    pub steps: i16,
+    /// Counted from the time the text tells of ("the previous year"), not from its date.
+    pub told: bool,
+}
+
+/// A length of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    Day,
+    Week,
+    Fortnight,
+    Weekend,
+    Workweek,
+    Month,
+    Quarter,
+    Half,
+    Year,
+    Decade,
+    Century,
+}
+
+/// A part of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edge {
+    Early,
+    Mid,
+    Late,
+    /// "the beginning of": early, and as one end of a range the first day.
+    Start,
+    Middle,
+    End,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tense {
+    Past,
+    Future,
+}
+
+macro_rules! keywords {
+    ($($name:ident)*) => {
+        /// The function words of the grammar; `lexicon/time-keywords.txt` says which word is which.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Keyword { $($name),* }
+
+        fn keyword(name: &str) -> Option<Keyword> {
+            match name {
+                $(stringify!($name) => Some(Keyword::$name),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+keywords! {
+    Of The A An And Or To Through Until Since By Before After In Within On At For Over From Between Ended
+    Ago Back Hence Later Earlier Than Now Starting Onward Fiscal FiscalMark Calendar Date QuarterMark
+    HalfMark Plural Ordinal Few Season Around Pre Post Prior Era OldEra Zero Time Future As Full Same No Long
+}
+
+/// A named day.
+#[derive(Debug, Clone)]
+pub(super) struct Holiday {
+    /// Words and signs of the name, lower case.
+    pub name: Vec<&'static str>,
+    pub rule: HolidayRule,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HolidayRule {
+    Fixed {
+        month: i8,
+        day: i8,
+    },
+    /// The `nth` weekday of a month, -1 for the last.
+    Weekday {
+        month: i8,
+        weekday: i8,
+        nth: i8,
+    },
+    /// Days after Easter Sunday.
+    Easter(i32),
+}
+
+/// The longest word of the lexicon in bytes; longer words are not looked up.
+pub(super) const LONGEST: usize = 16;
+
+struct Words {
+    entries: FxHashMap<&'static str, Entry>,
+    /// By the first two letters: a bit for each length a known word has.
+    known: Vec<u32>,
+    /// The same for words that make a text worth reading.
+    triggers: Vec<u32>,
+    trigger_words: rustc_hash::FxHashSet<&'static str>,
+    holidays: Vec<Holiday>,
+    seasons: Vec<(&'static str, Season)>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(Words::read);
+
+fn lines(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    file.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| line.split_whitespace().collect())
+}
+
+fn number<T: std::str::FromStr + Default>(text: Option<&&str>) -> T {
+    text.and_then(|t| t.parse().ok()).unwrap_or_default()
+}
+
+impl Words {
+    fn read() -> Self {
+        let mut words = Words {
+            entries: FxHashMap::default(),
+            known: vec![0; 26 * 26],
+            triggers: vec![0; 26 * 26],
+            trigger_words: Default::default(),
+            holidays: Vec::new(),
+            seasons: Vec::new(),
+        };
+        words.read_calendar();
+        words.read_grammar();
+        for line in lines(include_str!("../lexicon/time-triggers.txt")) {
+            words.trigger_words.extend(line);
+        }
+        for (word, entry) in &words.entries {
+            if entry.month > 0
+                || entry.weekday > 0
+                || entry.season.is_some()
+                || entry.unit.is_some()
+                || entry.day.is_some()
+                || entry.decade.is_some()
+                || entry.ordinal.is_some()
+            {
+                words.trigger_words.insert(word);
+            }
+        }
+        for word in words.entries.keys() {
+            if let Some(cell) = pair(word.as_bytes()).and_then(|p| words.known.get_mut(p)) {
+                *cell |= 1 << word.len().min(31);
+            }
+        }
+        for word in &words.trigger_words {
+            if let Some(cell) = pair(word.as_bytes()).and_then(|p| words.triggers.get_mut(p)) {
+                *cell |= 1 << word.len().min(31);
+            }
+        }
+        words
+    }
+
+    fn at(&mut self, word: &'static str) -> &mut Entry {
+        self.entries.entry(word).or_default()
+    }
+
+    fn read_calendar(&mut self) {
+        for line in lines(include_str!("../lexicon/time-months.txt")) {
+            let Some(word) = line.first() else { continue };
+            let entry = self.at(word);
+            entry.month = number(line.get(1));
+            entry.month_trust = match line.get(2) {
+                Some(&"sure") => Trust::Sure,
+                Some(&"likely") => Trust::Likely,
+                _ => Trust::Low,
+            };
+        }
+        for line in lines(include_str!("../lexicon/time-weekdays.txt")) {
+            let Some(word) = line.first() else { continue };
+            let entry = self.at(word);
+            entry.weekday = number(line.get(1));
+            entry.weekday_full = line.get(2) == Some(&"sure");
+        }
+        for line in lines(include_str!("../lexicon/time-seasons.txt")) {
+            let Some(word) = line.first() else { continue };
+            let season = Season {
+                first: number(line.get(1)),
+                last: number(line.get(2)),
+                sure: line.get(3) == Some(&"sure"),
+            };
+            self.at(word).season = Some(season);
+            self.seasons.push((word, season));
+        }
+        for line in lines(include_str!("../lexicon/time-units.txt")) {
+            let (Some(word), Some(unit)) = (line.first(), line.get(1)) else {
+                continue;
+            };
+            self.at(word).unit = unit_named(unit);
+        }
+        for line in lines(include_str!("../lexicon/time-cardinals.txt")) {
+            let Some(word) = line.first() else { continue };
+            self.at(word).cardinal = Some(number(line.get(1)));
+        }
+        for line in lines(include_str!("../lexicon/time-ordinals.txt")) {
+            let Some(word) = line.first() else { continue };
+            self.at(word).ordinal = Some(number(line.get(1)));
+        }
+        for line in lines(include_str!("../lexicon/time-decades.txt")) {
+            let Some(word) = line.first() else { continue };
+            self.at(word).decade = Some(number(line.get(1)));
+        }
+        for line in lines(include_str!("../lexicon/time-days.txt")) {
+            let Some(word) = line.first() else { continue };
+            self.at(word).day = Some(number(line.get(1)));
+        }
+        for line in lines(include_str!("../lexicon/time-selectors.txt")) {
+            let Some(word) = line.first() else { continue };
+            self.at(word).shift = Some(Shift {
+                steps: number(line.get(1)),
+                told: line.get(2) == Some(&"told"),
+            });
+        }
+        for line in lines(include_str!("../lexicon/time-holidays.txt")) {
+            self.read_holiday(&line);
+        }
+    }
+
+    fn read_holiday(&mut self, line: &[&'static str]) {
+        let arguments = match line.first() {
+            Some(&"fixed") => 2,
+            Some(&"weekday") => 3,
+            _ => 1,
+        };
+        let rule = match arguments {
+            2 => HolidayRule::Fixed {
+                month: number(line.get(1)),
+                day: number(line.get(2)),
+            },
+            3 => HolidayRule::Weekday {
+                month: number(line.get(1)),
+                weekday: number(line.get(2)),
+                nth: number(line.get(3)),
+            },
+            _ => HolidayRule::Easter(number(line.get(1))),
+        };
+        // Signs are tokens of their own in the text, so they are here.
+        let name: Vec<&'static str> = line
+            .get(1 + arguments..)
+            .unwrap_or_default()
+            .iter()
+            .flat_map(|word| word.split_inclusive(['\'', '.']))
+            .flat_map(|piece| match piece.strip_suffix(['\'', '.']) {
+                Some(stem) => vec![stem, &piece[stem.len()..]],
+                None => vec![piece],
+            })
+            .collect();
+        if let Some(first) = name.first() {
+            self.at(first).holiday = true;
+            self.holidays.push(Holiday { name, rule });
+        }
+    }
+
+    fn read_grammar(&mut self) {
+        for line in lines(include_str!("../lexicon/time-edges.txt")) {
+            let (Some(word), Some(edge)) = (line.first(), line.get(1)) else {
+                continue;
+            };
+            self.at(word).edge = match *edge {
+                "early" => Some(Edge::Early),
+                "mid" => Some(Edge::Mid),
+                "late" => Some(Edge::Late),
+                "start" => Some(Edge::Start),
+                "middle" => Some(Edge::Middle),
+                _ => Some(Edge::End),
+            };
+        }
+        for line in lines(include_str!("../lexicon/time-keywords.txt")) {
+            let (Some(word), Some(name)) = (line.first(), line.get(1)) else {
+                continue;
+            };
+            self.at(word).keyword = keyword(name);
+        }
+        for line in lines(include_str!("../lexicon/time-tense.txt")) {
+            let tense = if line.first() == Some(&"past") {
+                Tense::Past
+            } else {
+                Tense::Future
+            };
+            for word in line.iter().skip(1) {
+                self.at(word).tense = Some(tense);
+            }
+        }
+        let lists: [(&'static str, fn(&mut Entry)); 4] = [
+            (include_str!("../lexicon/time-counted.txt"), |e| {
+                e.counted = true
+            }),
+            (include_str!("../lexicon/time-labels.txt"), |e| {
+                e.label = true
+            }),
+            (include_str!("../lexicon/time-moved.txt"), |e| {
+                e.moved = true
+            }),
+            (include_str!("../lexicon/time-ed.txt"), |e| {
+                e.not_past = true
+            }),
+        ];
+        for (file, mark) in lists {
+            for word in lines(file).flatten() {
+                mark(self.at(word));
+            }
+        }
+    }
+}
+
+fn unit_named(name: &str) -> Option<Unit> {
+    Some(match name {
+        "day" => Unit::Day,
+        "week" => Unit::Week,
+        "fortnight" => Unit::Fortnight,
+        "weekend" => Unit::Weekend,
+        "workweek" => Unit::Workweek,
+        "month" => Unit::Month,
+        "quarter" => Unit::Quarter,
+        "half" => Unit::Half,
+        "year" => Unit::Year,
+        "decade" => Unit::Decade,
+        "century" => Unit::Century,
+        _ => return None,
+    })
+}
+
+/// The cell of the length tables for a word, by its first two letters; one-letter words share "xa".
+fn pair(word: &[u8]) -> Option<usize> {
+    let first = word.first()?.to_ascii_lowercase().checked_sub(b'a')?;
+    let second = match word.get(1) {
+        Some(b) => b.to_ascii_lowercase().checked_sub(b'a')?,
+        None => 0,
+    };
+    (first < 26 && second < 26).then_some(first as usize * 26 + second as usize)
+}
+
+fn lowered<'b>(word: &[u8], buffer: &'b mut [u8; LONGEST]) -> Option<&'b str> {
+    let target = buffer.get_mut(..word.len())?;
+    target.copy_from_slice(word);
+    target.make_ascii_lowercase();
+    std::str::from_utf8(target).ok()
+}
+
+fn listed(table: &[u32], word: &[u8]) -> bool {
+    word.len() <= LONGEST
+        && pair(word)
+            .and_then(|p| table.get(p))
+            .is_some_and(|lengths| lengths & (1 << word.len()) != 0)
+}
+
+/// What the lexicon knows of a word of ASCII letters, in any case.
+pub(super) fn look_up(word: &[u8]) -> Option<&'static Entry> {
+    let words = &*WORDS;
+    if !listed(&words.known, word) {
+        return None;
+    }
+    let mut buffer = [0; LONGEST];
+    words.entries.get(lowered(word, &mut buffer)?)
+}
+
+/// True if the text holds a digit or a word that dates are made of; no date can be in any other text.
+pub(super) fn has_candidate(text: &str) -> bool {
+    let words = &*WORDS;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii_digit() {
+            return true;
+        }
+        if !byte.is_ascii_alphabetic() {
+            at += 1;
+            continue;
+        }
+        let length = bytes
+            .get(at..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|b| b.is_ascii_alphabetic())
+            .count();
+        let word = bytes.get(at..at + length).unwrap_or_default();
+        if listed(&words.triggers, word) {
+            let mut buffer = [0; LONGEST];
+            if lowered(word, &mut buffer).is_some_and(|w| words.trigger_words.contains(w)) {
+                return true;
+            }
+        }
+        at += length;
+    }
+    false
+}
+
+/// The named days, longer names first.
+pub(super) fn holidays() -> &'static [Holiday] {
+    &WORDS.holidays
+}
+
+/// The seasons by name.
+pub(super) fn seasons() -> &'static [(&'static str, Season)] {
+    &WORDS.seasons
+}
