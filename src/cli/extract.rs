@@ -65,45 +65,29 @@ pub fn run(args: Args) -> Result<ExitCode> {
 /// figure in a question is read, but nothing is claimed by it.
 fn passage_rows(passage: &Passage, setting: &Setting) -> Vec<(Span, Value)> {
     let analysis = claims::analyse(passage, setting);
-    let checked: Vec<Claim> = claims::claims(&analysis, passage);
-    let mut rows = Vec::new();
-    let mut add = |span: Span, kind: ClaimKind, fields: Map<String, Value>| {
-        let place = passage.to_source(span);
+    let checked = claims::claims(&analysis, passage);
+    let row = |claim: Claim| {
+        let place = passage.to_source(claim.span);
         let mut row = Map::new();
         row.insert("start".into(), json!(place.start));
         row.insert("end".into(), json!(place.end));
-        row.insert("text".into(), json!(span.of(&passage.text)));
-        row.extend(fields);
-        row.insert(
-            "checked".into(),
-            json!(checked.iter().any(|claim| claim.kind == kind)),
+        row.insert("text".into(), json!(claim.span.of(&passage.text)));
+        row.extend(
+            match claim.kind {
+                ClaimKind::Figure(number) => analysis.figures.get(number).map(figure_fields),
+                ClaimKind::Date(number) => analysis.periods.get(number).map(period_fields),
+                ClaimKind::Quotation(_) => Some(kind("quotation")),
+                ClaimKind::Assertion => Some(kind("assertion")),
+            }
+            .unwrap_or_default(),
         );
-        rows.push((place, row.into()));
+        row.insert("checked".into(), json!(checked.contains(&claim)));
+        (place, row.into())
     };
-    for (number, figure) in analysis.figures.iter().enumerate() {
-        add(
-            figure.span,
-            ClaimKind::Figure(number),
-            figure_fields(figure),
-        );
-    }
-    for (number, period) in analysis.periods.iter().enumerate() {
-        add(period.core, ClaimKind::Date(number), period_fields(period));
-    }
-    for (number, quotation) in analysis.quotations.iter().enumerate() {
-        add(
-            quotation.inner,
-            ClaimKind::Quotation(number),
-            kind("quotation"),
-        );
-    }
-    for claim in checked
-        .iter()
-        .filter(|claim| claim.kind == ClaimKind::Assertion)
-    {
-        add(claim.span, claim.kind, kind("assertion"));
-    }
-    rows
+    claims::mentions(&analysis, passage)
+        .into_iter()
+        .map(row)
+        .collect()
 }
 
 fn kind(name: &str) -> Map<String, Value> {
