@@ -97,8 +97,14 @@ fn kind(name: &str) -> Map<String, Value> {
 fn figure_fields(figure: &Figure) -> Map<String, Value> {
     let mut row = kind(figure.kind());
     let (low, high) = figure.bounds();
-    row.insert("low".into(), json!(low.map(|end| end.to_string())));
-    row.insert("high".into(), json!(high.map(|end| end.to_string())));
+    row.insert(
+        "low".into(),
+        json!(low.map(|end| end.normalize().to_string())),
+    );
+    row.insert(
+        "high".into(),
+        json!(high.map(|end| end.normalize().to_string())),
+    );
     row.insert("unit".into(), json!(figure.unit()));
     let approx = figure.approx.map(|approx| match approx {
         Approx::About => "about",
