@@ -111,17 +111,16 @@ fn reports_are_the_shown_ones() {
             let sources = case.sources()?;
             let options = Options {
                 sources: sources.len(),
+                ..Options::default()
+            };
+            let draft = DraftReport {
+                path: "draft.md".into(),
+                source: prepared.draft.as_str().into(),
+                findings: prepared.check(),
                 source_paths: sources
                     .iter()
                     .map(|(id, _)| (id.clone(), format!("sources/{id}")))
                     .collect(),
-                ..Options::default()
-            };
-            let findings = prepared.check();
-            let draft = DraftReport {
-                path: "draft.md".into(),
-                source: prepared.draft.as_str().into(),
-                findings,
             };
             holds_or_is_updated(
                 case,

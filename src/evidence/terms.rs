@@ -58,7 +58,7 @@ pub fn terms(passage: &Passage) -> Terms {
         .context
         .before
         .iter()
-        .filter(|_| terms.names.is_empty());
+        .take(usize::from(terms.names.is_empty()));
     for around in before.chain(&passage.context.headings) {
         let around = clip(around);
         terms.read_names(around, &words(around));

@@ -14,7 +14,7 @@ use load::{Job, Outcome, Stamp};
 use crate::check::Snapshot;
 use crate::evidence::{Batch, EmbeddedIndex, IndexError, ScanIndex};
 
-pub use discover::{Discovered, FILE_NAME, SettingsError, discover};
+pub use discover::{Discovered, FILE_NAME, SettingsError, discover, discover_with};
 pub use drafts::drafts;
 
 mod corpus;
