@@ -30,7 +30,10 @@ fn claims(bencher: Bencher) {
         let text = text::read_draft(black_box(&document));
         text.passages
             .iter()
-            .map(|passage| claims::extract(passage, &setting).len())
+            .map(|passage| {
+                let analysis = claims::analyse(passage, &setting);
+                claims::claims(&analysis, passage).len()
+            })
             .sum::<usize>()
     });
 }

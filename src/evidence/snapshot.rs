@@ -113,7 +113,9 @@ impl EmbeddedSnapshot {
     #[cfg(test)]
     pub(super) fn segments_and_passages(&self) -> Vec<(String, u32)> {
         let segments = self.searcher.segment_readers().iter();
-        segments.map(|s| (s.segment_id().uuid_string(), s.num_docs())).collect()
+        segments
+            .map(|s| (s.segment_id().uuid_string(), s.num_docs()))
+            .collect()
     }
 
     /// The lists of a term, for the segments where it occurs.
