@@ -139,9 +139,17 @@ async function fail(error: unknown): Promise<void> {
   const actions = error instanceof ServerNotFound ? [settings, showLog] : [showLog];
   // Not waited for: the message may stay unanswered, and a restart must not wait for it.
   void vscode.window.showErrorMessage(`tickmark: ${reason}`, ...actions).then((action) => {
-    if (action === settings) void vscode.commands.executeCommand("workbench.action.openSettings", "tickmark.path");
+    if (action === settings) void openSettings();
     if (action === showLog) log.show();
   });
+}
+
+/** The setting belongs to a machine, so with a remote one it does not stand among the user's. */
+function openSettings(): Thenable<unknown> {
+  const query = "tickmark.path";
+  return vscode.env.remoteName === undefined
+    ? vscode.commands.executeCommand("workbench.action.openSettings", query)
+    : vscode.commands.executeCommand("workbench.action.openRemoteSettings", { query });
 }
 
 /** Progress is shown in the status item and nowhere else, so that it is not shown twice. */
