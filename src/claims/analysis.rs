@@ -96,7 +96,7 @@ fn row_figures(passage: &Passage, periods: &[Period]) -> (Vec<Figure>, Option<Ro
             continue;
         }
         let text = cell.span.of(&passage.text);
-        for mut figure in quantity::cell::cell_figures(text, &cell.header, caption) {
+        for mut figure in quantity::cell_figures(text, &cell.header, caption) {
             figure.span = figure.span.shift(cell.span.start);
             figure.core = figure.core.shift(cell.span.start);
             figures.push(figure);

@@ -30,42 +30,48 @@ pub struct Setting {
     pub title: Option<Arc<str>>,
 }
 
-/// The claims of a passage in order of their spans; empty if it claims nothing.
-///
-/// A clause that a figure stands in is carried by the figure: its dates and its assertion make no
-/// claims of their own, but an [`ClaimKind::Assertion`] over the whole passage always comes last, so
-/// that a statement can be found wrong although its figures are right.
-pub fn extract(passage: &Passage, setting: &Setting) -> Vec<Claim> {
-    let analysis = analyse(passage, setting);
-    claims(&analysis, passage)
-}
-
-/// The same from an analysis that is already there.
-pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
-    if !checkable::is_checkable(passage, &analysis.words) {
-        return Vec::new();
-    }
-    let quoted = |span: Span| analysis.quotations.iter().any(|q| q.inner.covers(span));
+/// Everything in a passage that can be held against a source, checkable or not: every figure, date
+/// and quotation, then the statement as a whole if the passage makes one.
+pub fn mentions(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
     let mut claims = Vec::new();
     for (i, figure) in analysis.figures.iter().enumerate() {
-        if !quoted(figure.core) {
-            claims.push(Claim { span: figure.span, kind: ClaimKind::Figure(i) });
-        }
+        claims.push(Claim { span: figure.span, kind: ClaimKind::Figure(i) });
     }
     for (i, period) in analysis.periods.iter().enumerate() {
-        let clause = analysis.clause_at(period.core.start);
-        let carried = analysis.figures.iter().any(|f| clause.covers(f.core));
-        if !quoted(period.core) && !carried && passage.kind != PassageKind::Row {
-            claims.push(Claim { span: period.core, kind: ClaimKind::Date(i) });
-        }
+        claims.push(Claim { span: period.core, kind: ClaimKind::Date(i) });
     }
     for (i, quotation) in analysis.quotations.iter().enumerate() {
         claims.push(Claim { span: quotation.inner, kind: ClaimKind::Quotation(i) });
     }
     claims.sort_by_key(|c| (c.span.start, c.span.end));
-    if passage.kind != PassageKind::Row && states_something(analysis) {
+    let checkable = checkable::is_checkable(passage, &analysis.words);
+    if checkable && passage.kind != PassageKind::Row && states_something(analysis) {
         claims.push(Claim { span: statement(analysis), kind: ClaimKind::Assertion });
     }
+    claims
+}
+
+/// The claims of a passage that get a verdict, in order of their spans; none if it claims nothing.
+///
+/// What stands inside a quotation is judged with it. A date in a clause that a figure stands in is
+/// the figure's period and makes no claim of its own. The statement as a whole comes last, so that a
+/// sentence can be found wrong although its figures are right.
+pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
+    if !checkable::is_checkable(passage, &analysis.words) {
+        return Vec::new();
+    }
+    let quoted = |span: Span| analysis.quotations.iter().any(|q| q.inner.covers(span));
+    let mut claims = mentions(analysis, passage);
+    claims.retain(|claim| match claim.kind {
+        ClaimKind::Figure(i) => !quoted(analysis.figures[i].core),
+        ClaimKind::Date(i) => {
+            let core = analysis.periods[i].core;
+            let clause = analysis.clause_at(core.start);
+            let carried = analysis.figures.iter().any(|f| clause.covers(f.core));
+            !quoted(core) && !carried && passage.kind != PassageKind::Row
+        }
+        ClaimKind::Quotation(_) | ClaimKind::Assertion => true,
+    });
     claims
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::rows;
-use crate::claims::{self, Claim, ClaimKind, Setting};
+use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
 use crate::quantity::{Approx, Comparator, Figure, Grain, Period};
 use crate::text::{Passage, markdown};
 
@@ -50,9 +50,10 @@ pub fn run(args: Args) -> Result<ExitCode> {
         let text = markdown::read(&question.text);
         let mut claims: Vec<(usize, usize, Value)> = Vec::new();
         for passage in &text.passages {
-            for claim in claims::extract(passage, &setting) {
+            let analysis = claims::analyse(passage, &setting);
+            for claim in claims::mentions(&analysis, passage) {
                 let span = passage.to_source(claim.span);
-                claims.push((span.start, span.end, row(&claim, passage)));
+                claims.push((span.start, span.end, row(&claim, &analysis, passage)));
             }
         }
         claims.sort_by_key(|(start, end, _)| (*start, *end));
@@ -63,15 +64,15 @@ pub fn run(args: Args) -> Result<ExitCode> {
     })
 }
 
-fn row(claim: &Claim, passage: &Passage) -> Value {
+fn row(claim: &Claim, analysis: &Analysis, passage: &Passage) -> Value {
     let span = passage.to_source(claim.span);
     let mut row = Map::new();
     row.insert("start".into(), json!(span.start));
     row.insert("end".into(), json!(span.end));
     row.insert("text".into(), json!(claim.span.of(&passage.text)));
-    match &claim.kind {
-        ClaimKind::Figure(figure) => add_figure(&mut row, figure),
-        ClaimKind::Date(period) => add_period(&mut row, period),
+    match claim.kind {
+        ClaimKind::Figure(i) => add_figure(&mut row, &analysis.figures[i]),
+        ClaimKind::Date(i) => add_period(&mut row, &analysis.periods[i]),
         ClaimKind::Quotation(_) => {
             row.insert("kind".into(), json!("quotation"));
         }

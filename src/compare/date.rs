@@ -3,7 +3,7 @@
 use super::{Alignment, Judgement};
 use crate::claims::Analysis;
 use crate::finding::Stance;
-use crate::quantity::time::{self, compare::Relation};
+use crate::quantity::time::{self, Relation};
 
 /// Relatedness from which an agreeing date backs the claim.
 const SUPPORT: f32 = 0.45;
@@ -20,7 +20,7 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alig
     let names = alignment.names(clause);
     let mut best: Option<(f32, Judgement)> = None;
     for other in &source.periods {
-        let compared = time::compare::compare(mine, other);
+        let compared = time::compare(mine, other);
         let local = alignment.local(draft, mine.core, source, other.core);
         let related = (0.5 * coverage + 0.5 * local) * (0.4 + 0.6 * names);
         let agrees = matches!(compared.relation, Relation::Same | Relation::Contains);
@@ -43,7 +43,7 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alig
                 relatedness: related,
                 reason: compared.reason,
                 marks: vec![other.span],
-                expected: Some(time::render::in_style_of(other, mine, &draft.text)).filter(|s| !s.is_empty()),
+                expected: Some(time::in_style_of(other, mine, &draft.text)).filter(|s| !s.is_empty()),
                 at: Some(mine.core),
             }
         } else {

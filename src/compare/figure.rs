@@ -121,8 +121,8 @@ fn gate(draft: &Analysis, mine: &Figure, source: &Analysis, other: &Figure) -> G
     let (a, b) = (draft.clause_at(mine.core.start), source.clause_at(other.core.start));
     let period = |analysis: &Analysis, clause: Span| analysis.periods.iter().find(|p| clause.covers(p.core)).cloned();
     if let (Some(p), Some(q)) = (period(draft, a), period(source, b)) {
-        let compared = time::compare::compare(&p, &q);
-        if compared.relation == time::compare::Relation::Disjoint {
+        let compared = time::compare(&p, &q);
+        if compared.relation == time::Relation::Disjoint {
             return Gate::Period(compared.reason);
         }
     }
@@ -206,7 +206,7 @@ fn agreed(draft: &Analysis, mine: &Figure, source: &Analysis, other: &Figure, re
 }
 
 fn contradicts(draft: &Analysis, mine: &Figure, other: &Figure, related: f32, reason: String) -> Judgement {
-    let written = crate::quantity::style::in_style_of(other, mine, &draft.text);
+    let written = crate::quantity::in_style_of(other, mine, &draft.text);
     let at = if mine.comparator == Comparator::Equal && mine.approx.is_none() { mine.core } else { mine.span };
     Judgement {
         stance: Stance::Contradicts,

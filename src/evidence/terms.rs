@@ -3,10 +3,9 @@
 //! The one place where passages are turned into terms. Whoever asks must ask with the same stems,
 //! names and keys.
 
-use rust_stemmers::{Algorithm, Stemmer};
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::keys;
+use crate::claims::names::names;
+use crate::claims::words::{Class, Shape, Word, words};
 use crate::quantity;
 use crate::text::{Passage, PassageKind};
 
@@ -20,9 +19,9 @@ const BYTES: usize = 64 * 1024;
 /// What a passage is found by, each term once, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Terms {
-    /// English Snowball stems of its words, in lower case.
+    /// English Snowball stems of its words, in lower case; without function words and numbers.
     pub words: Vec<String>,
-    /// Folded names, and for a name of several words each of them.
+    /// Folded names, and for a name of several words each of them and its initials.
     pub names: Vec<String>,
     /// Keys of figures, dates and periods.
     pub figures: Vec<String>,
@@ -42,37 +41,27 @@ impl Terms {
 /// The terms of a passage.
 ///
 /// A table row also counts its column headers and its caption as its own words. The names of the
-/// headings above and of the sentence before count as names of every passage, because "it rose to
-/// 5 %" is about them.
+/// headings above count as names of every passage below, and those of the sentence before as names
+/// of one that names nobody: "It rose to 5 %" is about them.
 pub fn terms(passage: &Passage) -> Terms {
-    let text = clip(&passage.text);
-    let mut terms = Terms {
-        words: stems(text),
-        names: names(text),
-        figures: figures(text),
-    };
+    let mut terms = Terms::default();
+    terms.read(&passage.text);
     if passage.kind == PassageKind::Row {
-        let mut header = None;
         for cell in &passage.cells {
-            if header != Some(&cell.header) {
-                terms.words.extend(stems(clip(&cell.header)));
-                terms.names.extend(names(clip(&cell.header)));
-                terms.figures.extend(figures(clip(&cell.header)));
-                header = Some(&cell.header);
-            }
+            terms.read(&cell.header);
         }
         if let Some(caption) = &passage.context.caption {
-            terms.words.extend(stems(clip(caption)));
-            terms.names.extend(names(clip(caption)));
+            terms.read(caption);
         }
     }
-    for around in passage
+    let before = passage
         .context
-        .headings
+        .before
         .iter()
-        .chain(&passage.context.before)
-    {
-        terms.names.extend(names(clip(around)));
+        .take(usize::from(terms.names.is_empty()));
+    for around in before.chain(&passage.context.headings) {
+        let around = clip(around);
+        terms.read_names(around, &words(around));
     }
     for list in [&mut terms.words, &mut terms.names, &mut terms.figures] {
         list.sort_unstable();
@@ -82,47 +71,44 @@ pub fn terms(passage: &Passage) -> Terms {
     terms
 }
 
+impl Terms {
+    fn read(&mut self, text: &str) {
+        let text = clip(text);
+        let words = words(text);
+        self.read_names(text, &words);
+        let telling = words
+            .into_iter()
+            .filter(|word| word.class != Class::Function && word.shape != Shape::Digits);
+        self.words.extend(telling.map(|word| word.stem));
+        self.figures.extend(figures(text));
+    }
+
+    /// Each name as a whole, its words and its initials: "Wall Street Journal" is "the Journal" and
+    /// "WSJ" elsewhere.
+    fn read_names(&mut self, text: &str, words: &[Word]) {
+        for name in names(text, words) {
+            let tokens: Vec<String> = name
+                .tokens
+                .iter()
+                .map(|token| token.replace('.', ""))
+                .collect();
+            if tokens.len() > 1 {
+                self.names.push(tokens.join(" "));
+                self.names.push(
+                    tokens
+                        .iter()
+                        .filter_map(|token| token.chars().next())
+                        .collect(),
+                );
+            }
+            self.names.extend(tokens);
+        }
+    }
+}
+
 /// The first [`BYTES`] of a text, cut on a character boundary.
 fn clip(text: &str) -> &str {
     text.get(..text.floor_char_boundary(BYTES)).unwrap_or(text)
-}
-
-/// Stems of the words of `text`; words that hold digits are left to [`figures`].
-fn stems(text: &str) -> Vec<String> {
-    let stemmer = Stemmer::create(Algorithm::English);
-    text.unicode_words()
-        .filter(|word| !word.bytes().any(|b| b.is_ascii_digit()))
-        .map(|word| stemmer.stem(&word.to_lowercase()).into_owned())
-        .collect()
-}
-
-/// Runs of capitalised words, folded, and each word of a run of several.
-fn names(text: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut run: Vec<String> = Vec::new();
-    let mut end = 0;
-    let mut close = |run: &mut Vec<String>| {
-        if run.len() > 1 {
-            names.push(run.join(" "));
-        }
-        names.append(run);
-    };
-    for (at, word) in text.unicode_word_indices() {
-        let joined = text
-            .get(end..at)
-            .is_some_and(|gap| matches!(gap, " " | "-"));
-        if !joined {
-            close(&mut run);
-        }
-        if word.chars().next().is_some_and(char::is_uppercase) {
-            run.push(word.to_lowercase());
-        } else {
-            close(&mut run);
-        }
-        end = at + word.len();
-    }
-    close(&mut run);
-    names
 }
 
 /// Keys of the figures, dates and periods in `text`. A date that only the document's own date settles
@@ -158,7 +144,7 @@ mod tests {
         ));
         assert!(terms.words.contains(&"rais".to_string()), "{terms:?}");
         assert!(terms.words.contains(&"investor".to_string()), "{terms:?}");
-        assert_eq!(terms.names, ["space", "stoke", "stoke space"]);
+        assert_eq!(terms.names, ["space", "ss", "stoke", "stoke space"]);
         assert_eq!(terms.figures, ["n:1200000000", "~n:1000000000"]);
     }
 
@@ -175,6 +161,14 @@ mod tests {
         assert!(terms.words.contains(&"export".to_string()), "{terms:?}");
         assert!(terms.words.contains(&"salmon".to_string()), "{terms:?}");
         assert!(terms.figures.contains(&"d:2023".to_string()), "{terms:?}");
+    }
+
+    #[test]
+    fn a_name_is_found_by_its_initials() {
+        let long = terms(&passage("We read it in the Wall Street Journal."));
+        let short = terms(&passage("We read it in the WSJ."));
+        assert!(long.names.contains(&"wsj".to_string()), "{long:?}");
+        assert!(short.names.contains(&"wsj".to_string()), "{short:?}");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::uri::DocumentId;
 use crate::check::{BlockCache, Snapshot};
 use crate::finding::Finding;
 use crate::settings::Settings;
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, markdown};
 
 /// How a draft is checked: the signature of [`crate::check::check_incremental`].
 pub type CheckFn = dyn Fn(&Text, &Snapshot, &Settings, &mut BlockCache, &dyn Fn() -> bool) -> Option<Vec<Finding>>
@@ -114,7 +114,7 @@ impl Job {
         };
         let cancelled = || self.current.load(Ordering::SeqCst) != self.epoch;
         let result = catch_unwind(AssertUnwindSafe(|| {
-            let text = read(&rope);
+            let text = markdown::read(&rope.to_string());
             let findings = (shared.check)(
                 &text,
                 &self.sources.snapshot,
@@ -195,13 +195,6 @@ impl Job {
                 )
             })
             .collect()
-    }
-}
-
-fn read(rope: &Rope) -> Text {
-    Text {
-        source: rope.to_string().into(),
-        ..Text::default()
     }
 }
 

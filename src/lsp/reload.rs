@@ -31,10 +31,9 @@ struct Lookup {
 /// Looks at every settings file that matters, reads changed sources again, and starts to index the
 /// sources of sessions that are new.
 pub async fn run(shared: &Arc<Shared>) {
-    let asked = shared.with(|state| questions(state));
-    let Ok(lookups) =
-        spawn_blocking(move || asked.into_iter().map(look_up).collect::<Vec<_>>()).await
-    else {
+    let (asked, buffers) = shared.with(|state| (questions(state), open_settings(state)));
+    let look = move || asked.into_iter().map(|(draft, path)| look_up(draft, &path, &buffers)).collect::<Vec<_>>();
+    let Ok(lookups) = spawn_blocking(look).await else {
         error!("looking for settings broke down");
         return;
     };
@@ -61,8 +60,17 @@ fn questions(state: &State) -> Vec<(Option<DocumentId>, PathBuf)> {
     roots.chain(drafts).collect()
 }
 
-fn look_up((draft, path): (Option<DocumentId>, PathBuf)) -> Lookup {
-    let result = workspace::discover(&path);
+/// Settings files that the editor shows: their words count, saved or not.
+fn open_settings(state: &State) -> BTreeMap<PathBuf, String> {
+    let settings = |id: &DocumentId| {
+        let path = id.path().filter(|path| session::is_settings_file(path))?;
+        Some((path.to_path_buf(), state.documents.get(id)?.rope.to_string()))
+    };
+    state.documents.ids().filter_map(settings).collect()
+}
+
+fn look_up(draft: Option<DocumentId>, path: &Path, open: &BTreeMap<PathBuf, String>) -> Lookup {
+    let result = workspace::discover_with(path, &|file| open.get(file).cloned());
     let file = draft
         .as_ref()
         .and_then(DocumentId::path)
@@ -264,7 +272,7 @@ pub fn places(sessions: &[Arc<Discovered>]) -> Vec<(PathBuf, String)> {
         .collect();
     for file in sessions.iter().filter_map(|d| d.file.as_ref()) {
         if let Some(folder) = file.parent() {
-            places.push((folder.to_path_buf(), session::SETTINGS_FILE.to_owned()));
+            places.push((folder.to_path_buf(), crate::workspace::FILE_NAME.to_owned()));
         }
     }
     places.sort();

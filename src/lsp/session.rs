@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use super::evidence::SourceTexts;
 use crate::check::Snapshot;
-use crate::workspace::{Discovered, SettingsError, Warning, Workspace};
+use crate::workspace::{Discovered, FILE_NAME, SettingsError, Warning, Workspace};
 
 /// A settings file, its sources and what is wrong with it. There is one for every `tickmark.toml`
 /// that an open draft or a root belongs to.
@@ -85,11 +85,8 @@ impl Session {
     }
 }
 
-/// The name that settings files have.
-pub const SETTINGS_FILE: &str = "tickmark.toml";
-
 pub fn is_settings_file(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == SETTINGS_FILE)
+    path.file_name().is_some_and(|name| name == FILE_NAME)
 }
 
 /// The folders and patterns that the sources of `discovered` stand in, for watching: a folder and a

@@ -19,9 +19,9 @@ use tracing::{debug, warn};
 use super::capabilities::Client;
 use super::reload;
 use super::sender::Outgoing;
-use super::session::SETTINGS_FILE;
 use super::state::Shared;
 use super::uri;
+use crate::workspace::FILE_NAME;
 
 /// Sees to it that the places which matter now are watched by somebody.
 pub async fn arrange(shared: &Arc<Shared>) {
@@ -47,7 +47,7 @@ pub async fn arrange(shared: &Arc<Shared>) {
 /// What the client is asked to watch: drafts and settings in its folders, sources wherever they are.
 fn watchers(places: &[(PathBuf, String)], client: &Client) -> Vec<FileSystemWatcher> {
     let anywhere = [
-        format!("**/{SETTINGS_FILE}"),
+        format!("**/{FILE_NAME}"),
         "**/*.{md,markdown}".to_owned(),
     ];
     let anywhere = anywhere.into_iter().map(GlobPattern::String);

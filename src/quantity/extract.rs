@@ -41,11 +41,17 @@ pub fn figures(text: &str, periods: &[Period]) -> Vec<Figure> {
         }
         match reader.figure(at, floor) {
             Some((mut figure, end)) => {
-                if periods.iter().any(|period| period.core.overlaps(figure.core)) {
+                if periods
+                    .iter()
+                    .any(|period| period.core.overlaps(figure.core))
+                {
                     at += 1;
                     continue;
                 }
-                if periods.iter().any(|period| period.core.overlaps(figure.span)) {
+                if periods
+                    .iter()
+                    .any(|period| period.core.overlaps(figure.span))
+                {
                     figure.span = figure.core;
                 }
                 found.push(figure);
@@ -67,14 +73,20 @@ fn join_bounds(text: &str, found: &mut Vec<Figure>) {
             (low, high)
                 if matches!(low.comparator, Comparator::More | Comparator::AtLeast)
                     && matches!(high.comparator, Comparator::Less | Comparator::AtMost)
-                    && matches!(text.get(low.span.end..high.span.start).map(str::trim), Some("and" | "but"))
+                    && matches!(
+                        text.get(low.span.end..high.span.start).map(str::trim),
+                        Some("and" | "but")
+                    )
                     && (low.dim == high.dim || low.dim == Dim::Number) =>
             {
                 match (&low.value, &high.value) {
                     (Value::Exact(from), Value::Exact(to)) if from < to => Some(Figure {
                         span: low.span.join(high.span),
                         core: low.core.join(high.core),
-                        value: Value::Range { low: *from, high: *to },
+                        value: Value::Range {
+                            low: *from,
+                            high: *to,
+                        },
                         dim: high.dim.clone(),
                         approx: None,
                         comparator: Comparator::Equal,
@@ -101,20 +113,37 @@ impl Reader<'_> {
             return true;
         }
         if let Some(sign) = self.sign(at) {
-            let number_next = self.literal(at + 1).is_some() || self.sign(at + 1).is_some_and(|next| !next.is_ascii_punctuation() || next == '$');
+            let number_next = self.literal(at + 1).is_some()
+                || self
+                    .sign(at + 1)
+                    .is_some_and(|next| !next.is_ascii_punctuation() || next == '$');
             return match sign {
                 '-' | '−' | '–' => self.glued(at + 1) && number_next && self.minus(at),
                 '±' => number_next,
-                '(' => self.literal(at + 1).is_some() && self.sign(at + 2) == Some(')') && self.sign(at + 3) == Some('%'),
+                '(' => {
+                    self.literal(at + 1).is_some()
+                        && self.sign(at + 2) == Some(')')
+                        && self.sign(at + 3) == Some('%')
+                }
                 _ => self.lexicon.money_signs.contains_key(self.slice(at)),
             };
         }
-        self.has(at, flag::OPENER) || (self.is_word(at) && (self.literal(at + 1).is_some() || self.sign(at + 1).is_some() || self.is_word(at + 1)) && self.currency_before(at).is_some())
+        self.has(at, flag::OPENER)
+            || (self.is_word(at)
+                && (self.literal(at + 1).is_some()
+                    || self.sign(at + 1).is_some()
+                    || self.is_word(at + 1))
+                && self.currency_before(at).is_some())
     }
 
     /// True if the dash at `at` is a minus: nothing, white space or a bracket stands before it.
     fn minus(&self, at: usize) -> bool {
-        let begins = at == 0 || !self.glued(at) || matches!(self.sign(at - 1), Some('(' | '[' | '=' | '<' | '>' | '~' | ':'));
+        let begins = at == 0
+            || !self.glued(at)
+            || matches!(
+                self.sign(at - 1),
+                Some('(' | '[' | '=' | '<' | '>' | '~' | ':')
+            );
         // "5 -10": a range with a crooked space.
         begins && !(at > 0 && self.literal(at - 1).is_some())
     }
@@ -147,17 +176,34 @@ impl Reader<'_> {
     fn single(&self, part: Part, floor: usize) -> Option<(Figure, usize)> {
         let amount = part.amount;
         let hedges = self.hedges(part.start, part.end, floor);
-        let hedged = hedges.approx.is_some() || hedges.comparator != Comparator::Equal || hedges.start.is_some();
+        let hedged = hedges.approx.is_some()
+            || hedges.comparator != Comparator::Equal
+            || hedges.start.is_some();
         let one = amount.value == Dec::ONE;
         let bare = part.dim.is_none();
-        let noun = if bare && !amount.written.fraction { self.counted(part.end, one) } else { None };
-        let aged = part.start.checked_sub(1).is_some_and(|before| before >= floor && self.is_any(before, &["aged", "age"]));
+        let bounded = hedges.comparator != Comparator::Equal;
+        if bare
+            && (self.is_day_of_month(&part)
+                || !self.is_whole_text(&part) && self.is_year(part.start, part.end, bounded))
+        {
+            return None;
+        }
+        let noun = if bare && !amount.written.fraction {
+            self.counted(part.end, one)
+        } else {
+            None
+        };
+        let aged = self.states_age(&part, floor);
         if bare && !aged {
-            let whole_text = part.start == 0 && self.token(part.end).is_none_or(|_| self.ends(part.end) && self.token(part.end + 1).is_none());
-            if !whole_text && !hedged && self.identifies(part.start, &amount, bare, noun.is_some()) {
+            let whole_text = self.is_whole_text(&part);
+            if !whole_text && !hedged && self.identifies(part.start, &amount, bare, noun.is_some())
+            {
                 return None;
             }
-            if self.literal(part.start).is_some_and(|literal| literal.zero_led && literal.decimals == 0) {
+            if self
+                .literal(part.start)
+                .is_some_and(|literal| literal.zero_led && literal.decimals == 0)
+            {
                 return None;
             }
             if self.is_word(part.end) && self.glued(part.end) {
@@ -170,7 +216,9 @@ impl Reader<'_> {
         let written = part.written();
         let dim = match part.dim {
             Some(dim) => dim,
-            None if aged => Dim::Age { unit: DurationUnit::Year },
+            None if aged => Dim::Age {
+                unit: DurationUnit::Year,
+            },
             None if amount.vague_percent => Dim::Percent,
             None if amount.written.fraction && amount.value.abs() < Dec::ONE => Dim::Fraction,
             None => match noun {
@@ -179,17 +227,34 @@ impl Reader<'_> {
             },
         };
         let value = match amount.vague {
-            Some(high) => Value::Vague { low: amount.value, high: Some(high) },
+            Some(high) => Value::Vague {
+                low: amount.value,
+                high: Some(high),
+            },
             None => Value::Exact(amount.value),
         };
-        Some(self.finish(part.start, part.end, value, dim, written, hedges, part.rate_inside))
+        Some(self.finish(
+            part.start,
+            part.end,
+            value,
+            dim,
+            written,
+            hedges,
+            part.rate_inside,
+        ))
     }
 
     /// True if a number without unit states a quantity: small number words and years often do not.
     fn says_something(&self, part: &Part, hedged: bool, counted: bool) -> bool {
         let amount = &part.amount;
         if amount.vague.is_some() {
-            return if amount.vague_percent { self.most_of(part) } else { counted || amount.value >= Dec::ONE_HUNDRED || self.is(part.end.saturating_sub(1), "dozens") };
+            return if amount.vague_percent {
+                self.most_of(part)
+            } else {
+                counted
+                    || amount.value >= Dec::ONE_HUNDRED
+                    || self.is(part.end.saturating_sub(1), "dozens")
+            };
         }
         if hedged {
             return true;
@@ -200,15 +265,66 @@ impl Reader<'_> {
                 return false;
             }
             if !counted && amount.value <= Dec::TEN {
-                return !before.is_some_and(|before| self.is_any(before, &["the", "these", "those", "all", "other"]))
-                    && (self.ends(part.end) || !self.is_word(part.end) || self.is(part.end, "of") || self.is(part.end, "and"));
+                return !before.is_some_and(|before| {
+                    self.is_any(
+                        before,
+                        &[
+                            "the", "these", "those", "all", "other", "both", "any", "which", "its",
+                            "their",
+                        ],
+                    )
+                });
             }
             return true;
         }
-        if amount.plain && !counted && (1900..=2100).contains(&i64::try_from(amount.value).unwrap_or_default()) && amount.value.fract().is_zero() {
-            return false;
-        }
         true
+    }
+
+    /// True if the text is the number and nothing else, as in a table cell.
+    fn is_whole_text(&self, part: &Part) -> bool {
+        part.start == 0 && self.token(part.end).is_none()
+    }
+
+    /// "aged 57", and the news style "Ana Ruiz, 57, …".
+    fn states_age(&self, part: &Part, floor: usize) -> bool {
+        let Some(before) = part.start.checked_sub(1).filter(|before| *before >= floor) else {
+            return false;
+        };
+        if self.is_any(before, &["aged", "age"]) {
+            return true;
+        }
+        part.amount.plain
+            && part.amount.value < Dec::from(120)
+            && self.sign(before) == Some(',')
+            && self.sign(part.end) == Some(',')
+            && before > 1
+            && self.capital(before - 1)
+            && self.id(before - 1) == super::lexicon::UNKNOWN
+            && !self.is_month(before - 1)
+            && self.literal(part.end + 1).is_none()
+    }
+
+    /// "4 March", "March 4", "Feb. 24": a date whether or not the reader of dates has seen it.
+    fn is_day_of_month(&self, part: &Part) -> bool {
+        let month = |at: usize| {
+            self.is_month(at)
+                && (self.capital(at) || !self.is_any(at, &["may", "march", "mar", "dec"]))
+        };
+        part.amount.plain && part.amount.value <= Dec::from(31) && {
+            let point = part
+                .start
+                .checked_sub(1)
+                .is_some_and(|before| self.sign(before) == Some('.') && self.glued(before));
+            let before = part.start.checked_sub(if point { 2 } else { 1 });
+            month(part.end)
+                || before.is_some_and(|before| {
+                    month(before)
+                        || self.is_month(before)
+                            && before.checked_sub(1).is_some_and(|on| {
+                                self.is_any(on, &["on", "by", "until", "since", "from"])
+                            })
+                })
+        }
     }
 
     /// True if "most" before the noun at the part's end is a share: not "the most", not a superlative.
@@ -216,9 +332,19 @@ impl Reader<'_> {
         if !self.is(part.start, "most") {
             return true;
         }
-        let the = part.start.checked_sub(1).is_some_and(|before| self.is_any(before, &["the", "at", "its", "his", "their", "our"]));
+        let the = part.start.checked_sub(1).is_some_and(|before| {
+            self.is_any(
+                before,
+                &[
+                    "the", "at", "its", "his", "her", "their", "our", "my", "a", "s",
+                ],
+            )
+        });
         let of = self.is(part.end.saturating_sub(1), "of");
-        !the && (of || self.counted(part.end, false).is_some_and(|_| self.plural_next(part.end)))
+        !the && (of
+            || self
+                .counted(part.end, false)
+                .is_some_and(|_| self.plural_next(part.end)))
     }
 
     /// "doubled", "twice as many", "sevenfold".
@@ -232,15 +358,39 @@ impl Reader<'_> {
             MultipleForm::Times => self.multiplies(after),
             MultipleForm::Base => {
                 !hyphened
-                    && (self.is_any(after, &["the", "its", "his", "her", "their", "our", "what", "that", "last", "from", "this"])
-                        || at.checked_sub(1).is_some_and(|before| self.is_any(before, &["to", "will", "would", "could", "can", "may", "should", "than", "nearly", "almost"])))
+                    && (self.is_any(
+                        after,
+                        &[
+                            "the", "its", "his", "her", "their", "our", "what", "that", "last",
+                            "from", "this",
+                        ],
+                    ) || at.checked_sub(1).is_some_and(|before| {
+                        self.is_any(
+                            before,
+                            &[
+                                "to", "will", "would", "could", "can", "may", "should", "than",
+                                "nearly", "almost",
+                            ],
+                        )
+                    }))
             }
         };
         if !good {
             return None;
         }
-        let written = Written { spelled: true, ..Written::default() };
-        Some(self.finish(at, after, Value::Exact(factor), Dim::Multiple, written, hedges, None))
+        let written = Written {
+            spelled: true,
+            ..Written::default()
+        };
+        Some(self.finish(
+            at,
+            after,
+            Value::Exact(factor),
+            Dim::Multiple,
+            written,
+            hedges,
+            None,
+        ))
     }
 
     /// "21st", "third", "twenty-first", "one hundred twenty-fifth".
@@ -249,23 +399,62 @@ impl Reader<'_> {
         let digits = self.literal(at).is_some();
         let hedges = super::hedge::Hedges::default();
         let _ = floor;
-        if !digits && !self.ordinal_counts(at, end) {
+        if !digits && !self.ordinal_counts(at, end) || digits && !self.numbered(at, end) {
             return None;
         }
-        let written = Written { spelled: !digits, ..Written::default() };
-        Some(self.finish(at, end, Value::Exact(value), Dim::Ordinal, written, hedges, None))
+        // "the 19th century" is a time.
+        let next = if self.is_hyphen(end) && self.glued(end) {
+            end + 1
+        } else {
+            end
+        };
+        if self.is_any(next, &["century", "centuries"]) {
+            return None;
+        }
+        let written = Written {
+            spelled: !digits,
+            ..Written::default()
+        };
+        Some(self.finish(
+            at,
+            end,
+            Value::Exact(value),
+            Dim::Ordinal,
+            written,
+            hedges,
+            None,
+        ))
+    }
+
+    /// True if "21st" is a place in an order: no date, no name ("501st Squadron"), no "1/18th".
+    fn numbered(&self, at: usize, end: usize) -> bool {
+        let before = at.checked_sub(1);
+        let dated = before.is_some_and(|before| self.is_month(before))
+            || self.is_month(end)
+            || self.is(end, "of") && self.is_month(end + 1);
+        let slashed = before.is_some_and(|before| self.sign(before) == Some('/'));
+        !dated && !slashed && !self.capital(end)
     }
 
     fn ordinal_at(&self, at: usize) -> Option<(Dec, usize)> {
         if let Some(literal) = self.literal(at) {
             let suffix = self.is_any(at + 1, &["st", "nd", "rd", "th"]) && self.glued(at + 1);
-            return (suffix && literal.decimals == 0 && !literal.broken).then_some((literal.value, at + 2));
+            return (suffix && literal.decimals == 0 && !literal.broken)
+                .then_some((literal.value, at + 2));
         }
         if let Some(value) = self.word(at).ordinal {
             return (value < 100).then_some((Dec::from(value), at + 1));
         }
-        let amount = self.word(at).cardinal.and_then(|_| self.amount(at, false)).filter(|amount| amount.written.spelled && !amount.written.fraction)?;
-        let joint = if self.is_dash(amount.end) { amount.end + 1 } else { amount.end };
+        let amount = self
+            .word(at)
+            .cardinal
+            .and_then(|_| self.amount(at, false))
+            .filter(|amount| amount.written.spelled && !amount.written.fraction)?;
+        let joint = if self.is_dash(amount.end) {
+            amount.end + 1
+        } else {
+            amount.end
+        };
         let ordinal = Dec::from(self.word(joint).ordinal?);
         let rest = amount.value % Dec::ONE_HUNDRED;
         let tens = amount.value % Dec::TEN == Dec::ZERO && rest >= Dec::from(20);
@@ -285,12 +474,43 @@ impl Reader<'_> {
             return false;
         }
         let Some(before) = at.checked_sub(1) else {
-            return self.token(end).is_none() || (self.ends(end) && self.token(end + 1).is_none()) || end > at + 1 || self.capital(end);
+            return self.token(end).is_none()
+                || (self.ends(end) && self.token(end + 1).is_none())
+                || end > at + 1
+                || self.capital(end);
         };
-        let article = self.is_any(before, &["the", "its", "his", "her", "their", "our", "my", "your", "a", "every", "this", "that"])
-            || (matches!(self.slice(before), "s") && before > 0 && matches!(self.sign(before - 1), Some('\'' | '’')));
-        let ranked = self.is_any(before, &["ranked", "ranks", "ranking", "rank", "finished", "finishing", "came", "placed", "placing", "finish"]);
-        ranked || end > at + 1 || self.is(before, "and") && self.is(at.saturating_sub(2), "two") || (article && self.is_word(end) && !self.ends(end)) || (article && self.is_any(before, &["and", "a"]) && self.ends(end) && !self.is(at, "second"))
+        let article = self.is_any(
+            before,
+            &[
+                "the", "its", "his", "her", "their", "our", "my", "your", "a", "every", "this",
+                "that",
+            ],
+        ) || (matches!(self.slice(before), "s")
+            && before > 0
+            && matches!(self.sign(before - 1), Some('\'' | '’')));
+        let ranked = self.is_any(
+            before,
+            &[
+                "ranked",
+                "ranks",
+                "ranking",
+                "rank",
+                "finished",
+                "finishing",
+                "came",
+                "placed",
+                "placing",
+                "finish",
+            ],
+        );
+        ranked
+            || end > at + 1
+            || self.is(before, "and") && self.is(at.saturating_sub(2), "two")
+            || (article && self.is_word(end) && !self.ends(end))
+            || (article
+                && self.is_any(before, &["and", "a"])
+                && self.ends(end)
+                && !self.is(at, "second"))
     }
 
     /// Builds the figure for the tokens `start..end`, with its hedges and its rate.
@@ -315,21 +535,40 @@ impl Reader<'_> {
             rate = Some(found);
             last = after;
         }
-        let span = Span::new(self.start(hedges.start.unwrap_or(start)), self.end_before(last).max(core.end));
-        let figure = Figure { span, core, value, dim, approx: hedges.approx, comparator: hedges.comparator, rate, written };
+        let span = Span::new(
+            self.start(hedges.start.unwrap_or(start)),
+            self.end_before(last).max(core.end),
+        );
+        let figure = Figure {
+            span,
+            core,
+            value,
+            dim,
+            approx: hedges.approx,
+            comparator: hedges.comparator,
+            rate,
+            written,
+        };
         (figure, last.max(end))
     }
 
     /// True if a plural stands right at `at`, with no adjective before it or after at most two.
     fn plural_next(&self, at: usize) -> bool {
-        (at..at + 2).any(|at| self.is_word(at) && !self.has(at, flag::STOP) && (self.slice(at).ends_with('s') || self.word(at).singular.is_some()))
+        (at..at + 2).any(|at| {
+            self.is_word(at)
+                && !self.has(at, flag::STOP)
+                && (self.slice(at).ends_with('s') || self.word(at).singular.is_some())
+        })
     }
 }
 
 impl Part {
     /// How the number of the part was written.
     pub(super) fn written(&self) -> Written {
-        Written { minor: self.minor, ..self.amount.written }
+        Written {
+            minor: self.minor,
+            ..self.amount.written
+        }
     }
 }
 

@@ -26,11 +26,20 @@ pub struct Figure {
 pub enum Value {
     Exact(Dec),
     /// "$66–72 billion", "between 3 and 5": both ends stated, inclusive.
-    Range { low: Dec, high: Dec },
+    Range {
+        low: Dec,
+        high: Dec,
+    },
     /// "$65 billion, plus or minus 2 %": the tolerance is in the unit of the value.
-    Centre { mid: Dec, tolerance: Dec },
+    Centre {
+        mid: Dec,
+        tolerance: Dec,
+    },
     /// "dozens", "most", "several", "billions": a word for an interval; `high` is exclusive, open if `None`.
-    Vague { low: Dec, high: Option<Dec> },
+    Vague {
+        low: Dec,
+        high: Option<Dec>,
+    },
 }
 
 /// What is measured. Values are only ever compared within one dimension.
@@ -38,7 +47,10 @@ pub enum Value {
 pub enum Dim {
     /// ISO 4217 code; `None` where only a sign was written that several currencies share ("$", "kr").
     /// The value is in whole units even where cents were written ([`Written::minor`]).
-    Money { code: Option<String>, sign: String },
+    Money {
+        code: Option<String>,
+        sign: String,
+    },
     Percent,
     PercentPoint,
     BasisPoint,
@@ -49,15 +61,27 @@ pub enum Dim {
     /// "third", "42nd".
     Ordinal,
     /// A number of things; the singular of the counted noun where one follows.
-    Count { of: Option<String> },
+    Count {
+        of: Option<String>,
+    },
     /// A physical unit; the value is in the unit `name` as written, times `to_si` in base units.
-    Physical { name: String, dimension: Dimension, to_si: Dec },
+    Physical {
+        name: String,
+        dimension: Dimension,
+        to_si: Dec,
+    },
     /// Degrees; `None` where the text leaves the scale open ("98 degrees").
-    Temperature { scale: Option<TemperatureScale> },
+    Temperature {
+        scale: Option<TemperatureScale>,
+    },
     /// A length of time, in `unit`s.
-    Duration { unit: DurationUnit },
+    Duration {
+        unit: DurationUnit,
+    },
     /// "57-year-old", "aged 57", "three months old".
-    Age { unit: DurationUnit },
+    Age {
+        unit: DurationUnit,
+    },
     /// A bare number with nothing that says what it counts.
     Number,
 }
@@ -151,7 +175,9 @@ impl Figure {
         let (low, high) = match &self.value {
             Value::Exact(value) => (Some(*value), Some(*value)),
             Value::Range { low, high } => (Some(*low), Some(*high)),
-            Value::Centre { mid, tolerance } => (mid.checked_sub(*tolerance), mid.checked_add(*tolerance)),
+            Value::Centre { mid, tolerance } => {
+                (mid.checked_sub(*tolerance), mid.checked_add(*tolerance))
+            }
             Value::Vague { low, high } => (Some(*low), *high),
         };
         let factor = match &self.dim {
@@ -159,7 +185,10 @@ impl Figure {
             Dim::Duration { unit } => self.whole_unit(*unit).1,
             _ => return (low, high),
         };
-        let scale = |end: Option<Dec>| end.and_then(|end| end.checked_mul(factor)).map(|end| end.normalize());
+        let scale = |end: Option<Dec>| {
+            end.and_then(|end| end.checked_mul(factor))
+                .map(|end| end.normalize())
+        };
         (scale(low), scale(high))
     }
 
@@ -187,7 +216,11 @@ impl Figure {
         let unit = match &self.dim {
             Dim::Money { code, sign } => {
                 let name = code.as_deref().unwrap_or(sign);
-                if self.written.minor { format!("{name} cent") } else { name.to_owned() }
+                if self.written.minor {
+                    format!("{name} cent")
+                } else {
+                    name.to_owned()
+                }
             }
             Dim::Percent => "%".to_owned(),
             Dim::PercentPoint => "percentage point".to_owned(),
@@ -196,8 +229,12 @@ impl Figure {
             Dim::Fraction | Dim::Ordinal | Dim::Number => String::new(),
             Dim::Count { of } => of.clone().unwrap_or_default(),
             Dim::Physical { name, .. } => name.clone(),
-            Dim::Temperature { scale: Some(TemperatureScale::Celsius) } => "°C".to_owned(),
-            Dim::Temperature { scale: Some(TemperatureScale::Fahrenheit) } => "°F".to_owned(),
+            Dim::Temperature {
+                scale: Some(TemperatureScale::Celsius),
+            } => "°C".to_owned(),
+            Dim::Temperature {
+                scale: Some(TemperatureScale::Fahrenheit),
+            } => "°F".to_owned(),
             Dim::Temperature { scale: None } => "degree".to_owned(),
             Dim::Duration { unit } => self.whole_unit(*unit).0.name().to_owned(),
             Dim::Age { unit } => unit.name().to_owned(),
@@ -212,7 +249,10 @@ impl Figure {
     /// The coarsest unit not above `unit` in which every end is whole, and what to multiply by.
     fn whole_unit(&self, unit: DurationUnit) -> (DurationUnit, Dec) {
         let whole = |factor: Dec| {
-            let is_whole = |end: &Dec| end.checked_mul(factor).is_some_and(|end| end.fract().is_zero());
+            let is_whole = |end: &Dec| {
+                end.checked_mul(factor)
+                    .is_some_and(|end| end.fract().is_zero())
+            };
             match &self.value {
                 Value::Exact(value) => is_whole(value),
                 Value::Range { low, high } => is_whole(low) && is_whole(high),

@@ -58,14 +58,23 @@ impl Reader<'_> {
                 continue;
             }
             // "more than a 5 % rise", "about the 300 people": the article stands between.
-            let skipped = if at == start && self.is_any(last, &["a", "an", "the"]) && last > 0 { last } else { at };
+            let skipped = if at == start && self.is_any(last, &["a", "an", "the"]) && last > 0 {
+                last
+            } else {
+                at
+            };
             for from in [at, skipped] {
-                let Some(last) = from.checked_sub(1) else { continue };
+                let Some(last) = from.checked_sub(1) else {
+                    continue;
+                };
                 if !self.has(last, flag::HEDGE) {
                     continue;
                 }
                 for (words, hedge) in self.lexicon.before.of(self.id(last)) {
-                    let Some(begin) = self.phrase_before(from, words).filter(|begin| *begin >= floor) else {
+                    let Some(begin) = self
+                        .phrase_before(from, words)
+                        .filter(|begin| *begin >= floor)
+                    else {
                         continue;
                     };
                     if !self.hedges_here(begin, from, *hedge) {
@@ -87,11 +96,21 @@ impl Reader<'_> {
         }
         for _ in 0..2 {
             // "300-plus"
-            let from = if self.is_hyphen(next) && self.glued(next) && self.glued(next + 1) { next + 1 } else { next };
-            let found = self.lexicon.after.of(self.id(from)).iter().find_map(|(words, hedge)| {
-                let after = self.phrase(from, words)?;
-                self.closes_here(from, after, *hedge).then_some((after, *hedge))
-            });
+            let from = if self.is_hyphen(next) && self.glued(next) && self.glued(next + 1) {
+                next + 1
+            } else {
+                next
+            };
+            let found = self
+                .lexicon
+                .after
+                .of(self.id(from))
+                .iter()
+                .find_map(|(words, hedge)| {
+                    let after = self.phrase(from, words)?;
+                    self.closes_here(from, after, *hedge)
+                        .then_some((after, *hedge))
+                });
             let Some((after, hedge)) = found else { break };
             hedges.add(hedge);
             next = after;
@@ -103,7 +122,9 @@ impl Reader<'_> {
     /// "<=", ">", "~", "≥" that end at token `last`, and where they begin.
     fn sign_before(&self, last: usize) -> Option<(Hedge, usize)> {
         let before = last.checked_sub(1);
-        let pair = before.and_then(|before| self.sign(before)).filter(|_| self.glued(last));
+        let pair = before
+            .and_then(|before| self.sign(before))
+            .filter(|_| self.glued(last));
         Some(match (self.sign(last)?, pair) {
             ('=', Some('<')) => (Hedge::AtMost, last - 1),
             ('=', Some('>')) => (Hedge::AtLeast, last - 1),
@@ -111,7 +132,10 @@ impl Reader<'_> {
             ('>', _) => (Hedge::More, last),
             ('≤' | '⩽', _) => (Hedge::AtMost, last),
             ('≥' | '⩾', _) => (Hedge::AtLeast, last),
-            ('~' | '∼' | '≈' | '≃', _) if !before.is_some_and(|before| self.literal(before).is_some() && self.glued(last)) => {
+            ('~' | '∼' | '≈' | '≃', _)
+                if !before
+                    .is_some_and(|before| self.literal(before).is_some() && self.glued(last)) =>
+            {
                 (Hedge::About, last)
             }
             _ => return None,
@@ -125,11 +149,23 @@ impl Reader<'_> {
         if !single {
             return true;
         }
+        if self.is_any(begin, &["ca", "some", "about", "around"])
+            && self.capital(begin)
+            && self.slice(begin).chars().all(char::is_uppercase)
+        {
+            return false;
+        }
         match hedge {
             // "the day just 5 km from", "turned around 3 times": fine; "and some 300", "carried over 5 days".
             Hedge::More if self.is_any(begin, &["over", "above", "beyond"]) => {
                 !before.is_some_and(|before| {
-                    self.is_any(before, &["spread", "carried", "averaged", "hand", "took", "take", "start", "all", "from", "the", "paid", "loan"])
+                    self.is_any(
+                        before,
+                        &[
+                            "spread", "carried", "averaged", "hand", "took", "take", "start",
+                            "all", "from", "the", "paid", "loan",
+                        ],
+                    )
                 })
             }
             Hedge::Less if self.is_any(begin, &["under", "below"]) => {
@@ -145,11 +181,20 @@ impl Reader<'_> {
             return self.ends(after);
         }
         if self.is(from, "plus") {
-            let compound = from.checked_sub(1).is_some_and(|before| self.is_hyphen(before));
-            return compound || (self.literal(after).is_none() && !self.is_any(after, &["or", "a", "an"]) && self.sign(after).is_none_or(|sign| sign == '.' || sign == ','));
+            let compound = from
+                .checked_sub(1)
+                .is_some_and(|before| self.is_hyphen(before));
+            return compound
+                || (self.literal(after).is_none()
+                    && !self.is_any(after, &["or", "a", "an"])
+                    && self
+                        .sign(after)
+                        .is_none_or(|sign| sign == '.' || sign == ','));
         }
         if self.is(from, "odd") {
-            return from.checked_sub(1).is_some_and(|before| self.is_hyphen(before));
+            return from
+                .checked_sub(1)
+                .is_some_and(|before| self.is_hyphen(before));
         }
         // "5 or more than 6", "30 and over the years"
         let next = after;
@@ -157,7 +202,11 @@ impl Reader<'_> {
             return self.ends(next + 1);
         }
         if self.is(from, "and") {
-            return self.ends(after) || self.is_any(after, &["in", "were", "are", "is", "was", "who", "have", "has", "at"]);
+            return self.ends(after)
+                || self.is_any(
+                    after,
+                    &["in", "were", "are", "is", "was", "who", "have", "has", "at"],
+                );
         }
         true
     }

@@ -22,7 +22,12 @@ const COARSEST_PART: Dec = Dec::from_parts(5, 0, 0, false, 2);
 impl Interval {
     /// Both ends included; the order of the two does not matter.
     pub fn closed(a: Dec, b: Dec) -> Self {
-        Self { low: Some(a.min(b)), high: Some(a.max(b)), low_open: false, high_open: false }
+        Self {
+            low: Some(a.min(b)),
+            high: Some(a.max(b)),
+            low_open: false,
+            high_open: false,
+        }
     }
 
     /// One number.
@@ -32,22 +37,47 @@ impl Interval {
 
     /// All numbers above `low`, with it if `included`.
     pub fn above(low: Dec, included: bool) -> Self {
-        Self { low: Some(low), high: None, low_open: !included, high_open: false }
+        Self {
+            low: Some(low),
+            high: None,
+            low_open: !included,
+            high_open: false,
+        }
     }
 
     /// All numbers below `high`, with it if `included`.
     pub fn below(high: Dec, included: bool) -> Self {
-        Self { low: None, high: Some(high), low_open: false, high_open: !included }
+        Self {
+            low: None,
+            high: Some(high),
+            low_open: false,
+            high_open: !included,
+        }
     }
 
     /// Everything within `radius` of `middle`, ends included.
     pub fn around(middle: Dec, radius: Dec) -> Self {
-        Self::closed(middle.saturating_sub(radius.abs()), middle.saturating_add(radius.abs()))
+        Self::closed(
+            middle.saturating_sub(radius.abs()),
+            middle.saturating_add(radius.abs()),
+        )
     }
 
     pub fn contains(&self, value: Dec) -> bool {
-        let above = self.low.is_none_or(|low| if self.low_open { value > low } else { value >= low });
-        let below = self.high.is_none_or(|high| if self.high_open { value < high } else { value <= high });
+        let above = self.low.is_none_or(|low| {
+            if self.low_open {
+                value > low
+            } else {
+                value >= low
+            }
+        });
+        let below = self.high.is_none_or(|high| {
+            if self.high_open {
+                value < high
+            } else {
+                value <= high
+            }
+        });
         above && below
     }
 
@@ -56,12 +86,16 @@ impl Interval {
         let low = match (self.low, other.low) {
             (None, _) => true,
             (Some(_), None) => false,
-            (Some(own), Some(others)) => own < others || own == others && (!self.low_open || other.low_open),
+            (Some(own), Some(others)) => {
+                own < others || own == others && (!self.low_open || other.low_open)
+            }
         };
         let high = match (self.high, other.high) {
             (None, _) => true,
             (Some(_), None) => false,
-            (Some(own), Some(others)) => own > others || own == others && (!self.high_open || other.high_open),
+            (Some(own), Some(others)) => {
+                own > others || own == others && (!self.high_open || other.high_open)
+            }
         };
         low && high
     }
@@ -84,7 +118,12 @@ impl Interval {
             ..*self
         };
         if factor.is_sign_negative() {
-            Self { low: scaled.high, high: scaled.low, low_open: self.high_open, high_open: self.low_open }
+            Self {
+                low: scaled.high,
+                high: scaled.low,
+                low_open: self.high_open,
+                high_open: self.low_open,
+            }
         } else {
             scaled
         }
@@ -113,7 +152,12 @@ impl Interval {
             return None;
         }
         let (a, b, c, d) = (self.low?, self.high?, other.low?, other.high?);
-        let quotients = [a.checked_div(c)?, a.checked_div(d)?, b.checked_div(c)?, b.checked_div(d)?];
+        let quotients = [
+            a.checked_div(c)?,
+            a.checked_div(d)?,
+            b.checked_div(c)?,
+            b.checked_div(d)?,
+        ];
         let low = quotients.iter().copied().reduce(Dec::min)?;
         let high = quotients.iter().copied().reduce(Dec::max)?;
         Some(Self::closed(low, high))
@@ -122,7 +166,8 @@ impl Interval {
 
 /// The size of the last place that was written: 0.1 billion for "4.1 billion", 1 for "3,659".
 pub fn written_place(written: &Written) -> Dec {
-    let scale = i32::from(written.scale) + i32::from(written.table_scale) - if written.minor { 2 } else { 0 };
+    let scale = i32::from(written.scale) + i32::from(written.table_scale)
+        - if written.minor { 2 } else { 0 };
     power_of_ten(scale - i32::from(written.decimals)).unwrap_or(Dec::ONE)
 }
 
@@ -166,7 +211,12 @@ impl Figure {
             Value::Exact(value) => rounding(value, coarsest_place(value, &self.written)),
             Value::Range { low, high } => Interval::closed(low, high),
             Value::Centre { mid, tolerance } => Interval::around(mid, tolerance),
-            Value::Vague { low, high } => Interval { low: Some(low), high, low_open: false, high_open: true },
+            Value::Vague { low, high } => Interval {
+                low: Some(low),
+                high,
+                low_open: false,
+                high_open: true,
+            },
         }
     }
 }

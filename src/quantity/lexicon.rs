@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::figure::{Dimension, DurationUnit};
 use super::Dec;
+use super::figure::{Dimension, DurationUnit};
 
 /// Number of a word that stands in some list; [`UNKNOWN`] for all others.
 pub(super) type WordId = u16;
@@ -92,7 +92,11 @@ pub(super) struct Currency {
 /// A unit after a number.
 #[derive(Debug, Clone)]
 pub(super) enum Unit {
-    Physical { name: String, dimension: Dimension, to_si: Dec },
+    Physical {
+        name: String,
+        dimension: Dimension,
+        to_si: Dec,
+    },
     Time(DurationUnit),
 }
 
@@ -104,7 +108,9 @@ pub(super) struct Phrases<T> {
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { by_key: FxHashMap::default() }
+        Self {
+            by_key: FxHashMap::default(),
+        }
     }
 }
 
@@ -156,7 +162,9 @@ pub(super) fn lexicon() -> &'static Lexicon {
 
 /// The lines of a list without comments and blank lines.
 fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("# ") && *line != "#")
+    list.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("# ") && *line != "#")
 }
 
 /// A name of several words, as one entry of a list ("square_metre").
@@ -180,7 +188,11 @@ impl Lexicon {
             Some(lower) => {
                 lower.copy_from_slice(bytes);
                 lower.make_ascii_lowercase();
-                std::str::from_utf8(lower).ok().and_then(|lower| self.ids.get(lower)).copied().unwrap_or(UNKNOWN)
+                std::str::from_utf8(lower)
+                    .ok()
+                    .and_then(|lower| self.ids.get(lower))
+                    .copied()
+                    .unwrap_or(UNKNOWN)
             }
             None => UNKNOWN,
         }
@@ -214,7 +226,11 @@ impl Lexicon {
     }
 
     fn read() -> Self {
-        let mut lexicon = Self { words: vec![Word::default()], lengths: vec![0; 256], ..Self::default() };
+        let mut lexicon = Self {
+            words: vec![Word::default()],
+            lengths: vec![0; 256],
+            ..Self::default()
+        };
         lexicon.read_numbers();
         lexicon.read_flags();
         lexicon.read_hedges();
@@ -248,7 +264,8 @@ impl Lexicon {
                 entry.flags |= flag::OPENER;
                 if value < 10 {
                     for (ten, tens) in &tens {
-                        let glued: &'static str = Box::leak(format!("{ten}{word}").into_boxed_str());
+                        let glued: &'static str =
+                            Box::leak(format!("{ten}{word}").into_boxed_str());
                         let entry = self.entry(glued);
                         entry.ordinal = Some(u64::from(*tens) + value);
                         entry.flags |= flag::OPENER;
@@ -264,12 +281,21 @@ impl Lexicon {
                 entry.flags |= flag::OPENER;
             }
         }
-        let cardinals: Vec<(WordId, u16)> =
-            self.words.iter().enumerate().filter_map(|(id, word)| Some((WordId::try_from(id).ok()?, word.cardinal?))).collect();
+        let cardinals: Vec<(WordId, u16)> = self
+            .words
+            .iter()
+            .enumerate()
+            .filter_map(|(id, word)| Some((WordId::try_from(id).ok()?, word.cardinal?)))
+            .collect();
         let names: Vec<(&'static str, u16)> = self
             .ids
             .iter()
-            .filter_map(|(name, id)| cardinals.iter().find(|(of, _)| of == id).map(|(_, value)| (*name, *value)))
+            .filter_map(|(name, id)| {
+                cardinals
+                    .iter()
+                    .find(|(of, _)| of == id)
+                    .map(|(_, value)| (*name, *value))
+            })
             .chain([("hundred", 100), ("thousand", 1000)])
             .filter(|(_, value)| *value > 1)
             .collect();
@@ -281,23 +307,35 @@ impl Lexicon {
         }
         for line in lines(include_str!("lexicon/scales.txt")) {
             let mut columns = line.split(' ');
-            if let (Some(word), Some(Ok(power)), Some(place)) =
-                (columns.next(), columns.next().map(str::parse::<i8>), columns.next())
-            {
+            if let (Some(word), Some(Ok(power)), Some(place)) = (
+                columns.next(),
+                columns.next().map(str::parse::<i8>),
+                columns.next(),
+            ) {
                 let plural: &'static str = Box::leak(format!("{word}s").into_boxed_str());
-                let forms: &[&'static str] = if place == "word" && word.len() > 3 || word == "lac" { &[word, plural] } else { &[word] };
+                let forms: &[&'static str] = if place == "word" && word.len() > 3 || word == "lac" {
+                    &[word, plural]
+                } else {
+                    &[word]
+                };
                 for form in forms {
                     let entry = self.entry(form);
                     entry.scale = Some(power);
-                    entry.flags |= if place == "word" { flag::OPENER } else { flag::SUFFIX_ONLY };
+                    entry.flags |= if place == "word" {
+                        flag::OPENER
+                    } else {
+                        flag::SUFFIX_ONLY
+                    };
                 }
             }
         }
         for line in lines(include_str!("lexicon/multiples.txt")) {
             let mut columns = line.split([' ', '=']).filter(|column| !column.is_empty());
-            if let (Some(word), Some(Ok(factor)), Some(form)) =
-                (columns.next(), columns.next().map(str::parse::<Dec>), columns.next())
-            {
+            if let (Some(word), Some(Ok(factor)), Some(form)) = (
+                columns.next(),
+                columns.next().map(str::parse::<Dec>),
+                columns.next(),
+            ) {
                 let form = match form {
                     "verb" => MultipleForm::Verb,
                     "times" => MultipleForm::Times,
@@ -308,23 +346,173 @@ impl Lexicon {
                 entry.flags |= flag::OPENER;
             }
         }
-        for word in ["half", "halves", "quarter", "quarters", "a", "an", "dozen", "dozens", "minus", "negative", "percent"] {
+        for word in [
+            "half", "halves", "quarter", "quarters", "a", "an", "dozen", "dozens", "minus",
+            "negative", "percent",
+        ] {
             self.entry(word).flags |= flag::OPENER;
         }
         for word in [
-            "point", "and", "in", "out", "of", "to", "through", "between", "from", "or", "cent", "cents", "per", "percentage",
-            "points", "point", "basis", "bps", "bp", "pct", "pp", "ppt", "ppts", "times", "time", "x", "fold", "old", "aged",
-            "age", "yo", "year", "years", "month", "months", "degrees", "degree", "deg", "celsius", "celcius", "fahrenheit",
-            "farenheit", "farhenheit", "centigrade", "c", "f", "each", "apiece", "annually", "yearly", "monthly", "weekly",
-            "daily", "hourly", "quarterly", "either", "plus", "minus", "the", "am", "pm", "a.m", "p.m", "a.m.", "p.m.",
-            "pounds", "pound", "second", "third", "couple", "pair", "few", "several", "percents", "percentages", "no", "not",
-            "its", "his", "her", "their", "our", "my", "your", "what", "as", "that", "this", "more", "higher", "larger",
-            "bigger", "greater", "faster", "cheaper", "smaller", "lower", "longer", "stronger", "worse", "better", "less",
-            "fewer", "forward", "trailing", "earnings", "sales", "revenue", "revenues", "profits", "book", "oversubscribed",
-            "ranked", "ranks", "ranking", "rank", "finished", "came", "placed", "finishing", "placing", "nearly", "years'",
-            "capita", "annum", "p.a", "p.a.", "tenth", "fourth", "than", "on", "at", "by", "hundred", "consecutive", "straight",
-            "next", "last", "past", "previous", "every", "only", "least", "just", "over", "under", "is", "was", "are", "were", "be",
-            "o", "clock", "around", "sterling", "us", "scale", "factor", "exactly", "e",
+            "point",
+            "and",
+            "in",
+            "out",
+            "of",
+            "to",
+            "through",
+            "between",
+            "from",
+            "or",
+            "cent",
+            "cents",
+            "per",
+            "percentage",
+            "points",
+            "point",
+            "basis",
+            "bps",
+            "bp",
+            "pct",
+            "pp",
+            "ppt",
+            "ppts",
+            "times",
+            "time",
+            "x",
+            "fold",
+            "old",
+            "aged",
+            "age",
+            "yo",
+            "year",
+            "years",
+            "month",
+            "months",
+            "degrees",
+            "degree",
+            "deg",
+            "celsius",
+            "celcius",
+            "fahrenheit",
+            "farenheit",
+            "farhenheit",
+            "centigrade",
+            "c",
+            "f",
+            "each",
+            "apiece",
+            "annually",
+            "yearly",
+            "monthly",
+            "weekly",
+            "daily",
+            "hourly",
+            "quarterly",
+            "either",
+            "plus",
+            "minus",
+            "the",
+            "am",
+            "pm",
+            "a.m",
+            "p.m",
+            "a.m.",
+            "p.m.",
+            "pounds",
+            "pound",
+            "second",
+            "third",
+            "couple",
+            "pair",
+            "few",
+            "several",
+            "percents",
+            "percentages",
+            "no",
+            "not",
+            "its",
+            "his",
+            "her",
+            "their",
+            "our",
+            "my",
+            "your",
+            "what",
+            "as",
+            "that",
+            "this",
+            "more",
+            "higher",
+            "larger",
+            "bigger",
+            "greater",
+            "faster",
+            "cheaper",
+            "smaller",
+            "lower",
+            "longer",
+            "stronger",
+            "worse",
+            "better",
+            "less",
+            "fewer",
+            "forward",
+            "trailing",
+            "earnings",
+            "sales",
+            "revenue",
+            "revenues",
+            "profits",
+            "book",
+            "oversubscribed",
+            "ranked",
+            "ranks",
+            "ranking",
+            "rank",
+            "finished",
+            "came",
+            "placed",
+            "finishing",
+            "placing",
+            "nearly",
+            "years'",
+            "capita",
+            "annum",
+            "p.a",
+            "p.a.",
+            "tenth",
+            "fourth",
+            "than",
+            "on",
+            "at",
+            "by",
+            "hundred",
+            "consecutive",
+            "straight",
+            "next",
+            "last",
+            "past",
+            "previous",
+            "every",
+            "only",
+            "least",
+            "just",
+            "over",
+            "under",
+            "is",
+            "was",
+            "are",
+            "were",
+            "be",
+            "o",
+            "clock",
+            "around",
+            "sterling",
+            "us",
+            "scale",
+            "factor",
+            "exactly",
+            "e",
         ] {
             self.intern(word);
         }
@@ -343,7 +531,11 @@ impl Lexicon {
         }
         for line in lines(include_str!("lexicon/context.txt")) {
             if let Some((word, sense)) = line.split_once(" = ") {
-                self.entry(word).flags |= if sense == "heat" { flag::HEAT } else { flag::WEIGHT };
+                self.entry(word).flags |= if sense == "heat" {
+                    flag::HEAT
+                } else {
+                    flag::WEIGHT
+                };
             }
         }
         for line in lines(include_str!("lexicon/irregular.txt")) {
@@ -396,7 +588,15 @@ impl Lexicon {
                 let words = self.phrase(&phrase.split(' ').collect::<Vec<_>>());
                 if let Some(&first) = words.first() {
                     self.words[usize::from(first)].flags |= flag::OPENER;
-                    self.vague.add(first, words, VagueWord { percent: kind == "percent", low, high });
+                    self.vague.add(
+                        first,
+                        words,
+                        VagueWord {
+                            percent: kind == "percent",
+                            low,
+                            high,
+                        },
+                    );
                 }
             }
         }
@@ -421,7 +621,10 @@ impl Lexicon {
             };
             let code = (code != "-").then_some(code);
             let sign = signs.split(' ').next().filter(|sign| !sign.is_empty());
-            self.currencies.push(Currency { code, sign: sign.or(code).unwrap_or_default() });
+            self.currencies.push(Currency {
+                code,
+                sign: sign.or(code).unwrap_or_default(),
+            });
             for sign in signs.split(' ').filter(|sign| !sign.is_empty()) {
                 self.money_signs.entry(sign).or_insert(index);
             }
@@ -460,14 +663,31 @@ impl Lexicon {
             let [name, symbols, names, dimension, factor, ref rest @ ..] = columns[..] else {
                 continue;
             };
-            let (Some(dimension), Ok(factor)) = (dimension_of(dimension), factor.parse::<Dec>()) else {
+            let (Some(dimension), Ok(factor)) = (dimension_of(dimension), factor.parse::<Dec>())
+            else {
                 continue;
             };
             self.unit(name.to_owned(), "", "", symbols, names, dimension, factor);
-            for wanted in rest.first().copied().unwrap_or_default().split(' ').filter(|prefix| !prefix.is_empty()) {
-                for (symbol, prefix, times) in prefixes.iter().filter(|(symbol, ..)| *symbol == wanted) {
+            for wanted in rest
+                .first()
+                .copied()
+                .unwrap_or_default()
+                .split(' ')
+                .filter(|prefix| !prefix.is_empty())
+            {
+                for (symbol, prefix, times) in
+                    prefixes.iter().filter(|(symbol, ..)| *symbol == wanted)
+                {
                     if let Some(factor) = factor.checked_mul(*times) {
-                        self.unit(format!("{prefix}{name}"), symbol, prefix, symbols, names, dimension, factor);
+                        self.unit(
+                            format!("{prefix}{name}"),
+                            symbol,
+                            prefix,
+                            symbols,
+                            names,
+                            dimension,
+                            factor,
+                        );
                     }
                 }
             }
@@ -479,7 +699,11 @@ impl Lexicon {
                 && let Ok(index) = u16::try_from(self.units.len())
             {
                 self.units.push(Unit::Time(unit));
-                for symbol in symbols.split(',').map(str::trim).filter(|symbol| !symbol.is_empty()) {
+                for symbol in symbols
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|symbol| !symbol.is_empty())
+                {
                     self.unit_symbols.entry(symbol.to_owned()).or_insert(index);
                 }
                 for name in names.split_whitespace() {
@@ -504,9 +728,15 @@ impl Lexicon {
         let Ok(index) = u16::try_from(self.units.len()) else {
             return;
         };
-        self.units.push(Unit::Physical { name, dimension, to_si });
+        self.units.push(Unit::Physical {
+            name,
+            dimension,
+            to_si,
+        });
         for symbol in symbols.split(' ').filter(|symbol| !symbol.is_empty()) {
-            self.unit_symbols.entry(format!("{prefix_symbol}{}", symbol.replace('_', " "))).or_insert(index);
+            self.unit_symbols
+                .entry(format!("{prefix_symbol}{}", symbol.replace('_', " ")))
+                .or_insert(index);
         }
         for name in names.split(' ').filter(|name| !name.is_empty()) {
             let words = if prefix.is_empty() {
@@ -526,7 +756,9 @@ impl Lexicon {
 /// 10 to that power, exactly; `None` outside what a decimal holds.
 pub(super) fn power_of_ten(power: i32) -> Option<Dec> {
     if power >= 0 {
-        10i128.checked_pow(u32::try_from(power).ok()?).and_then(|power| Dec::try_from_i128_with_scale(power, 0).ok())
+        10i128
+            .checked_pow(u32::try_from(power).ok()?)
+            .and_then(|power| Dec::try_from_i128_with_scale(power, 0).ok())
     } else {
         Dec::try_from_i128_with_scale(1, u32::try_from(-power).ok()?).ok()
     }
@@ -542,7 +774,11 @@ fn dimension_of(written: &str) -> Option<Dimension> {
         let letter = part.chars().next()?;
         let index = "LMTIKNJB".find(letter)?;
         let power = part.get(1..)?;
-        dimension[index] = if power.is_empty() { 1 } else { power.parse().ok()? };
+        dimension[index] = if power.is_empty() {
+            1
+        } else {
+            power.parse().ok()?
+        };
     }
     Some(dimension)
 }

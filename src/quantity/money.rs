@@ -30,7 +30,11 @@ impl Reader<'_> {
             return None;
         }
         let word = self.slice(at);
-        let after = if self.sign(at + 1) == Some('.') && self.glued(at + 1) { at + 2 } else { at + 1 };
+        let after = if self.sign(at + 1) == Some('.') && self.glued(at + 1) {
+            at + 2
+        } else {
+            at + 1
+        };
         if word.eq_ignore_ascii_case("rs") && self.literal(after).is_some() {
             return self.named(at, "Rs", after);
         }
@@ -45,10 +49,17 @@ impl Reader<'_> {
             if *minor || words.len() == 1 && self.glued(at + 1) && word.len() < 2 {
                 continue;
             }
+            // "Euro 2016" is a tournament.
             if let Some(end) = self.phrase(at, words)
                 && self.literal(end).is_some()
+                && !(self.capital(at) && self.is_year(end, end + 1, false))
             {
-                return Some(CurrencyMatch { currency: *currency, minor: false, scale: 0, end });
+                return Some(CurrencyMatch {
+                    currency: *currency,
+                    minor: false,
+                    scale: 0,
+                    end,
+                });
             }
         }
         None
@@ -57,10 +68,17 @@ impl Reader<'_> {
     /// "malaysian ringgit 42": a name of several words before digits; "MAUD 60".
     fn code_before_words(&self, at: usize) -> Option<CurrencyMatch> {
         for (words, (currency, minor)) in self.lexicon.money_names.of(self.id(at)) {
-            if let Some(end) = self.phrase(at, words).filter(|end| !*minor && *end > at + 1)
+            if let Some(end) = self
+                .phrase(at, words)
+                .filter(|end| !*minor && *end > at + 1)
                 && self.literal(end).is_some()
             {
-                return Some(CurrencyMatch { currency: *currency, minor: false, scale: 0, end });
+                return Some(CurrencyMatch {
+                    currency: *currency,
+                    minor: false,
+                    scale: 0,
+                    end,
+                });
             }
         }
         None
@@ -68,27 +86,52 @@ impl Reader<'_> {
 
     fn named(&self, _at: usize, sign: &str, end: usize) -> Option<CurrencyMatch> {
         let currency = *self.lexicon.money_signs.get(sign)?;
-        Some(CurrencyMatch { currency, minor: false, scale: 0, end })
+        Some(CurrencyMatch {
+            currency,
+            minor: false,
+            scale: 0,
+            end,
+        })
     }
 
     /// "$", "€", "US$", "us $", "C $", "AUD$".
     fn signed_currency(&self, at: usize) -> Option<CurrencyMatch> {
         if self.sign(at).is_some() {
             let currency = *self.lexicon.money_signs.get(self.slice(at))?;
-            return Some(CurrencyMatch { currency, minor: false, scale: 0, end: at + 1 });
+            return Some(CurrencyMatch {
+                currency,
+                minor: false,
+                scale: 0,
+                end: at + 1,
+            });
         }
-        let sign = self.sign(at + 1).filter(|sign| matches!(sign, '$' | '£' | '¥' | '₵'))?;
+        let sign = self
+            .sign(at + 1)
+            .filter(|sign| matches!(sign, '$' | '£' | '¥' | '₵'))?;
         if !self.is_word(at) {
             return None;
         }
         let word = self.slice(at);
         let glued = self.glued(at + 1);
-        let plain: String = word.chars().filter(|letter| *letter != '.').collect::<String>().to_ascii_uppercase();
+        let plain: String = word
+            .chars()
+            .filter(|letter| *letter != '.')
+            .collect::<String>()
+            .to_ascii_uppercase();
         // "a $5 fee" is no Australian dollar: apart from the sign, only these are prefixes.
-        if !glued && !matches!(plain.as_str(), "US" | "C" | "AUD" | "USD" | "CAD" | "NZD" | "HKD" | "SGD" | "NZ" | "HK") {
+        if !glued
+            && !matches!(
+                plain.as_str(),
+                "US" | "C" | "AUD" | "USD" | "CAD" | "NZD" | "HKD" | "SGD" | "NZ" | "HK"
+            )
+        {
             return None;
         }
-        if glued && plain.len() == 1 && word.chars().next().is_some_and(char::is_lowercase) && plain != "C" {
+        if glued
+            && plain.len() == 1
+            && word.chars().next().is_some_and(char::is_lowercase)
+            && plain != "C"
+        {
             return None;
         }
         let mut name = plain;
@@ -99,7 +142,12 @@ impl Reader<'_> {
             .get(name.as_str())
             .or_else(|| self.lexicon.money_signs.get(word))
             .copied()?;
-        Some(CurrencyMatch { currency, minor: false, scale: 0, end: at + 2 })
+        Some(CurrencyMatch {
+            currency,
+            minor: false,
+            scale: 0,
+            end: at + 2,
+        })
     }
 
     /// An ISO code in capitals (or lower case right beside digits: "usd 20"), with the prefix of "MEUR".
@@ -110,22 +158,62 @@ impl Reader<'_> {
         let found = |code: &str| self.lexicon.money_signs.get(code).copied();
         let upper = word.bytes().all(|byte| byte.is_ascii_uppercase());
         // Codes that are English words in capitals count only when they touch the number.
-        let word_like = matches!(word, "ALL" | "TOP" | "TRY" | "CUP" | "PEN" | "SOS" | "BOB" | "MAD" | "GEL" | "MOP" | "COP");
+        let word_like = matches!(
+            word,
+            "ALL" | "TOP" | "TRY" | "CUP" | "PEN" | "SOS" | "BOB" | "MAD" | "GEL" | "MOP" | "COP"
+        );
         if word_like && !glued {
             return None;
         }
-        if (word.len() == 3 || matches!(word, "RM" | "Rs" | "Re" | "Rp" | "DM" | "Ft" | "Kč" | "zł" | "kr" | "Dhs" | "KSh" | "SFr")) && (upper || word.len() != 3 || matches!(word, "Dhs" | "KSh" | "SFr" | "Fr.")) {
+        if (word.len() == 3
+            || matches!(
+                word,
+                "RM" | "Rs"
+                    | "Re"
+                    | "Rp"
+                    | "DM"
+                    | "Ft"
+                    | "Kč"
+                    | "zł"
+                    | "kr"
+                    | "Dhs"
+                    | "KSh"
+                    | "SFr"
+            ))
+            && (upper || word.len() != 3 || matches!(word, "Dhs" | "KSh" | "SFr" | "Fr."))
+        {
             if let Some(currency) = found(word) {
-                return Some(CurrencyMatch { currency, minor: false, scale: 0, end: at + 1 });
+                return Some(CurrencyMatch {
+                    currency,
+                    minor: false,
+                    scale: 0,
+                    end: at + 1,
+                });
             }
         }
-        if word.len() == 3 && !upper && matches!(word, "usd" | "eur" | "gbp" | "aud" | "cad" | "nzd" | "jpy" | "chf" | "inr" | "cny") {
+        if word.len() == 3
+            && !upper
+            && matches!(
+                word,
+                "usd" | "eur" | "gbp" | "aud" | "cad" | "nzd" | "jpy" | "chf" | "inr" | "cny"
+            )
+        {
             let currency = found(word.to_ascii_uppercase().as_str())?;
-            return Some(CurrencyMatch { currency, minor: false, scale: 0, end: at + 1 });
+            return Some(CurrencyMatch {
+                currency,
+                minor: false,
+                scale: 0,
+                end: at + 1,
+            });
         }
         // "MEUR", "EURm", "GBPbn"
         if let (true, Some(code)) = (upper && word.len() == 4, word.strip_prefix('M')) {
-            return Some(CurrencyMatch { currency: found(code)?, minor: false, scale: 6, end: at + 1 });
+            return Some(CurrencyMatch {
+                currency: found(code)?,
+                minor: false,
+                scale: 6,
+                end: at + 1,
+            });
         }
         let (code, suffix) = (word.get(..3)?, word.get(3..)?);
         let scale = match suffix {
@@ -134,37 +222,83 @@ impl Reader<'_> {
             "k" => 3,
             _ => return None,
         };
-        Some(CurrencyMatch { currency: found(code)?, minor: false, scale, end: at + 1 })
+        Some(CurrencyMatch {
+            currency: found(code)?,
+            minor: false,
+            scale,
+            end: at + 1,
+        })
     }
 
     /// The currency that begins at `at`, after its amount: "dollars", "€", "EUR", "cents", "pounds sterling".
     pub(super) fn currency_after(&self, at: usize) -> Option<CurrencyMatch> {
-        let at = if self.is_hyphen(at) && self.glued(at) && self.glued(at + 1) { at + 1 } else { at };
+        let at = if self.is_hyphen(at) && self.glued(at) && self.glued(at + 1) {
+            at + 1
+        } else {
+            at
+        };
         if self.sign(at).is_some() {
             if let Some(currency) = self.lexicon.minor_signs.get(self.slice(at)) {
-                return Some(CurrencyMatch { currency: *currency, minor: true, scale: 0, end: at + 1 });
+                return Some(CurrencyMatch {
+                    currency: *currency,
+                    minor: true,
+                    scale: 0,
+                    end: at + 1,
+                });
             }
             let currency = *self.lexicon.money_signs.get(self.slice(at))?;
             // "20 €ur"
-            let end = if self.is(at + 1, "ur") && self.glued(at + 1) { at + 2 } else { at + 1 };
-            return Some(CurrencyMatch { currency, minor: false, scale: 0, end });
+            let end = if self.is(at + 1, "ur") && self.glued(at + 1) {
+                at + 2
+            } else {
+                at + 1
+            };
+            return Some(CurrencyMatch {
+                currency,
+                minor: false,
+                scale: 0,
+                end,
+            });
         }
         if !self.is_word(at) {
             return None;
         }
         for (words, (currency, minor)) in self.lexicon.money_names.of(self.id(at)) {
             if let Some(end) = self.phrase(at, words) {
-                return Some(CurrencyMatch { currency: *currency, minor: *minor, scale: 0, end });
+                return Some(CurrencyMatch {
+                    currency: *currency,
+                    minor: *minor,
+                    scale: 0,
+                    end,
+                });
             }
         }
         if self.is(at, "p") && self.glued(at) && self.slice(at) == "p" {
             let currency = *self.lexicon.minor_signs.get("p")?;
-            return Some(CurrencyMatch { currency, minor: true, scale: 0, end: at + 1 });
+            return Some(CurrencyMatch {
+                currency,
+                minor: true,
+                scale: 0,
+                end: at + 1,
+            });
         }
-        if let Some(currency) = self.lexicon.money_signs.get(self.slice(at)).filter(|_| !self.slice(at).is_ascii()) {
-            return Some(CurrencyMatch { currency: *currency, minor: false, scale: 0, end: at + 1 });
+        if let Some(currency) = self
+            .lexicon
+            .money_signs
+            .get(self.slice(at))
+            .filter(|_| !self.slice(at).is_ascii())
+        {
+            return Some(CurrencyMatch {
+                currency: *currency,
+                minor: false,
+                scale: 0,
+                end: at + 1,
+            });
         }
-        if let Some(found) = self.signed_currency(at).filter(|found| found.end > at + 1 && self.literal(found.end).is_none()) {
+        if let Some(found) = self
+            .signed_currency(at)
+            .filter(|found| found.end > at + 1 && self.literal(found.end).is_none())
+        {
             return Some(found);
         }
         self.code(at, false)

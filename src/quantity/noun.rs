@@ -15,12 +15,18 @@ impl Reader<'_> {
         if self.is_hyphen(at) && self.glued(at) && self.glued(at + 1) && self.is_word(at + 1) {
             // "a 100-seat theatre", "three-member"
             let word = self.slice(at + 1);
-            return (word.len() > 2 && !self.has(at + 1, flag::HYPHEN)).then(|| self.singular(at + 1));
+            return (word.len() > 2 && !self.has(at + 1, flag::HYPHEN))
+                .then(|| self.singular(at + 1));
         }
         if self.is(at, "of") {
             // "three of the four banks", "two of its units"
             at += 1;
-            if self.is_any(at, &["the", "its", "his", "her", "their", "our", "these", "those", "all"]) {
+            if self.is_any(
+                at,
+                &[
+                    "the", "its", "his", "her", "their", "our", "these", "those", "all",
+                ],
+            ) {
                 at += 1;
                 while self.word(at).cardinal.is_some() || self.literal(at).is_some() {
                     at += 1;
@@ -28,7 +34,13 @@ impl Reader<'_> {
             }
         }
         let mut last = None;
-        for next in at..at + LONGEST_PHRASE {
+        for next in at..at
+            + if one {
+                LONGEST_PHRASE / 2
+            } else {
+                LONGEST_PHRASE
+            }
+        {
             if !self.is_word(next) || self.has(next, flag::STOP) {
                 // Parts of a name ("U.S.-based", "F-series") go on after a hyphen.
                 if self.is_hyphen(next) && self.glued(next) && self.glued(next + 1) && next > at {
@@ -36,15 +48,21 @@ impl Reader<'_> {
                 }
                 break;
             }
-            if matches!(self.sign(next + 1), Some('\'' | '’')) && self.glued(next + 1) && !self.slice(next).ends_with('s') {
+            if matches!(self.sign(next + 1), Some('\'' | '’'))
+                && self.glued(next + 1)
+                && !self.slice(next).ends_with('s')
+            {
                 // "two company's": a possessive is no head.
                 break;
             }
             let compound = self.is_hyphen(next + 1) && self.glued(next + 1) && self.glued(next + 2);
-            if !compound && self.is_plural(next) {
+            if !compound && !one && self.is_plural(next) {
                 // "five data centers": the last plural in a row ("sales people" are people).
                 let further = next + 1;
-                if self.is_word(further) && self.word(further).singular.is_some() && !self.has(further, flag::STOP) {
+                if self.is_word(further)
+                    && self.word(further).singular.is_some()
+                    && !self.has(further, flag::STOP)
+                {
                     return Some(self.singular(further));
                 }
                 return Some(self.singular(next));
@@ -69,7 +87,8 @@ impl Reader<'_> {
             return false;
         };
         // "GPUs" is one, "SAS" is not.
-        stem.len() > 1 && !stem.ends_with(['s', 'u', 'i']) && !stem.ends_with("ou") || (stem.len() > 1 && stem.chars().all(char::is_uppercase))
+        stem.len() > 1 && !stem.ends_with(['s', 'u', 'i']) && !stem.ends_with("ou")
+            || (stem.len() > 1 && stem.chars().all(char::is_uppercase))
             || stem.ends_with("U")
     }
 
@@ -81,7 +100,12 @@ impl Reader<'_> {
             return (*singular).to_owned();
         }
         let word = self.slice(at).to_lowercase();
-        singular(&word).to_owned() + if word.ends_with("ies") && word.len() > 4 { "y" } else { "" }
+        singular(&word).to_owned()
+            + if word.ends_with("ies") && word.len() > 4 {
+                "y"
+            } else {
+                ""
+            }
     }
 
     /// "a share", "per year", "/hour", "annually", "each" right after a figure, and the token after it.
@@ -115,7 +139,11 @@ impl Reader<'_> {
             return Some((Rate::Thing("each".to_owned()), at + 1));
         }
         // "$70-a-share"
-        let (article, noun) = if self.is_hyphen(at) && self.is_hyphen(at + 2) { (at + 1, at + 3) } else { (at, at + 1) };
+        let (article, noun) = if self.is_hyphen(at) && self.is_hyphen(at + 2) {
+            (at + 1, at + 3)
+        } else {
+            (at, at + 1)
+        };
         if self.is(article, "per") {
             if self.is(noun, "annum") {
                 return Some((Rate::Time(DurationUnit::Year), noun + 1));
@@ -123,7 +151,14 @@ impl Reader<'_> {
             if self.is(noun, "cent") || !self.is_word(noun) {
                 return None;
             }
-            let end = if self.is_any(noun, &["diluted", "basic", "ordinary", "common", "metric", "square", "cubic", "million", "thousand"]) && self.is_word(noun + 1) {
+            let end = if self.is_any(
+                noun,
+                &[
+                    "diluted", "basic", "ordinary", "common", "metric", "square", "cubic",
+                    "million", "thousand",
+                ],
+            ) && self.is_word(noun + 1)
+            {
                 noun + 1
             } else {
                 noun
@@ -131,7 +166,9 @@ impl Reader<'_> {
             return Some((self.rate_of(end), end + 1));
         }
         if self.is_any(article, &["a", "an", "each", "every"]) && self.is_word(noun) {
-            if self.names_time(noun) && !self.is_any(noun + 1, &["ago", "earlier", "later", "before", "after"]) {
+            if self.names_time(noun)
+                && !self.is_any(noun + 1, &["ago", "earlier", "later", "before", "after"])
+            {
                 return Some((self.rate_of(noun), noun + 1));
             }
             if self.is_any(noun, RATE_NOUNS) {
@@ -158,15 +195,16 @@ impl Reader<'_> {
         }
     }
 
-    fn names_time(&self, at: usize) -> bool {
+    pub(super) fn names_time(&self, at: usize) -> bool {
         DurationUnit::named(&self.slice(at).to_lowercase()).is_some()
     }
 }
 
 /// Things that a price or a quantity stands "a" or "an" before: "$70 a share", "$3 a gallon".
 const RATE_NOUNS: &[&str] = &[
-    "share", "barrel", "gallon", "ton", "tonne", "pound", "ounce", "head", "unit", "piece", "person", "user", "seat", "bushel",
-    "litre", "liter", "kilo", "kilogram", "mile", "acre", "bottle", "ticket", "token", "night", "game", "pop", "plate", "copy", "shot", "dose",
+    "share", "barrel", "gallon", "ton", "tonne", "pound", "ounce", "head", "unit", "piece",
+    "person", "user", "seat", "bushel", "litre", "liter", "kilo", "kilogram", "mile", "acre",
+    "bottle", "ticket", "token", "night", "game", "pop", "plate", "copy", "shot", "dose",
 ];
 
 /// A regular plural without its ending; "companies" keeps "compan", to which the caller adds "y".

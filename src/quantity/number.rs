@@ -27,7 +27,10 @@ impl Amount {
         Self {
             end,
             value,
-            written: Written { spelled: true, ..Written::default() },
+            written: Written {
+                spelled: true,
+                ..Written::default()
+            },
             vague: None,
             vague_percent: false,
             plain: false,
@@ -74,7 +77,9 @@ impl Reader<'_> {
         let article = self.is_any(at, &["a", "an"]);
         if article {
             let after = next + 1;
-            self.word(after).scale.filter(|_| !self.has(after, flag::SUFFIX_ONLY))?;
+            self.word(after)
+                .scale
+                .filter(|_| !self.has(after, flag::SUFFIX_ONLY))?;
             current = Some(Dec::ONE);
             written.spelled = true;
             last = Last::Ones;
@@ -84,13 +89,17 @@ impl Reader<'_> {
         loop {
             let mut here = next;
             // A hyphen inside "twenty-one", spaced or not.
-            if self.is_dash(here) && last == Last::Tens && self.word(here + 1).cardinal.is_some_and(|ones| ones < 10) {
+            if self.is_dash(here)
+                && last == Last::Tens
+                && self.word(here + 1).cardinal.is_some_and(|ones| ones < 10)
+            {
                 here += 1;
             }
             let mut joined = false;
             if self.is(here, "and") && matches!(last, Last::Hundred | Last::Scale) {
                 if let Some((fraction, end)) = self.and_fraction(here) {
-                    let (grown, end) = self.add_fraction(total, current, last_scale, last, fraction, end)?;
+                    let (grown, end) =
+                        self.add_fraction(total, current, last_scale, last, fraction, end)?;
                     total = grown;
                     current = None;
                     written.fraction = true;
@@ -116,7 +125,11 @@ impl Reader<'_> {
                     break;
                 }
                 current = Some(current.unwrap_or_default() + value);
-                last = if cardinal >= 20 && cardinal % 10 == 0 { Last::Tens } else { Last::Ones };
+                last = if cardinal >= 20 && cardinal % 10 == 0 {
+                    Last::Tens
+                } else {
+                    Last::Ones
+                };
                 written.spelled = true;
                 next = here + 1;
                 if let Some((decimals, end)) = self.spelled_decimals(next) {
@@ -132,7 +145,10 @@ impl Reader<'_> {
                     break;
                 }
                 current = Some(current.unwrap_or_default() + literal.value);
-                plain = last == Last::Nothing && !literal.grouped && literal.decimals == 0 && !literal.fraction;
+                plain = last == Last::Nothing
+                    && !literal.grouped
+                    && literal.decimals == 0
+                    && !literal.fraction;
                 if last == Last::Nothing {
                     written.decimals = literal.decimals;
                     written.fraction = literal.fraction;
@@ -166,7 +182,9 @@ impl Reader<'_> {
                     last = Last::Scale;
                     last_scale = scale;
                 } else {
-                    total = total.checked_add(current.unwrap_or_default())?.checked_mul(factor)?;
+                    total = total
+                        .checked_add(current.unwrap_or_default())?
+                        .checked_mul(factor)?;
                     current = None;
                     last = Last::Scale;
                     last_scale = scale;
@@ -205,16 +223,29 @@ impl Reader<'_> {
         }
         // "forty-five (45)": the same number twice.
         if self.sign(next) == Some('(') && self.sign(next + 2) == Some(')') && written.spelled {
-            if self.literal(next + 1).is_some_and(|literal| literal.value == value) {
+            if self
+                .literal(next + 1)
+                .is_some_and(|literal| literal.value == value)
+            {
                 next += 3;
             }
         } else if self.sign(next) == Some('(') && plain && self.word(next + 1).cardinal.is_some() {
             let spelled = self.plain_amount(next + 1, false);
-            if let Some(spelled) = spelled.filter(|spelled| spelled.value == value && self.sign(spelled.end) == Some(')')) {
+            if let Some(spelled) = spelled
+                .filter(|spelled| spelled.value == value && self.sign(spelled.end) == Some(')'))
+            {
                 next = spelled.end + 1;
             }
         }
-        Some(Amount { end: next, value, written, vague: None, vague_percent: false, plain, article })
+        Some(Amount {
+            end: next,
+            value,
+            written,
+            vague: None,
+            vague_percent: false,
+            plain,
+            article,
+        })
     }
 
     /// The power of ten of the scale word at `here`, if it is one there.
@@ -230,7 +261,8 @@ impl Reader<'_> {
         }
         let letters = self.slice(here);
         let glued = self.glued(here);
-        let next_is_letterlike = self.glued(here + 1) && matches!(self.sign(here + 1), Some('/' | '²' | '³' | '^'));
+        let next_is_letterlike =
+            self.glued(here + 1) && matches!(self.sign(here + 1), Some('/' | '²' | '³' | '^'));
         if next_is_letterlike && !money {
             return None;
         }
@@ -257,15 +289,26 @@ impl Reader<'_> {
         self.is_word(at)
             && !self.glued(at)
             && !self.has(at, flag::STOP)
-            && (self.word(at).singular.is_some() || (self.slice(at).len() > 3 && self.slice(at).ends_with('s')))
+            && (self.word(at).singular.is_some()
+                || (self.slice(at).len() > 3 && self.slice(at).ends_with('s')))
     }
 
     /// True if what follows "and" goes on with the number: smaller than what stands before it.
-    fn continues_after_and(&self, at: usize, last: Last, last_scale: i8, spelled_start: bool) -> bool {
+    fn continues_after_and(
+        &self,
+        at: usize,
+        last: Last,
+        last_scale: i8,
+        spelled_start: bool,
+    ) -> bool {
         let small = match (self.word(at).cardinal, self.literal(at)) {
             (Some(_), _) => spelled_start || last == Last::Hundred,
             (None, Some(literal)) => {
-                last == Last::Hundred && literal.decimals == 0 && literal.digits <= 2 && !literal.grouped && !literal.broken
+                last == Last::Hundred
+                    && literal.decimals == 0
+                    && literal.digits <= 2
+                    && !literal.grouped
+                    && !literal.broken
             }
             (None, None) => false,
         };
@@ -279,7 +322,11 @@ impl Reader<'_> {
                 after += 1;
             }
         }
-        match self.word(after).scale.filter(|_| !self.has(after, flag::SUFFIX_ONLY)) {
+        match self
+            .word(after)
+            .scale
+            .filter(|_| !self.has(after, flag::SUFFIX_ONLY))
+        {
             Some(scale) => last == Last::Scale && scale < last_scale,
             None => !self.is_any(after, &["percent", "per"]) || last == Last::Hundred,
         }
@@ -293,7 +340,11 @@ impl Reader<'_> {
         let mut value = Dec::ZERO;
         let mut place = Dec::new(1, 1);
         let mut next = at + 1;
-        while let Some(digit) = self.word(next).cardinal.filter(|digit| *digit < 10 && next < at + 9) {
+        while let Some(digit) = self
+            .word(next)
+            .cardinal
+            .filter(|digit| *digit < 10 && next < at + 9)
+        {
             value += Dec::from(digit) * place;
             place *= Dec::new(1, 1);
             next += 1;
@@ -327,30 +378,52 @@ impl Reader<'_> {
     ) -> Option<(Dec, usize)> {
         let value = total.checked_add(current.unwrap_or_default())?;
         // "one billion and three quarters million"
-        if let Some(scale) = self.word(end).scale.filter(|scale| *scale > 2 && !self.has(end, flag::SUFFIX_ONLY)) {
+        if let Some(scale) = self
+            .word(end)
+            .scale
+            .filter(|scale| *scale > 2 && !self.has(end, flag::SUFFIX_ONLY))
+        {
             return if scale < last_scale {
-                Some((value.checked_add(fraction.checked_mul(power_of_ten(i32::from(scale))?)?)?, end + 1))
+                Some((
+                    value.checked_add(fraction.checked_mul(power_of_ten(i32::from(scale))?)?)?,
+                    end + 1,
+                ))
             } else {
-                Some((value.checked_add(fraction)?.checked_mul(power_of_ten(i32::from(scale))?)?, end + 1))
+                Some((
+                    value
+                        .checked_add(fraction)?
+                        .checked_mul(power_of_ten(i32::from(scale))?)?,
+                    end + 1,
+                ))
             };
         }
         // "3 million and a half" is half a million more; "one hundred and three quarters" is not.
-        let unit = if last == Last::Scale { power_of_ten(i32::from(last_scale))? } else { Dec::ONE };
+        let unit = if last == Last::Scale {
+            power_of_ten(i32::from(last_scale))?
+        } else {
+            Dec::ONE
+        };
         Some((value.checked_add(fraction.checked_mul(unit)?)?, end))
     }
 
     /// "1/4", or the fraction after a whole number in "10 1/2", for the literal at `here`.
     fn digit_fraction(&self, here: usize) -> Option<(Dec, usize)> {
         let whole = self.literal(here)?;
-        let slash = |at: usize| self.sign(at) == Some('/') && self.glued(at) && self.glued(at + 1) || self.sign(at) == Some('⁄');
+        let slash = |at: usize| {
+            self.sign(at) == Some('/') && self.glued(at) && self.glued(at + 1)
+                || self.sign(at) == Some('⁄')
+        };
         let part = |numerator: usize| -> Option<(Dec, usize)> {
             if !slash(numerator + 1) {
                 return None;
             }
             let (top, bottom) = (self.literal(numerator)?, self.literal(numerator + 2)?);
-            let plain = |literal: &super::token::Literal| literal.decimals == 0 && !literal.grouped && !literal.broken;
+            let plain = |literal: &super::token::Literal| {
+                literal.decimals == 0 && !literal.grouped && !literal.broken
+            };
             let in_range = top.value < bottom.value && bottom.value <= Dec::ONE_HUNDRED;
-            let more = slash(numerator + 3) || (self.glued(numerator + 3) && self.is_word(numerator + 3));
+            let more =
+                slash(numerator + 3) || (self.glued(numerator + 3) && self.is_word(numerator + 3));
             (plain(top) && plain(bottom) && in_range && !more && !top.value.is_zero())
                 .then(|| (top.value / bottom.value, numerator + 3))
         };
@@ -377,11 +450,19 @@ impl Reader<'_> {
         if self.is_any(at, &["a", "an", "one"]) && self.is(at + 1, "half") {
             return Some((Dec::new(5, 1), at + 2));
         }
-        if self.is_any(at, &["quarter", "quarters"]) && (after_and || self.word(at + 1).scale.is_some()) {
+        if self.is_any(at, &["quarter", "quarters"])
+            && (after_and || self.word(at + 1).scale.is_some())
+        {
             return Some((Dec::new(25, 2), at + 1));
         }
         let article = self.is_any(at, &["a", "an"]);
-        let numerator = if article { 1 } else { self.word(at).cardinal.filter(|count| (1..=99).contains(count))? };
+        let numerator = if article {
+            1
+        } else {
+            self.word(at)
+                .cardinal
+                .filter(|count| (1..=99).contains(count))?
+        };
         let mut next = at + 1;
         if self.is_dash(next) {
             next += 1;
@@ -406,7 +487,11 @@ impl Reader<'_> {
         if self.is(at, "halves") {
             return Some((2, true, at + 1));
         }
-        if let Some(tens) = self.word(at).cardinal.filter(|tens| *tens >= 20 && tens % 10 == 0) {
+        if let Some(tens) = self
+            .word(at)
+            .cardinal
+            .filter(|tens| *tens >= 20 && tens % 10 == 0)
+        {
             let next = if self.is_dash(at + 1) { at + 2 } else { at + 1 };
             let (ones, plural) = self.ordinal_word(next)?;
             return (ones < 10).then(|| (u64::from(tens) + ones, plural, next + 1));
@@ -421,13 +506,22 @@ impl Reader<'_> {
             return Some((value, false));
         }
         let singular = self.slice(at).strip_suffix(['s', 'S'])?;
-        self.lexicon.word(self.lexicon.id(singular)).ordinal.map(|value| (value, true))
+        self.lexicon
+            .word(self.lexicon.id(singular))
+            .ordinal
+            .map(|value| (value, true))
     }
 
     /// True if "a third" before `at` can only be a part of something, not the next in a row.
     fn is_fraction_context(&self, at: usize) -> bool {
         self.ends(at)
-            || self.is_any(at, &["of", "more", "less", "fewer", "higher", "lower", "larger", "smaller", "as", "off", "in", "to", "from", "and"])
+            || self.is_any(
+                at,
+                &[
+                    "of", "more", "less", "fewer", "higher", "lower", "larger", "smaller", "as",
+                    "off", "in", "to", "from", "and",
+                ],
+            )
             || self.word(at).scale.is_some_and(|scale| scale > 2)
     }
 
@@ -438,7 +532,11 @@ impl Reader<'_> {
         if self.is_any(at, &["half", "quarter"]) && !self.half_stands_alone(at, end) {
             return None;
         }
-        let mut written = Written { spelled: true, fraction: true, ..Written::default() };
+        let mut written = Written {
+            spelled: true,
+            fraction: true,
+            ..Written::default()
+        };
         // "half a million", "quarter million", "a quarter of a million"
         let mut scale_at = end;
         if self.is(scale_at, "of") && self.is_any(scale_at + 1, &["a", "one"]) {
@@ -446,7 +544,10 @@ impl Reader<'_> {
         } else if self.is_any(scale_at, &["a", "one"]) {
             scale_at += 1;
         }
-        let scaled = self.word(scale_at).scale.filter(|_| !self.has(scale_at, flag::SUFFIX_ONLY));
+        let scaled = self
+            .word(scale_at)
+            .scale
+            .filter(|_| !self.has(scale_at, flag::SUFFIX_ONLY));
         if let Some(scale) = scaled.filter(|scale| *scale > 2) {
             value = value.checked_mul(power_of_ten(i32::from(scale))?)?;
             written.scale = scale;
@@ -470,22 +571,56 @@ impl Reader<'_> {
         let before = at.checked_sub(1);
         let named = before.is_some_and(|before| {
             self.word(before).ordinal.is_some()
-                || self.is_any(before, &["latter", "former", "other", "the", "this", "last", "second", "better", "and"])
+                || self.is_any(
+                    before,
+                    &[
+                        "latter", "former", "other", "the", "this", "last", "second", "better",
+                        "and",
+                    ],
+                )
                 || (self.is_hyphen(before) && self.glued(at))
         });
-        let compound = self.is_hyphen(end) && self.glued(end) && self.glued(end + 1) && !self.names_unit(end + 1);
-        !named && !compound
+        let compound = self.is_hyphen(end)
+            && self.glued(end)
+            && self.glued(end + 1)
+            && !self.names_unit(end + 1);
+        // "in the attacking half."
+        let closes = self.ends(end)
+            && before.is_some_and(|before| {
+                !self.is_any(
+                    before,
+                    &[
+                        "by", "in", "than", "about", "nearly", "almost", "a", "one", "over",
+                        "under", "just", "only", "to", "of", "around", "roughly", "at", "least",
+                    ],
+                )
+            });
+        !named && !compound && !closes
     }
 
     /// "a dozen", "a couple of", "a pair of".
     fn small_collective(&self, at: usize) -> Option<Amount> {
-        let first = if self.is_any(at, &["a", "the"]) { at + 1 } else { at };
+        let first = if self.is_any(at, &["a", "the"]) {
+            at + 1
+        } else {
+            at
+        };
         let article = first > at;
         if article && self.is(first, "dozen") && self.is(at, "a") {
-            return Some(Amount { article, ..Amount::spelled(first + 1, Dec::from(12)) });
+            return Some(Amount {
+                article,
+                ..Amount::spelled(first + 1, Dec::from(12))
+            });
         }
-        if article && self.is_any(first, &["couple", "pair"]) && self.is(first + 1, "of") && self.is(at, "a") {
-            return Some(Amount { article, ..Amount::spelled(first + 2, Dec::TWO) });
+        if article
+            && self.is_any(first, &["couple", "pair"])
+            && self.is(first + 1, "of")
+            && self.is(at, "a")
+        {
+            return Some(Amount {
+                article,
+                ..Amount::spelled(first + 2, Dec::TWO)
+            });
         }
         None
     }
@@ -498,7 +633,10 @@ impl Reader<'_> {
             };
             let (mut low, mut high) = (vague.low, vague.high);
             if !vague.percent
-                && let Some(scale) = self.word(end).scale.filter(|_| !self.has(end, flag::SUFFIX_ONLY) && !self.is(end, "mil"))
+                && let Some(scale) = self
+                    .word(end)
+                    .scale
+                    .filter(|_| !self.has(end, flag::SUFFIX_ONLY) && !self.is(end, "mil"))
             {
                 let factor = power_of_ten(i32::from(scale))?;
                 low = low.checked_mul(factor)?;

@@ -1,8 +1,8 @@
 //! A number with its currency or unit, and several such parts as one figure: ranges, tolerances, "5 feet 2 inches".
 
 use super::Dec;
-use super::figure::{Dim, DurationUnit, Figure, Rate, Value};
 use super::extract::is_whole;
+use super::figure::{Dim, DurationUnit, Figure, Rate, Value};
 use super::lexicon::{flag, power_of_ten};
 use super::number::Amount;
 use super::reader::Reader;
@@ -35,12 +35,22 @@ impl Reader<'_> {
             next += 1;
         }
         // "(3.0)%": negative, as tables write it.
-        if self.sign(at) == Some('(') && self.sign(at + 2) == Some(')') && self.sign(at + 3) == Some('%') {
+        if self.sign(at) == Some('(')
+            && self.sign(at + 2) == Some(')')
+            && self.sign(at + 3) == Some('%')
+        {
             let literal = self.literal(at + 1)?;
             let mut amount = self.amount(at + 1, false).filter(|_| !literal.broken)?;
             amount.value = -amount.value;
             amount.plain = false;
-            return Some(Part { start: at, end: at + 4, amount, dim: Some(Dim::Percent), minor: false, rate_inside: None });
+            return Some(Part {
+                start: at,
+                end: at + 4,
+                amount,
+                dim: Some(Dim::Percent),
+                minor: false,
+                rate_inside: None,
+            });
         }
         let mut part = match self.currency_before(next) {
             Some(currency) => {
@@ -49,9 +59,13 @@ impl Reader<'_> {
                     negative = true;
                     from += 1;
                 }
-                let mut amount = self.amount(from, true).filter(|amount| amount.vague.is_none() || self.literal(from).is_none())?;
+                let mut amount = self
+                    .amount(from, true)
+                    .filter(|amount| amount.vague.is_none() || self.literal(from).is_none())?;
                 if currency.scale != 0 {
-                    amount.value = amount.value.checked_mul(power_of_ten(i32::from(currency.scale))?)?;
+                    amount.value = amount
+                        .value
+                        .checked_mul(power_of_ten(i32::from(currency.scale))?)?;
                     amount.written.scale += currency.scale;
                 }
                 let mut end = amount.end;
@@ -64,8 +78,18 @@ impl Reader<'_> {
                     end = again.end;
                 }
                 let found = self.currency(currency.currency)?;
-                let dim = Dim::Money { code: found.code.map(str::to_owned), sign: found.sign.to_owned() };
-                Part { start: at, end, amount, dim: Some(dim), minor: false, rate_inside: None }
+                let dim = Dim::Money {
+                    code: found.code.map(str::to_owned),
+                    sign: found.sign.to_owned(),
+                };
+                Part {
+                    start: at,
+                    end,
+                    amount,
+                    dim: Some(dim),
+                    minor: false,
+                    rate_inside: None,
+                }
             }
             None => {
                 let amount = self.amount(next, false)?;
@@ -91,22 +115,41 @@ impl Reader<'_> {
             at += 1;
         }
         if amount.vague_percent {
-            return Some(Part { start, end: amount.end, amount, dim: None, minor: false, rate_inside: None });
+            return Some(Part {
+                start,
+                end: amount.end,
+                amount,
+                dim: None,
+                minor: false,
+                rate_inside: None,
+            });
         }
         if let Some(currency) = self.currency_after(at)
             && !self.is_mass_of_pounds(at)
             && !self.opens_next_money(at, currency.end)
         {
             let found = self.currency(currency.currency)?;
-            let dim = Dim::Money { code: found.code.map(str::to_owned), sign: found.sign.to_owned() };
+            let dim = Dim::Money {
+                code: found.code.map(str::to_owned),
+                sign: found.sign.to_owned(),
+            };
             if currency.minor {
                 amount.value = amount.value.checked_div(Dec::ONE_HUNDRED)?;
             }
             if currency.scale != 0 {
-                amount.value = amount.value.checked_mul(power_of_ten(i32::from(currency.scale))?)?;
+                amount.value = amount
+                    .value
+                    .checked_mul(power_of_ten(i32::from(currency.scale))?)?;
                 amount.written.scale += currency.scale;
             }
-            return Some(Part { start, end: currency.end, amount, dim: Some(dim), minor: currency.minor, rate_inside: None });
+            return Some(Part {
+                start,
+                end: currency.end,
+                amount,
+                dim: Some(dim),
+                minor: currency.minor,
+                rate_inside: None,
+            });
         }
         // "half an hour", "a quarter of a mile", "half hour"
         if fraction {
@@ -121,36 +164,78 @@ impl Reader<'_> {
                 && let Some(unit) = self.unit(unit_at, amount.value, false)
                 && matches!(unit.dim, Dim::Duration { .. } | Dim::Physical { .. })
             {
-                return Some(Part { start, end: unit.end, amount, dim: Some(unit.dim), minor: false, rate_inside: None });
+                return Some(Part {
+                    start,
+                    end: unit.end,
+                    amount,
+                    dim: Some(unit.dim),
+                    minor: false,
+                    rate_inside: None,
+                });
             }
         }
         if self.is_any(at, &["pounds", "pound"]) {
             let dim = self.lexicon.units.iter().find_map(|unit| match unit {
-                super::lexicon::Unit::Physical { name, dimension, to_si } if name == "pound" => {
-                    Some(Dim::Physical { name: name.clone(), dimension: *dimension, to_si: *to_si })
-                }
+                super::lexicon::Unit::Physical {
+                    name,
+                    dimension,
+                    to_si,
+                } if name == "pound" => Some(Dim::Physical {
+                    name: name.clone(),
+                    dimension: *dimension,
+                    to_si: *to_si,
+                }),
                 _ => None,
             });
-            return Some(Part { start, end: at + 1, amount, dim, minor: false, rate_inside: None });
+            return Some(Part {
+                start,
+                end: at + 1,
+                amount,
+                dim,
+                minor: false,
+                rate_inside: None,
+            });
         }
         let scaled = amount.written.scale != 0;
         match self.unit(at, amount.value, scaled) {
-            Some(unit) => Some(Part { start, end: unit.end, amount, dim: Some(unit.dim), minor: false, rate_inside: None }),
+            Some(unit) => Some(Part {
+                start,
+                end: unit.end,
+                amount,
+                dim: Some(unit.dim),
+                minor: false,
+                rate_inside: None,
+            }),
             None if self.is_clock(at) => None,
-            None => Some(Part { start, end: amount.end, amount, dim: None, minor: false, rate_inside: None }),
+            None => Some(Part {
+                start,
+                end: amount.end,
+                amount,
+                dim: None,
+                minor: false,
+                rate_inside: None,
+            }),
         }
     }
 
     fn is_clock(&self, at: usize) -> bool {
         self.is_any(at, &["am", "pm", "a.m", "p.m", "a.m.", "p.m."])
-            || (self.is(at, "o") && matches!(self.sign(at + 1), Some('\'' | '’')) && self.is(at + 2, "clock"))
+            || (self.is(at, "o")
+                && matches!(self.sign(at + 1), Some('\'' | '’'))
+                && self.is(at + 2, "clock"))
     }
 
     /// True if the currency sign or code after a number belongs to the number after it: "3 USD50 cards".
     fn opens_next_money(&self, at: usize, end: usize) -> bool {
         let opens = self.literal(end).is_some();
         opens && (self.glued(end) || !self.glued(at) && self.sign(at).is_some())
-            || opens && self.is_word(at) && self.slice(at).len() == 3 && !self.glued(at) && self.capital(at) && self.start(at) > 0 && false
+            || opens
+                && self.is_word(at)
+                && self.slice(at).len() == 3
+                && !self.glued(at)
+                && self.capital(at)
+                && self.start(at) > 0
+                && false
     }
 
     /// "pounds" that weigh: by a hyphen, by what they are of, by the words around.
@@ -163,7 +248,10 @@ impl Reader<'_> {
         if self.is(name + 1, "sterling") {
             return false;
         }
-        hyphen || self.is(name + 1, "of") || self.is(name + 1, "per") || (0..self.tokens.list.len()).any(|at| self.has(at, flag::WEIGHT))
+        hyphen
+            || self.is(name + 1, "of")
+            || self.is(name + 1, "per")
+            || (0..self.tokens.list.len()).any(|at| self.has(at, flag::WEIGHT))
     }
 
     /// Takes in the rest of a number in two units: "20 dollars 43 cents", "2 years and 3 months",
@@ -173,7 +261,9 @@ impl Reader<'_> {
             let grown = match part.dim.clone() {
                 Some(Dim::Money { .. }) => self.grow_money(part),
                 Some(Dim::Duration { unit }) => self.grow_duration(part, unit),
-                Some(Dim::Physical { dimension, to_si, .. }) => self.grow_physical(part, dimension, to_si),
+                Some(Dim::Physical {
+                    dimension, to_si, ..
+                }) => self.grow_physical(part, dimension, to_si),
                 _ => None,
             };
             if grown.is_none() {
@@ -183,16 +273,27 @@ impl Reader<'_> {
     }
 
     fn grow_money(&self, part: &mut Part) -> Option<()> {
-        if part.minor || part.amount.written.scale != 0 || !is_whole(&part.amount) || !self.is_word(part.end - 1) {
+        if part.minor
+            || part.amount.written.scale != 0
+            || !is_whole(&part.amount)
+            || !self.is_word(part.end - 1)
+        {
             return None;
         }
         let and = self.is(part.end, "and");
         let at = if and { part.end + 1 } else { part.end };
-        let cents = self.amount(at, false).filter(|cents| is_whole(cents) && cents.value < Dec::ONE_HUNDRED && cents.value >= Dec::ZERO)?;
+        let cents = self.amount(at, false).filter(|cents| {
+            is_whole(cents) && cents.value < Dec::ONE_HUNDRED && cents.value >= Dec::ZERO
+        })?;
         let end = match self.currency_after(cents.end) {
             Some(currency) if currency.minor => currency.end,
             Some(_) => return None,
-            None if !and && cents.plain && (self.ends(cents.end) || self.token(cents.end).is_none()) => cents.end,
+            None if !and
+                && cents.plain
+                && (self.ends(cents.end) || self.token(cents.end).is_none()) =>
+            {
+                cents.end
+            }
             None => return None,
         };
         part.amount.value += cents.value / Dec::ONE_HUNDRED;
@@ -217,7 +318,9 @@ impl Reader<'_> {
             part.end = end;
             return Some(());
         }
-        let more = self.amount(at, false).filter(|more| more.vague.is_none() && more.value >= Dec::ZERO)?;
+        let more = self
+            .amount(at, false)
+            .filter(|more| more.vague.is_none() && more.value >= Dec::ZERO)?;
         if let Some(found) = self.unit(more.end, more.value, false) {
             let Dim::Duration { unit: finer } = found.dim else {
                 return None;
@@ -226,57 +329,113 @@ impl Reader<'_> {
                 return None;
             }
             let factor = exact_ratio(unit, finer)?;
-            part.amount.value = part.amount.value.checked_mul(factor)?.checked_add(more.value)?;
+            part.amount.value = part
+                .amount
+                .value
+                .checked_mul(factor)?
+                .checked_add(more.value)?;
             part.dim = Some(Dim::Duration { unit: finer });
             part.end = found.end;
             return Some(());
         }
         // "2 hours ten", "1 hour and thirty"
-        if unit == DurationUnit::Hour && !comma && is_whole(&more) && more.value < Dec::from(60) && self.ends(more.end) {
-            part.amount.value = part.amount.value.checked_mul(Dec::from(60))?.checked_add(more.value)?;
-            part.dim = Some(Dim::Duration { unit: DurationUnit::Minute });
+        if unit == DurationUnit::Hour
+            && !comma
+            && is_whole(&more)
+            && more.value < Dec::from(60)
+            && self.ends(more.end)
+        {
+            part.amount.value = part
+                .amount
+                .value
+                .checked_mul(Dec::from(60))?
+                .checked_add(more.value)?;
+            part.dim = Some(Dim::Duration {
+                unit: DurationUnit::Minute,
+            });
             part.end = more.end;
             return Some(());
         }
         None
     }
 
-    fn grow_physical(&self, part: &mut Part, dimension: super::figure::Dimension, to_si: Dec) -> Option<()> {
-        let at = if self.is(part.end, "and") { part.end + 1 } else { part.end };
+    fn grow_physical(
+        &self,
+        part: &mut Part,
+        dimension: super::figure::Dimension,
+        to_si: Dec,
+    ) -> Option<()> {
+        let at = if self.is(part.end, "and") {
+            part.end + 1
+        } else {
+            part.end
+        };
         let more = self.amount(at, false).filter(|more| more.vague.is_none())?;
-        let Some(Dim::Physical { dimension: other, to_si: finer, name }) = self.unit(more.end, more.value, false).map(|unit| unit.dim) else {
+        let Some(Dim::Physical {
+            dimension: other,
+            to_si: finer,
+            name,
+        }) = self.unit(more.end, more.value, false).map(|unit| unit.dim)
+        else {
             return self.grow_inches(part, dimension, to_si, &more);
         };
         let ratio = to_si.checked_div(finer)?;
         // Feet and inches, pounds and ounces; "12 m 2 dm" are two lengths in a decimal system.
-        if other != dimension || ratio <= Dec::ONE || ratio > Dec::from(20) || (ratio % Dec::TEN).is_zero() || name.is_empty() {
+        if other != dimension
+            || ratio <= Dec::ONE
+            || ratio > Dec::from(20)
+            || (ratio % Dec::TEN).is_zero()
+            || name.is_empty()
+        {
             return None;
         }
-        part.amount.value = part.amount.value.checked_add(more.value.checked_div(ratio)?)?;
+        part.amount.value = part
+            .amount
+            .value
+            .checked_add(more.value.checked_div(ratio)?)?;
         part.end = self.unit(more.end, more.value, false)?.end;
         Some(())
     }
 
     /// "12 ft 2 in more or less": "in" as inches after feet.
-    fn grow_inches(&self, part: &mut Part, dimension: super::figure::Dimension, to_si: Dec, more: &Amount) -> Option<()> {
+    fn grow_inches(
+        &self,
+        part: &mut Part,
+        dimension: super::figure::Dimension,
+        to_si: Dec,
+        more: &Amount,
+    ) -> Option<()> {
         let feet = matches!(&part.dim, Some(Dim::Physical { name, .. }) if name == "foot");
-        if !feet || !self.is(more.end, "in") || dimension[0] != 1 || to_si.is_zero() || more.value >= Dec::from(12) {
+        if !feet
+            || !self.is(more.end, "in")
+            || dimension[0] != 1
+            || to_si.is_zero()
+            || more.value >= Dec::from(12)
+        {
             return None;
         }
-        part.amount.value = part.amount.value.checked_add(more.value.checked_div(Dec::from(12))?)?;
+        part.amount.value = part
+            .amount
+            .value
+            .checked_add(more.value.checked_div(Dec::from(12))?)?;
         part.end = more.end + 1;
         Some(())
     }
 
     /// "an hour and a half", "a dollar and 42 cents": an article that counts because more follows.
     pub(super) fn compound_with_article(&self, at: usize, floor: usize) -> Option<(Figure, usize)> {
-        if !self.is_any(at, &["a", "an"]) || !(self.is(at + 2, "and") || self.sign(at + 2) == Some(',')) {
+        if !self.is_any(at, &["a", "an"])
+            || !(self.is(at + 2, "and") || self.sign(at + 2) == Some(','))
+        {
             return None;
         }
         let amount = Amount {
             end: at + 1,
             value: Dec::ONE,
-            written: super::figure::Written { spelled: true, ..Default::default() },
+            written: super::figure::Written {
+                spelled: true,
+                ..Default::default()
+            },
             vague: None,
             vague_percent: false,
             plain: false,
@@ -289,17 +448,35 @@ impl Reader<'_> {
             return None;
         }
         let hedges = self.hedges(at, part.end, floor);
-        Some(self.finish(at, part.end, Value::Exact(part.amount.value), part.dim.clone()?, part.written(), hedges, None))
+        Some(self.finish(
+            at,
+            part.end,
+            Value::Exact(part.amount.value),
+            part.dim.clone()?,
+            part.written(),
+            hedges,
+            None,
+        ))
     }
 
     /// "$65 billion, plus or minus 2%", "5 ± 0.2 kg", "±2 %".
     pub(super) fn tolerance(&self, part: &Part, floor: usize) -> Option<(Figure, usize)> {
-        let at = if self.sign(part.end) == Some(',') { part.end + 1 } else { part.end };
+        let at = if self.sign(part.end) == Some(',') {
+            part.end + 1
+        } else {
+            part.end
+        };
         let next = if self.sign(at) == Some('±') {
             at + 1
-        } else if self.sign(at) == Some('+') && self.sign(at + 1) == Some('/') && self.is_dash(at + 2) {
+        } else if self.sign(at) == Some('+')
+            && self.sign(at + 1) == Some('/')
+            && self.is_dash(at + 2)
+        {
             at + 3
-        } else if self.is_any(at, &["plus", "give"]) && self.is(at + 1, "or") && self.is_any(at + 2, &["minus", "take"]) {
+        } else if self.is_any(at, &["plus", "give"])
+            && self.is(at + 1, "or")
+            && self.is_any(at + 2, &["minus", "take"])
+        {
             at + 3
         } else {
             return None;
@@ -307,8 +484,15 @@ impl Reader<'_> {
         let margin = self.part(next)?;
         let mut dim = part.dim.clone();
         let tolerance = match (&part.dim, &margin.dim) {
-            (Some(Dim::Percent | Dim::PercentPoint), Some(Dim::Percent | Dim::PercentPoint)) => margin.amount.value,
-            (_, Some(Dim::Percent)) => part.amount.value.abs().checked_mul(margin.amount.value)?.checked_div(Dec::ONE_HUNDRED)?,
+            (Some(Dim::Percent | Dim::PercentPoint), Some(Dim::Percent | Dim::PercentPoint)) => {
+                margin.amount.value
+            }
+            (_, Some(Dim::Percent)) => part
+                .amount
+                .value
+                .abs()
+                .checked_mul(margin.amount.value)?
+                .checked_div(Dec::ONE_HUNDRED)?,
             (None, Some(shared)) => {
                 dim = Some(shared.clone());
                 margin.amount.value
@@ -318,8 +502,19 @@ impl Reader<'_> {
             _ => return None,
         };
         let hedges = self.hedges(part.start, margin.end, floor);
-        let value = Value::Centre { mid: part.amount.value, tolerance };
-        Some(self.finish(part.start, margin.end, value, dim.unwrap_or(Dim::Number), part.written(), hedges, None))
+        let value = Value::Centre {
+            mid: part.amount.value,
+            tolerance,
+        };
+        Some(self.finish(
+            part.start,
+            margin.end,
+            value,
+            dim.unwrap_or(Dim::Number),
+            part.written(),
+            hedges,
+            None,
+        ))
     }
 
     /// "one in five", "two out of three", "1 in 10": a fraction of a whole.
@@ -335,15 +530,30 @@ impl Reader<'_> {
         if self.is(at, "every") {
             at += 1;
         }
-        let whole = self.part(at).filter(|whole| whole.dim.is_none() && is_whole(&whole.amount))?;
+        let whole = self
+            .part(at)
+            .filter(|whole| whole.dim.is_none() && is_whole(&whole.amount))?;
         let (share, of) = (part.amount.value, whole.amount.value);
-        if share >= of || share <= Dec::ZERO || of > Dec::from(100_000) || self.is_month(at) || (of > Dec::from(1900) && whole.amount.plain && of < Dec::from(2100)) {
+        if share >= of
+            || share <= Dec::ZERO
+            || of > Dec::from(100_000)
+            || self.is_month(at)
+            || (of > Dec::from(1900) && whole.amount.plain && of < Dec::from(2100))
+        {
             return None;
         }
         let hedges = self.hedges(part.start, whole.end, floor);
         let mut written = part.written();
         written.fraction = true;
-        Some(self.finish(part.start, whole.end, Value::Exact(share / of), Dim::Fraction, written, hedges, None))
+        Some(self.finish(
+            part.start,
+            whole.end,
+            Value::Exact(share / of),
+            Dim::Fraction,
+            written,
+            hedges,
+            None,
+        ))
     }
 
     /// "$66–72 billion", "3 to 5 %", "between 20 and 30", "two or three days".
@@ -353,19 +563,29 @@ impl Reader<'_> {
         }
         let mut at = low.end;
         // "$350 per kg to $680 per kg"
-        let rate = self.rate(at).filter(|(_, end)| self.is(*end, "to") || self.is_dash(*end));
+        let rate = self
+            .rate(at)
+            .filter(|(_, end)| self.is(*end, "to") || self.is_dash(*end));
         if let Some((_, end)) = &rate {
             at = *end;
         }
-        let between = low.start.checked_sub(1).is_some_and(|before| self.is(before, "between"));
-        let from = low.start.checked_sub(1).is_some_and(|before| self.is(before, "from"));
+        let between = low
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| self.is(before, "between"));
+        let from = low
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| self.is(before, "from"));
         // "8- to 16-meter"
         if self.is_hyphen(at) && self.glued(at) && self.is_any(at + 1, &["to", "or"]) {
             at += 1;
         }
         let word = self.is_any(at, &["to", "through", "and", "or"]);
         let next = if word {
-            let fits = self.is_any(at, &["to", "through"]) || between && self.is(at, "and") || self.is(at, "or") && self.alternatives(low, at);
+            let fits = self.is_any(at, &["to", "through"])
+                || between && self.is(at, "and")
+                || self.is(at, "or") && self.alternatives(low, at);
             fits.then_some(at + 1)?
         } else {
             let dash = self.is_dash(at) || self.sign(at) == Some('~');
@@ -374,14 +594,23 @@ impl Reader<'_> {
             (dash && even && !em).then_some(at + 1)?
         };
         let high = self.part(next).filter(|high| high.amount.vague.is_none())?;
-        if self.literal(next).is_some_and(|literal| literal.broken) || self.is_score(&low.amount, &high.amount, low.start, low.dim.is_none() && high.dim.is_none()) && !word {
+        if self.literal(next).is_some_and(|literal| literal.broken)
+            || self.is_score(
+                &low.amount,
+                &high.amount,
+                low.start,
+                low.dim.is_none() && high.dim.is_none(),
+            ) && !word
+        {
             return None;
         }
         let dim = match (&low.dim, &high.dim) {
             (None, None) => None,
             (None, Some(Dim::Money { .. })) if self.currency_before(next).is_some() => return None,
             (None, Some(shared)) => Some(shared.clone()),
-            (Some(own @ (Dim::Money { .. } | Dim::Percent)), None) if self.currency_before(low.start).is_some() || !word => {
+            (Some(own @ (Dim::Money { .. } | Dim::Percent)), None)
+                if self.currency_before(low.start).is_some() || !word =>
+            {
                 if self.counted(high.end, false).is_some() && word {
                     return None;
                 }
@@ -412,7 +641,7 @@ impl Reader<'_> {
             }
             std::mem::swap(&mut first, &mut second);
         }
-        if first == second {
+        if first == second || dim.is_none() && self.are_years(low, &high) {
             return None;
         }
         if dim.is_none() && self.is_word(high.end) && self.glued(high.end) {
@@ -429,8 +658,29 @@ impl Reader<'_> {
             Some(noun) => Dim::Count { of: Some(noun) },
             None => Dim::Number,
         });
-        let value = Value::Range { low: first, high: second };
-        Some(self.finish(low.start, high.end, value, dim, written, hedges, rate.map(|(rate, _)| rate)))
+        let value = Value::Range {
+            low: first,
+            high: second,
+        };
+        Some(self.finish(
+            low.start,
+            high.end,
+            value,
+            dim,
+            written,
+            hedges,
+            rate.map(|(rate, _)| rate),
+        ))
+    }
+
+    /// "1952–1984": two years.
+    fn are_years(&self, low: &Part, high: &Part) -> bool {
+        let year = |part: &Part| {
+            part.amount.plain
+                && part.amount.value >= Dec::from(1000)
+                && part.amount.value <= Dec::from(2100)
+        };
+        year(low) && year(high) && self.counted(high.end, false).is_none()
     }
 
     /// "two or three", "5 or 6": neighbours, not a choice between unlike numbers.
@@ -438,19 +688,29 @@ impl Reader<'_> {
         let Some(high) = self.part(at + 1) else {
             return false;
         };
-        is_whole(&low.amount) && is_whole(&high.amount) && high.amount.value - low.amount.value == Dec::ONE && low.dim.is_none()
+        is_whole(&low.amount)
+            && is_whole(&high.amount)
+            && high.amount.value - low.amount.value == Dec::ONE
+            && low.dim.is_none()
     }
 
     /// True if "from A to B" (or "rose 12 to 300") tells a change from one value to another.
     fn is_change(&self, start: usize, from: bool, bare: bool) -> bool {
         let first = start.saturating_sub(CHANGE_WINDOW);
         if from {
-            return (first..start).rev().take_while(|at| !matches!(self.sign(*at), Some('.' | ';'))).any(|at| {
-                self.has(at, flag::CHANGE)
-            }) && !(first..start).any(|at| self.is_any(at, &["range", "ranged", "ranges", "ranging", "anywhere"]));
+            return (first..start)
+                .rev()
+                .take_while(|at| !matches!(self.sign(*at), Some('.' | ';')))
+                .any(|at| self.has(at, flag::CHANGE))
+                && !(first..start).any(|at| {
+                    self.is_any(at, &["range", "ranged", "ranges", "ranging", "anywhere"])
+                });
         }
         let before = start.checked_sub(1);
-        bare && before.is_some_and(|before| self.has(before, flag::CHANGE) || self.is(before, "by") && before > 0 && self.has(before - 1, flag::CHANGE))
+        bare && before.is_some_and(|before| {
+            self.has(before, flag::CHANGE)
+                || self.is(before, "by") && before > 0 && self.has(before - 1, flag::CHANGE)
+        })
     }
 }
 
@@ -464,6 +724,12 @@ fn exact_ratio(coarse: DurationUnit, fine: DurationUnit) -> Option<Dec> {
         return coarse.checked_div(fine);
     }
     let months = coarse.months()?;
-    let days = if coarse >= DurationUnit::Year { months * Dec::from(365) / Dec::from(12) } else { months * Dec::from(30) };
-    (days * Dec::from(86_400)).checked_div(fine.seconds()?).map(|ratio| ratio.round())
+    let days = if coarse >= DurationUnit::Year {
+        months * Dec::from(365) / Dec::from(12)
+    } else {
+        months * Dec::from(30)
+    };
+    (days * Dec::from(86_400))
+        .checked_div(fine.seconds()?)
+        .map(|ratio| ratio.round())
 }

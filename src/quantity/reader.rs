@@ -13,7 +13,11 @@ pub(super) struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     pub fn new(text: &'t str, tokens: &'t Tokens) -> Self {
-        Self { text, tokens, lexicon: lexicon() }
+        Self {
+            text,
+            tokens,
+            lexicon: lexicon(),
+        }
     }
 
     pub fn token(&self, at: usize) -> Option<&'t Token> {
@@ -22,7 +26,9 @@ impl<'t> Reader<'t> {
 
     /// The words of the text under that token.
     pub fn slice(&self, at: usize) -> &'t str {
-        self.token(at).and_then(|token| self.text.get(token.start..token.end)).unwrap_or_default()
+        self.token(at)
+            .and_then(|token| self.text.get(token.start..token.end))
+            .unwrap_or_default()
     }
 
     pub fn start(&self, at: usize) -> usize {
@@ -31,7 +37,9 @@ impl<'t> Reader<'t> {
 
     /// Where the token before `at` ends: the end of a phrase whose tokens end before `at`.
     pub fn end_before(&self, at: usize) -> usize {
-        at.checked_sub(1).and_then(|last| self.token(last)).map_or(0, |token| token.end)
+        at.checked_sub(1)
+            .and_then(|last| self.token(last))
+            .map_or(0, |token| token.end)
     }
 
     pub fn id(&self, at: usize) -> WordId {
@@ -51,7 +59,13 @@ impl<'t> Reader<'t> {
     }
 
     pub fn is_word(&self, at: usize) -> bool {
-        matches!(self.token(at), Some(Token { kind: Kind::Word { .. }, .. }))
+        matches!(
+            self.token(at),
+            Some(Token {
+                kind: Kind::Word { .. },
+                ..
+            })
+        )
     }
 
     /// True if the token is that word, in any case.
@@ -67,7 +81,13 @@ impl<'t> Reader<'t> {
     }
 
     pub fn capital(&self, at: usize) -> bool {
-        matches!(self.token(at), Some(Token { kind: Kind::Word { capital: true, .. }, .. }))
+        matches!(
+            self.token(at),
+            Some(Token {
+                kind: Kind::Word { capital: true, .. },
+                ..
+            })
+        )
     }
 
     pub fn sign(&self, at: usize) -> Option<char> {
@@ -101,7 +121,10 @@ impl<'t> Reader<'t> {
     pub fn ends(&self, at: usize) -> bool {
         match self.token(at).map(|token| token.kind) {
             None => true,
-            Some(Kind::Sign(sign)) => matches!(sign, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '"' | '”' | '’' | '…' | '—' | '–'),
+            Some(Kind::Sign(sign)) => matches!(
+                sign,
+                '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '"' | '”' | '’' | '…' | '—' | '–'
+            ),
             _ => false,
         }
     }
@@ -124,7 +147,11 @@ impl<'t> Reader<'t> {
     /// If the words that end before `end` are exactly these: the token that begins them.
     pub fn phrase_before(&self, end: usize, words: &[WordId]) -> Option<usize> {
         let start = end.checked_sub(words.len())?;
-        words.iter().enumerate().all(|(offset, word)| self.id(start + offset) == *word).then_some(start)
+        words
+            .iter()
+            .enumerate()
+            .all(|(offset, word)| self.id(start + offset) == *word)
+            .then_some(start)
     }
 
     /// The first token that begins at or after that byte.

@@ -35,7 +35,11 @@ pub fn render_value(figure: &Figure) -> String {
             format!("between {low} and {high}")
         }
         Value::Centre { mid, tolerance } => {
-            format!("{} plus or minus {}", one(figure, *mid, scale), one(figure, *tolerance, scale))
+            format!(
+                "{} plus or minus {}",
+                one(figure, *mid, scale),
+                one(figure, *tolerance, scale)
+            )
         }
         Value::Vague { low, high } => return vague(figure, *low, *high),
     };
@@ -53,21 +57,41 @@ fn rate(figure: &Figure) -> String {
 
 /// One number with its unit.
 fn one(figure: &Figure, value: Dec, scale: i8) -> String {
-    let negative = if value.is_sign_negative() && !value.is_zero() { "-" } else { "" };
+    let negative = if value.is_sign_negative() && !value.is_zero() {
+        "-"
+    } else {
+        ""
+    };
     let number = scaled(value.abs(), scale, figure.written.decimals);
-    let plural = |name: &str| if value.abs() == Dec::ONE { name.to_owned() } else { plural(name) };
+    let plural = |name: &str| {
+        if value.abs() == Dec::ONE {
+            name.to_owned()
+        } else {
+            plural(name)
+        }
+    };
     match &figure.dim {
         Dim::Money { code, sign } => {
             if figure.written.minor {
-                let hundredths = scaled((value.abs() * Dec::ONE_HUNDRED).normalize(), 0, figure.written.decimals);
-                let name = if sign == "£" || code.as_deref() == Some("GBP") { "pence" } else { "cents" };
+                let hundredths = scaled(
+                    (value.abs() * Dec::ONE_HUNDRED).normalize(),
+                    0,
+                    figure.written.decimals,
+                );
+                let name = if sign == "£" || code.as_deref() == Some("GBP") {
+                    "pence"
+                } else {
+                    "cents"
+                };
                 return format!("{negative}{hundredths} {name}");
             }
             match code.as_deref() {
                 Some("USD") => format!("{negative}US${number}"),
                 Some("EUR") => format!("{negative}€{number}"),
                 Some(code) => format!("{negative}{code} {number}"),
-                None if sign.chars().all(|letter| !letter.is_alphabetic()) => format!("{negative}{sign}{number}"),
+                None if sign.chars().all(|letter| !letter.is_alphabetic()) => {
+                    format!("{negative}{sign}{number}")
+                }
                 None if sign == "Rs" => format!("{negative}Rs {number}"),
                 None => format!("{negative}{number} {sign}"),
             }
@@ -81,8 +105,12 @@ fn one(figure: &Figure, value: Dec, scale: i8) -> String {
         Dim::Count { of: Some(noun) } => format!("{negative}{number} {}", plural(noun)),
         Dim::Count { of: None } | Dim::Number => format!("{negative}{number}"),
         Dim::Physical { name, .. } => format!("{negative}{number} {}", plural(name)),
-        Dim::Temperature { scale: Some(TemperatureScale::Celsius) } => format!("{negative}{number} °C"),
-        Dim::Temperature { scale: Some(TemperatureScale::Fahrenheit) } => format!("{negative}{number} °F"),
+        Dim::Temperature {
+            scale: Some(TemperatureScale::Celsius),
+        } => format!("{negative}{number} °C"),
+        Dim::Temperature {
+            scale: Some(TemperatureScale::Fahrenheit),
+        } => format!("{negative}{number} °F"),
         Dim::Temperature { scale: None } => format!("{negative}{number} degrees"),
         Dim::Duration { unit } => format!("{negative}{number} {}", plural(unit.name())),
         Dim::Age { unit } => format!("{negative}{number} {} old", plural(unit.name())),
@@ -97,7 +125,10 @@ fn scaled(value: Dec, scale: i8, decimals: u8) -> String {
         6 => (6, " million"),
         _ => (0, ""),
     };
-    let mut number = power_of_ten(factor).and_then(|factor| value.checked_div(factor)).unwrap_or(value).normalize();
+    let mut number = power_of_ten(factor)
+        .and_then(|factor| value.checked_div(factor))
+        .unwrap_or(value)
+        .normalize();
     // A repeating quotient is cut where no reader looks any more.
     if number.scale() > 6 {
         number = number.round_dp(6).normalize();
@@ -148,7 +179,9 @@ fn ordinal(value: Dec) -> String {
 fn fraction(value: Dec) -> String {
     for denominator in 2..=100u32 {
         let numerator = (value * Dec::from(denominator)).round();
-        if !numerator.is_zero() && (numerator / Dec::from(denominator) - value).abs() < Dec::new(1, 12) {
+        if !numerator.is_zero()
+            && (numerator / Dec::from(denominator) - value).abs() < Dec::new(1, 12)
+        {
             return format!("{numerator}/{denominator}");
         }
     }
@@ -167,7 +200,11 @@ fn vague(figure: &Figure, low: Dec, high: Option<Dec>) -> String {
         };
     }
     match high {
-        Some(high) => format!("between {} and {}{noun}", grouped(low.normalize()), grouped(high.normalize())),
+        Some(high) => format!(
+            "between {} and {}{noun}",
+            grouped(low.normalize()),
+            grouped(high.normalize())
+        ),
         None => format!("at least {}{noun}", grouped(low.normalize())),
     }
 }
@@ -178,7 +215,9 @@ fn plural(name: &str) -> String {
         "foot" => return "feet".to_owned(),
         "person" => return "people".to_owned(),
         "inch" => return "inches".to_owned(),
-        "hertz" | "horsepower" | "aircraft" | "staff" | "spacecraft" | "personnel" => return name.to_owned(),
+        "hertz" | "horsepower" | "aircraft" | "staff" | "spacecraft" | "personnel" => {
+            return name.to_owned();
+        }
         "century" => return "centuries".to_owned(),
         _ => {}
     }
@@ -186,7 +225,9 @@ fn plural(name: &str) -> String {
         return format!("{} per {rest}", plural(head));
     }
     if name.ends_with("foot") || name.ends_with("inch") {
-        return name.strip_suffix("foot").map_or_else(|| format!("{name}es"), |stem| format!("{stem}feet"));
+        return name
+            .strip_suffix("foot")
+            .map_or_else(|| format!("{name}es"), |stem| format!("{stem}feet"));
     }
     if name.ends_with(['s', 'x', 'z']) || name.ends_with("ch") || name.ends_with("sh") {
         return format!("{name}es");

@@ -16,7 +16,10 @@ pub(super) struct Token {
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Kind {
-    Word { id: WordId, capital: bool },
+    Word {
+        id: WordId,
+        capital: bool,
+    },
     /// Index into [`Tokens::literals`].
     Number(u32),
     Sign(char),
@@ -53,7 +56,10 @@ pub(super) struct Tokens {
 pub(super) fn tokens(text: &str, lexicon: &Lexicon) -> Tokens {
     use super::lexicon::flag;
     let bytes = text.as_bytes();
-    let mut tokens = Tokens { list: Vec::with_capacity(text.len() / 5 + 4), ..Tokens::default() };
+    let mut tokens = Tokens {
+        list: Vec::with_capacity(text.len() / 5 + 4),
+        ..Tokens::default()
+    };
     let mut at = 0;
     let mut spaced = true;
     while let Some(&byte) = bytes.get(at) {
@@ -74,25 +80,47 @@ pub(super) fn tokens(text: &str, lexicon: &Lexicon) -> Tokens {
                 if id != UNKNOWN && lexicon.word(id).flags & flag::OPENER != 0 {
                     tokens.promising = true;
                 }
-                tokens.list.push(Token { start: at, end, kind: Kind::Word { id, capital: byte.is_ascii_uppercase() }, spaced });
+                tokens.list.push(Token {
+                    start: at,
+                    end,
+                    kind: Kind::Word {
+                        id,
+                        capital: byte.is_ascii_uppercase(),
+                    },
+                    spaced,
+                });
                 at = end;
             }
             b'0'..=b'9' => {
                 at = push_literal(text, at, spaced, &mut tokens);
             }
             b'.' if bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
-                && !text.get(..at).and_then(|before| before.chars().next_back()).is_some_and(char::is_alphanumeric) =>
+                && !text
+                    .get(..at)
+                    .and_then(|before| before.chars().next_back())
+                    .is_some_and(char::is_alphanumeric) =>
             {
                 at = push_literal(text, at, spaced, &mut tokens);
             }
-            b'#' | b'@' if bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic()) => {
-                at += 1 + text.get(at + 1..).map_or(0, |rest| rest.find(char::is_whitespace).unwrap_or(rest.len()));
+            b'#' | b'@'
+                if bytes
+                    .get(at + 1)
+                    .is_some_and(|next| next.is_ascii_alphabetic()) =>
+            {
+                at += 1 + text.get(at + 1..).map_or(0, |rest| {
+                    rest.find(char::is_whitespace).unwrap_or(rest.len())
+                });
             }
             0..=127 => {
                 if byte == b'$' {
                     tokens.promising = true;
                 }
-                tokens.list.push(Token { start: at, end: at + 1, kind: Kind::Sign(char::from(byte)), spaced });
+                tokens.list.push(Token {
+                    start: at,
+                    end: at + 1,
+                    kind: Kind::Sign(char::from(byte)),
+                    spaced,
+                });
                 at += 1;
             }
             _ => {
@@ -114,12 +142,20 @@ pub(super) fn tokens(text: &str, lexicon: &Lexicon) -> Tokens {
                     tokens.list.push(Token {
                         start: at,
                         end,
-                        kind: Kind::Word { id, capital: character.is_uppercase() },
+                        kind: Kind::Word {
+                            id,
+                            capital: character.is_uppercase(),
+                        },
                         spaced,
                     });
                     at = end;
                 } else {
-                    tokens.list.push(Token { start: at, end, kind: Kind::Sign(character), spaced });
+                    tokens.list.push(Token {
+                        start: at,
+                        end,
+                        kind: Kind::Sign(character),
+                        spaced,
+                    });
                     at = end;
                 }
             }
@@ -137,7 +173,11 @@ fn word_end(text: &str, at: usize) -> usize {
         match bytes.get(end) {
             Some(byte) if byte.is_ascii_alphabetic() => end += 1,
             Some(128..) => match text.get(end..).and_then(|rest| rest.chars().next()) {
-                Some(letter) if letter.is_alphabetic() || (letter.is_alphanumeric() && !letter.is_numeric()) || is_mark(letter) => {
+                Some(letter)
+                    if letter.is_alphabetic()
+                        || (letter.is_alphanumeric() && !letter.is_numeric())
+                        || is_mark(letter) =>
+                {
                     end += letter.len_utf8();
                 }
                 _ => break,
@@ -209,14 +249,23 @@ fn push_literal(text: &str, at: usize, spaced: bool, tokens: &mut Tokens) -> usi
     tokens.promising = true;
     let index = u32::try_from(tokens.literals.len()).unwrap_or(u32::MAX);
     tokens.literals.push(literal);
-    tokens.list.push(Token { start: at, end, kind: Kind::Number(index), spaced });
+    tokens.list.push(Token {
+        start: at,
+        end,
+        kind: Kind::Number(index),
+        spaced,
+    });
     end
 }
 
 fn literal(text: &str, at: usize) -> (Literal, usize) {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let run = |from: usize| bytes.get(from..).map_or(0, |rest| rest.iter().take_while(|byte| byte.is_ascii_digit()).count());
+    let run = |from: usize| {
+        bytes.get(from..).map_or(0, |rest| {
+            rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
+        })
+    };
     let mut mantissa: i128 = 0;
     let mut significant = 0usize;
     let mut broken = false;
@@ -261,7 +310,8 @@ fn literal(text: &str, at: usize) -> (Literal, usize) {
         end += 1 + run(end + 1);
     }
     let mut value =
-        Dec::try_from_i128_with_scale(mantissa, u32::try_from(decimals).unwrap_or(28).min(28)).unwrap_or_default();
+        Dec::try_from_i128_with_scale(mantissa, u32::try_from(decimals).unwrap_or(28).min(28))
+            .unwrap_or_default();
     let mut fraction = false;
     if !broken && let Some((numerator, denominator, after)) = vulgar_at(text, end, whole == 0) {
         value += Dec::from(numerator) / Dec::from(denominator);
@@ -299,17 +349,28 @@ fn groups(text: &str, at: usize, whole: usize) -> (bool, usize) {
     if !(1..=3).contains(&whole) {
         return (false, end);
     }
-    let run = |from: usize| bytes.get(from..).map_or(0, |rest| rest.iter().take_while(|byte| byte.is_ascii_digit()).count());
+    let run = |from: usize| {
+        bytes.get(from..).map_or(0, |rest| {
+            rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
+        })
+    };
     let Some(separator) = text.get(end..).and_then(|rest| rest.chars().next()) else {
         return (false, end);
     };
-    if !matches!(separator, ',' | ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’') {
+    if !matches!(
+        separator,
+        ',' | ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’'
+    ) {
         return (false, end);
     }
     let mut lengths = [0usize; 9];
     let mut count = 0;
     let mut from = end;
-    while text.get(from..).is_some_and(|rest| rest.starts_with(separator)) && count < lengths.len() {
+    while text
+        .get(from..)
+        .is_some_and(|rest| rest.starts_with(separator))
+        && count < lengths.len()
+    {
         let length = run(from + separator.len_utf8());
         if length != 3 && length != 2 {
             break;
@@ -322,11 +383,16 @@ fn groups(text: &str, at: usize, whole: usize) -> (bool, usize) {
         return (false, end);
     };
     let threes = last == 3 && firsts.iter().all(|length| *length == 3);
-    let indian = separator == ',' && whole <= 2 && last == 3 && firsts.iter().all(|length| *length == 2);
+    let indian =
+        separator == ',' && whole <= 2 && last == 3 && firsts.iter().all(|length| *length == 2);
     let plain_space = separator != ' '
         || bytes.get(at) != Some(&b'0') && (count > 1 || text.get(from - 3..from) == Some("000"));
     let letters_follow = separator == ' ' && bytes.get(from).is_some_and(u8::is_ascii_alphabetic);
-    if (threes || indian) && plain_space && !letters_follow { (true, from) } else { (false, end) }
+    if (threes || indian) && plain_space && !letters_follow {
+        (true, from)
+    } else {
+        (false, end)
+    }
 }
 
 /// A fraction character at `end`, after at most one space when a whole number stands before it.
@@ -353,7 +419,10 @@ fn power_at(text: &str, end: usize) -> Option<(Dec, usize)> {
         return Some((power_of_ten(power)?, end + 1 + used));
     }
     let trimmed = rest.trim_start_matches(' ');
-    let sign = trimmed.chars().next().filter(|sign| matches!(sign, '×' | 'x' | '*' | '·'))?;
+    let sign = trimmed
+        .chars()
+        .next()
+        .filter(|sign| matches!(sign, '×' | 'x' | '*' | '·'))?;
     let base_at = trimmed.get(sign.len_utf8()..)?.trim_start_matches(' ');
     let (base, exponent) = if let Some(rest) = base_at.strip_prefix("10") {
         (10, rest)
@@ -368,7 +437,11 @@ fn power_at(text: &str, end: usize) -> Option<(Dec, usize)> {
     let factor = if base == 10 {
         power_of_ten(power)?
     } else {
-        Dec::from(1u128.checked_shl(u32::try_from(power).ok()?).filter(|_| power < 90)?)
+        Dec::from(
+            1u128
+                .checked_shl(u32::try_from(power).ok()?)
+                .filter(|_| power < 90)?,
+        )
     };
     let after = exponent.get(used..)?;
     Some((factor, text.len() - after.len()))
@@ -385,7 +458,10 @@ fn signed(text: &str) -> Option<(i32, usize)> {
         return None;
     }
     let power: i32 = digits.get(..count)?.parse().ok()?;
-    Some((if negative { -power } else { power }, text.len() - digits.len() + count))
+    Some((
+        if negative { -power } else { power },
+        text.len() - digits.len() + count,
+    ))
 }
 
 /// Superscript digits with an optional superscript minus, and the bytes used.
@@ -404,5 +480,8 @@ fn superscript(text: &str) -> Option<(i32, usize)> {
         power = power * 10 + i32::try_from(digit).ok()?;
         used += letter.len_utf8();
     }
-    (used > 0).then_some((if negative { -power } else { power }, text.len() - digits.len() + used))
+    (used > 0).then_some((
+        if negative { -power } else { power },
+        text.len() - digits.len() + used,
+    ))
 }

@@ -169,3 +169,116 @@ fn quoted_words(source: &str, open: usize, words: &mut Rendered) -> usize {
     }
     source.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Header, words and the file's bytes of each cell of each row.
+    fn cells(source: &str) -> Vec<Vec<(String, String, String)>> {
+        let text = read(source);
+        let of_row = |row: &crate::text::Passage| {
+            let cell = |cell: &crate::text::Cell| {
+                let there = row.to_source(cell.span).of(source).to_owned();
+                (
+                    cell.header.to_string(),
+                    cell.span.of(&row.text).to_owned(),
+                    there,
+                )
+            };
+            row.cells.iter().map(cell).collect()
+        };
+        text.passages.iter().map(of_row).collect()
+    }
+
+    fn cell(header: &str, words: &str, there: &str) -> (String, String, String) {
+        (header.into(), words.into(), there.into())
+    }
+
+    #[test]
+    fn quoted_cells_know_their_bytes() {
+        let rows = cells(
+            "name,sales_usd_m,note\r\n\"A, \"\"B\"\"\",\"1,248\",\"two\r\nlines\"\r\nC, 5 ,\r\n",
+        );
+        assert_eq!(rows[0][0], cell("name", "A, \"B\"", "A, \"\"B\"\""));
+        assert_eq!(rows[0][1], cell("sales usd m", "1,248", "1,248"));
+        assert_eq!(rows[0][2], cell("note", "two lines", "two\r\nlines"));
+        assert_eq!(
+            rows[1],
+            [cell("name", "C", "C"), cell("sales usd m", "5", "5")]
+        );
+    }
+
+    #[test]
+    fn delimiters_are_told_by_their_columns() {
+        for delimiter in [",", ";", "\t", "|"] {
+            let source = ["part|2023|2022", "North, and \"sea\"|4.1|3", "South|5|6"].join("\n");
+            let source = if delimiter == "," {
+                source.replace("North, and", "North and")
+            } else {
+                source
+            };
+            let rows = cells(&source.replace('|', delimiter));
+            assert_eq!((rows.len(), rows[0].len()), (2, 3), "{delimiter:?}");
+            assert_eq!(rows[1][1], cell("2023", "5", "5"));
+        }
+    }
+
+    #[test]
+    fn decimal_commas_do_not_hide_semicolons() {
+        assert_eq!(
+            cells("part;sales\nA;1,5\nB;2,5\n")[1][1],
+            cell("sales", "2,5", "2,5")
+        );
+    }
+
+    #[test]
+    fn lines_above_are_the_caption() {
+        let text = read("Sales by part\n(in millions)\n\npart,2023\nA,5\n");
+        assert_eq!(text.passages.len(), 1);
+        assert_eq!(
+            text.passages[0].context.caption.as_deref(),
+            Some("Sales by part (in millions)")
+        );
+    }
+
+    #[test]
+    fn a_single_row_is_data() {
+        assert_eq!(cells("Sales,5\n").len(), 1);
+        assert_eq!(cells("only words").len(), 1);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        #[test]
+        fn every_cell_maps_into_its_file(source in "(a|é|😀| |,|;|\t|\"|\"\"|\n|\r\n|\r|5|,\"a\"|\n\"b\",){0,30}") {
+            crate::text::passage::check_text(&read(&source), &source);
+        }
+
+        #[test]
+        fn cells_are_what_the_usual_reader_reads(rows in prop::collection::vec(prop::collection::vec("[a-c5,\"\n]{1,4}", 3), 2..6)) {
+            let mut writer = ::csv::Writer::from_writer(Vec::new());
+            for row in &rows {
+                writer.write_record(row).unwrap();
+            }
+            let written = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+            let read: Vec<Vec<String>> = records(&written, ',').iter().map(|r| r.iter().map(|c| c.words.text.clone()).collect()).collect();
+            let spaced = |cell: &String| {
+                // Line ends are rendered as one space, none at the start.
+                let mut words = String::new();
+                for c in cell.chars() {
+                    match c {
+                        '\n' if words.is_empty() || words.ends_with(' ') => {}
+                        '\n' => words.push(' '),
+                        c => words.push(c),
+                    }
+                }
+                words
+            };
+            let expected: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(spaced).collect()).collect();
+            prop_assert_eq!(read, expected);
+        }
+    }
+}

@@ -105,7 +105,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
     good >= broken.saturating_mul(4)
 }
 
-/// Control characters that no text holds, more than one in a hundred.
+/// Control characters that no text holds and undecodable bytes: more than two, and more than one in a hundred.
 fn is_junk(text: &str) -> bool {
     let odd = |c: char| {
         (c.is_control() && !c.is_whitespace() && c != '\u{1b}' && c != '\u{8}') || c == '\u{fffd}'
@@ -115,5 +115,81 @@ fn is_junk(text: &str) -> bool {
         all += 1;
         controls += usize::from(odd(c));
     }
-    controls * 100 > all
+    controls > 2 && controls * 100 > all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn encoded(text: &str, little: bool) -> Vec<u8> {
+        text.encode_utf16()
+            .flat_map(|unit| {
+                if little {
+                    unit.to_le_bytes()
+                } else {
+                    unit.to_be_bytes()
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn marks_are_taken_off() {
+        assert_eq!(decode(b"\xef\xbb\xbfSales rose").unwrap(), "Sales rose");
+        let utf16 = [b"\xff\xfe".to_vec(), encoded("Été 😀", true)].concat();
+        assert_eq!(decode(&utf16).unwrap(), "Été 😀");
+    }
+
+    #[test]
+    fn utf16_without_a_mark() {
+        for little in [true, false] {
+            assert_eq!(
+                decode(&encoded("Sales rose to £5m", little)).unwrap(),
+                "Sales rose to £5m"
+            );
+        }
+    }
+
+    #[test]
+    fn older_encodings_are_guessed() {
+        assert_eq!(
+            decode(b"Sales rose to \xa35m \x96 the caf\xe9 said \x93no\x94").unwrap(),
+            "Sales rose to £5m – the café said “no”"
+        );
+        let (bytes, ..) = encoding_rs::SHIFT_JIS.encode("売上高は前年より増加した。");
+        assert_eq!(decode(&bytes).unwrap(), "売上高は前年より増加した。");
+    }
+
+    #[test]
+    fn one_broken_byte_does_not_spoil_the_rest() {
+        let text = "Café – “crème” – £5m – naïve".as_bytes();
+        let found = decode(&[text, b"\xff", text].concat())
+            .unwrap()
+            .into_owned();
+        assert!(found.starts_with("Café – “crème”") && found.contains('\u{fffd}'));
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_by_name() {
+        assert_eq!(decode(b" \r\n"), Err(ReadError::Empty));
+        assert_eq!(decode(b""), Err(ReadError::Empty));
+        assert_eq!(decode(b"\xef\xbb\xbf\n"), Err(ReadError::Empty));
+        assert_eq!(
+            decode(b"%PDF-1.7 \xff"),
+            Err(ReadError::Unsupported("a PDF document"))
+        );
+        assert_eq!(decode(&[0, 159, 146, 150, 0, 0, 7]), Err(ReadError::Binary));
+        assert_eq!(decode(b"\x01\x02\x03words\x04\x05"), Err(ReadError::Binary));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_text_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            if let Ok(source) = crate::sources::read("x.md", &bytes) {
+                crate::text::passage::check_text(&source.text, &decode(&bytes).unwrap());
+            }
+        }
+    }
 }

@@ -1,15 +1,17 @@
 //! Markdown to passages: blocks, sentences, table rows, links and directives, each byte with the way back to the file.
 
+mod blocks;
+mod html;
+
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::front_matter;
-use super::passage::{Context, Directive, Link, PassageKind, Text};
+use super::passage::{Link, PassageKind, Text};
 use super::rendered::{PLACEHOLDER, Rendered};
-use super::sentences;
 use super::span::Span;
-use super::table::{CellText, Table};
+use super::table::Table;
 
 /// Reads Markdown (CommonMark and what GitHub adds: tables, footnotes, struck text, task lists, alerts).
 ///
@@ -83,12 +85,6 @@ struct OpenTable {
     range: Span,
     cell: Option<Span>,
 }
-
-/// HTML elements whose words are no prose of the writer's.
-const MUTING: [&str; 12] = [
-    "code", "kbd", "samp", "pre", "script", "style", "del", "s", "strike", "math", "template",
-    "svg",
-];
 
 impl<'s> Reader<'s> {
     fn new(source: &'s str) -> Self {
@@ -296,10 +292,20 @@ impl<'s> Reader<'s> {
     fn words(&mut self, words: &str, span: Span) {
         let is_copy = span.of(self.source) == words;
         self.with_open(span, |open| {
-            if is_copy {
-                open.words.copy(words, span.start);
-            } else {
-                open.words.unit(words, span);
+            if !is_copy {
+                open.words.unit(&words.replace(['\r', '\n'], " "), span);
+                return;
+            }
+            // The words of a wiki link may hold raw line ends.
+            let mut at = span.start;
+            for line in words.split_inclusive(['\r', '\n']) {
+                let text = line.trim_end_matches(['\r', '\n']);
+                open.words.copy(text, at);
+                if text.len() < line.len() {
+                    open.words
+                        .space(Span::new(at + text.len(), at + line.len()));
+                }
+                at += line.len();
             }
         });
     }
@@ -328,216 +334,286 @@ impl<'s> Reader<'s> {
             });
         });
     }
+}
 
-    fn inline_html(&mut self, span: Span) {
-        let html = span.of(self.source);
-        if html.starts_with("<!--") {
-            self.comment(html, span);
-            return;
-        }
-        let name = html.trim_start_matches(['<', '/']);
-        let name = name
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .next()
-            .unwrap_or("")
-            .to_ascii_lowercase();
-        match (self.muting, html.starts_with("</")) {
-            (Some(muting), true) if muting == name => self.muting = None,
-            (Some(_), _) => {}
-            (None, _) if name == "br" => self.line_break(span),
-            (None, false) => self.muting = self.mutes(&name).filter(|_| !html.ends_with("/>")),
-            (None, true) => {}
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Passage;
+    use proptest::prelude::*;
+
+    fn texts(source: &str) -> Vec<String> {
+        read(source).passages.into_iter().map(|p| p.text).collect()
     }
 
-    /// The element's name if its words are to be left out here.
-    ///
-    /// A raised figure behind a stop or a digit is a footnote mark, not a digit more.
-    fn mutes(&self, name: &str) -> Option<&'static str> {
-        if name == "sup" {
-            let before = self
-                .open
-                .as_ref()
-                .and_then(|open| open.words.text.chars().next_back());
-            return before.is_some_and(|c| !c.is_alphabetic()).then_some("sup");
-        }
-        MUTING.into_iter().find(|&muting| muting == name)
+    fn only(source: &str) -> Passage {
+        let mut passages = read(source).passages;
+        assert_eq!(passages.len(), 1, "{passages:?}");
+        passages.remove(0)
     }
 
-    fn comment(&mut self, html: &str, span: Span) {
-        let body = html.strip_prefix("<!--").unwrap_or(html);
-        let body = body.strip_suffix("-->").unwrap_or(body).trim();
-        if let Some(body) = body.strip_prefix("tickmark:") {
-            self.text.directives.push(Directive {
-                span,
-                body: body.split_whitespace().collect::<Vec<_>>().join(" "),
-                block: self.block,
-            });
-        }
+    /// The file's bytes under the first place of `words` in the passage.
+    fn source_of<'s>(source: &'s str, passage: &Passage, words: &str) -> &'s str {
+        let at = passage.text.find(words).unwrap();
+        passage
+            .to_source(Span::new(at, at + words.len()))
+            .of(source)
     }
 
-    /// Directives of an HTML block, and the prose that stands on the line behind a comment.
-    fn html_block(&mut self, span: Span) {
-        self.close();
-        let html = span.of(self.source);
-        let begins_with_comment = html.trim_start().starts_with("<!--");
-        let mut at = 0;
-        while let Some(start) = html
-            .get(at..)
-            .and_then(|rest| rest.find("<!--"))
-            .map(|found| at + found)
-        {
-            if begins_with_comment
-                && html
-                    .get(at..start)
-                    .is_some_and(|between| !between.trim().is_empty())
-            {
-                break;
-            }
-            let Some(end) = html
-                .get(start..)
-                .and_then(|rest| rest.find("-->"))
-                .map(|found| start + found + 3)
-            else {
-                at = html.len();
-                break;
-            };
-            let comment = html.get(start..end).unwrap_or("");
-            self.comment(comment, Span::new(span.start + start, span.start + end));
-            at = end;
-        }
-        let rest = html.get(at..).unwrap_or("");
-        if begins_with_comment && !self.nested && !rest.trim().is_empty() {
-            let start = span.start + at + (rest.len() - rest.trim_start().len());
-            self.parse(start, span.end, true);
-        }
+    #[test]
+    fn spans_reach_through_markup() {
+        let source = "Sales were **$4.1&nbsp;billion** in\r\n*fiscal* 2023\\*, R&amp;D [rose](http://x.org/2024) 5%.";
+        let passage = only(source);
+        assert_eq!(
+            passage.text,
+            "Sales were $4.1\u{a0}billion in fiscal 2023*, R&D rose 5%."
+        );
+        assert_eq!(
+            source_of(source, &passage, "$4.1\u{a0}billion"),
+            "$4.1&nbsp;billion"
+        );
+        assert_eq!(source_of(source, &passage, "in fiscal"), "in\r\n*fiscal");
+        assert_eq!(source_of(source, &passage, "R&D"), "R&amp;D");
+        assert_eq!(source_of(source, &passage, "2023*"), "2023\\*");
+        assert_eq!(passage.links[0].target, "http://x.org/2024");
+        assert_eq!(passage.links[0].span.of(&passage.text), "rose");
     }
 
-    /// Turns the open block into passages.
-    fn close(&mut self) {
-        let Some(open) = self.open.take() else {
-            return;
-        };
-        if open.kind == PassageKind::Row {
-            return;
-        }
-        let words = open.words.without_marks();
-        if words.is_blank() {
-            return;
-        }
-        let range = open.range.unwrap_or(open.seen);
-        let context = self.context(self.trimmed(range));
-        let first = self.text.passages.len();
-        self.caption = None;
-        if let PassageKind::Heading(level) = open.kind {
-            let words = words.trimmed();
-            self.headings.retain(|(above, _)| *above < level);
-            let context = self.context(context.block_span);
-            self.headings.push((level, words.text.as_str().into()));
-            self.text
-                .passages
-                .push(words.into_passage(open.kind, &context));
-        } else {
-            if open.kind == PassageKind::Paragraph {
-                self.caption = caption(&words.text);
-            }
-            words.into_passages(open.kind, &context, &mut self.text.passages);
-        }
-        self.block += 1;
-        if open.kind == PassageKind::Footnote
-            && let Some((_, definition)) = self.text.footnotes.last_mut()
-        {
-            for passage in self.text.passages.iter().skip(first) {
-                if !definition.is_empty() {
-                    definition.push(' ');
-                }
-                definition.push_str(&passage.text);
-            }
-        }
+    #[test]
+    fn what_is_no_prose_is_left_out() {
+        let source = "```\n1 code\n```\n\n    2 code\n\n<div>3</div>\n\n<!-- 4 -->\n\n[ref]: http://x.org/5\n\n~~six~~ `7` $x_8$ \
+                      <del>nine</del> $$10$$ kept<sup>b</sup> 5%<sup>11</sup>.\n";
+        assert_eq!(texts(source), ["\u{fffc} \u{fffc}  \u{fffc} keptb 5%."]);
     }
 
-    fn close_cell(&mut self) {
-        let open = self.open.take();
-        let Some(table) = &mut self.table else {
-            return;
-        };
-        let source = table.cell.take().unwrap_or_default();
-        let words = open
-            .map(|open| open.words.without_marks())
-            .unwrap_or_default();
-        if let Some(row) = table.table.rows.last_mut() {
-            row.push(CellText { words, source });
-        }
+    #[test]
+    fn dollars_and_tildes_of_prose_stay() {
+        assert_eq!(
+            texts("From $4 to $5, 5~10 and 20~30, $3_a for $4."),
+            ["From $4 to $5, 5~10 and 20~30, $3_a for $4."]
+        );
     }
 
-    fn close_table(&mut self) {
-        let Some(open) = self.table.take() else {
-            return;
-        };
-        let context = self.context(self.trimmed(open.range));
-        let first = self.text.passages.len();
-        open.table.into_passages(&context, &mut self.text.passages);
-        if self.text.passages.len() > first {
-            self.block += 1;
-        }
+    #[test]
+    fn marks_become_links() {
+        let passage = only(
+            "It rose 5%[^1] in May [@smith, p. 3; @lee],[4] see https://x.org/a_b(c).\n\n[^1]: \n",
+        );
+        assert_eq!(passage.text, "It rose 5% in May, see https://x.org/a_b(c).");
+        let found: Vec<_> = passage
+            .links
+            .iter()
+            .map(|link| (link.span.of(&passage.text), link.target.as_str()))
+            .collect();
+        let expected = [
+            ("", "^1"),
+            ("", "@smith"),
+            ("", "@lee"),
+            ("", "^4"),
+            ("https://x.org/a_b(c)", "https://x.org/a_b(c)"),
+        ];
+        assert_eq!(found, expected);
     }
 
-    fn trimmed(&self, range: Span) -> Span {
-        let words = range.of(self.source);
-        Span::new(range.start, range.start + words.trim_end().len())
-    }
-
-    fn context(&self, block_span: Span) -> Context {
-        Context {
-            headings: self
-                .headings
-                .iter()
-                .map(|(_, words)| words.clone())
-                .collect(),
-            block: self.block,
-            before: None,
-            block_span,
-            caption: None,
-        }
-    }
-
-    fn finish(mut self) -> Text {
-        self.close();
-        self.leave_title_out();
-        self.text
-    }
-
-    /// A single first-level heading at the top is the document's title, which no context repeats.
-    fn leave_title_out(&mut self) {
-        let mut headings = self
-            .text
+    #[test]
+    fn kinds_and_contexts() {
+        let source = "# Title\n\n## Part\n\nOne. Two.\n\n- Item\n  > Said so.\n\n> [!NOTE]\n> Alert.\n\n[^n]: A note. Its end.\n\nX[^n]\n";
+        let text = read(source);
+        let found: Vec<_> = text
             .passages
             .iter()
-            .filter(|p| matches!(p.kind, PassageKind::Heading(_)));
-        let first = headings
-            .next()
-            .is_some_and(|p| p.kind == PassageKind::Heading(1));
-        if !first || headings.any(|p| p.kind == PassageKind::Heading(1)) {
-            return;
+            .map(|p| (p.kind, p.text.as_str(), p.context.block))
+            .collect();
+        use PassageKind::*;
+        let expected = [
+            (Heading(1), "Title", 0),
+            (Heading(2), "Part", 1),
+            (Paragraph, "One.", 2),
+            (Paragraph, "Two.", 2),
+            (Item, "Item", 3),
+            (Quote, "Said so.", 4),
+            (Paragraph, "Alert.", 5),
+            (Footnote, "A note.", 6),
+            (Footnote, "Its end.", 6),
+            (Paragraph, "X", 7),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(text.passages[3].context.before.as_deref(), Some("One."));
+        assert_eq!(text.passages[3].context.block_span.of(source), "One. Two.");
+        assert_eq!(text.passages[3].context.headings, [Arc::from("Part")]);
+        assert_eq!(
+            text.footnotes,
+            [("n".to_owned(), "A note. Its end.".to_owned())]
+        );
+    }
+
+    #[test]
+    fn tables_know_header_unit_and_caption() {
+        let source = "In millions of euros:\n\n| Part | 2023 |\n|---|--:|\n| A \\| B | **1,248** |\n| `c` | |\n";
+        let rows: Vec<Passage> = read(source)
+            .passages
+            .into_iter()
+            .filter(|p| p.kind == PassageKind::Row)
+            .collect();
+        assert_eq!(rows[0].text, "A | B | 1,248");
+        assert_eq!(rows[0].cells[0].span.of(&rows[0].text), "A | B");
+        assert_eq!(
+            rows[0].to_source(rows[0].cells[0].span).of(source),
+            "A \\| B"
+        );
+        assert_eq!(rows[0].to_source(rows[0].cells[1].span).of(source), "1,248");
+        assert_eq!(&*rows[0].cells[1].header, "2023");
+        assert_eq!(rows[1].text, "\u{fffc}");
+        assert_eq!(
+            rows[1].context.caption.as_deref(),
+            Some("In millions of euros:")
+        );
+        assert_eq!(rows[0].context.block, rows[1].context.block);
+    }
+
+    #[test]
+    fn directives_are_found_wherever_they_stand() {
+        let c = "<!-- tickmark: ignore[figure] why -->";
+        let places = [
+            format!("**Bold** {c} text."),
+            format!("{c}\n\nText."),
+            format!("- item {c}"),
+            format!("- {c}\n  item"),
+            format!("> quote {c}"),
+            format!("# Heading {c}"),
+            format!("| a {c} | b |\n|---|---|\n| 1 | 2 |"),
+            format!("| a | b |\n|---|---|\n| 1 | 2 {c} |"),
+            format!("Text[^1]\n\n[^1]: Note {c}"),
+            format!("<div>\n{c}\n</div>"),
+            format!("Text.\n{c}"),
+            format!("1. x\n\n   {c}\n"),
+        ];
+        for place in places {
+            let text = read(&place);
+            assert_eq!(text.directives.len(), 1, "{place}");
+            assert_eq!(text.directives[0].body, "ignore[figure] why");
+            assert_eq!(text.directives[0].span.of(&place), c);
         }
-        for passage in &mut self.text.passages {
-            if !passage.context.headings.is_empty() {
-                passage.context.headings.remove(0);
+    }
+
+    #[test]
+    fn prose_behind_a_comment_is_read() {
+        let source = "> <!-- tickmark: ignore-next --> <!-- x --> **Sales** rose.\n\nNext.";
+        let text = read(source);
+        assert_eq!(text.passages[0].text, "Sales rose.");
+        assert_eq!(text.passages[0].kind, PassageKind::Quote);
+        assert_eq!(source_of(source, &text.passages[0], "Sales"), "Sales");
+        assert_eq!(
+            (text.directives[0].block, text.passages[0].context.block),
+            (0, 0)
+        );
+    }
+
+    #[test]
+    fn front_matter_and_mark_are_skipped() {
+        let source = "\u{feff}---\ndate: 2024-01-02\n---\nSales rose.\n";
+        let text = read(source);
+        assert_eq!(
+            text.metadata,
+            [("date".to_owned(), "2024-01-02".to_owned())]
+        );
+        assert_eq!(text.passages[0].map.whole().of(source), "Sales rose.");
+        assert!(read("---\ndate: 2024-01-02\n---\n").passages.is_empty());
+    }
+
+    #[test]
+    fn a_hard_break_ends_a_line_that_says_all() {
+        assert_eq!(
+            texts("Sales: 5  \nCosts: 3<br>and more"),
+            ["Sales: 5", "Costs: 3 and more"]
+        );
+    }
+
+    /// Markdown made of everything that has meaning in it.
+    fn markdown() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "a ",
+            "Sales rose. ",
+            "é😀",
+            "$4.1 ",
+            "**",
+            "*",
+            "_",
+            "`",
+            "~~",
+            "~",
+            "\n",
+            "\n\n",
+            "\r\n",
+            "\r",
+            "\t",
+            "    ",
+            "- ",
+            "1. ",
+            "> ",
+            "# ",
+            "|",
+            "|-|-|\n",
+            "\n| a | b |\n|---|---|\n",
+            "\\",
+            "&amp;",
+            "&nbsp;",
+            "&ngE;",
+            "[",
+            "](",
+            "](x)",
+            ")",
+            "![",
+            "[^1]",
+            "\n[^1]: ",
+            "[@k]",
+            "<b>",
+            "<br>",
+            "<sup>",
+            "</sup>",
+            "<del>",
+            "</del>",
+            "<!--",
+            "-->",
+            "<!-- tickmark: ignore -->",
+            "---\n",
+            "+++\n",
+            "```\n",
+            "$$",
+            "$x_1$",
+            "[3]",
+            "www.x.org/(1)",
+            "http://",
+            "[[",
+            "]]",
+            "\u{0}",
+            "\u{c}",
+            "\u{feff}",
+            "\u{2028}",
+            "“",
+            ".” ",
+        ]);
+        prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        #[test]
+        fn every_passage_maps_into_its_file(source in markdown()) {
+            crate::text::passage::check_text(&read(&source), &source);
+        }
+
+        #[test]
+        fn line_ends_change_nothing_but_offsets(source in markdown().prop_map(|s| s.replace('\r', ""))) {
+            let crlf = source.replace('\n', "\r\n");
+            let (unix, dos) = (read(&source), read(&crlf));
+            let words = |text: &Text| text.passages.iter().map(|p| (p.kind, p.text.clone(), p.context.block)).collect::<Vec<_>>();
+            prop_assert_eq!(words(&unix), words(&dos));
+            for (a, b) in unix.passages.iter().zip(&dos.passages) {
+                let there = b.map.whole().of(&crlf).replace("\r\n", "\n");
+                prop_assert_eq!(a.map.whole().of(&source), there);
             }
         }
     }
 }
-
-/// The words of a paragraph right before a table that say what it holds: all of a short one, else the
-/// last sentence.
-fn caption(paragraph: &str) -> Option<Arc<str>> {
-    let words = paragraph.trim();
-    if words.len() <= LONGEST_CAPTION {
-        return Some(words.into());
-    }
-    let last = sentences::split(words).pop()?;
-    (last.len() <= LONGEST_CAPTION).then(|| last.of(words).into())
-}
-
-/// In bytes.
-const LONGEST_CAPTION: usize = 200;

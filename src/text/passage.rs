@@ -288,6 +288,59 @@ impl Passage {
     }
 }
 
+/// What holds for the text of any reader, for its tests.
+#[cfg(test)]
+pub fn check_text(text: &Text, source: &str) {
+    assert_eq!(&*text.source, source);
+    let mut last = 0;
+    for passage in &text.passages {
+        assert!(!passage.text.trim().is_empty());
+        let whole = passage.map.whole();
+        assert!(source.get(whole.start..whole.end).is_some(), "{whole:?}");
+        assert!(last <= whole.start, "passages stand in order: {passage:?}");
+        last = whole.start;
+        let block = passage.context.block_span;
+        assert!(
+            source.get(block.start..block.end).is_some() && block.covers(whole),
+            "{passage:?}"
+        );
+        for (here, there) in passage.map.copied() {
+            assert_eq!(
+                passage.text.get(here.start..here.end),
+                source.get(there.start..there.end)
+            );
+        }
+        let mut end = 0;
+        for (at, c) in passage.text.char_indices() {
+            let span = passage.to_source(Span::new(at, at + c.len_utf8()));
+            assert!(
+                source
+                    .get(span.start..span.end)
+                    .is_some_and(|words| !words.is_empty()),
+                "{at} {passage:?}"
+            );
+            end = end.max(span.end);
+        }
+        assert_eq!(end, whole.end);
+        for span in passage
+            .links
+            .iter()
+            .map(|link| link.span)
+            .chain(passage.cells.iter().map(|cell| cell.span))
+        {
+            assert!(
+                passage.text.get(span.start..span.end).is_some(),
+                "{span:?} {passage:?}"
+            );
+            let there = passage.to_source(span);
+            assert!(source.get(there.start..there.end).is_some());
+        }
+    }
+    for directive in &text.directives {
+        assert!(directive.span.of(source).starts_with("<!--"));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

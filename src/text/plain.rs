@@ -297,3 +297,158 @@ fn is_columns(words: &str) -> bool {
 fn states_figure(words: &str) -> bool {
     words.contains(['$', '€', '£', '¥', '%']) && words.contains(|c: char| c.is_ascii_digit())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found(source: &str) -> Vec<(PassageKind, String)> {
+        read(source)
+            .passages
+            .into_iter()
+            .map(|p| (p.kind, p.text))
+            .collect()
+    }
+
+    fn kinds_and_texts(expected: &[(PassageKind, &str)]) -> Vec<(PassageKind, String)> {
+        expected
+            .iter()
+            .map(|(kind, text)| (*kind, (*text).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn a_line_is_a_paragraph_where_lines_are_long() {
+        let long = format!(
+            "The board met twice. {}",
+            "It spoke of many things and decided none of them. ".repeat(4)
+        );
+        let source = format!(
+            "Board meets\nWhat happened?\n{long}\n• Costs rose 4%\n• Sales fell\nShares fell 5% to $3.\n{long}"
+        );
+        let found = found(&source);
+        assert_eq!(found[0], (PassageKind::Heading(1), "Board meets".into()));
+        assert_eq!(found[1], (PassageKind::Heading(2), "What happened?".into()));
+        assert_eq!(
+            found[2],
+            (PassageKind::Paragraph, "The board met twice.".into())
+        );
+        assert_eq!(found[7], (PassageKind::Item, "Costs rose 4%".into()));
+        assert_eq!(
+            found[9],
+            (PassageKind::Paragraph, "Shares fell 5% to $3.".into())
+        );
+        assert_eq!(
+            read(&source).passages[2].context.headings,
+            [Arc::from("What happened?")]
+        );
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined() {
+        let source = "The company said on Monday that its revenue for the year had risen\r\nby a tenth to $4.1 billion, of which \
+                      long-\r\nterm contracts made up more than a half. It expects growth to go\r\non.\r\n\r\nCosts fell.\r\n- The first of the \
+                      points is long enough to be wrapped at the\r\n  margin of the page\r\n- The second\r\n";
+        let expected = [
+            (
+                PassageKind::Paragraph,
+                "The company said on Monday that its revenue for the year had risen by a tenth to $4.1 billion, of which long-term \
+                 contracts made up more than a half.",
+            ),
+            (PassageKind::Paragraph, "It expects growth to go on."),
+            (PassageKind::Paragraph, "Costs fell."),
+            (
+                PassageKind::Item,
+                "The first of the points is long enough to be wrapped at the margin of the page",
+            ),
+            (PassageKind::Item, "The second"),
+        ];
+        assert_eq!(found(source), kinds_and_texts(&expected));
+        let first = &read(source).passages[0];
+        let at = first.text.find("risen by").unwrap();
+        assert_eq!(
+            first.to_source(Span::new(at, at + 8)).of(source),
+            "risen\r\nby"
+        );
+    }
+
+    #[test]
+    fn form_feeds_and_rules_are_no_words() {
+        let expected = [
+            (PassageKind::Paragraph, "One."),
+            (PassageKind::Paragraph, "Two."),
+        ];
+        assert_eq!(
+            found("\u{c}One.\n=====\n\u{c}\n* * *\nTwo.\u{c}"),
+            kinds_and_texts(&expected)
+        );
+    }
+
+    #[test]
+    fn short_lines_stay_apart() {
+        let expected = [
+            (PassageKind::Paragraph, "Revenue: $5m"),
+            (PassageKind::Paragraph, "Profit: $3m"),
+        ];
+        assert_eq!(found("Revenue: $5m\nProfit: $3m").len(), 2);
+        assert_eq!(
+            found("\nRevenue: $5m.\nProfit: $3m").last(),
+            kinds_and_texts(&expected).last()
+        );
+    }
+
+    #[test]
+    fn addresses_are_links() {
+        let text = read("The filing is at https://x.org/a?b=1. It is long.");
+        assert_eq!(text.passages[0].links[0].target, "https://x.org/a?b=1");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        #[test]
+        fn every_passage_maps_into_its_file(source in text()) {
+            crate::text::passage::check_text(&read(&source), &source);
+        }
+
+        #[test]
+        fn line_ends_change_nothing_but_offsets(source in text().prop_map(|s| s.replace('\r', ""))) {
+            let dos = read(&source.replace('\n', "\r\n"));
+            let words = |text: &Text| text.passages.iter().map(|p| (p.kind, p.text.clone())).collect::<Vec<_>>();
+            prop_assert_eq!(words(&read(&source)), words(&dos));
+        }
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "Sales rose by a tenth in the year. ",
+            "and so on ",
+            "The unit made $4.1 billion",
+            "é😀 ",
+            "\n",
+            "\n\n",
+            "\r\n",
+            "\r",
+            "\u{c}",
+            "• ",
+            "\n- ",
+            "\n1. ",
+            "•x",
+            "long-\n",
+            "====\n",
+            "   ",
+            "\t",
+            "[3]",
+            "[^1]",
+            "https://x.org ",
+            "$x_1$",
+            "\u{feff}",
+            "\u{2028}",
+            "“",
+            "”",
+            "(",
+        ]);
+        prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+    }
+}

@@ -1,6 +1,5 @@
 //! The words of one block while it is being read: text without markup, the way back to the file, and links.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -300,26 +299,24 @@ fn pattern(literal: &str) -> Regex {
 
 /// What to do with a bracketed mark; `None` for a bracketed number that stands free.
 fn mark(text: &str, found: &regex::Captures<'_>) -> Option<Edit> {
-    let whole: Range<usize> = found.get(0)?.range();
+    let whole: Span = found.get(0)?.range().into();
+    let (before, after) = (text.get(..whole.start)?, text.get(whole.end..)?);
     let targets = if let Some(label) = found.get(1) {
         vec![format!("^{}", label.as_str())]
     } else if let Some(keys) = found.get(2) {
-        KEY.find_iter(keys.as_str())
-            .map(|key| key.as_str().trim_end_matches(['.', ':']).to_owned())
+        let keys = KEY.find_iter(keys.as_str()).map(|key| key.as_str());
+        keys.map(|key| key.trim_end_matches(['.', ':']).to_owned())
             .collect()
     } else {
-        let glued = text
-            .get(..whole.start)?
-            .chars()
-            .next_back()
-            .is_some_and(|c| !c.is_whitespace() && c != '(');
-        if !glued {
-            return None;
-        }
-        vec![format!("^{}", found.get(3)?.as_str())]
+        let glued =
+            !before.is_empty() && !before.ends_with(|c: char| c.is_whitespace() || c == '(');
+        vec![format!("^{}", found.get(3).filter(|_| glued)?.as_str())]
     };
+    // The space before a mark goes with it, unless a word follows that it would be glued to.
+    let ends = !after.starts_with(char::is_alphanumeric);
+    let space = before.len() - before.trim_end_matches(' ').len();
     Some(Edit {
-        span: whole.into(),
+        span: Span::new(whole.start - if ends { space } else { 0 }, whole.end),
         by: "",
         targets,
     })

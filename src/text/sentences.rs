@@ -364,3 +364,72 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
     reporting: lexicon::parse(include_str!("lexicon/reporting_verbs.txt")),
     starters: lexicon::parse(include_str!("lexicon/sentence_starters.txt")),
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Splits the sentences joined by spaces and expects them back; " || " parts them here.
+    fn keeps(marked: &str) {
+        let sentences: Vec<&str> = marked.split(" || ").collect();
+        let text = sentences.join(" ");
+        let found: Vec<&str> = split(&text).iter().map(|span| span.of(&text)).collect();
+        assert_eq!(found, sentences);
+    }
+
+    #[test]
+    fn abbreviations_end_a_sentence_only_if_one_begins() {
+        keeps("Brenner Corp. said so. || It owns Halm Ltd. and Oda Co. (ODA.L) in full.");
+        keeps(
+            "The order went to Brenner Inc. || Costs rose. || Brenner Inc. Chief Executive Ann Lee left.",
+        );
+        keeps("Dr. A. B. Lee and Sen. Tim Orr of St. Ives met Lt. Col. Ray. || Mr. Orr spoke.");
+        keeps("See No. 5, Figs. 2 and 3, App. C and pp. 4-9. || The answer was no. || They left.");
+        keeps(
+            "Sales in the U.K. fell. || The U.S. Senate voted. || He lives in the U.S. || She does not.",
+        );
+        keeps("It shut at 5 p.m. ET on Jan. 3. || It opens at 9 a.m. || Doors close early.");
+        keeps(
+            "Some firms, e.g. Brenner, i.e. the largest, vs. Halm, sell pumps, etc. || Others do not.",
+        );
+    }
+
+    #[test]
+    fn figures_hold_together() {
+        keeps("It rose 3.5% to $4.1bn. || 2026 looks better. || Rule 10.b applies.");
+        keeps("1. Sales rose. || They rose again.");
+    }
+
+    #[test]
+    fn quotations_and_brackets_stay_whole() {
+        keeps("“We are late. We will catch up,” Lee said. || Orr agreed.");
+        keeps("“Are we late?” Lee asked. || \"Yes!\" || Orr left.");
+        keeps("Orr said, \"We are late.\" || Lee nodded.");
+        keeps("It fell. || (It had risen before. Twice.) || It fell (see Oda Ltd.) Monday too.");
+    }
+
+    #[test]
+    fn other_stops() {
+        keeps("It waited... || Then it fell. || We … and they went on… to the end.");
+        keeps("It rose 5%.[3] || It fell.¹² || It rose again.");
+        keeps("Did it rise?! || Wow! shares fell. || iPhones sold well. || eBay did not.");
+        keeps("“We are late.” – Ann Lee");
+        let text = "売上は増えた。利益も増えた！本当？";
+        assert_eq!(split(text).len(), 3);
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_lies_in_one_sentence(text in "([A-Za-z]{1,3}|[.!?…]|[“”\"'()]|\\[3\\]| |\u{a0}|é|。|[0-9]|U\\.S\\.|Inc\\. ){0,60}") {
+            let mut end = 0;
+            for span in split(&text) {
+                prop_assert!(end <= span.start && !span.is_empty());
+                prop_assert!(text[end..span.start].trim().is_empty());
+                prop_assert_eq!(span.of(&text), span.of(&text).trim());
+                end = span.end;
+            }
+            prop_assert!(text[end..].trim().is_empty());
+        }
+    }
+}

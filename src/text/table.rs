@@ -129,10 +129,10 @@ fn header_words(first: &[CellText], units: &[CellText]) -> Vec<Arc<str>> {
     joined.map(Arc::from).collect()
 }
 
-fn passage(row: Vec<CellText>, headers: &[Arc<str>], context: &Context) -> Option<Passage> {
-    if row.iter().all(|cell| cell.words.is_blank()) {
-        return None;
-    }
+/// A row as a passage, without the empty cells at its end (parsers add some to short rows).
+fn passage(mut row: Vec<CellText>, headers: &[Arc<str>], context: &Context) -> Option<Passage> {
+    let filled = row.iter().rposition(|cell| !cell.words.is_blank())?;
+    row.truncate(filled + 1);
     let mut all = Rendered::default();
     let mut cells = Vec::with_capacity(row.len());
     let mut end_of_last = None;

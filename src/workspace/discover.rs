@@ -42,6 +42,15 @@ pub struct SettingsError {
 /// # Errors
 /// If that file cannot be read or does not parse. Without any such file the defaults are returned.
 pub fn discover(path: &Path) -> Result<Discovered, SettingsError> {
+    discover_with(path, &|_| None)
+}
+
+/// The same, with what an editor shows of a settings file in place of what is on disk: `open` gives
+/// the words of files that are open.
+///
+/// # Errors
+/// As [`discover`].
+pub fn discover_with(path: &Path, open: &dyn Fn(&Path) -> Option<String>) -> Result<Discovered, SettingsError> {
     let path = absolute(path);
     let folder = if path.is_dir() {
         path.as_path()
@@ -50,10 +59,11 @@ pub fn discover(path: &Path) -> Result<Discovered, SettingsError> {
     };
     for folder in folder.ancestors() {
         let file = folder.join(FILE_NAME);
-        if !file.is_file() {
-            continue;
-        }
-        let text = read(&file)?;
+        let text = match open(&file) {
+            Some(text) => text,
+            None if file.is_file() => read(&file)?,
+            None => continue,
+        };
         let (settings, origins) = settings_file::parse(&text, &file)?;
         return Ok(Discovered {
             settings: Arc::new(settings),
@@ -178,6 +188,19 @@ mod tests {
         }
         let found = discover(&folder.path().join("a/../draft.md")).unwrap();
         assert_eq!(found.settings.sources, ["far"]);
+    }
+
+    #[test]
+    fn a_settings_file_that_is_open_is_read_as_it_is_shown() {
+        let folder = folder(&[("tickmark.toml", b"sources = ['disk']"), ("a/x.md", b"")]);
+        let shown = |at: &'static str, text: &'static str| {
+            let file = folder.path().join(at).join(FILE_NAME);
+            move |path: &Path| (path == file).then(|| text.to_owned())
+        };
+        let found = |open: &dyn Fn(&Path) -> Option<String>| discover_with(&folder.path().join("a/x.md"), open);
+        assert_eq!(found(&shown("", "sources = ['shown']")).unwrap().settings.sources, ["shown"]);
+        assert_eq!(found(&shown("a", "sources = ['new']")).unwrap().root, folder.path().join("a"));
+        assert_eq!(found(&shown("", "sources = 3")).unwrap_err().line, 1);
     }
 
     #[test]

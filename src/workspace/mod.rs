@@ -14,7 +14,7 @@ use load::{Job, Outcome, Stamp};
 use crate::check::Snapshot;
 use crate::evidence::{Batch, EmbeddedIndex, IndexError, ScanIndex};
 
-pub use discover::{Discovered, FILE_NAME, SettingsError, discover};
+pub use discover::{Discovered, FILE_NAME, SettingsError, discover, discover_with};
 pub use drafts::drafts;
 
 mod corpus;
@@ -522,7 +522,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_line_of_fifty_megabytes_is_read() {
-        let line = "Salmon rose by 4 percent in May ".repeat((50 << 20) / 32);
+        let line = "0123456789abcdef".repeat(50 << 16) + " salmon";
         let folder = folder(&[("long.txt", &line), ("short.txt", "Cod rose.\n")]);
         let workspace = open(folder.path(), &["."]);
         assert_eq!(holding(&workspace, "cod"), ["short.txt"]);

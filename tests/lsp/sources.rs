@@ -172,6 +172,28 @@ fn settings_are_read_again_and_broken_ones_leave_the_last_good_in_force() {
 }
 
 #[test]
+fn settings_count_as_the_editor_shows_them() {
+    let folder = harbour();
+    let (draft, settings) = (folder.uri("draft.md"), folder.uri("tickmark.toml"));
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&draft, DRAFT);
+    assert_eq!(conflicts(&client.diagnostics(&draft, 1)), 1);
+    client.open_as(&settings, "toml", SETTINGS);
+    let start = client.log.len();
+    let milder = "sources = [\"sources\"]\n[severity]\nconflict = \"warning\"\n";
+    client.change(&settings, 2, json!([{"text": milder}]));
+    settled(&mut client, &draft, start, 0);
+    client.change(&settings, 3, json!([{"text": "sources = 7\n"}]));
+    let errors = client.diagnostics_since(start, &settings, |p| p["diagnostics"] != json!([]));
+    assert_eq!(errors.len(), 1);
+    // Closed without saving: the file is as good as it was.
+    let start = client.log.len();
+    client.close(&settings);
+    client.diagnostics_since(start, &settings, |p| p["diagnostics"] == json!([]));
+    settled(&mut client, &draft, start, 1);
+}
+
+#[test]
 fn without_sources_there_is_silence_and_one_hint() {
     let folder = Folder::new(&[
         ("draft.md", DRAFT),

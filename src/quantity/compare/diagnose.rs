@@ -7,10 +7,18 @@ use crate::quantity::lexicon::power_of_ten;
 use crate::quantity::render::render;
 
 /// The conflict between `x` (the draft) and `s` (the source), with its likely cause.
-pub(super) fn disjoint(pair: &Pair<'_>, x: Dec, s: Dec, rule: &'static str, verb: &str) -> Comparison {
+pub(super) fn disjoint(
+    pair: &Pair<'_>,
+    x: Dec,
+    s: Dec,
+    rule: &'static str,
+    verb: &str,
+) -> Comparison {
     let (draft, source) = (render(pair.draft), render(pair.source));
     if let Some(power) = scale_slip(x, s) {
-        let times = power_of_ten(power).map_or_else(String::new, |factor| crate::quantity::render::grouped(factor));
+        let times = power_of_ten(power).map_or_else(String::new, |factor| {
+            crate::quantity::render::grouped(factor)
+        });
         let side = if x.abs() < s.abs() { "small" } else { "large" };
         return Comparison::new(
             Relation::Disjoint,
@@ -35,7 +43,12 @@ pub(super) fn disjoint(pair: &Pair<'_>, x: Dec, s: Dec, rule: &'static str, verb
             format!("{source} {verb} {draft}: two digits have changed places"),
         );
     }
-    Comparison::new(Relation::Disjoint, rule, None, format!("{source} {verb} {draft}"))
+    Comparison::new(
+        Relation::Disjoint,
+        rule,
+        None,
+        format!("{source} {verb} {draft}"),
+    )
 }
 
 /// Rule R5: the same digits a thousand, a million or a billion times apart.
@@ -45,7 +58,9 @@ fn scale_slip(x: Dec, s: Dec) -> Option<i32> {
     }
     let (small, large) = if x.abs() < s.abs() { (x, s) } else { (s, x) };
     [3, 6, 9].into_iter().find(|power| {
-        power_of_ten(*power).and_then(|factor| small.checked_mul(factor)).is_some_and(|scaled| scaled == large)
+        power_of_ten(*power)
+            .and_then(|factor| small.checked_mul(factor))
+            .is_some_and(|scaled| scaled == large)
     })
 }
 
@@ -64,6 +79,8 @@ fn transposed(x: Dec, s: Dec) -> bool {
     if a.len() != b.len() {
         return false;
     }
-    let differing: Vec<usize> = (0..a.len()).filter(|index| a[*index] != b[*index]).collect();
+    let differing: Vec<usize> = (0..a.len())
+        .filter(|index| a[*index] != b[*index])
+        .collect();
     matches!(differing[..], [first, second] if second == first + 1 && a[first] == b[second] && a[second] == b[first])
 }

@@ -1,10 +1,10 @@
 //! Brings two figures into one unit, or says why that cannot be done.
 
 use super::{Comparison, Note, Relation};
+use crate::quantity::Dec;
 use crate::quantity::figure::{Dim, DurationUnit, Figure, Rate, TemperatureScale, Value};
 use crate::quantity::interval::{coarsest_place, written_place};
 use crate::quantity::render::{render, render_value};
-use crate::quantity::Dec;
 
 /// A figure's number in the unit of the comparison.
 #[derive(Debug, Clone)]
@@ -13,6 +13,8 @@ pub(super) struct Measured {
     /// The place it was written to, and the coarsest it may have been rounded to.
     pub place: Dec,
     pub coarse: Dec,
+    /// Whose tolerances a fraction word has: a plain fraction's or a percentage's.
+    pub dim: Dim,
 }
 
 /// Two figures that can be compared as numbers.
@@ -46,19 +48,42 @@ struct Conversion {
     slack: Dec,
 }
 
+/// Places after the point that a converted value keeps: far more than anyone writes.
+const EXACT_PLACES: u32 = 18;
+
 impl Conversion {
-    const NONE: Self = Self { factor: Dec::ONE, offset: Dec::ZERO, note: None, rule: None, slack: Dec::ZERO };
+    const NONE: Self = Self {
+        factor: Dec::ONE,
+        offset: Dec::ZERO,
+        note: None,
+        rule: None,
+        slack: Dec::ZERO,
+    };
 
     fn noted(note: Note, rule: &'static str) -> Self {
-        Self { note: Some(note), rule: Some(rule), ..Self::NONE }
+        Self {
+            note: Some(note),
+            rule: Some(rule),
+            ..Self::NONE
+        }
     }
 
     fn times(factor: Dec, rule: &'static str) -> Self {
-        Self { factor, rule: Some(rule), ..Self::NONE }
+        Self {
+            factor,
+            rule: Some(rule),
+            ..Self::NONE
+        }
     }
 
     fn apply(&self, value: Dec) -> Option<Dec> {
-        value.checked_mul(self.factor)?.checked_add(self.offset)
+        let converted = value.checked_mul(self.factor)?.checked_add(self.offset)?;
+        // A factor such as 1/12 is cut off at 28 digits; this takes the cut out of the result again.
+        Some(if converted.scale() > EXACT_PLACES {
+            converted.round_dp(EXACT_PLACES).normalize()
+        } else {
+            converted
+        })
     }
 }
 
@@ -92,7 +117,10 @@ pub(super) fn pair<'f>(draft: &'f Figure, source: &'f Figure) -> Gate<'f> {
         RateGate::Missing => conversion.note = conversion.note.or(Some(Note::RateMissing)),
         RateGate::Apart => return apart("R18", None, "are not counted by the same thing"),
     }
-    let Some(right) = measured(source, &conversion) else {
+    let Some(right) = measured(source, &conversion).map(|right| Measured {
+        dim: draft.dim.clone(),
+        ..right
+    }) else {
         return apart("R22", None, "are too large to compare");
     };
     let Some(left) = measured(draft, &Conversion::NONE) else {
@@ -118,17 +146,35 @@ pub(super) fn pair<'f>(draft: &'f Figure, source: &'f Figure) -> Gate<'f> {
     }))
 }
 
+/// The value of `source` in the unit of `draft`; `None` where the two are different kinds of quantity
+/// or different currencies.
+pub fn in_unit_of(source: &Figure, draft: &Figure) -> Option<Value> {
+    let conversion = conversion(draft, source).ok()?;
+    if matches!(
+        conversion.note,
+        Some(Note::PercentForPoints | Note::UnitSlip | Note::CurrencySlip)
+    ) {
+        return None;
+    }
+    Some(measured(source, &conversion)?.value)
+}
+
 fn measured(figure: &Figure, conversion: &Conversion) -> Option<Measured> {
     let convert = |value: Dec| conversion.apply(value);
     let value = match &figure.value {
         Value::Exact(value) => Value::Exact(convert(*value)?),
-        Value::Range { low, high } => Value::Range { low: convert(*low)?, high: convert(*high)? },
-        Value::Centre { mid, tolerance } => {
-            Value::Centre { mid: convert(*mid)?, tolerance: tolerance.checked_mul(conversion.factor)? }
-        }
-        Value::Vague { low, high } => {
-            Value::Vague { low: convert(*low)?, high: high.and_then(convert) }
-        }
+        Value::Range { low, high } => Value::Range {
+            low: convert(*low)?,
+            high: convert(*high)?,
+        },
+        Value::Centre { mid, tolerance } => Value::Centre {
+            mid: convert(*mid)?,
+            tolerance: tolerance.checked_mul(conversion.factor)?,
+        },
+        Value::Vague { low, high } => Value::Vague {
+            low: convert(*low)?,
+            high: high.and_then(convert),
+        },
     };
     let anchor = match &figure.value {
         Value::Exact(value) | Value::Centre { mid: value, .. } => *value,
@@ -140,6 +186,7 @@ fn measured(figure: &Figure, conversion: &Conversion) -> Option<Measured> {
         value,
         place: written_place(&figure.written).checked_mul(factor)?,
         coarse: coarsest_place(anchor, &figure.written).checked_mul(factor)?,
+        dim: figure.dim.clone(),
     })
 }
 
@@ -148,11 +195,13 @@ fn conversion(draft: &Figure, source: &Figure) -> Result<Conversion, (&'static s
     let hundred = Dec::ONE_HUNDRED;
     let apart = Err(("R22", None));
     match (&draft.dim, &source.dim) {
-        (Dim::Money { code: a, sign: x }, Dim::Money { code: b, sign: y }) => match currencies(a.as_deref(), x, b.as_deref(), y) {
-            Currencies::Same => Ok(Conversion::NONE),
-            Currencies::Unsure => Err(("R6", Some(Note::CurrencyAmbiguous))),
-            Currencies::Different => Ok(Conversion::noted(Note::CurrencySlip, "R6")),
-        },
+        (Dim::Money { code: a, sign: x }, Dim::Money { code: b, sign: y }) => {
+            match currencies(a.as_deref(), x, b.as_deref(), y) {
+                Currencies::Same => Ok(Conversion::NONE),
+                Currencies::Unsure => Err(("R6", Some(Note::CurrencyAmbiguous))),
+                Currencies::Different => Ok(Conversion::noted(Note::CurrencySlip, "R6")),
+            }
+        }
         (Dim::Number, Dim::Money { .. }) | (Dim::Money { .. }, Dim::Number) => {
             Ok(Conversion::noted(Note::CurrencyMissing, "R6"))
         }
@@ -168,20 +217,37 @@ fn conversion(draft: &Figure, source: &Figure) -> Result<Conversion, (&'static s
         (Dim::Percent, Dim::PercentPoint) | (Dim::PercentPoint, Dim::Percent) => {
             Ok(Conversion::noted(Note::PercentForPoints, "R9"))
         }
-        (Dim::Percent, Dim::BasisPoint) => {
-            Ok(Conversion { factor: Dec::new(1, 2), ..Conversion::noted(Note::PercentForPoints, "R9") })
-        }
-        (Dim::BasisPoint, Dim::Percent) => {
-            Ok(Conversion { factor: hundred, ..Conversion::noted(Note::PercentForPoints, "R9") })
-        }
+        (Dim::Percent, Dim::BasisPoint) => Ok(Conversion {
+            factor: Dec::new(1, 2),
+            ..Conversion::noted(Note::PercentForPoints, "R9")
+        }),
+        (Dim::BasisPoint, Dim::Percent) => Ok(Conversion {
+            factor: hundred,
+            ..Conversion::noted(Note::PercentForPoints, "R9")
+        }),
         (Dim::Percent, Dim::Fraction) => Ok(Conversion::times(hundred, "R3")),
         (Dim::Fraction, Dim::Percent) => Ok(Conversion::times(Dec::new(1, 2), "R3")),
-        (Dim::Physical { name: a, dimension: x, to_si: f }, Dim::Physical { name: b, dimension: y, to_si: g }) => {
+        (
+            Dim::Physical {
+                name: a,
+                dimension: x,
+                to_si: f,
+            },
+            Dim::Physical {
+                name: b,
+                dimension: y,
+                to_si: g,
+            },
+        ) => {
             if a == b {
                 return Ok(Conversion::NONE);
             }
             if x != y {
-                return if same_family(x, y) { slip(*f, *g) } else { apart };
+                return if same_family(x, y) {
+                    slip(*f, *g)
+                } else {
+                    apart
+                };
             }
             let factor = g.checked_div(*f).ok_or(("R22", None))?;
             if is_power_of_ten(factor) {
@@ -194,14 +260,19 @@ fn conversion(draft: &Figure, source: &Figure) -> Result<Conversion, (&'static s
             })
         }
         (Dim::Temperature { scale: a }, Dim::Temperature { scale: b }) => Ok(temperature(*a, *b)),
-        (Dim::Duration { unit: a } | Dim::Age { unit: a }, Dim::Duration { unit: b } | Dim::Age { unit: b }) => duration(*a, *b),
+        (
+            Dim::Duration { unit: a } | Dim::Age { unit: a },
+            Dim::Duration { unit: b } | Dim::Age { unit: b },
+        ) => duration(*a, *b),
         _ => apart,
     }
 }
 
 /// Energy for power (a time apart), area for length: easily confused, never equal.
 fn same_family(a: &crate::quantity::Dimension, b: &crate::quantity::Dimension) -> bool {
-    let differing: Vec<usize> = (0..a.len()).filter(|index| a[*index] != b[*index]).collect();
+    let differing: Vec<usize> = (0..a.len())
+        .filter(|index| a[*index] != b[*index])
+        .collect();
     matches!(differing[..], [index] if (index == 2 || index == 0) && (a[index] - b[index]).abs() == 1)
 }
 
@@ -215,7 +286,10 @@ fn slip(draft_si: Dec, source_si: Dec) -> Result<Conversion, (&'static str, Opti
         .flatten()
         .map(|prefix| prefix.round_dp(9))
         .find(|prefix| is_power_of_ten(*prefix));
-    Ok(Conversion { factor: prefix.unwrap_or(Dec::ONE), ..Conversion::noted(Note::UnitSlip, "R22") })
+    Ok(Conversion {
+        factor: prefix.unwrap_or(Dec::ONE),
+        ..Conversion::noted(Note::UnitSlip, "R22")
+    })
 }
 
 fn is_power_of_ten(factor: Dec) -> bool {
@@ -244,18 +318,29 @@ fn temperature(draft: Option<TemperatureScale>, source: Option<TemperatureScale>
     }
 }
 
-fn duration(draft: DurationUnit, source: DurationUnit) -> Result<Conversion, (&'static str, Option<Note>)> {
+fn duration(
+    draft: DurationUnit,
+    source: DurationUnit,
+) -> Result<Conversion, (&'static str, Option<Note>)> {
     if draft == source {
         return Ok(Conversion::NONE);
     }
-    let exact = match (draft.months(), source.months(), draft.seconds(), source.seconds()) {
+    let exact = match (
+        draft.months(),
+        source.months(),
+        draft.seconds(),
+        source.seconds(),
+    ) {
         (Some(a), Some(b), ..) | (_, _, Some(a), Some(b)) => b.checked_div(a),
         _ => None,
     };
     if let Some(factor) = exact {
         return Ok(Conversion::times(factor, "R22"));
     }
-    let factor = source.mean_seconds().checked_div(draft.mean_seconds()).ok_or(("R22", None))?;
+    let factor = source
+        .mean_seconds()
+        .checked_div(draft.mean_seconds())
+        .ok_or(("R22", None))?;
     Ok(Conversion {
         factor,
         slack: super::tolerance::CALENDAR,
@@ -272,7 +357,13 @@ enum Currencies {
 /// A sign that several currencies share: the currency it means unless something else is said, and
 /// the others it may mean.
 const SHARED_SIGNS: &[(&str, Option<&str>, &[&str])] = &[
-    ("$", Some("USD"), &["AUD", "CAD", "NZD", "HKD", "SGD", "TWD", "MXN", "COP", "CLP", "ARS"]),
+    (
+        "$",
+        Some("USD"),
+        &[
+            "AUD", "CAD", "NZD", "HKD", "SGD", "TWD", "MXN", "COP", "CLP", "ARS",
+        ],
+    ),
     ("£", Some("GBP"), &["EGP", "LBP"]),
     ("¥", None, &["JPY", "CNY"]),
     ("kr", None, &["SEK", "NOK", "DKK", "ISK"]),
@@ -315,10 +406,12 @@ fn rate(draft: Option<&Rate>, source: Option<&Rate>) -> RateGate {
     match (draft, source) {
         (None, None) => RateGate::Same,
         (Some(a), Some(b)) if a == b => RateGate::Same,
-        (Some(Rate::Time(a)), Some(Rate::Time(b))) => match a.mean_seconds().checked_div(b.mean_seconds()) {
-            Some(factor) => RateGate::Times(factor),
-            None => RateGate::Apart,
-        },
+        (Some(Rate::Time(a)), Some(Rate::Time(b))) => {
+            match a.mean_seconds().checked_div(b.mean_seconds()) {
+                Some(factor) => RateGate::Times(factor),
+                None => RateGate::Apart,
+            }
+        }
         (Some(_), Some(_)) if each(draft) || each(source) => RateGate::Missing,
         (Some(_), Some(_)) => RateGate::Apart,
         _ => RateGate::Missing,

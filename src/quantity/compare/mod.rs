@@ -8,6 +8,9 @@ mod measure;
 mod rules;
 mod tolerance;
 
+pub use measure::in_unit_of;
+pub use rules::accepted;
+
 use super::figure::{Dim, Figure};
 use measure::{Gate, Pair};
 
@@ -82,7 +85,12 @@ pub struct Comparison {
 
 impl Comparison {
     fn new(relation: Relation, rule: &'static str, note: Option<Note>, reason: String) -> Self {
-        Self { relation, rule, note, reason }
+        Self {
+            relation,
+            rule,
+            note,
+            reason,
+        }
     }
 }
 
@@ -104,7 +112,10 @@ pub fn compare(draft: &Figure, source: &Figure) -> Comparison {
 /// amounts agree, a missing rate never makes one.
 fn settle(pair: &Pair<'_>, comparison: &mut Comparison) {
     let agrees = matches!(comparison.relation, Relation::Equal);
-    let (draft, source) = (super::render::render(pair.draft), super::render::render(pair.source));
+    let (draft, source) = (
+        super::render::render(pair.draft),
+        super::render::render(pair.source),
+    );
     match pair.note {
         Some(Note::CurrencySlip) => {
             *comparison = if agrees {
@@ -119,7 +130,9 @@ fn settle(pair: &Pair<'_>, comparison: &mut Comparison) {
                     Relation::NotComparable,
                     "R6",
                     Some(Note::CurrencyDiffers),
-                    format!("{draft} and {source} are in different currencies, and no exchange rate is assumed"),
+                    format!(
+                        "{draft} and {source} are in different currencies, and no exchange rate is assumed"
+                    ),
                 )
             };
         }
@@ -133,10 +146,14 @@ fn settle(pair: &Pair<'_>, comparison: &mut Comparison) {
         }
         Some(Note::RateMissing) => {
             comparison.note = comparison.note.or(pair.note);
-            if matches!(pair.draft.rate.as_ref().or(pair.source.rate.as_ref()), Some(super::figure::Rate::Time(_))) {
+            if matches!(
+                pair.draft.rate.as_ref().or(pair.source.rate.as_ref()),
+                Some(super::figure::Rate::Time(_))
+            ) {
                 comparison.relation = Relation::Consistent;
                 comparison.rule = "R18";
-                comparison.reason = format!("{draft} and {source} agree, but only one of them says per what time");
+                comparison.reason =
+                    format!("{draft} and {source} agree, but only one of them says per what time");
             }
         }
         Some(Note::PercentForPoints) => {
@@ -145,7 +162,9 @@ fn settle(pair: &Pair<'_>, comparison: &mut Comparison) {
                     Relation::Equal,
                     "R9",
                     Some(Note::PercentForPoints),
-                    format!("{draft} is {source}: a change of a rate is counted in percentage points"),
+                    format!(
+                        "{draft} is {source}: a change of a rate is counted in percentage points"
+                    ),
                 )
             } else {
                 Comparison::new(
@@ -162,7 +181,9 @@ fn settle(pair: &Pair<'_>, comparison: &mut Comparison) {
                     Relation::Disjoint,
                     "R22",
                     Some(Note::UnitSlip),
-                    format!("{draft} and {source} have the same number but measure different things"),
+                    format!(
+                        "{draft} and {source} have the same number but measure different things"
+                    ),
                 )
             } else {
                 Comparison::new(
@@ -178,7 +199,11 @@ fn settle(pair: &Pair<'_>, comparison: &mut Comparison) {
                 None | Some(Note::Rounded) => Some(note),
                 other => other,
             };
-            if let (Note::DerivedAverage | Note::ApproximateUnit | Note::UnitConverted, Some(converted)) = (note, &pair.converted) {
+            if let (
+                Note::DerivedAverage | Note::ApproximateUnit | Note::UnitConverted,
+                Some(converted),
+            ) = (note, &pair.converted)
+            {
                 comparison.rule = pair.rule.unwrap_or(comparison.rule);
                 comparison.reason = format!("{source} is {converted}; {}", comparison.reason);
             }
