@@ -41,14 +41,7 @@ const KEPT_ANALYSES: usize = 20_000;
 /// Ignore comments are applied; findings about ignores that matched nothing come with the rest.
 /// Pure: equal inputs give equal findings.
 pub fn check(draft: &Text, snapshot: &Snapshot, settings: &Settings) -> Vec<Finding> {
-    check_incremental(
-        draft,
-        snapshot,
-        settings,
-        &mut BlockCache::default(),
-        &|| false,
-    )
-    .unwrap_or_default()
+    check_incremental(draft, snapshot, settings, &mut BlockCache::default(), &|| false).unwrap_or_default()
 }
 
 /// The same, block by block, with results of unchanged blocks taken from `cache`, and stopping early
@@ -70,19 +63,10 @@ pub fn check_incremental(
     for passage in &draft.passages {
         let key = key(passage, settings);
         let start = passage.map.whole().start;
-        let relative = match cache
-            .findings
-            .remove(&key)
-            .or_else(|| kept.get(&key).cloned())
-        {
+        let relative = match cache.findings.remove(&key).or_else(|| kept.get(&key).cloned()) {
             Some(found) => found,
             None => {
-                let mut checker = Checker {
-                    snapshot,
-                    settings,
-                    setting: &setting,
-                    analyses: &mut cache.analyses,
-                };
+                let mut checker = Checker { snapshot, settings, setting: &setting, analyses: &mut cache.analyses };
                 Arc::new(checker.passage(passage, start, cancelled)?)
             }
         };
@@ -171,12 +155,7 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     /// The findings of one passage, with spans relative to its start in the file.
-    fn passage(
-        &mut self,
-        passage: &Passage,
-        start: usize,
-        cancelled: &dyn Fn() -> bool,
-    ) -> Option<Vec<Finding>> {
+    fn passage(&mut self, passage: &Passage, start: usize, cancelled: &dyn Fn() -> bool) -> Option<Vec<Finding>> {
         let analysis = claims::analyse(passage, self.setting);
         let claims = claims::claims(&analysis, passage);
         if claims.is_empty() {
@@ -184,19 +163,12 @@ impl Checker<'_> {
         }
         let index = Arc::clone(&self.snapshot.index);
         let terms = evidence::terms(passage);
-        let query = Query {
-            words: terms.words,
-            names: terms.names,
-            figures: terms.figures,
-        };
+        let query = Query { words: terms.words, names: terms.names, figures: terms.figures };
         let candidates = index.search(&query, CANDIDATES);
         let frequency = |stem: &str| index.frequency(stem);
         let weights = Weights::new(&frequency);
         let sources: Vec<Arc<Analysis>> = candidates.iter().map(|c| self.analysis(c)).collect();
-        let alignments: Vec<Alignment> = sources
-            .iter()
-            .map(|s| Alignment::new(&analysis, s, &weights))
-            .collect();
+        let alignments: Vec<Alignment> = sources.iter().map(|s| Alignment::new(&analysis, s, &weights)).collect();
         let mut findings = Vec::new();
         let alone = claims.len() == 1;
         for claim in &claims {
@@ -204,13 +176,8 @@ impl Checker<'_> {
                 return None;
             }
             let (opinions, candidates) = match claim.kind {
-                ClaimKind::Quotation(_) => {
-                    self.quotation(claim, &analysis, &candidates, &sources, &weights)
-                }
-                _ => (
-                    opinions(claim, &analysis, &candidates, &sources, &alignments),
-                    candidates.clone(),
-                ),
+                ClaimKind::Quotation(_) => self.quotation(claim, &analysis, &candidates, &sources, &weights),
+                _ => (opinions(claim, &analysis, &candidates, &sources, &alignments), candidates.clone()),
             };
             let weighed = verdict::weigh(opinions);
             // The figures, dates and quotations of a sentence carry its verdict; its statement as a
@@ -221,17 +188,8 @@ impl Checker<'_> {
             if silent {
                 continue;
             }
-            let mut finding = compose::finding(
-                claim,
-                passage,
-                &analysis,
-                &weighed,
-                &candidates,
-                self.snapshot,
-                self.settings,
-            );
-            finding.span =
-                crate::text::Span::new(finding.span.start - start, finding.span.end - start);
+            let mut finding = compose::finding(claim, passage, &analysis, &weighed, &candidates, self.snapshot, self.settings);
+            finding.span = crate::text::Span::new(finding.span.start - start, finding.span.end - start);
             findings.push(finding);
         }
         Some(findings)
@@ -275,24 +233,15 @@ impl Checker<'_> {
                 for next in &run[1..] {
                     joined.append(&next.passage);
                 }
-                let setting = Setting {
-                    date: candidate.source.date,
-                    title: Some(Arc::clone(&candidate.source.title)),
-                };
+                let setting = Setting { date: candidate.source.date, title: Some(Arc::clone(&candidate.source.title)) };
                 wide_sources.push(Arc::new(claims::analyse(&joined, &setting)));
                 let mut wide = candidate.clone();
                 wide.passage = Arc::new(joined);
                 wide_candidates.push(wide);
             }
         }
-        let alignments: Vec<Alignment> = wide_sources
-            .iter()
-            .map(|s| Alignment::new(draft, s, weights))
-            .collect();
-        (
-            opinions(claim, draft, &wide_candidates, &wide_sources, &alignments),
-            wide_candidates,
-        )
+        let alignments: Vec<Alignment> = wide_sources.iter().map(|s| Alignment::new(draft, s, weights)).collect();
+        (opinions(claim, draft, &wide_candidates, &wide_sources, &alignments), wide_candidates)
     }
 }
 
@@ -309,12 +258,7 @@ fn opinions(
         let next = numbers.len();
         let number = *numbers.entry(&candidate.source.id).or_insert(next);
         if let Some(judgement) = compare::compare(claim, draft, &sources[i], &alignments[i]) {
-            opinions.push(Opinion {
-                candidate: i,
-                source: number,
-                date: candidate.source.date,
-                judgement,
-            });
+            opinions.push(Opinion { candidate: i, source: number, date: candidate.source.date, judgement });
         }
     }
     opinions

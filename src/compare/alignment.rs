@@ -1,9 +1,10 @@
 //! How much of what a draft's sentence is about is found in a passage: its words and names, one by one.
 
-use crate::claims::Analysis;
-use crate::claims::lexicon::{self, DIRECTION, OPPOSITES, WordSet};
+use super::states;
+use crate::claims::lexicon::{self, DIRECTION, OPPOSITES};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Relation, Word};
+use crate::claims::Analysis;
 use crate::text::Span;
 
 /// What a match is worth, by how the words relate. A broader word in the draft says less than the
@@ -22,6 +23,8 @@ fn credit(relation: Relation) -> f32 {
 
 /// What a match in the heading, the title or the sentence before is worth beside one in the passage.
 const SURROUNDING: f32 = 0.7;
+/// What a state is worth that the source names in other words, or whose opposite it names.
+const STATE_CREDIT: f32 = 0.8;
 /// Weight of a name beside that of a rare word.
 const NAME_WEIGHT: f32 = 1.3;
 /// Weight of a word that proves little.
@@ -111,6 +114,20 @@ impl Alignment {
                 answer: answer_word(word, source),
             });
         }
+        let (mine, theirs) = (states::states(draft), states::states(source));
+        for pair in pairs.iter_mut().filter(|p| p.answer.is_none_or(|a| a.credit < STATE_CREDIT)) {
+            let state = mine.iter().find(|s| s.span.covers(pair.draft));
+            let other = state.and_then(|s| theirs.iter().find(|t| t.pair == s.pair).map(|t| (s, t)));
+            if let Some((state, other)) = other {
+                let same = state.positive == other.positive;
+                pair.answer = Some(Answer {
+                    source: Some(other.span),
+                    word: Some(other.word),
+                    relation: if same { Relation::Synonym } else { Relation::Opposite },
+                    credit: STATE_CREDIT,
+                });
+            }
+        }
         pairs.sort_by_key(|p| p.draft.start);
         Self { pairs }
     }
@@ -121,46 +138,47 @@ impl Alignment {
     pub fn coverage(&self, near: Span, elsewhere: f32) -> f32 {
         let (mut found, mut all) = (0.0, 0.0);
         for pair in &self.pairs {
-            let weight = pair.weight
-                * if near.covers(pair.draft) {
-                    1.0
-                } else {
-                    elsewhere
-                };
+            let weight = pair.weight * if near.covers(pair.draft) { 1.0 } else { elsewhere };
             all += weight;
             found += weight * pair.answer.map_or(0.0, |a| a.credit);
         }
         if all > 0.0 { found / all } else { 0.0 }
     }
 
+    /// The share, by weight, of all words and names but the one at `but`.
+    pub fn coverage_without(&self, but: Span) -> f32 {
+        let (mut found, mut all) = (0.0, 0.0);
+        for pair in self.pairs.iter().filter(|p| p.draft != but) {
+            all += pair.weight;
+            found += pair.weight * pair.answer.map_or(0.0, |a| a.credit);
+        }
+        if all > 0.0 { found / all } else { 0.0 }
+    }
+
+    /// The share, by weight, of the words that are not names and the source itself answers; 1 if there are none.
+    pub fn words(&self) -> f32 {
+        let (mut found, mut all) = (0.0, 0.0);
+        for pair in self.pairs.iter().filter(|p| !p.is_name) {
+            all += pair.weight;
+            found += pair.weight * pair.answer.filter(|a| a.source.is_some()).map_or(0.0, |a| a.credit);
+        }
+        if all > 0.0 { found / all } else { 1.0 }
+    }
+
     /// The share of the names in `near` that are answered; 1 if there are none.
     pub fn names(&self, near: Span) -> f32 {
         let mut all = 0;
         let mut found = 0;
-        for pair in self
-            .pairs
-            .iter()
-            .filter(|p| p.is_name && near.covers(p.draft))
-        {
+        for pair in self.pairs.iter().filter(|p| p.is_name && near.covers(p.draft)) {
             all += 1;
             found += usize::from(pair.answer.is_some());
         }
-        if all == 0 {
-            1.0
-        } else {
-            found as f32 / all as f32
-        }
+        if all == 0 { 1.0 } else { found as f32 / all as f32 }
     }
 
     /// How well the words next to `draft_focus` answer words next to `source_focus`: the figure there
     /// measures the same thing. Looks at the `REACH` nearest words of each clause.
-    pub fn local(
-        &self,
-        draft: &Analysis,
-        draft_focus: Span,
-        source: &Analysis,
-        source_focus: Span,
-    ) -> f32 {
+    pub fn local(&self, draft: &Analysis, draft_focus: Span, source: &Analysis, source_focus: Span) -> f32 {
         let clause = draft.clause_at(draft_focus.start);
         let source_clause = source.clause_at(source_focus.start);
         let mut near: Vec<(&Pair, usize)> = self
@@ -179,13 +197,7 @@ impl Alignment {
                     Some(_) => 0.6,
                     None => 0.7,
                 };
-                found += pair.weight
-                    * answer.credit.max(if answer.source.is_none() {
-                        answer.credit
-                    } else {
-                        0.0
-                    })
-                    * place;
+                found += pair.weight * answer.credit.max(if answer.source.is_none() { answer.credit } else { 0.0 }) * place;
             }
         }
         if all > 0.0 { found / all } else { 0.5 }
@@ -193,11 +205,7 @@ impl Alignment {
 
     /// Bytes of the source's passage that answer something, in order.
     pub fn marks(&self) -> Vec<Span> {
-        let mut marks: Vec<Span> = self
-            .pairs
-            .iter()
-            .filter_map(|p| p.answer.and_then(|a| a.source))
-            .collect();
+        let mut marks: Vec<Span> = self.pairs.iter().filter_map(|p| p.answer.and_then(|a| a.source)).collect();
         marks.sort();
         marks.dedup();
         marks
@@ -208,19 +216,11 @@ impl Alignment {
 const REACH: usize = 5;
 
 fn distance(a: Span, b: Span) -> usize {
-    if a.start >= b.end {
-        a.start - b.end
-    } else {
-        b.start.saturating_sub(a.end)
-    }
+    if a.start >= b.end { a.start - b.end } else { b.start.saturating_sub(a.end) }
 }
 
 fn answer_name(name: &Name, draft: &Analysis, source: &Analysis) -> Option<Answer> {
-    if let Some(other) = source
-        .names
-        .iter()
-        .find(|other| name.relation(other) == NameRelation::Same)
-    {
+    if let Some(other) = source.names.iter().find(|other| name.relation(other) == NameRelation::Same) {
         return Some(Answer {
             source: Some(other.span),
             word: Some(other.words.end - 1),
@@ -230,17 +230,10 @@ fn answer_name(name: &Name, draft: &Analysis, source: &Analysis) -> Option<Answe
     }
     // A name at the start of a sentence may not have been seen as one; all its words in a row will do.
     let tokens = &name.tokens;
-    let run = source
-        .words
-        .windows(tokens.len())
-        .position(|run| run.iter().zip(tokens).all(|(w, t)| w.lower == *t));
+    let run = source.words.windows(tokens.len()).position(|run| run.iter().zip(tokens).all(|(w, t)| w.lower == *t));
     if let Some(at) = run {
         return Some(Answer {
-            source: Some(
-                source.words[at]
-                    .span
-                    .join(source.words[at + tokens.len() - 1].span),
-            ),
+            source: Some(source.words[at].span.join(source.words[at + tokens.len() - 1].span)),
             word: Some(at + tokens.len() - 1),
             relation: Relation::Same,
             credit: 1.0,
@@ -248,17 +241,8 @@ fn answer_name(name: &Name, draft: &Analysis, source: &Analysis) -> Option<Answe
     }
     let around = |token: &String| source.surroundings.iter().any(|w| w.lower == *token);
     let here = |token: &String| source.words.iter().any(|w| w.lower == *token);
-    if tokens.iter().all(|t| around(t) || here(t))
-        || tokens
-            .iter()
-            .any(|t| lexicon::lemmas(t).is_empty() && around(t))
-    {
-        return Some(Answer {
-            source: None,
-            word: None,
-            relation: Relation::Same,
-            credit: SURROUNDING,
-        });
+    if tokens.iter().all(|t| around(t) || here(t)) || tokens.iter().any(|t| lexicon::lemmas(t).is_empty() && around(t)) {
+        return Some(Answer { source: None, word: None, relation: Relation::Same, credit: SURROUNDING });
     }
     let _ = draft;
     None
@@ -276,12 +260,7 @@ fn answer_word(word: &Word, source: &Analysis) -> Option<Answer> {
         }
         let credit = credit(relation);
         if best.is_none_or(|b| credit > b.credit) {
-            best = Some(Answer {
-                source: Some(other.span),
-                word: Some(i),
-                relation,
-                credit,
-            });
+            best = Some(Answer { source: Some(other.span), word: Some(i), relation, credit });
         }
         if relation == Relation::Same {
             break;
@@ -293,12 +272,7 @@ fn answer_word(word: &Word, source: &Analysis) -> Option<Answer> {
         .map(|other| credit(relation(word, other)) * SURROUNDING)
         .fold(0.0, f32::max);
     if around > best.map_or(0.0, |b| b.credit) {
-        best = Some(Answer {
-            source: None,
-            word: None,
-            relation: Relation::Same,
-            credit: around,
-        });
+        best = Some(Answer { source: None, word: None, relation: Relation::Same, credit: around });
     }
     best
 }
@@ -310,20 +284,12 @@ pub fn relation(a: &Word, b: &Word) -> Relation {
         return found;
     }
     if let (Some(x), Some(y)) = (class_of(&DIRECTION, a), class_of(&DIRECTION, b)) {
-        return if x == y {
-            Relation::Synonym
-        } else {
-            Relation::Opposite
-        };
+        return if x == y { Relation::Synonym } else { Relation::Opposite };
     }
     if let (Some(x), Some(y)) = (class_of(&OPPOSITES, a), class_of(&OPPOSITES, b))
         && x.trim_end_matches(['+', '-']) == y.trim_end_matches(['+', '-'])
     {
-        return if x == y {
-            Relation::Synonym
-        } else {
-            Relation::Opposite
-        };
+        return if x == y { Relation::Synonym } else { Relation::Opposite };
     }
     found
 }
@@ -332,11 +298,4 @@ fn class_of(classes: &lexicon::Classes, word: &Word) -> Option<&'static str> {
     classes
         .of(&word.lower)
         .or_else(|| word.lemmas.iter().find_map(|(lemma, _)| classes.of(lemma)))
-}
-
-/// True if the passage holds one of the words, by form or lemma.
-pub fn has_any(analysis: &Analysis, within: Span, set: &WordSet) -> bool {
-    analysis
-        .words_in(within)
-        .any(|w| set.contains(&w.lower) || w.lemmas.iter().any(|(l, _)| set.contains(l)))
 }

@@ -46,7 +46,10 @@ pub async fn arrange(shared: &Arc<Shared>) {
 
 /// What the client is asked to watch: drafts and settings in its folders, sources wherever they are.
 fn watchers(places: &[(PathBuf, String)], client: &Client) -> Vec<FileSystemWatcher> {
-    let anywhere = [format!("**/{FILE_NAME}"), "**/*.{md,markdown}".to_owned()];
+    let anywhere = [
+        format!("**/{FILE_NAME}"),
+        "**/*.{md,markdown}".to_owned(),
+    ];
     let anywhere = anywhere.into_iter().map(GlobPattern::String);
     let sources = places.iter().filter_map(|(folder, pattern)| {
         if client.relative_patterns {

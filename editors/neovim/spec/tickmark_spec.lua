@@ -12,7 +12,8 @@ local server = assert(vim.env.TICKMARK_SERVER_PATH, 'TICKMARK_SERVER_PATH names 
 local folder = spec.project({
   ['tickmark.toml'] = 'sources = ["sources"]\n',
   ['sources/harbour-report.md'] = '# Port of Elmstad: annual report 2024\n\n'
-    .. 'The port of Elmstad handled 412,000 containers in 2024, up from 389,000 in 2023.\n',
+    .. 'The port of Elmstad handled 412,000 containers in 2024.\n\n'
+    .. 'The port of Elmstad handled 389,000 containers in 2023.\n',
   ['notes/draft.md'] = '# Elmstad grows\n\n'
     .. 'Größe 😀: the port of Elmstad handled 431,000 containers in 2024.\n\n'
     .. 'The port of Elmstad handled 389,000 containers in 2023.\n',

@@ -35,12 +35,22 @@ const DOCUMENTS = [
 let log: vscode.LogOutputChannel;
 let item: vscode.StatusBarItem;
 let extensionPath: string;
-let client: LanguageClient | undefined;
+let client: Client | undefined;
 /** Restarts wait for one another: two at once would leave two servers. */
 let restarting: Promise<void> = Promise.resolve();
 let phase: Phase = { kind: "stopped" };
 /** What the server says it is busy with, by progress token. */
 const tasks = new Map<string | number, { title: string; line: string }>();
+
+/** Leaves it to `fail` to tell, once and in full, why a server did not start. */
+class Client extends LanguageClient {
+  /** The server has answered `initialize`. */
+  up = false;
+
+  override error(message: string, data?: unknown, showNotification?: boolean | "force"): void {
+    super.error(message, data, this.up ? showNotification : false);
+  }
+}
 
 export function activate(context: vscode.ExtensionContext): void {
   extensionPath = context.extensionPath;
@@ -81,7 +91,7 @@ async function start(): Promise<void> {
   const server = await findServer(settings.get("path", ""), machine());
   log.info(`tickmark ${server.version}: ${server.path} (from ${server.origin})`);
 
-  const started: LanguageClient = new LanguageClient(
+  const started: Client = new Client(
     "tickmark",
     "tickmark",
     {
@@ -97,23 +107,27 @@ async function start(): Promise<void> {
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       markdown: { isTrusted: false, supportHtml: false },
       middleware: { handleWorkDoneProgress },
+      initializationFailedHandler: () => false,
       errorHandler: {
         error: (error, message, count) => crashes.error(error, message, count),
         // A server that dies is started again, but not one that dies at once or was given up.
-        closed: () => (client === started && up ? crashes.closed() : { action: CloseAction.DoNotRestart, handled: true }),
+        closed: () => (client === started && started.up ? crashes.closed() : { action: CloseAction.DoNotRestart, handled: true }),
       },
     },
   );
   const crashes = started.createDefaultErrorHandler();
-  let up = false;
   started.onDidChangeState(({ newState }) => {
     if (client !== started) return;
     if (newState === State.Running) enter({ kind: "idle" });
     if (newState === State.Stopped) enter({ kind: "stopped" });
   });
   client = started;
-  await withTimeout(started.start(), START_TIMEOUT_MS, "The server did not answer within 30 seconds.");
-  up = true;
+  try {
+    await withTimeout(started.start(), START_TIMEOUT_MS, "no answer within 30 seconds");
+  } catch (error) {
+    throw new Error(`\`${server.path} lsp\` did not start: ${messageOf(error)}. The log has what it said.`);
+  }
+  started.up = true;
 }
 
 async function stop(): Promise<void> {
@@ -139,9 +153,17 @@ async function fail(error: unknown): Promise<void> {
   const actions = error instanceof ServerNotFound ? [settings, showLog] : [showLog];
   // Not waited for: the message may stay unanswered, and a restart must not wait for it.
   void vscode.window.showErrorMessage(`tickmark: ${reason}`, ...actions).then((action) => {
-    if (action === settings) void vscode.commands.executeCommand("workbench.action.openSettings", "tickmark.path");
+    if (action === settings) void openSettings();
     if (action === showLog) log.show();
   });
+}
+
+/** The setting belongs to a machine, so with a remote one it does not stand among the user's. */
+function openSettings(): Thenable<unknown> {
+  const query = "tickmark.path";
+  return vscode.env.remoteName === undefined
+    ? vscode.commands.executeCommand("workbench.action.openSettings", query)
+    : vscode.commands.executeCommand("workbench.action.openRemoteSettings", { query });
 }
 
 /** Progress is shown in the status item and nowhere else, so that it is not shown twice. */

@@ -29,7 +29,7 @@ test("what the server runs is offered only while the server runs", () => {
 test("every setting is declared, with the default that the code falls back on", () => {
   const properties = manifest.contributes.configuration.properties;
   // The language client reads `trace.server` itself, under the name the client is given.
-  assert.match(code, /new LanguageClient\(\s*"tickmark",/);
+  assert.match(code, /new Client\(\s*"tickmark",/);
   assert.deepEqual(
     Object.keys(properties).sort(),
     [...all(/settings\.get\("([^"]+)"/g).map((name) => `tickmark.${name}`), "tickmark.trace.server"].sort(),

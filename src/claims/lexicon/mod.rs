@@ -62,15 +62,11 @@ impl Classes {
 
     /// The first class that lists the word.
     pub fn of(&self, word: &str) -> Option<&'static str> {
-        self.0
-            .get(word)
-            .and_then(|classes| classes.first().copied())
+        self.0.get(word).and_then(|classes| classes.first().copied())
     }
 
     pub fn is(&self, word: &str, class: &str) -> bool {
-        self.0
-            .get(word)
-            .is_some_and(|classes| classes.contains(&class))
+        self.0.get(word).is_some_and(|classes| classes.contains(&class))
     }
 
     /// The longest entry beginning at the first of `words`: its length in words and its class.
@@ -105,6 +101,10 @@ lists! {
     OPPOSITES: Classes = "opposites.txt";
     /// Words of negation.
     NEGATION: WordSet = "negation.txt";
+    /// Verbs that deny what follows them ("failed to").
+    IMPLICIT_NEGATION: WordSet = "implicit-negation.txt";
+    /// Common nouns that end many names and tell none of them apart ("county").
+    GENERIC_HEADS: WordSet = "generic-heads.txt";
     /// Verbs of saying and reporting.
     SAYING: WordSet = "saying.txt";
     /// Marks of opinion, advice, forecast and signposting.
