@@ -72,7 +72,12 @@ pub fn stance(stance: Stance) -> &'static str {
 
 /// The rule's page: the same words that `tickmark explain` prints.
 fn rule_page(rule: Rule) -> Option<Uri> {
-    format!("{}/blob/main/{RULES}/{rule}.md", env!("CARGO_PKG_REPOSITORY")).parse().ok()
+    format!(
+        "{}/blob/main/{RULES}/{rule}.md",
+        env!("CARGO_PKG_REPOSITORY")
+    )
+    .parse()
+    .ok()
 }
 
 const RULES: &str = "src/report/rules";

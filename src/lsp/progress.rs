@@ -116,8 +116,24 @@ mod tests {
         let long = PATIENCE + TICK * 3;
         assert!(said(false, long).await.is_empty());
         let said = said(true, long).await;
-        assert!(matches!(said.first(), Some(Outgoing::ProgressBegin { .. })), "{said:?}");
-        assert!(matches!(said.get(1), Some(Outgoing::ProgressReport { done: 3, total: 4, .. })), "{said:?}");
-        assert!(matches!(said.last(), Some(Outgoing::ProgressEnd { .. })), "{said:?}");
+        assert!(
+            matches!(said.first(), Some(Outgoing::ProgressBegin { .. })),
+            "{said:?}"
+        );
+        assert!(
+            matches!(
+                said.get(1),
+                Some(Outgoing::ProgressReport {
+                    done: 3,
+                    total: 4,
+                    ..
+                })
+            ),
+            "{said:?}"
+        );
+        assert!(
+            matches!(said.last(), Some(Outgoing::ProgressEnd { .. })),
+            "{said:?}"
+        );
     }
 }

@@ -32,7 +32,12 @@ struct Lookup {
 /// sources of sessions that are new.
 pub async fn run(shared: &Arc<Shared>) {
     let (asked, buffers) = shared.with(|state| (questions(state), open_settings(state)));
-    let look = move || asked.into_iter().map(|(draft, path)| look_up(draft, &path, &buffers)).collect::<Vec<_>>();
+    let look = move || {
+        asked
+            .into_iter()
+            .map(|(draft, path)| look_up(draft, &path, &buffers))
+            .collect::<Vec<_>>()
+    };
     let Ok(lookups) = spawn_blocking(look).await else {
         error!("looking for settings broke down");
         return;
@@ -64,7 +69,10 @@ fn questions(state: &State) -> Vec<(Option<DocumentId>, PathBuf)> {
 fn open_settings(state: &State) -> BTreeMap<PathBuf, String> {
     let settings = |id: &DocumentId| {
         let path = id.path().filter(|path| session::is_settings_file(path))?;
-        Some((path.to_path_buf(), state.documents.get(id)?.rope.to_string()))
+        Some((
+            path.to_path_buf(),
+            state.documents.get(id)?.rope.to_string(),
+        ))
     };
     state.documents.ids().filter_map(settings).collect()
 }

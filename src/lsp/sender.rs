@@ -180,7 +180,10 @@ impl Sender {
 
 /// How far the reading is; before the files are counted there is nothing to say about it.
 fn report(done: usize, total: usize) -> WorkDoneProgressReport {
-    let percentage = (done * 100).checked_div(total).and_then(|p| u32::try_from(p).ok()).unwrap_or(0);
+    let percentage = (done * 100)
+        .checked_div(total)
+        .and_then(|p| u32::try_from(p).ok())
+        .unwrap_or(0);
     WorkDoneProgressReport {
         message: (total > 0).then(|| format!("{done}/{total} sources")),
         percentage: Some(percentage.min(100)),

@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf};
+use tokio::io::{
+    AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf,
+};
 
 use super::analysis::CheckFn;
 use super::serve_on;
@@ -26,14 +28,23 @@ struct Bench {
 impl Bench {
     async fn new(check: Box<CheckFn>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("tickmark.toml"), "sources = [\"sources\"]").unwrap();
+        std::fs::write(
+            folder.path().join("tickmark.toml"),
+            "sources = [\"sources\"]",
+        )
+        .unwrap();
         std::fs::create_dir(folder.path().join("sources")).unwrap();
         std::fs::write(folder.path().join("sources/a.md"), "Salmon rose.\n").unwrap();
         let (ours, theirs) = tokio::io::duplex(1 << 20);
         let (input, output) = tokio::io::split(theirs);
         tokio::spawn(serve_on(input, output, check));
         let (output, input) = tokio::io::split(ours);
-        let mut bench = Self { folder, output: BufReader::new(output), input, log: Vec::new() };
+        let mut bench = Self {
+            folder,
+            output: BufReader::new(output),
+            input,
+            log: Vec::new(),
+        };
         let initialize = json!({"processId": null, "rootUri": null, "capabilities": {}});
         bench.ask(0, "initialize", initialize).await;
         bench.answer(0).await;
@@ -52,16 +63,20 @@ impl Bench {
     }
 
     async fn notify(&mut self, method: &str, params: Value) {
-        self.send(json!({"jsonrpc": "2.0", "method": method, "params": params})).await;
+        self.send(json!({"jsonrpc": "2.0", "method": method, "params": params}))
+            .await;
     }
 
     async fn ask(&mut self, id: i64, method: &str, params: Value) {
-        self.send(json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params})).await;
+        self.send(json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}))
+            .await;
     }
 
     async fn open(&mut self, name: &str, text: &str) {
-        let document = json!({"uri": self.uri(name), "languageId": "markdown", "version": 1, "text": text});
-        self.notify("textDocument/didOpen", json!({"textDocument": document})).await;
+        let document =
+            json!({"uri": self.uri(name), "languageId": "markdown", "version": 1, "text": text});
+        self.notify("textDocument/didOpen", json!({"textDocument": document}))
+            .await;
     }
 
     async fn change(&mut self, name: &str, version: i32, text: &str) {
@@ -104,19 +119,30 @@ impl Bench {
     }
 
     async fn answer(&mut self, id: i64) -> Value {
-        self.wait(|m| m["id"] == id && m.get("method").is_none()).await
+        self.wait(|m| m["id"] == id && m.get("method").is_none())
+            .await
     }
 
     /// How many findings the publish of a version shows.
     async fn published(&mut self, version: i32) -> usize {
-        let publish = |m: &Value| m["method"] == "textDocument/publishDiagnostics" && m["params"]["version"] == version;
-        self.wait(publish).await["params"]["diagnostics"].as_array().unwrap().len()
+        let publish = |m: &Value| {
+            m["method"] == "textDocument/publishDiagnostics" && m["params"]["version"] == version
+        };
+        self.wait(publish).await["params"]["diagnostics"]
+            .as_array()
+            .unwrap()
+            .len()
     }
 
     /// Versions published so far.
     fn versions(&self) -> Vec<i64> {
-        let publishes = self.log.iter().filter(|m| m["method"] == "textDocument/publishDiagnostics");
-        publishes.filter_map(|m| m["params"]["version"].as_i64()).collect()
+        let publishes = self
+            .log
+            .iter()
+            .filter(|m| m["method"] == "textDocument/publishDiagnostics");
+        publishes
+            .filter_map(|m| m["params"]["version"].as_i64())
+            .collect()
     }
 }
 
@@ -151,7 +177,10 @@ fn begun(text: &Text, count: &AtomicUsize) -> bool {
 async fn until(what: impl Fn() -> bool) {
     let start = Instant::now();
     while !what() {
-        assert!(start.elapsed() < Duration::from_secs(20), "it never came to that");
+        assert!(
+            start.elapsed() < Duration::from_secs(20),
+            "it never came to that"
+        );
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
@@ -214,7 +243,13 @@ async fn a_check_that_breaks_down_costs_that_check_and_no_more() {
     let mut bench = Bench::new(check).await;
     bench.open("a.md", "boom").await;
     let told = bench.wait(|m| m["method"] == "window/logMessage").await;
-    assert!(told["params"]["message"].as_str().unwrap().contains("boom was said"), "{told}");
+    assert!(
+        told["params"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("boom was said"),
+        "{told}"
+    );
     let place = json!({"textDocument": {"uri": bench.uri("a.md")}, "position": {"line": 0, "character": 0}});
     bench.ask(1, "textDocument/hover", place).await;
     assert_eq!(bench.answer(1).await["result"], Value::Null);
@@ -244,9 +279,19 @@ async fn a_slow_answer_keeps_nobody_else_waiting() {
         bench.ask(id, "textDocument/hover", place.clone()).await;
     }
     let asked = Instant::now();
-    bench.ask(9, "workspace/executeCommand", json!({"command": "tickmark.status"})).await;
+    bench
+        .ask(
+            9,
+            "workspace/executeCommand",
+            json!({"command": "tickmark.status"}),
+        )
+        .await;
     bench.answer(9).await;
-    assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
+    assert!(
+        asked.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        asked.elapsed()
+    );
     bench.change("slow.md", 2, "wrong").await;
     bench.published(2).await;
 }
@@ -294,8 +339,13 @@ async fn only_blocks_that_changed_are_checked_again() {
     bench.published(1).await;
     let whole = asked.swap(0, Ordering::SeqCst);
     assert!(whole >= 40, "{whole} claims");
-    bench.change("a.md", 2, &draft.replace("in 2000", "in 2001")).await;
+    bench
+        .change("a.md", 2, &draft.replace("in 2000", "in 2001"))
+        .await;
     bench.published(2).await;
     let one = asked.load(Ordering::SeqCst);
-    assert!((1..=whole / 10).contains(&one), "{one} of {whole} claims were checked again");
+    assert!(
+        (1..=whole / 10).contains(&one),
+        "{one} of {whole} claims were checked again"
+    );
 }

@@ -46,10 +46,7 @@ pub async fn arrange(shared: &Arc<Shared>) {
 
 /// What the client is asked to watch: drafts and settings in its folders, sources wherever they are.
 fn watchers(places: &[(PathBuf, String)], client: &Client) -> Vec<FileSystemWatcher> {
-    let anywhere = [
-        format!("**/{FILE_NAME}"),
-        "**/*.{md,markdown}".to_owned(),
-    ];
+    let anywhere = [format!("**/{FILE_NAME}"), "**/*.{md,markdown}".to_owned()];
     let anywhere = anywhere.into_iter().map(GlobPattern::String);
     let sources = places.iter().filter_map(|(folder, pattern)| {
         if client.relative_patterns {
@@ -73,17 +70,20 @@ fn watchers(places: &[(PathBuf, String)], client: &Client) -> Vec<FileSystemWatc
         .collect()
 }
 
+/// Folders, and the pattern below each that matters.
+type Places = Vec<(PathBuf, String)>;
+
 type Notifier = Debouncer<RecommendedWatcher, RecommendedCache>;
 
 /// The server's own watcher, for clients that have none (Neovim on Linux).
 #[derive(Default)]
 pub struct OwnWatcher {
-    running: Mutex<Option<(Vec<(PathBuf, String)>, Notifier)>>,
+    running: Mutex<Option<(Places, Notifier)>>,
 }
 
 impl OwnWatcher {
     /// Watches these places and no others. Walks folders: not for handlers.
-    fn watch(&self, shared: &Arc<Shared>, places: Vec<(PathBuf, String)>) {
+    fn watch(&self, shared: &Arc<Shared>, places: Places) {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if running
             .as_ref()

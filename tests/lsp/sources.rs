@@ -264,18 +264,34 @@ fn an_unreadable_source_is_named_and_the_rest_is_used() {
 fn progress_is_shown_while_many_sources_are_read() {
     let folder = harbour();
     for number in 0..100 {
-        let line = |year: i32| format!("Depot {number} stored {} pallets of tin in {year}.\n\n", year * 7 + number);
+        let line = |year: i32| {
+            format!(
+                "Depot {number} stored {} pallets of tin in {year}.\n\n",
+                year * 7 + number
+            )
+        };
         let text: String = (1900..2000).map(line).collect();
         folder.write(&format!("sources/depot-{number}.md"), &text);
     }
     let uri = folder.uri("draft.md");
-    let mut client = LspClient::hello(&[folder.path()], json!({"window": {"workDoneProgress": true}}));
+    let mut client = LspClient::hello(
+        &[folder.path()],
+        json!({"window": {"workDoneProgress": true}}),
+    );
     client.open(&uri, DRAFT);
-    client.wait("the end of the progress", |m| m["method"] == "$/progress" && m["params"]["value"]["kind"] == "end");
-    let steps = client.log.iter().filter(|m| m["method"] == "$/progress").map(|m| m["params"]["value"]["kind"].clone());
+    client.wait("the end of the progress", |m| {
+        m["method"] == "$/progress" && m["params"]["value"]["kind"] == "end"
+    });
+    let steps = client
+        .log
+        .iter()
+        .filter(|m| m["method"] == "$/progress")
+        .map(|m| m["params"]["value"]["kind"].clone());
     let steps: Vec<Value> = steps.collect();
     assert_eq!(steps.first(), Some(&json!("begin")), "{steps:?}");
     assert_eq!(steps.iter().filter(|kind| **kind == "begin").count(), 1);
-    client.wait("the client's consent", |m| m["method"] == "window/workDoneProgress/create");
+    client.wait("the client's consent", |m| {
+        m["method"] == "window/workDoneProgress/create"
+    });
     client.diagnostics(&uri, 1);
 }
