@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use tickmark::cli::{self, Cli};
+use tickmark::lsp;
 
 fn main() -> ExitCode {
-    match cli::run(Cli::parse()) {
+    match cli::run(Cli::parse(), lsp::serve) {
         Ok(code) => code,
         // Whoever reads the output has seen enough ("tickmark lint | head"): that is no failure.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,

@@ -59,19 +59,19 @@ enum Command {
     Completions(completions::Args),
 }
 
-/// Runs one command.
+/// Runs one command. `serve` is the language server, which stands beside the command line, not below it.
 ///
 /// # Errors
 /// If the command could do nothing at all, or its output could not be written. What goes wrong with
 /// single files is told on standard error and ends in [`ERROR`] after everything else was done.
-pub fn run(cli: Cli) -> Result<ExitCode> {
+pub fn run(cli: Cli, serve: fn() -> Result<ExitCode>) -> Result<ExitCode> {
     match cli.command {
         Command::Lint(args) => lint::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Config(args) => config::run(args),
-        Command::Lsp { stdio: _ } => crate::lsp::serve(),
+        Command::Lsp { stdio: _ } => serve(),
         Command::Completions(args) => completions::run(args),
     }
 }

@@ -8,10 +8,11 @@ use crate::text::{Passage, PassageKind, Span, Text};
 /// Silences findings of `rule` on the claim at `claim`: a comment with room for a reason, put where it
 /// breaks no Markdown: at the end of the paragraph, item or quotation, or of the table's cell.
 pub fn ignore_fix(draft: &Text, claim: Span, rule: Rule) -> Fix {
+    let end = end_of_block(draft, claim);
     Fix {
         title: format!("Ignore this {rule}"),
         edits: vec![Edit {
-            span: Span::new(end_of_block(draft, claim), end_of_block(draft, claim)),
+            span: Span::new(end, end),
             text: format!(" <!-- tickmark: ignore[{rule}] reason -->"),
         }],
         safe: false,
