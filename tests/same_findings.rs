@@ -8,12 +8,12 @@ mod support;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use support::binary;
 use support::case::{self, Case};
 use support::editor::Editor;
 use support::engine::Prepared;
 use support::folder::Folder;
 use support::random::Random;
-use support::binary;
 use tickmark::finding::{Finding, Severity};
 use tickmark::text::{Encoding, LineIndex};
 
