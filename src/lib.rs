@@ -32,8 +32,8 @@
 //! | [`check`] | the façade: draft in, findings out | no |
 //! | [`report`] | findings as bytes; one file a format | no |
 //! | [`workspace`] | the file system, and only here: discovery, loading, unsaved buffers, changes | yes |
-//! | [`cli`] | the commands; one file each | yes |
 //! | [`lsp`] | the language server, the only importer of `tower_lsp` | yes |
+//! | [`cli`] | the commands; one file each | yes |
 //!
 //! # Invariants
 //!

@@ -145,6 +145,9 @@ fn hovers_show_what_is_written() {
         let cursor = draft.cursor.ok_or("no cursor")?;
         let position = LineIndex::new(&draft.text).position(&draft.text, cursor, Encoding::Utf16);
         editor.open(&folder.draft(), &draft.text);
+        // Before the sources are read there is nothing to show.
+        let checked = editor.settle(&folder.draft(), 1, |_| true);
+        checked.map_err(|_| "the draft was never checked")?;
         let shown = editor.hover(
             &folder.draft(),
             position.line as usize,

@@ -82,13 +82,117 @@ fn help_says_what_each_command_is_for() {
         .arg("--help")
         .assert()
         .success()
-        .stdout_eq(str![])
+        .stdout_eq(str![[r#"
+Ticks every figure, date, quotation and assertion of a Markdown draft against its sources
+
+Give tickmark a folder of source documents and a draft. Each checkable claim of the draft is
+supported by a source, in conflict with one, disputed among them, or unsupported by any. Nothing
+leaves this machine.
+
+Usage: tickmark <COMMAND>
+
+Commands:
+  lint         Check drafts against their sources
+  verify       Check single claims, one JSON object a line, for pipelines
+  extract      Show what claims a text makes, one JSON object a line
+  explain      Say what a rule checks, what its verdicts mean, and how to disagree with it
+  config       Show the settings for a draft and where each of them comes from
+  lsp          Serve an editor: the language server, on standard input and output
+  completions  Write a script that completes tickmark's commands and options in a shell
+  help         Print this message or the help of the given subcommand(s)
+
+Options:
+  -h, --help
+          Print help (see a summary with '-h')
+
+  -V, --version
+          Print version
+
+Exit codes: 0 clean, 1 findings at or above --fail-on, 2 something could not be done.
+
+"#]])
         .stderr_eq("");
     tickmark(&dir)
         .args(["lint", "--help"])
         .assert()
         .success()
-        .stdout_eq(str![])
+        .stdout_eq(str![[r#"
+Check drafts against their sources
+
+Every figure, date, quotation and assertion of the drafts is looked up in the sources, which are
+those of `--sources`, else those that the nearest tickmark.toml above a draft names.
+
+Examples:
+  tickmark lint                                   every draft below here
+  tickmark lint --sources reports/ draft.md       one draft against a folder
+  tickmark lint --format github --fail-on disputed
+  git show HEAD:a.md | tickmark lint --stdin-filename a.md -
+
+Usage: tickmark lint [OPTIONS] [PATH]...
+
+Arguments:
+  [PATH]...
+          Drafts, or folders to look for drafts in; `-` reads standard input [default: this folder]
+
+Options:
+  -s, --sources <PATH>...
+          Folders, files or globs of sources, in place of those in tickmark.toml
+
+  -f, --format <FORMAT>
+          How to write the findings
+
+          Possible values:
+          - text:    The draft's line and the source's line, one under the other
+          - concise: One line a finding
+          - json:    One JSON document
+          - jsonl:   One JSON object a finding and line
+          - github:  Annotations on a pull request, in GitHub Actions
+          - sarif:   SARIF 2.1.0, for code scanning
+          
+          [default: text]
+
+  -o, --output <FILE>
+          Write the report to a file instead of standard output
+
+      --fail-on <VERDICT>
+          The verdict from which the exit code is 1 [default: conflict, or fail-on of tickmark.toml]
+
+          Possible values:
+          - conflict:    A source says otherwise
+          - disputed:    That, or the sources disagree
+          - unsupported: That, or no source backs it
+          - never:       Findings never fail the run
+
+      --show-supported
+          List supported claims too, with what supports them
+
+      --allow-no-sources
+          Go on if there is nothing to check against; every claim is then unsupported
+
+      --stdin-filename <NAME>
+          What the draft on standard input is called, and where its tickmark.toml is looked for
+
+      --no-exclude
+          Check files that tickmark.toml excludes, too
+
+      --date <YYYY-MM-DD>
+          The day from which "today" and "last year" are counted in drafts without a date of their
+          own
+
+      --color <WHEN>
+          When to write colours
+
+          Possible values:
+          - auto:   If standard output is a terminal and NO_COLOR is not set
+          - always
+          - never
+          
+          [default: auto]
+
+  -h, --help
+          Print help (see a summary with '-h')
+
+"#]])
         .stderr_eq("");
 }
 
@@ -138,7 +242,10 @@ fn explain_shows_the_page_of_a_rule_by_any_of_its_names() {
         .args(["explain", "figur"])
         .assert()
         .code(2)
-        .stderr_eq(str![]);
+        .stderr_eq(str![[r#"
+error: there is no rule "figur"; did you mean "figure"?
+
+"#]]);
 }
 
 #[test]
@@ -154,12 +261,44 @@ fn config_shows_each_setting_with_its_origin() {
         .args(["config", "deep/draft.md"])
         .assert()
         .success()
-        .stdout_eq(str![]);
+        .stdout_eq(str![[r##"
+# deep/draft.md has the settings of tickmark.toml
+sources = ["sources"]                  # tickmark.toml:1
+drafts = ["**/*.md", "**/*.markdown"]  # default
+exclude = []                           # default
+# date is not set
+fail-on = "disputed"                   # tickmark.toml:2
+severity.conflict = "error"            # default
+severity.disputed = "warning"          # default
+severity.unsupported = "information"   # default
+severity.supported = "none"            # default
+severity.unused-ignore = "warning"     # default
+disable = []                           # default
+require-reason = false                 # default
+citation = "footnote"                  # default
+
+"##]]);
     tickmark(&folder(&[]))
         .arg("config")
         .assert()
         .success()
-        .stdout_eq(str![]);
+        .stdout_eq(str![[r##"
+# . has no tickmark.toml above it: these are the defaults
+sources = []                           # default
+drafts = ["**/*.md", "**/*.markdown"]  # default
+exclude = []                           # default
+# date is not set
+fail-on = "conflict"                   # default
+severity.conflict = "error"            # default
+severity.disputed = "warning"          # default
+severity.unsupported = "information"   # default
+severity.supported = "none"            # default
+severity.unused-ignore = "warning"     # default
+disable = []                           # default
+require-reason = false                 # default
+citation = "footnote"                  # default
+
+"##]]);
 }
 
 #[test]

@@ -29,7 +29,9 @@ fn has_attitude(words: &[Word], text: &str) -> bool {
         .filter(|w| !quoted.iter().any(|q: &Span| q.covers(w.span)))
         .map(|w| w.lower.as_str())
         .collect();
-    if (0..own.len()).any(|i| ATTITUDE.longest(&own[i..]).is_some()) {
+    // "Should rates fall, …" states a condition; "should" anywhere else gives advice.
+    let from = usize::from(own.first() == Some(&"should"));
+    if (from..own.len()).any(|i| ATTITUDE.longest(&own[i..]).is_some()) {
         return true;
     }
     first_person_subject(&own) || imperative(words)
@@ -39,6 +41,11 @@ fn has_attitude(words: &[Word], text: &str) -> bool {
 fn first_person_subject(own: &[&str]) -> bool {
     own.iter().any(|w| matches!(*w, "we" | "i" | "we'd" | "we'll" | "we've" | "i'd" | "i'm" | "i've" | "our" | "my"))
 }
+
+/// Words that an object begins with; after "Stoke is" there is none.
+const DETERMINERS: [&str; 12] = [
+    "the", "a", "an", "this", "that", "these", "those", "your", "its", "their", "for", "any",
+];
 
 /// "Watch the margin.": a base verb at the start with no subject before it.
 fn imperative(words: &[Word]) -> bool {
@@ -51,5 +58,5 @@ fn imperative(words: &[Word]) -> bool {
         && first.shape == super::words::Shape::Capital
         && first.lemmas.first().is_some_and(|(l, p)| *p == Pos::Verb && *l == first.lower)
         && !first.may_be(Pos::Noun)
-        && second.is_some_and(|w| w.class == Class::Function)
+        && second.is_some_and(|w| DETERMINERS.contains(&w.lower.as_str()))
 }

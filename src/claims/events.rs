@@ -1,7 +1,7 @@
 //! Events in a passage: a verb or its noun, how far it has come, and whether it is denied.
 
 use super::claim::{Modality, Status};
-use super::lexicon::{Pos, STATUS};
+use super::lexicon::{IMPLICIT_NEGATION, Pos, STATUS};
 use super::words::{Class, Word};
 use crate::text::Span;
 
@@ -12,12 +12,16 @@ pub struct Event {
     pub word: usize,
     /// How far the event has come; `None` if nothing says so.
     pub status: Option<Status>,
+    /// Position of the word before it that gives it that status ("explored" of "explored buying").
+    pub governor: Option<usize>,
     pub modality: Modality,
     pub negated: bool,
 }
 
 /// Words before an event among which its auxiliaries and the verb that governs it are looked for.
 const REACH: usize = 6;
+/// Words before an event among which its negation is looked for ("has not yet been finalized").
+const NEGATION_REACH: usize = 4;
 
 /// The events of a passage in order of their words.
 pub fn events(words: &[Word], clauses: &[Span]) -> Vec<Event> {
@@ -49,26 +53,34 @@ fn event(words: &[Word], from: usize, i: usize) -> Event {
             "may" | "might" | "could" | "can" | "possibly" | "potentially" => modality = Modality::Possible,
             "will" | "'ll" | "shall" => modality = Modality::Planned,
             "would" | "if" | "should" => modality = Modality::Hypothetical,
-            _ if word.class == Class::Negation => negated = !negated,
             _ => {}
         }
     }
+    for (j, word) in words.iter().enumerate().take(i).skip(from.max(i.saturating_sub(NEGATION_REACH))) {
+        let next = words.get(j + 1).map_or("", |w| w.lower.as_str());
+        // "not only" and "no more than" do not deny what follows them.
+        let denies = word.class == Class::Negation && !matches!(next, "only" | "just" | "merely" | "more" | "less" | "fewer")
+            || IMPLICIT_NEGATION.contains(word.lemma()) && next == "to";
+        negated ^= denies;
+    }
+    let governor = governing(before);
     Event {
         word: i,
-        status: governing(before).or_else(|| own(words, i, modality)),
+        status: governor.map(|(_, status)| status).or_else(|| own(words, i, modality)),
+        governor: governor.map(|(at, _)| from + at),
         modality,
         negated,
     }
 }
 
 /// The status that the nearest governing word before the event gives it ("explored acquiring").
-fn governing(before: &[Word]) -> Option<Status> {
+fn governing(before: &[Word]) -> Option<(usize, Status)> {
     let lemmas: Vec<&str> = before.iter().map(Word::lemma).collect();
     (0..before.len()).rev().find_map(|j| {
         let (_, class) = STATUS.longest(&lemmas[j..])?;
         let status = parse(class)?;
         // "agreed to buy" governs; "completed the review and bought" does not reach over another verb.
-        (status < Status::Completed || status == Status::Stalled).then_some(status)
+        (status < Status::Begun || status == Status::Stalled).then_some((j, status))
     })
 }
 
@@ -85,7 +97,6 @@ fn own(words: &[Word], i: usize, modality: Modality) -> Option<Status> {
     match modality {
         Modality::Actual if past || ((perfect || passive) && word.may_be(Pos::Verb)) => Some(Status::Completed),
         Modality::Planned => Some(Status::Planned),
-        _ if before(1) == "to" => Some(Status::Planned),
         _ => None,
     }
 }

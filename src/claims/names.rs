@@ -1,6 +1,6 @@
 //! Names in a passage: runs of capitalised words, and whether two names can mean the same thing.
 
-use super::lexicon::{self, NOT_NAMES};
+use super::lexicon::{self, GENERIC_HEADS, NOT_NAMES};
 use super::words::{Class, Shape, Word};
 use crate::text::Span;
 
@@ -187,10 +187,11 @@ pub fn relation(a: &[String], b: &[String]) -> NameRelation {
         // "County" alone is not "Milam County"; "Stoke" alone is "Stoke Space" (its first word).
         let proper = short.len() == long.len()
             || short.iter().any(|t| telling(t))
-            || long.first() == short.first();
+            || long.first() == short.first()
+            || (long.last() == short.last() && !short.iter().any(|t| GENERIC_HEADS.contains(t)));
         return if proper { NameRelation::Same } else { NameRelation::Different };
     }
-    if initials(short, long) {
+    if initials(short, long) || misspelt(a, b) {
         return NameRelation::Same;
     }
     let shared = short.iter().any(|t| long.contains(t) && t.len() > 1);
@@ -202,6 +203,18 @@ pub fn relation(a: &[String], b: &[String]) -> NameRelation {
     } else {
         NameRelation::Different
     }
+}
+
+/// One letter off in one long word: a slip of the pen, not another name.
+fn misspelt(a: &[String], b: &[String]) -> bool {
+    let mut off = 0;
+    a.len() == b.len()
+        && a.iter().zip(b).all(|(x, y)| {
+            let slip = x != y;
+            off += usize::from(slip);
+            !slip || (x.len() >= 5 && !x.bytes().any(|b| b.is_ascii_digit()) && strsim::damerau_levenshtein(x, y) == 1)
+        })
+        && off == 1
 }
 
 /// "WSJ" for "Wall Street Journal".

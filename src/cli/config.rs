@@ -47,10 +47,17 @@ pub fn run(args: Args) -> Result<ExitCode> {
             .origins
             .get(*key)
             .map_or("default", String::as_str);
+        let origin = match &discovered.file {
+            Some(file) => origin.replace(&*file.to_string_lossy(), &paths::shown(file, &folder)),
+            None => origin.to_owned(),
+        };
         match value {
             Value::Object(_) => {}
             Value::Null => lines.push((format!("# {key} is not set"), String::new())),
-            value => lines.push((format!("{key} = {value}"), format!("# {origin}"))),
+            value => lines.push((
+                format!("{key} = {}", toml_value(value)),
+                format!("# {origin}"),
+            )),
         }
     }
     let width = lines
@@ -66,4 +73,15 @@ pub fn run(args: Args) -> Result<ExitCode> {
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// JSON's strings, numbers and truth values are TOML's; only lists are spaced as people write them.
+fn toml_value(value: &Value) -> String {
+    match value {
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(toml_value).collect();
+            format!("[{}]", items.join(", "))
+        }
+        other => other.to_string(),
+    }
 }

@@ -199,7 +199,7 @@ fn read_all(args: &Args, folder: &Path, console: &mut Console) -> Vec<Draft> {
             continue;
         }
         let mut notes = Vec::new();
-        let files = workspace::drafts(&path, &discovered, &mut notes);
+        let files = workspace::drafts(name, &discovered, &mut notes);
         found += files.len() + notes.len();
         for note in notes {
             console.note(note);

@@ -1,6 +1,7 @@
 //! How much of what a draft's sentence is about is found in a passage: its words and names, one by one.
 
-use crate::claims::lexicon::{DIRECTION, OPPOSITES, WordSet, self};
+use super::states;
+use crate::claims::lexicon::{self, DIRECTION, OPPOSITES};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::Analysis;
@@ -22,6 +23,8 @@ fn credit(relation: Relation) -> f32 {
 
 /// What a match in the heading, the title or the sentence before is worth beside one in the passage.
 const SURROUNDING: f32 = 0.7;
+/// What a state is worth that the source names in other words, or whose opposite it names.
+const STATE_CREDIT: f32 = 0.8;
 /// Weight of a name beside that of a rare word.
 const NAME_WEIGHT: f32 = 1.3;
 /// Weight of a word that proves little.
@@ -111,6 +114,20 @@ impl Alignment {
                 answer: answer_word(word, source),
             });
         }
+        let (mine, theirs) = (states::states(draft), states::states(source));
+        for pair in pairs.iter_mut().filter(|p| p.answer.is_none_or(|a| a.credit < STATE_CREDIT)) {
+            let state = mine.iter().find(|s| s.span.covers(pair.draft));
+            let other = state.and_then(|s| theirs.iter().find(|t| t.pair == s.pair).map(|t| (s, t)));
+            if let Some((state, other)) = other {
+                let same = state.positive == other.positive;
+                pair.answer = Some(Answer {
+                    source: Some(other.span),
+                    word: Some(other.word),
+                    relation: if same { Relation::Synonym } else { Relation::Opposite },
+                    credit: STATE_CREDIT,
+                });
+            }
+        }
         pairs.sort_by_key(|p| p.draft.start);
         Self { pairs }
     }
@@ -126,6 +143,26 @@ impl Alignment {
             found += weight * pair.answer.map_or(0.0, |a| a.credit);
         }
         if all > 0.0 { found / all } else { 0.0 }
+    }
+
+    /// The share, by weight, of all words and names but the one at `but`.
+    pub fn coverage_without(&self, but: Span) -> f32 {
+        let (mut found, mut all) = (0.0, 0.0);
+        for pair in self.pairs.iter().filter(|p| p.draft != but) {
+            all += pair.weight;
+            found += pair.weight * pair.answer.map_or(0.0, |a| a.credit);
+        }
+        if all > 0.0 { found / all } else { 0.0 }
+    }
+
+    /// The share, by weight, of the words that are not names and the source itself answers; 1 if there are none.
+    pub fn words(&self) -> f32 {
+        let (mut found, mut all) = (0.0, 0.0);
+        for pair in self.pairs.iter().filter(|p| !p.is_name) {
+            all += pair.weight;
+            found += pair.weight * pair.answer.filter(|a| a.source.is_some()).map_or(0.0, |a| a.credit);
+        }
+        if all > 0.0 { found / all } else { 1.0 }
     }
 
     /// The share of the names in `near` that are answered; 1 if there are none.
@@ -261,11 +298,4 @@ fn class_of(classes: &lexicon::Classes, word: &Word) -> Option<&'static str> {
     classes
         .of(&word.lower)
         .or_else(|| word.lemmas.iter().find_map(|(lemma, _)| classes.of(lemma)))
-}
-
-/// True if the passage holds one of the words, by form or lemma.
-pub fn has_any(analysis: &Analysis, within: Span, set: &WordSet) -> bool {
-    analysis
-        .words_in(within)
-        .any(|w| set.contains(&w.lower) || w.lemmas.iter().any(|(l, _)| set.contains(l)))
 }

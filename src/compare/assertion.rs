@@ -1,9 +1,10 @@
 //! A statement of the draft beside a passage: the same things, said of the same names, equally far along.
 
 use super::alignment::{self, Alignment, Pair};
-use super::Judgement;
+use super::{Judgement, states};
 use crate::claims::events::{self, Event};
 use crate::claims::lexicon::{POSITIONS, STATUS};
+use crate::claims::names::{NameRelation, relation};
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Modality, Status};
 use crate::finding::Stance;
@@ -11,6 +12,8 @@ use crate::text::Span;
 
 /// Share of the statement that must be found in the passage before it backs it.
 const SUPPORT: f32 = 0.62;
+/// Share of the words that are no names: names alone prove nothing.
+const SUPPORT_WORDS: f32 = 0.5;
 /// Share that must be found before something that differs contradicts it.
 const CONFLICT: f32 = 0.62;
 /// Share for a name put in another's place: everything else must be the same.
@@ -36,7 +39,7 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
             at: Some(difference.draft),
         });
     }
-    if coverage >= SUPPORT && names >= 1.0 {
+    if coverage >= SUPPORT && names >= 1.0 && alignment.words() >= SUPPORT_WORDS && predicate(draft, alignment) {
         return Some(Judgement {
             stance: Stance::Supports,
             relatedness: coverage,
@@ -54,6 +57,21 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
         expected: None,
         at: None,
     })
+}
+
+/// True if what the statement says of its names is answered: its first finite verb, unless that is
+/// so common that it says nothing.
+fn predicate(draft: &Analysis, alignment: &Alignment) -> bool {
+    let verb = draft.events.iter().find(|e| {
+        e.status.is_some() && draft.words[e.word].class == Class::Content
+    });
+    let Some(verb) = verb else { return true };
+    let span = draft.words[verb.word].span;
+    alignment
+        .pairs
+        .iter()
+        .find(|p| p.draft == span)
+        .is_none_or(|p| p.answer.is_some_and(|a| a.relation > Relation::Opposite))
 }
 
 /// What the passage lacks, in the draft's words.
@@ -74,7 +92,13 @@ struct Difference {
     reason: String,
 }
 
-fn differences(draft: &Analysis, source: &Analysis, alignment: &Alignment, coverage: f32, names: f32) -> Option<Difference> {
+fn differences(
+    draft: &Analysis,
+    source: &Analysis,
+    alignment: &Alignment,
+    coverage: f32,
+    names: f32,
+) -> Option<Difference> {
     if coverage >= CONFLICT && names >= 1.0 {
         if let Some(found) = overstated(draft, source, alignment) {
             return Some(found);
@@ -83,15 +107,10 @@ fn differences(draft: &Analysis, source: &Analysis, alignment: &Alignment, cover
             return Some(found);
         }
     }
-    if coverage >= CONFLICT {
-        if let Some(found) = position(draft, source, alignment) {
-            return Some(found);
-        }
+    if let Some(found) = position(draft, source, coverage) {
+        return Some(found);
     }
-    if coverage >= SWAP {
-        return swapped(draft, source, alignment);
-    }
-    None
+    swapped(draft, source, alignment)
 }
 
 /// The event of the draft has come further than that of the source ("acquired" for "explored acquiring").
@@ -102,19 +121,11 @@ fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opt
             continue;
         }
         let Some(other) = counterpart(draft, event, source, alignment) else { continue };
-        let Some(theirs) = other.status else { continue };
-        if matches!(theirs, Status::Denied | Status::Considered | Status::Discussed | Status::Planned)
-            && theirs < status
-            && !governed(draft, event)
-        {
-            let (mine, word) = (&draft.words[event.word], &source.words[other.word]);
-            let from = source.words[other.word.saturating_sub(3)..=other.word]
-                .iter()
-                .find(|w| STATUS.of(w.lemma()).is_some())
-                .unwrap_or(word);
-            let span = from.span.join(word.span);
+        let (Some(theirs), Some(governor)) = (other.status, other.governor) else { continue };
+        if theirs <= Status::Planned && !governed(draft, event) {
+            let span = source.words[governor].span.join(source.words[other.word].span);
             return Some(Difference {
-                draft: mine.span,
+                draft: draft.words[event.word].span,
                 source: span,
                 reason: format!("the draft says it happened, the source only “{}”", span.of(&source.text)),
             });
@@ -123,12 +134,10 @@ fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opt
     None
 }
 
-/// True if some word before the event already says that it is not done ("explored buying").
+/// True if the draft itself says that it was only considered, discussed or planned.
 fn governed(draft: &Analysis, event: &Event) -> bool {
-    let from = event.word.saturating_sub(5);
-    draft.words[from..event.word].iter().any(|w| {
-        STATUS.of(w.lemma()).and_then(events::parse).is_some_and(|s| s < Status::Completed)
-    })
+    event.governor.is_some()
+        || STATUS.of(draft.words[event.word].lemma()).and_then(events::parse).is_some_and(|s| s < Status::Begun)
 }
 
 fn counterpart<'s>(draft: &Analysis, event: &Event, source: &'s Analysis, alignment: &Alignment) -> Option<&'s Event> {
@@ -141,8 +150,20 @@ fn counterpart<'s>(draft: &Analysis, event: &Event, source: &'s Analysis, alignm
     source.events.iter().find(|e| e.word == word)
 }
 
-/// A word and its opposite, or a statement and its denial: an odd number of turns reverses it.
+/// A state and the one that excludes it, a word and its opposite, or a statement and its denial:
+/// an odd number of turns reverses the statement.
 fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
+    let difference = |mine: Span, theirs: Span| Difference {
+        draft: mine,
+        source: theirs,
+        reason: format!("the draft has “{}”, the source “{}”", mine.of(&draft.text), theirs.of(&source.text)),
+    };
+    if let Some((mine, theirs)) = states::excluded(draft, source) {
+        return Some(difference(mine.span, theirs.span));
+    }
+    if states::shared(&states::states(draft), &states::states(source)).is_some() {
+        return None;
+    }
     let mut turn: Option<(Span, Span)> = None;
     let mut turns = 0;
     for pair in &alignment.pairs {
@@ -151,91 +172,67 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
         turns += 1;
         turn.get_or_insert((pair.draft, span));
     }
-    let (mine, theirs) = (negations(draft, alignment, true), negations(source, alignment, false));
-    if (mine.len() + theirs.len()) % 2 == 1 {
-        turns += 1;
-        if turn.is_none() {
-            let (draft_span, source_span) = match (mine.first(), theirs.first()) {
-                (Some(n), None) => (*n, alignment.marks().first().copied()?),
-                (None, Some(n)) => (main_event(draft, alignment)?, *n),
-                (Some(a), Some(b)) => (*a, *b),
-                (None, None) => return None,
-            };
-            turn = Some((draft_span, source_span));
+    for event in &draft.events {
+        let Some(other) = counterpart(draft, event, source, alignment) else { continue };
+        if event.negated != other.negated {
+            turns += 1;
+            turn.get_or_insert((negation(draft, event), negation(source, other)));
+            break;
         }
     }
     let (mine, theirs) = turn?;
-    if turns % 2 == 0 {
-        return None;
+    (turns % 2 == 1).then(|| difference(mine, theirs))
+}
+
+/// The event with the negation before it.
+fn negation(analysis: &Analysis, event: &Event) -> Span {
+    let word = analysis.words[event.word].span;
+    analysis.words[event.word.saturating_sub(4)..event.word]
+        .iter()
+        .find(|w| w.class == Class::Negation)
+        .filter(|_| event.negated)
+        .map_or(word, |n| n.span.join(word))
+}
+
+/// Another position for the same person ("finance chief" for "chief executive"), whatever else the
+/// sentence says, or for whoever acts for the same company, if it says the same of them.
+fn position(draft: &Analysis, source: &Analysis, coverage: f32) -> Option<Difference> {
+    for mine in positions(draft) {
+        let class = position_class(&mine.span.of(&draft.text).to_lowercase())?;
+        if !mine.personal && coverage < CONFLICT {
+            continue;
+        }
+        let theirs: Vec<Held> = positions(source)
+            .into_iter()
+            .filter(|t| t.personal == mine.personal && relation(&t.name, &mine.name) == NameRelation::Same)
+            .collect();
+        let classes: Vec<_> = theirs
+            .iter()
+            .filter_map(|t| position_class(&t.span.of(&source.text).to_lowercase()))
+            .collect();
+        if classes.is_empty() || classes.contains(&class) {
+            continue;
+        }
+        return theirs.first().map(|other| Difference {
+            draft: mine.span,
+            source: other.span,
+            reason: format!("the source gives the position as “{}”", other.span.of(&source.text)),
+        });
     }
-    Some(Difference {
-        draft: mine,
-        source: theirs,
-        reason: format!("the draft has “{}”, the source “{}”", mine.of(&draft.text), theirs.of(&source.text)),
-    })
+    None
 }
 
-/// Negations within reach of a word that both sides share.
-fn negations(analysis: &Analysis, alignment: &Alignment, is_draft: bool) -> Vec<Span> {
-    let shared: Vec<Span> = alignment
-        .pairs
-        .iter()
-        .filter_map(|p| {
-            let answer = p.answer?;
-            if p.weight < 0.4 || answer.relation < Relation::Opposite {
-                return None;
-            }
-            if is_draft { Some(p.draft) } else { answer.source }
-        })
-        .collect();
-    analysis
-        .words
-        .iter()
-        .enumerate()
-        .filter(|(_, w)| w.class == Class::Negation)
-        .filter(|(i, w)| {
-            // "not only" adds, it does not deny.
-            let next = analysis.words.get(i + 1).map(|w| w.lower.as_str());
-            if matches!(next, Some("only" | "just" | "merely")) {
-                return false;
-            }
-            let reach: Vec<&Word> = analysis.words[*i..].iter().skip(1).take(4).collect();
-            let clause = analysis.clause_at(w.span.start);
-            reach.iter().any(|r| clause.covers(r.span) && shared.contains(&r.span))
-        })
-        .map(|(_, w)| w.span)
-        .collect()
+/// A position and who holds it or whom it is held for.
+struct Held {
+    span: Span,
+    name: Vec<String>,
+    /// True if the name is the holder's ("chief executive Ada Perrin"), false if it is the company's
+    /// ("Vexil's chief executive", "chief executive of Vexil").
+    personal: bool,
 }
 
-fn main_event(draft: &Analysis, alignment: &Alignment) -> Option<Span> {
-    draft
-        .events
-        .iter()
-        .filter(|e| e.status.is_some())
-        .map(|e| draft.words[e.word].span)
-        .find(|span| alignment.pairs.iter().any(|p| p.draft == *span && p.answer.is_some()))
-        .or_else(|| draft.words.last().map(|w| w.span))
-}
-
-/// Another position for the same person ("finance chief" for "chief executive").
-fn position(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
-    let (mine, near) = positions(draft).into_iter().next()?;
-    let theirs = positions(source);
-    if theirs.is_empty() || theirs.iter().any(|(p, _)| same_position(&p.of(&source.text).to_lowercase(), &mine.of(&draft.text).to_lowercase())) {
-        return None;
-    }
-    let name = near?;
-    let (other, _) = theirs.iter().find(|(_, n)| n.as_ref().is_some_and(|n| crate::claims::names::relation(n, &name) == crate::claims::names::NameRelation::Same))?;
-    let _ = alignment;
-    Some(Difference {
-        draft: mine,
-        source: *other,
-        reason: format!("the source gives the position as “{}”", other.of(&source.text)),
-    })
-}
-
-/// Positions in a passage, each with the tokens of the name next to it.
-fn positions(analysis: &Analysis) -> Vec<(Span, Option<Vec<String>>)> {
+/// Positions in a passage that stand beside a name.
+fn positions(analysis: &Analysis) -> Vec<Held> {
     let lower: Vec<&str> = analysis.words.iter().map(|w| w.lower.as_str()).collect();
     let mut found = Vec::new();
     let mut i = 0;
@@ -246,31 +243,36 @@ fn positions(analysis: &Analysis) -> Vec<(Span, Option<Vec<String>>)> {
             continue;
         }
         let span = analysis.words[i].span.join(analysis.words[i + n - 1].span);
-        let name = analysis
-            .names
-            .iter()
-            .filter(|name| !name.span.overlaps(span))
-            .min_by_key(|name| if name.span.start >= span.end { name.span.start - span.end } else { span.start - name.span.end })
-            .map(|name| name.tokens.clone());
-        found.push((span, name));
+        let after = analysis.names.iter().find(|name| name.words.start == i + n);
+        let before = analysis.names.iter().find(|name| name.words.end == i);
+        let gap = before.map(|name| analysis.text.get(name.span.end..span.start).unwrap_or(""));
+        if let Some(name) = after {
+            found.push(Held { span, name: name.tokens.clone(), personal: true });
+        }
+        if let (Some(name), Some(gap)) = (before, gap) {
+            // "Ada Perrin, chief executive": a comma names the holder; a possessive the company.
+            let personal = gap.contains(',');
+            let company = gap.contains(['\'', '’']) || gap == " ";
+            if personal || company {
+                found.push(Held { span, name: name.tokens.clone(), personal });
+            }
+        }
         i += n;
     }
     found
 }
 
-/// Words for one and the same position.
-fn same_position(a: &str, b: &str) -> bool {
-    let class = |p: &str| match p {
+/// Positions of which a person holds one at a time; `None` for those that go with others.
+fn position_class(position: &str) -> Option<&'static str> {
+    Some(match position {
         "ceo" | "chief executive" | "chief executive officer" => "chief executive",
         "cfo" | "chief financial officer" | "finance chief" | "finance director" => "chief financial officer",
         "coo" | "chief operating officer" => "chief operating officer",
         "cto" | "chief technology officer" => "chief technology officer",
-        "chairman" | "chairwoman" | "chair" => "chair",
         "spokesman" | "spokeswoman" | "spokesperson" => "spokesperson",
-        other => other,
-    }
-    .to_string();
-    class(a) == class(b)
+        "general counsel" => "general counsel",
+        _ => return None,
+    })
 }
 
 /// One name stands where the source has another, and everything else is the same.
@@ -279,12 +281,15 @@ fn swapped(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option
     let (pair, None) = (lacking.next()?, lacking.next()) else {
         return None;
     };
+    if alignment.coverage_without(pair.draft) < SWAP || alignment.words() < SUPPORT_WORDS {
+        return None;
+    }
     let unmatched: Vec<_> = source
         .names
         .iter()
         .filter(|name| !alignment.pairs.iter().any(|p| p.is_name && p.answer.and_then(|a| a.source).is_some_and(|s| s.overlaps(name.span))))
         .collect();
-    let other = unmatched.into_iter().find(|name| same_slot(draft, pair, source, name.words.clone(), alignment))?;
+    let other = unmatched.into_iter().find(|name| same_slot(draft, pair, source, name.words.clone()))?;
     Some(Difference {
         draft: pair.draft,
         source: other.span,
@@ -292,18 +297,28 @@ fn swapped(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option
     })
 }
 
-/// The words next to the two names answer each other: the same preposition, or matched content.
-fn same_slot(draft: &Analysis, pair: &Pair, source: &Analysis, words: std::ops::Range<usize>, alignment: &Alignment) -> bool {
+/// The two names stand in the same place: next to words that answer each other, or behind the same
+/// preposition of words that do, or both end in the same common noun behind the same preposition.
+fn same_slot(draft: &Analysis, pair: &Pair, source: &Analysis, words: std::ops::Range<usize>) -> bool {
     let first = draft.words.iter().position(|w| w.span.start >= pair.draft.start).unwrap_or(0);
-    let last = pair.word;
-    let before = |analysis: &Analysis, at: usize| at.checked_sub(1).and_then(|i| analysis.words.get(i)).cloned();
-    let after = |analysis: &Analysis, at: usize| analysis.words.get(at + 1).cloned();
-    let alike = |a: Option<Word>, b: Option<Word>| match (a, b) {
-        (Some(a), Some(b)) => {
-            let grammatical = a.class == Class::Function && a.lower == b.lower && !matches!(a.lower.as_str(), "the" | "a" | "an" | "and");
-            grammatical || (a.is_content() && alignment::relation(&a, &b) >= Relation::Narrower)
-        }
+    let mine = |offset: isize| word_at(draft, first, pair.word, offset);
+    let theirs = |offset: isize| word_at(source, words.start, words.end - 1, offset);
+    let content = |offset: isize| match (mine(offset), theirs(offset)) {
+        (Some(a), Some(b)) => a.is_content() && alignment::relation(a, b) >= Relation::Synonym,
         _ => false,
     };
-    alike(before(draft, first), before(source, words.start)) || alike(after(draft, last), after(source, words.end - 1))
+    let preposition = match (mine(-1), theirs(-1)) {
+        (Some(a), Some(b)) => a.class == Class::Function && a.lower == b.lower && !ARTICLES.contains(&a.lower.as_str()),
+        _ => false,
+    };
+    let head = draft.words[pair.word].lower == source.words[words.end - 1].lower;
+    content(-1) || content(1) || (preposition && (content(-2) || head))
+}
+
+const ARTICLES: [&str; 5] = ["the", "a", "an", "and", "or"];
+
+/// The word `offset` places before the first (negative) or behind the last word of a name.
+fn word_at(analysis: &Analysis, first: usize, last: usize, offset: isize) -> Option<&Word> {
+    let from = if offset < 0 { first } else { last };
+    from.checked_add_signed(offset).and_then(|at| analysis.words.get(at))
 }

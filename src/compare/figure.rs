@@ -206,7 +206,7 @@ fn agreed(draft: &Analysis, mine: &Figure, source: &Analysis, other: &Figure, re
 }
 
 fn contradicts(draft: &Analysis, mine: &Figure, other: &Figure, related: f32, reason: String) -> Judgement {
-    let written = crate::quantity::in_style_of(other, mine, &draft.text);
+    let written = crate::quantity::in_style_of(other, mine, mine.core.of(&draft.text));
     let at = if mine.comparator == Comparator::Equal && mine.approx.is_none() { mine.core } else { mine.span };
     Judgement {
         stance: Stance::Contradicts,

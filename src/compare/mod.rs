@@ -12,6 +12,7 @@ pub mod assertion;
 pub mod date;
 pub mod figure;
 pub mod quotation;
+pub mod states;
 
 pub use alignment::{Alignment, Weights};
 

@@ -223,3 +223,34 @@ impl Drop for Batch<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::tests::source;
+
+    #[test]
+    fn replacing_one_source_writes_only_its_own_passages() {
+        let mut index = EmbeddedIndex::new().unwrap();
+        let batch = index.batch();
+        for i in 0..50 {
+            batch
+                .add(&source(
+                    &format!("{i}.txt"),
+                    "Norway sold salmon.\nChile sold cod.",
+                ))
+                .unwrap();
+        }
+        batch.commit().unwrap();
+        let before = index.snapshot.segments_and_passages();
+        let batch = index.batch();
+        batch.add(&source("7.txt", "Peru sold anchovies.")).unwrap();
+        batch.commit().unwrap();
+        let after = index.snapshot.segments_and_passages();
+        let (kept, new): (Vec<_>, Vec<_>) = after
+            .iter()
+            .partition(|(id, _)| before.iter().any(|(old, _)| old == id));
+        assert_eq!(kept.iter().map(|(_, alive)| alive).sum::<u32>(), 98);
+        assert_eq!(new.iter().map(|(_, alive)| alive).sum::<u32>(), 1);
+    }
+}

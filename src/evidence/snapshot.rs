@@ -109,6 +109,15 @@ impl EmbeddedSnapshot {
         })
     }
 
+    /// Each segment with the number of its passages that still exist.
+    #[cfg(test)]
+    pub(super) fn segments_and_passages(&self) -> Vec<(String, u32)> {
+        let segments = self.searcher.segment_readers().iter();
+        segments
+            .map(|s| (s.segment_id().uuid_string(), s.num_docs()))
+            .collect()
+    }
+
     /// The lists of a term, for the segments where it occurs.
     fn postings(&self, field: Field, term: &str) -> Vec<(usize, Postings<'_>)> {
         let column = self.fields.column(field);

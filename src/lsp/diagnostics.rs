@@ -70,12 +70,12 @@ pub fn stance(stance: Stance) -> &'static str {
     }
 }
 
-/// Where the rule is described.
+/// The rule's page: the same words that `tickmark explain` prints.
 fn rule_page(rule: Rule) -> Option<Uri> {
-    format!("{}#{}", env!("CARGO_PKG_REPOSITORY"), rule.as_str())
-        .parse()
-        .ok()
+    format!("{}/blob/main/{RULES}/{rule}.md", env!("CARGO_PKG_REPOSITORY")).parse().ok()
 }
+
+const RULES: &str = "src/report/rules";
 
 /// Enough to know the finding again without the server's memory of it.
 fn data(finding: &Finding) -> serde_json::Value {
@@ -91,4 +91,18 @@ fn data(finding: &Finding) -> serde_json::Value {
         "evidence": evidence,
         "fixes": finding.fixes.iter().map(|fix| &fix.title).collect::<Vec<_>>(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_a_page_to_link_to() {
+        for rule in Rule::ALL {
+            let path = format!("{}/{RULES}/{rule}.md", env!("CARGO_MANIFEST_DIR"));
+            assert!(std::path::Path::new(&path).is_file(), "{path}");
+            assert!(rule_page(rule).is_some());
+        }
+    }
 }

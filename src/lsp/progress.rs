@@ -90,3 +90,34 @@ async fn watched<T>(
     });
     result
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lsp::sender::Outbox;
+
+    /// What is said while work takes this long.
+    async fn said(client_shows: bool, takes: Duration) -> Vec<Outgoing> {
+        let (outbox, mut messages) = Outbox::new();
+        let shared = Shared::new(outbox, Box::new(|_, _, _, _, _| None));
+        shared.with(|state| state.client.progress = client_shows);
+        let work = move |gauge: &Gauge| {
+            gauge.set(3, 4);
+            std::thread::sleep(takes);
+            7
+        };
+        assert_eq!(run(&shared, "reading".into(), work).await, Some(7));
+        std::iter::from_fn(|| messages.try_recv().ok()).collect()
+    }
+
+    #[tokio::test]
+    async fn only_long_work_is_shown_and_only_where_it_can_be() {
+        assert!(said(true, Duration::from_millis(20)).await.is_empty());
+        let long = PATIENCE + TICK * 3;
+        assert!(said(false, long).await.is_empty());
+        let said = said(true, long).await;
+        assert!(matches!(said.first(), Some(Outgoing::ProgressBegin { .. })), "{said:?}");
+        assert!(matches!(said.get(1), Some(Outgoing::ProgressReport { done: 3, total: 4, .. })), "{said:?}");
+        assert!(matches!(said.last(), Some(Outgoing::ProgressEnd { .. })), "{said:?}");
+    }
+}

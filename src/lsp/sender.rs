@@ -112,14 +112,7 @@ impl Sender {
             }
             Outgoing::ProgressReport { token, done, total } => {
                 if self.shown.contains(&token) {
-                    let percentage = u32::try_from(done * 100 / total.max(1))
-                        .unwrap_or(100)
-                        .min(100);
-                    let report = WorkDoneProgressReport {
-                        message: Some(format!("{done}/{total} sources")),
-                        percentage: Some(percentage),
-                        cancellable: None,
-                    };
+                    let report = report(done, total);
                     self.progress(token, WorkDoneProgress::Report(report)).await;
                 }
             }
@@ -182,5 +175,15 @@ impl Sender {
                 let _ = client.unregister_capability(vec![last]).await;
             }
         });
+    }
+}
+
+/// How far the reading is; before the files are counted there is nothing to say about it.
+fn report(done: usize, total: usize) -> WorkDoneProgressReport {
+    let percentage = (done * 100).checked_div(total).and_then(|p| u32::try_from(p).ok()).unwrap_or(0);
+    WorkDoneProgressReport {
+        message: (total > 0).then(|| format!("{done}/{total} sources")),
+        percentage: Some(percentage.min(100)),
+        cancellable: None,
     }
 }

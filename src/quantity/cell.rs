@@ -16,8 +16,8 @@ use crate::text::Span;
 /// minus signs make a number negative. Spans are bytes of `text`.
 pub fn cell_figures(text: &str, header: &str, caption: &str) -> Vec<Figure> {
     let hint = Hint::read(header).or(Hint::read(caption));
-    if let Some(figure) = bare(text, header, &hint) {
-        return vec![figure];
+    if let Some(cell) = bare(text, header, &hint) {
+        return cell.into_iter().collect();
     }
     let mut found = figures(text, &[]);
     if let [only] = found.as_mut_slice()
@@ -131,20 +131,28 @@ impl Hint {
                 scale_by(figure, Dec::new(1, 2));
             }
         }
-        let scalable = matches!(
-            figure.dim,
-            Dim::Money { .. } | Dim::Number | Dim::Physical { .. } | Dim::Count { .. }
-        );
         if (bare || money_without_scale)
-            && scalable
-            && figure.written.scale == 0
-            && !figure.written.minor
             && let Some(scale) = self.scale
-            && let Some(factor) = power_of_ten(i32::from(scale))
         {
-            scale_by(figure, factor);
-            figure.written.table_scale = scale;
+            scale_bare(figure, scale);
         }
+    }
+}
+
+/// Multiplies a number without a scale word of its own by ten to the `scale`, as a unit line says.
+pub(super) fn scale_bare(figure: &mut Figure, scale: i8) {
+    let scalable = matches!(
+        figure.dim,
+        Dim::Money { .. } | Dim::Number | Dim::Physical { .. } | Dim::Count { .. }
+    );
+    if scalable
+        && figure.written.scale == 0
+        && figure.written.table_scale == 0
+        && !figure.written.minor
+        && let Some(factor) = power_of_ten(i32::from(scale))
+    {
+        scale_by(figure, factor);
+        figure.written.table_scale = scale;
     }
 }
 
@@ -170,7 +178,8 @@ fn scale_by(figure: &mut Figure, factor: Dec) {
 }
 
 /// A cell that holds one number and nothing else but signs: "1,234", "(5.6)", "-7", "$ (12.3)", "4.5*".
-fn bare(text: &str, header: &str, hint: &Hint) -> Option<Figure> {
+/// `Some(None)`: such a cell whose number is a year or a running number; `None`: another cell.
+fn bare(text: &str, header: &str, hint: &Hint) -> Option<Option<Figure>> {
     let tokens = tokens(text, lexicon());
     let reader = Reader::new(text, &tokens);
     let last = tokens.list.len();
@@ -252,10 +261,10 @@ fn bare(text: &str, header: &str, hint: &Hint) -> Option<Figure> {
     }
     let plain = dim.is_none() && !literal.grouped && literal.decimals == 0 && !negative;
     if plain && literal.zero_led {
-        return None;
+        return Some(None);
     }
     if plain && hint.dim.is_none() && hint.scale.is_none() && names_years(header, literal.value) {
-        return None;
+        return Some(None);
     }
     let core = Span::new(reader.start(start), reader.end_before(end));
     let mut figure = Figure {
@@ -277,7 +286,7 @@ fn bare(text: &str, header: &str, hint: &Hint) -> Option<Figure> {
         },
     };
     hint.complete(&mut figure);
-    Some(figure)
+    Some(Some(figure))
 }
 
 /// True if a whole number under that header is a year or a running number, not a quantity.

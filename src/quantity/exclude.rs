@@ -7,7 +7,12 @@ use super::reader::Reader;
 impl Reader<'_> {
     /// Where the reader goes on if the tokens at `at` state no quantity whatever their words mean.
     pub(super) fn skip(&self, at: usize) -> Option<usize> {
-        for (words, ()) in self.lexicon.idioms.of(self.id(at)) {
+        let idioms = if self.has(at, flag::IDIOM) {
+            self.lexicon.idioms.of(self.id(at))
+        } else {
+            &[]
+        };
+        for (words, ()) in idioms {
             if let Some(end) = self.phrase(at, words) {
                 let whole_text = at == 0 && self.token(end).is_none();
                 if !whole_text {
@@ -72,6 +77,9 @@ impl Reader<'_> {
         else {
             return self.starts_section(at);
         };
+        if self.is_page(at) {
+            return true;
+        }
         let Some(before) = at.checked_sub(1) else {
             return literal.digits <= 3 && matches!(self.sign(1), Some('.' | ')')) && self.glued(1);
         };
@@ -86,6 +94,26 @@ impl Reader<'_> {
             }
             _ => false,
         }
+    }
+
+    /// "pp. 474-478", "p. 12", "vol. 49, no. 3", and the second number of such a pair.
+    fn is_page(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else {
+            return false;
+        };
+        if self.is_dash(before) && before > 1 && self.literal(before - 1).is_some() {
+            return self.is_page(before - 1);
+        }
+        self.sign(before) == Some('.')
+            && self.glued(before)
+            && before > 0
+            && self.is_any(
+                before - 1,
+                &[
+                    "p", "pp", "vol", "vols", "no", "nos", "fig", "figs", "ch", "sec", "art",
+                    "para", "eq",
+                ],
+            )
     }
 
     /// "1.2 Results": a decimal that opens a heading.
@@ -142,6 +170,18 @@ impl Reader<'_> {
             let even = self.glued(at + 1) == self.glued(at + 2);
             (self.is_dash(at + 1) && even).then_some((low.value, high.value))
         };
+        let season = self.literal(at).is_some_and(|year| {
+            year.digits == 4
+                && year.decimals == 0
+                && !year.grouped
+                && year.value <= super::Dec::from(2100)
+        }) && self.is_dash(at + 1)
+            && self.glued(at + 1)
+            && self.glued(at + 2)
+            && small(at + 2).is_some_and(|year| year.digits <= 2);
+        if season {
+            return Some(at + 3);
+        }
         let (low, high) = pair(at)?;
         let end = at + 3;
         if self.percent(end).is_some()

@@ -24,6 +24,7 @@ pub fn figures(text: &str, periods: &[Period]) -> Vec<Figure> {
     let mut found: Vec<Figure> = Vec::new();
     let mut at = 0;
     let mut floor = 0;
+    let mut unit_line = None;
     while let Some(token) = reader.token(at) {
         let here = Span::new(token.start, token.end);
         if let Some(period) = periods.iter().find(|period| period.core.overlaps(here)) {
@@ -31,12 +32,17 @@ pub fn figures(text: &str, periods: &[Period]) -> Vec<Figure> {
             floor = at;
             continue;
         }
-        if !reader.opens(at) {
+        if let Some(scale) = reader.unit_line(at) {
+            unit_line = Some(scale);
             at += 1;
             continue;
         }
         if let Some(end) = reader.skip(at) {
             at = end.max(at + 1);
+            continue;
+        }
+        if !reader.opens(at) {
+            at += 1;
             continue;
         }
         match reader.figure(at, floor) {
@@ -53,6 +59,9 @@ pub fn figures(text: &str, periods: &[Period]) -> Vec<Figure> {
                     .any(|period| period.core.overlaps(figure.span))
                 {
                     figure.span = figure.core;
+                }
+                if let Some(scale) = unit_line {
+                    super::cell::scale_bare(&mut figure, scale);
                 }
                 found.push(figure);
                 at = end.max(at + 1);
@@ -107,6 +116,15 @@ fn join_bounds(text: &str, found: &mut Vec<Figure>) {
 }
 
 impl Reader<'_> {
+    /// "in millions:", "(in thousands)": the scale of the bare numbers after it.
+    fn unit_line(&self, at: usize) -> Option<i8> {
+        let scale = self.word(at).scale.filter(|scale| *scale > 2)?;
+        let named = at
+            .checked_sub(1)
+            .is_some_and(|before| self.is(before, "in"));
+        (named && matches!(self.sign(at + 1), Some(':' | ')'))).then_some(scale)
+    }
+
     /// True if a figure may begin at `at`.
     fn opens(&self, at: usize) -> bool {
         if self.literal(at).is_some() {
@@ -128,12 +146,29 @@ impl Reader<'_> {
                 _ => self.lexicon.money_signs.contains_key(self.slice(at)),
             };
         }
-        self.has(at, flag::OPENER)
-            || (self.is_word(at)
-                && (self.literal(at + 1).is_some()
-                    || self.sign(at + 1).is_some()
-                    || self.is_word(at + 1))
-                && self.currency_before(at).is_some())
+        // A code or a prefixed sign stands right before its number.
+        let beside = self.literal(at + 1).is_some()
+            || self
+                .sign(at + 1)
+                .is_some_and(|sign| matches!(sign, '$' | '£' | '¥' | '₵' | '.'))
+            || self.has(at, flag::MONEY)
+            || (self.sign(at + 1) == Some('-') && self.literal(at + 2).is_some());
+        if beside && self.is_word(at) && self.currency_before(at).is_some() {
+            return true;
+        }
+        if self.has(at, flag::OPENER) {
+            // "a" opens a number only before a word that goes on with it.
+            return !self.is_any(at, &["a", "an"])
+                || self.has(at + 1, flag::OPENER)
+                || self.word(at + 1).scale.is_some()
+                || self.is_any(
+                    at + 1,
+                    &["few", "couple", "pair", "handful", "minority", "majority"],
+                )
+                || self.is(at + 2, "and")
+                || self.sign(at + 2) == Some(',');
+        }
+        false
     }
 
     /// True if the dash at `at` is a minus: nothing, white space or a bracket stands before it.
@@ -188,7 +223,8 @@ impl Reader<'_> {
         {
             return None;
         }
-        let noun = if bare && !amount.written.fraction {
+        let part_of_one = amount.written.fraction && amount.value.abs() < Dec::ONE;
+        let noun = if bare && !part_of_one {
             self.counted(part.end, one)
         } else {
             None
@@ -196,6 +232,14 @@ impl Reader<'_> {
         let aged = self.states_age(&part, floor);
         if bare && !aged {
             let whole_text = self.is_whole_text(&part);
+            if self.is_hyphen(part.end)
+                && self.glued(part.end)
+                && self.glued(part.end + 1)
+                && self.has(part.end + 1, flag::HYPHEN)
+            {
+                // "five-time", "two-party"
+                return None;
+            }
             if !whole_text && !hedged && self.identifies(part.start, &amount, bare, noun.is_some())
             {
                 return None;
@@ -220,7 +264,7 @@ impl Reader<'_> {
                 unit: DurationUnit::Year,
             },
             None if amount.vague_percent => Dim::Percent,
-            None if amount.written.fraction && amount.value.abs() < Dec::ONE => Dim::Fraction,
+            None if part_of_one => Dim::Fraction,
             None => match noun {
                 Some(noun) => Dim::Count { of: Some(noun) },
                 None => Dim::Number,
@@ -290,14 +334,16 @@ impl Reader<'_> {
         let Some(before) = part.start.checked_sub(1).filter(|before| *before >= floor) else {
             return false;
         };
-        if self.is_any(before, &["aged", "age"]) {
+        if self.is_any(before, &["aged", "age"])
+            || self.is(before, "of") && before > 0 && self.is(before - 1, "age")
+        {
             return true;
         }
         part.amount.plain
             && part.amount.value < Dec::from(120)
             && self.sign(before) == Some(',')
             && self.sign(part.end) == Some(',')
-            && before > 1
+            && before > 0
             && self.capital(before - 1)
             && self.id(before - 1) == super::lexicon::UNKNOWN
             && !self.is_month(before - 1)
@@ -354,7 +400,13 @@ impl Reader<'_> {
         let hedges = self.hedges(at, after, floor);
         let hyphened = self.is_hyphen(after) && self.glued(after);
         let good = match form {
-            MultipleForm::Verb => !hyphened,
+            MultipleForm::Verb => {
+                // "the doubles" is tennis.
+                let noun = at
+                    .checked_sub(1)
+                    .is_some_and(|before| self.is_any(before, &["the", "a", "in", "s", "mixed"]));
+                !hyphened && !(noun && self.slice(at).ends_with(['s', 'S']))
+            }
             MultipleForm::Times => self.multiplies(after),
             MultipleForm::Base => {
                 !hyphened

@@ -42,8 +42,12 @@ pub(super) mod flag {
     pub const SUFFIX_ONLY: u32 = 1 << 6;
     /// May open a number: a candidate for the scanner.
     pub const OPENER: u32 = 1 << 7;
-    /// May stand between the words of a hedge before a number.
+    /// Ends a hedge that stands before a number.
     pub const HEDGE: u32 = 1 << 8;
+    /// Begins a fixed expression that states no quantity.
+    pub const IDIOM: u32 = 1 << 9;
+    /// Begins a currency's name of several words.
+    pub const MONEY: u32 = 1 << 10;
 }
 
 /// How a word for a multiple is used.
@@ -133,9 +137,10 @@ impl<T> Phrases<T> {
 /// All lists together.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    ids: FxHashMap<&'static str, WordId>,
+    ids: FxHashMap<&'static [u8], WordId>,
     words: Vec<Word>,
-    /// For a first letter and a length (capped at 31): is there such a word? Most words end here.
+    /// For the first two letters, a bit per length (capped at 31): is there such a word? Most words
+    /// of a text end here.
     lengths: Vec<u32>,
     pub singulars: Vec<&'static str>,
     pub before: Phrases<Hedge>,
@@ -176,26 +181,16 @@ impl Lexicon {
     /// The number of a word in any case; [`UNKNOWN`] if no list has it.
     pub fn id(&self, word: &str) -> WordId {
         let bytes = word.as_bytes();
-        let Some(&first) = bytes.first() else {
-            return UNKNOWN;
-        };
-        let length = bytes.len().min(31);
-        if self.lengths[usize::from(first.to_ascii_lowercase())] & (1 << length) == 0 {
+        if self.lengths[filter_index(bytes)] & (1 << bytes.len().min(31)) == 0 {
             return UNKNOWN;
         }
         let mut buffer = [0u8; 32];
-        match buffer.get_mut(..bytes.len()) {
-            Some(lower) => {
-                lower.copy_from_slice(bytes);
-                lower.make_ascii_lowercase();
-                std::str::from_utf8(lower)
-                    .ok()
-                    .and_then(|lower| self.ids.get(lower))
-                    .copied()
-                    .unwrap_or(UNKNOWN)
-            }
-            None => UNKNOWN,
-        }
+        let Some(lower) = buffer.get_mut(..bytes.len()) else {
+            return UNKNOWN;
+        };
+        lower.copy_from_slice(bytes);
+        lower.make_ascii_lowercase();
+        self.ids.get(&*lower).copied().unwrap_or(UNKNOWN)
     }
 
     /// What a word can be; nothing for [`UNKNOWN`].
@@ -204,15 +199,13 @@ impl Lexicon {
     }
 
     fn intern(&mut self, word: &'static str) -> WordId {
-        if let Some(id) = self.ids.get(word) {
+        if let Some(id) = self.ids.get(word.as_bytes()) {
             return *id;
         }
         let id = WordId::try_from(self.words.len()).unwrap_or(UNKNOWN);
-        self.ids.insert(word, id);
+        self.ids.insert(word.as_bytes(), id);
         self.words.push(Word::default());
-        if let Some(first) = word.bytes().next() {
-            self.lengths[usize::from(first)] |= 1 << word.len().min(31);
-        }
+        self.lengths[filter_index(word.as_bytes())] |= 1 << word.len().min(31);
         id
     }
 
@@ -228,7 +221,7 @@ impl Lexicon {
     fn read() -> Self {
         let mut lexicon = Self {
             words: vec![Word::default()],
-            lengths: vec![0; 256],
+            lengths: vec![0; 1024],
             ..Self::default()
         };
         lexicon.read_numbers();
@@ -240,12 +233,16 @@ impl Lexicon {
     }
 
     fn read_numbers(&mut self) {
+        let mut names: Vec<(&'static str, u16)> = Vec::new();
         let mut tens = Vec::new();
         let mut ones = Vec::new();
         for line in lines(include_str!("lexicon/cardinals.txt")) {
             if let Some((word, value)) = line.split_once(' ')
                 && let Ok(value) = value.trim().parse::<u16>()
             {
+                if value > 1 {
+                    names.push((word, value));
+                }
                 self.entry(word).cardinal = Some(value);
                 self.entry(word).flags |= flag::OPENER;
                 match value {
@@ -278,27 +275,11 @@ impl Lexicon {
                 let glued: &'static str = Box::leak(format!("{ten}{one}").into_boxed_str());
                 let entry = self.entry(glued);
                 entry.cardinal = Some(tens + ones);
+                names.push((glued, tens + ones));
                 entry.flags |= flag::OPENER;
             }
         }
-        let cardinals: Vec<(WordId, u16)> = self
-            .words
-            .iter()
-            .enumerate()
-            .filter_map(|(id, word)| Some((WordId::try_from(id).ok()?, word.cardinal?)))
-            .collect();
-        let names: Vec<(&'static str, u16)> = self
-            .ids
-            .iter()
-            .filter_map(|(name, id)| {
-                cardinals
-                    .iter()
-                    .find(|(of, _)| of == id)
-                    .map(|(_, value)| (*name, *value))
-            })
-            .chain([("hundred", 100), ("thousand", 1000)])
-            .filter(|(_, value)| *value > 1)
-            .collect();
+        names.extend([("hundred", 100), ("thousand", 1000)]);
         for (name, value) in names {
             let glued: &'static str = Box::leak(format!("{name}fold").into_boxed_str());
             let entry = self.entry(glued);
@@ -351,170 +332,6 @@ impl Lexicon {
             "negative", "percent",
         ] {
             self.entry(word).flags |= flag::OPENER;
-        }
-        for word in [
-            "point",
-            "and",
-            "in",
-            "out",
-            "of",
-            "to",
-            "through",
-            "between",
-            "from",
-            "or",
-            "cent",
-            "cents",
-            "per",
-            "percentage",
-            "points",
-            "point",
-            "basis",
-            "bps",
-            "bp",
-            "pct",
-            "pp",
-            "ppt",
-            "ppts",
-            "times",
-            "time",
-            "x",
-            "fold",
-            "old",
-            "aged",
-            "age",
-            "yo",
-            "year",
-            "years",
-            "month",
-            "months",
-            "degrees",
-            "degree",
-            "deg",
-            "celsius",
-            "celcius",
-            "fahrenheit",
-            "farenheit",
-            "farhenheit",
-            "centigrade",
-            "c",
-            "f",
-            "each",
-            "apiece",
-            "annually",
-            "yearly",
-            "monthly",
-            "weekly",
-            "daily",
-            "hourly",
-            "quarterly",
-            "either",
-            "plus",
-            "minus",
-            "the",
-            "am",
-            "pm",
-            "a.m",
-            "p.m",
-            "a.m.",
-            "p.m.",
-            "pounds",
-            "pound",
-            "second",
-            "third",
-            "couple",
-            "pair",
-            "few",
-            "several",
-            "percents",
-            "percentages",
-            "no",
-            "not",
-            "its",
-            "his",
-            "her",
-            "their",
-            "our",
-            "my",
-            "your",
-            "what",
-            "as",
-            "that",
-            "this",
-            "more",
-            "higher",
-            "larger",
-            "bigger",
-            "greater",
-            "faster",
-            "cheaper",
-            "smaller",
-            "lower",
-            "longer",
-            "stronger",
-            "worse",
-            "better",
-            "less",
-            "fewer",
-            "forward",
-            "trailing",
-            "earnings",
-            "sales",
-            "revenue",
-            "revenues",
-            "profits",
-            "book",
-            "oversubscribed",
-            "ranked",
-            "ranks",
-            "ranking",
-            "rank",
-            "finished",
-            "came",
-            "placed",
-            "finishing",
-            "placing",
-            "nearly",
-            "years'",
-            "capita",
-            "annum",
-            "p.a",
-            "p.a.",
-            "tenth",
-            "fourth",
-            "than",
-            "on",
-            "at",
-            "by",
-            "hundred",
-            "consecutive",
-            "straight",
-            "next",
-            "last",
-            "past",
-            "previous",
-            "every",
-            "only",
-            "least",
-            "just",
-            "over",
-            "under",
-            "is",
-            "was",
-            "are",
-            "were",
-            "be",
-            "o",
-            "clock",
-            "around",
-            "sterling",
-            "us",
-            "scale",
-            "factor",
-            "exactly",
-            "e",
-        ] {
-            self.intern(word);
         }
     }
 
@@ -603,7 +420,7 @@ impl Lexicon {
         for line in lines(include_str!("lexicon/idioms.txt")) {
             let words = self.phrase(&line.split(' ').collect::<Vec<_>>());
             if let Some(&first) = words.first() {
-                self.words[usize::from(first)].flags |= flag::OPENER;
+                self.words[usize::from(first)].flags |= flag::IDIOM;
                 self.idioms.add(first, words, ());
             }
         }
@@ -639,6 +456,9 @@ impl Lexicon {
                     }
                     let words = self.phrase(&spaced(name));
                     if let Some(&first) = words.first() {
+                        if words.len() > 1 {
+                            self.words[usize::from(first)].flags |= flag::MONEY;
+                        }
                         self.money_names.add(first, words, (index, minor));
                     }
                 }
@@ -751,6 +571,12 @@ impl Lexicon {
             }
         }
     }
+}
+
+/// A word's place in [`Lexicon::lengths`], the same for either case.
+fn filter_index(word: &[u8]) -> usize {
+    let letter = |at: usize| usize::from(word.get(at).copied().unwrap_or(0) & 31);
+    letter(0) << 5 | letter(1)
 }
 
 /// 10 to that power, exactly; `None` outside what a decimal holds.

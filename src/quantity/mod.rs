@@ -14,6 +14,8 @@ pub mod time;
 
 mod exclude;
 mod hedge;
+#[cfg(test)]
+mod laws;
 mod lexicon;
 mod money;
 mod noun;

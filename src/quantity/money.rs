@@ -46,7 +46,16 @@ impl Reader<'_> {
             return Some(found);
         }
         for (words, (currency, minor)) in self.lexicon.money_names.of(self.id(at)) {
-            if *minor || words.len() == 1 && self.glued(at + 1) && word.len() < 2 {
+            // "they won 15", "the real 3": of single words, only these stand before amounts.
+            let leads = words.len() > 1
+                || self.is_any(
+                    at,
+                    &[
+                        "dollar", "dollars", "euro", "euros", "rmb", "ringgit", "ringgits",
+                        "rupee", "rupees", "yuan",
+                    ],
+                );
+            if *minor || !leads {
                 continue;
             }
             // "Euro 2016" is a tournament.

@@ -194,6 +194,7 @@ impl Reader<'_> {
             }
             // "one and a half million", "5 and a half".
             if matches!(last, Last::Ones | Last::Tens | Last::Digits)
+                && current.is_some_and(|whole| whole < Dec::ONE_THOUSAND)
                 && let Some((fraction, end)) = self.and_fraction(here)
             {
                 current = current.map(|whole| whole + fraction);

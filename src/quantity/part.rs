@@ -593,7 +593,9 @@ impl Reader<'_> {
             let even = self.glued(at) == self.glued(at + 1);
             (dash && even && !em).then_some(at + 1)?
         };
-        let high = self.part(next).filter(|high| high.amount.vague.is_none())?;
+        let high = self
+            .part_after(next, low)
+            .filter(|high| high.amount.vague.is_none())?;
         if self.literal(next).is_some_and(|literal| literal.broken)
             || self.is_score(
                 &low.amount,
@@ -671,6 +673,20 @@ impl Reader<'_> {
             hedges,
             rate.map(|(rate, _)| rate),
         ))
+    }
+
+    /// The second part of a range; after money its letters are scales too ("£25-30m").
+    fn part_after(&self, at: usize, low: &Part) -> Option<Part> {
+        let high = self.part(at)?;
+        let money = matches!(low.dim, Some(Dim::Money { .. }));
+        if !money || matches!(high.dim, Some(Dim::Money { .. })) || self.literal(at).is_none() {
+            return Some(high);
+        }
+        let amount = self.amount(at, true)?;
+        if amount.written.scale == 0 || amount.end <= high.amount.end {
+            return Some(high);
+        }
+        self.with_unit(at, amount)
     }
 
     /// "1952–1984": two years.

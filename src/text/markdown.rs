@@ -3,6 +3,7 @@
 mod blocks;
 mod html;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -70,6 +71,8 @@ struct Reader<'s> {
     table: Option<OpenTable>,
     /// The paragraph just before, which is the caption if a table follows.
     caption: Option<Arc<str>>,
+    /// The passages of the table just before, whose caption may follow.
+    rows: Range<usize>,
     /// Where in the rendered text the links begin that are open.
     links: Vec<(usize, String)>,
     /// Depth of elements whose words are left out: struck text, `<sup>`, code blocks.
@@ -101,6 +104,7 @@ impl<'s> Reader<'s> {
             block: 0,
             table: None,
             caption: None,
+            rows: 0..0,
             links: Vec::new(),
             muted: 0,
             muting: None,
@@ -290,22 +294,30 @@ impl<'s> Reader<'s> {
     }
 
     fn words(&mut self, words: &str, span: Span) {
-        let is_copy = span.of(self.source) == words;
+        let is_end = |c: char| c == '\r' || c == '\n';
+        let written = span.of(self.source);
+        // At the end of a block some ranges (of an entity, a backslash) take in the white space there.
+        let kept = if words.ends_with(char::is_whitespace) {
+            written
+        } else {
+            written.trim_end()
+        };
         self.with_open(span, |open| {
-            if !is_copy {
-                open.words.unit(&words.replace(['\r', '\n'], " "), span);
+            if kept != words {
+                let span = Span::new(span.start, span.start + kept.len());
+                open.words.unit(&words.replace(is_end, " "), span);
                 return;
             }
             // The words of a wiki link may hold raw line ends.
             let mut at = span.start;
-            for line in words.split_inclusive(['\r', '\n']) {
-                let text = line.trim_end_matches(['\r', '\n']);
+            for line in words.split_inclusive(is_end) {
+                let text = line.trim_end_matches(is_end);
                 open.words.copy(text, at);
+                at += line.len();
                 if text.len() < line.len() {
                     open.words
-                        .space(Span::new(at + text.len(), at + line.len()));
+                        .space(Span::new(at - line.len() + text.len(), at));
                 }
-                at += line.len();
             }
         });
     }
@@ -469,6 +481,32 @@ mod tests {
             Some("In millions of euros:")
         );
         assert_eq!(rows[0].context.block, rows[1].context.block);
+    }
+
+    #[test]
+    fn captions_below_a_table_or_in_a_list() {
+        let caption = |source: &str| {
+            let row = read(source)
+                .passages
+                .into_iter()
+                .find(|p| p.kind == PassageKind::Row);
+            row.unwrap().context.caption.map(|words| words.to_string())
+        };
+        let table = "| a | b |\n|---|---|\n| x | 5 |\n";
+        assert_eq!(
+            caption(&format!("{table}\nTable 2: In pounds.\n")).as_deref(),
+            Some("Table 2: In pounds.")
+        );
+        assert_eq!(
+            caption(&format!("In euros:\n\n{table}\nTable 2: In pounds.\n")).as_deref(),
+            Some("In euros:")
+        );
+        assert_eq!(caption(&format!("{table}\nTable talk is cheap\n")), None);
+        assert_eq!(caption(&format!("In euros:\n\n## Part\n\n{table}")), None);
+        assert_eq!(
+            caption("- In euros:\n\n  | a | b |\n  |---|---|\n  | x | 5 |\n").as_deref(),
+            Some("In euros:")
+        );
     }
 
     #[test]

@@ -85,7 +85,7 @@ impl Rendered {
 
     /// Footnote marks, citations and formulas taken out of the prose, bare URLs marked as links.
     ///
-    /// `[^1]`, `[@smith, p. 3]` and a bracketed number glued to a word (`4.25%.[3]`) become links with an
+    /// `[^1]`, `[@smith, p. 3]` and a bracketed number behind a word or a sentence (`4.25%.[3]`) become links with an
     /// empty span; `$x_i$` becomes [`PLACEHOLDER`], while `$4 to $5` stays money.
     pub fn without_marks(self) -> Rendered {
         let mut edits = Vec::new();
@@ -308,9 +308,14 @@ fn mark(text: &str, found: &regex::Captures<'_>) -> Option<Edit> {
         keys.map(|key| key.trim_end_matches(['.', ':']).to_owned())
             .collect()
     } else {
+        // Glued to a word, or behind the end of a sentence: "4.25%.[3]", "in 1805. [19]".
         let glued =
             !before.is_empty() && !before.ends_with(|c: char| c.is_whitespace() || c == '(');
-        vec![format!("^{}", found.get(3).filter(|_| glued)?.as_str())]
+        let ended = before.trim_end().ends_with(['.', '!', '?', '”', '"', ']']);
+        vec![format!(
+            "^{}",
+            found.get(3).filter(|_| glued || ended)?.as_str()
+        )]
     };
     // The space before a mark goes with it, unless a word follows that it would be glued to.
     let ends = !after.starts_with(char::is_alphanumeric);

@@ -237,13 +237,14 @@ impl<'t> Splitter<'t> {
                 !starts && LISTS.starters.contains(next.word.to_lowercase().as_str())
             };
         }
-        let dotted = token.contains('.')
-            && token
-                .split('.')
-                .all(|part| (1..=2).contains(&part.chars().count()))
-            && token.chars().all(|c| c.is_alphabetic() || c == '.');
-        if dotted || has(&LISTS.may_end) || has(&LISTS.months) || has(&LISTS.countries) {
+        if has(&LISTS.may_end) || has(&LISTS.months) || has(&LISTS.countries) {
             return next.begins_after_abbreviation();
+        }
+        let one_letter =
+            |part: &str| part.chars().count() == 1 && part.chars().all(char::is_alphabetic);
+        if token.contains('.') && token.split('.').all(one_letter) {
+            // Initials ("J.R. Lee") or an acronym ("the F.B.I."): only a function word is proof.
+            return !starts && LISTS.starters.contains(next.word.to_lowercase().as_str());
         }
         true
     }
@@ -318,21 +319,40 @@ fn is_stop(c: char) -> bool {
 /// Bytes of closing quotes, brackets and footnote marks at the start of `rest`.
 fn closing_marks(rest: &str) -> usize {
     let mut end = 0;
-    while let Some(c) = rest.get(end..).and_then(|r| r.chars().next()) {
-        let tail = rest.get(end..).unwrap_or("");
-        end += match c {
-            '"' | '”' | '’' | '\'' | ')' | ']' | '»' | '›' | '」' | '』' | '）' | '*' | '_' => {
+    while let Some(tail) = rest.get(end..) {
+        end += match tail.chars().next() {
+            Some(c) if "\"”’')]»›」』）*_⁰¹²³⁴⁵⁶⁷⁸⁹†‡".contains(c) => {
                 c.len_utf8()
             }
-            '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '†' | '‡' => c.len_utf8(),
-            '[' => match tail.bytes().take(7).position(|b| b == b']') {
-                Some(close) if (2..=6).contains(&close) => close + 1,
-                _ => break,
+            Some('[' | ' ') => match footnote_mark(tail) {
+                0 => break,
+                mark => mark,
             },
             _ => break,
         };
     }
     end
+}
+
+/// Bytes of "[3]" or " [12]" at the start of `rest`, 0 if none is there.
+fn footnote_mark(rest: &str) -> usize {
+    let mark = rest.strip_prefix(' ').unwrap_or(rest);
+    let Some(inner) = mark.strip_prefix('[') else {
+        return 0;
+    };
+    let label = inner
+        .bytes()
+        .take(4)
+        .take_while(|b| b.is_ascii_alphanumeric())
+        .count();
+    let closed = label > 0 && inner.get(label..).is_some_and(|tail| tail.starts_with(']'));
+    let spaced = mark.len() < rest.len();
+    let numbered = inner.bytes().take(label).all(|b| b.is_ascii_digit());
+    if closed && (numbered || !spaced) {
+        rest.len() - inner.len() + label + 1
+    } else {
+        0
+    }
 }
 
 struct Lists {
@@ -412,7 +432,10 @@ mod tests {
     #[test]
     fn other_stops() {
         keeps("It waited... || Then it fell. || We … and they went on… to the end.");
-        keeps("It rose 5%.[3] || It fell.¹² || It rose again.");
+        keeps(
+            "It rose 5%.[3] || It fell.¹² || It rose again. [4] || It fell. || [He laughs.] || It rose.",
+        );
+        keeps("It hired J.R. Lee of the F.B.I. || The bureau declined.");
         keeps("Did it rise?! || Wow! shares fell. || iPhones sold well. || eBay did not.");
         keeps("“We are late.” – Ann Lee");
         let text = "売上は増えた。利益も増えた！本当？";

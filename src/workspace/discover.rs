@@ -50,7 +50,10 @@ pub fn discover(path: &Path) -> Result<Discovered, SettingsError> {
 ///
 /// # Errors
 /// As [`discover`].
-pub fn discover_with(path: &Path, open: &dyn Fn(&Path) -> Option<String>) -> Result<Discovered, SettingsError> {
+pub fn discover_with(
+    path: &Path,
+    open: &dyn Fn(&Path) -> Option<String>,
+) -> Result<Discovered, SettingsError> {
     let path = absolute(path);
     let folder = if path.is_dir() {
         path.as_path()
@@ -197,9 +200,20 @@ mod tests {
             let file = folder.path().join(at).join(FILE_NAME);
             move |path: &Path| (path == file).then(|| text.to_owned())
         };
-        let found = |open: &dyn Fn(&Path) -> Option<String>| discover_with(&folder.path().join("a/x.md"), open);
-        assert_eq!(found(&shown("", "sources = ['shown']")).unwrap().settings.sources, ["shown"]);
-        assert_eq!(found(&shown("a", "sources = ['new']")).unwrap().root, folder.path().join("a"));
+        let found = |open: &dyn Fn(&Path) -> Option<String>| {
+            discover_with(&folder.path().join("a/x.md"), open)
+        };
+        assert_eq!(
+            found(&shown("", "sources = ['shown']"))
+                .unwrap()
+                .settings
+                .sources,
+            ["shown"]
+        );
+        assert_eq!(
+            found(&shown("a", "sources = ['new']")).unwrap().root,
+            folder.path().join("a")
+        );
         assert_eq!(found(&shown("", "sources = 3")).unwrap_err().line, 1);
     }
 

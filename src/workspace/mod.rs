@@ -385,6 +385,45 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn answers_are_the_same_however_many_read_at_once() {
+        let files: Vec<(String, String)> = (0..60)
+            .map(|i| {
+                (
+                    format!("{i:02}.md"),
+                    format!("Salmon rose by {}.\n\nCod rose.\n", i % 3),
+                )
+            })
+            .collect();
+        let files: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(p, t)| (p.as_str(), t.as_str()))
+            .collect();
+        let folder = folder(&files);
+        let told = |workspace: &Workspace| -> Vec<(String, u32, f32)> {
+            let words = vec!["salmon".into(), "rose".into()];
+            let found = workspace.snapshot().index.search(
+                &Query {
+                    words,
+                    ..Query::default()
+                },
+                90,
+            );
+            found
+                .iter()
+                .map(|c| (c.source.id.to_string(), c.ordinal, c.score))
+                .collect()
+        };
+        let at_once = told(&open(folder.path(), &["."]));
+        let mut one_by_one = open(folder.path(), &["30.md"]);
+        one_by_one.corpus = Corpus::new(folder.path(), &[".".into()], &[]);
+        for (path, text) in files.iter().rev() {
+            one_by_one.overlay(&folder.path().join(path), Some(text));
+        }
+        assert_eq!(at_once.len(), 90);
+        assert_eq!(told(&one_by_one), at_once);
+    }
+
+    #[test]
     fn a_draft_among_the_sources_is_not_its_own_source() {
         let folder = folder(&[("a.md", "Salmon rose.\n"), ("draft.md", "Salmon fell.\n")]);
         let draft = folder.path().join("draft.md");

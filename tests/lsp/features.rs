@@ -25,7 +25,7 @@ fn a_diagnostic_says_what_it_rests_on() {
     assert!(
         conflict["codeDescription"]["href"]
             .as_str()
-            .is_some_and(|href| href.ends_with("#figure")),
+            .is_some_and(|href| href.ends_with("/figure.md")),
         "{conflict}"
     );
     let message = conflict["message"].as_str().unwrap_or_default();

@@ -127,11 +127,9 @@ fn written(finding: &Finding) -> String {
         let gap = if number == 0 { "  " } else { " " };
         let _ = write!(out, "{gap}{}:{}", evidence.source, evidence.line);
     }
-    if let Some(expected) = finding
-        .expected
-        .as_ref()
-        .filter(|words| !words.contains('"'))
-    {
+    let telling =
+        |words: &&String| !words.contains('"') && finding.message.contains(words.as_str());
+    if let Some(expected) = finding.expected.as_ref().filter(telling) {
         let _ = write!(out, " \"{expected}\"");
     }
     out

@@ -101,6 +101,10 @@ lists! {
     OPPOSITES: Classes = "opposites.txt";
     /// Words of negation.
     NEGATION: WordSet = "negation.txt";
+    /// Verbs that deny what follows them ("failed to").
+    IMPLICIT_NEGATION: WordSet = "implicit-negation.txt";
+    /// Common nouns that end many names and tell none of them apart ("county").
+    GENERIC_HEADS: WordSet = "generic-heads.txt";
     /// Verbs of saying and reporting.
     SAYING: WordSet = "saying.txt";
     /// Marks of opinion, advice, forecast and signposting.

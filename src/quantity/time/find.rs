@@ -8,7 +8,7 @@ use super::calendar::{self as cal, Days};
 use super::parser::{Match, Parser};
 use super::point::{Leaning, Point, Resolved, Setting, What, YearRef};
 use super::token::{self, Kind};
-use super::words::{self, Edge, Keyword, Tense};
+use super::words::{self, Edge, Entry, Keyword, Tense};
 use super::{Grain, Period, PeriodOp};
 use crate::text::Span;
 
@@ -21,7 +21,7 @@ use crate::text::Span;
 /// A length of time that is a figure of its own stays out of [`Period::core`]: of "over the next
 /// eight years" the span is "next eight years" and the core "next", of "two weeks ago" it is "ago".
 pub fn periods(text: &str, anchor: Option<Date>) -> Vec<Period> {
-    if !words::has_candidate(text) {
+    if u32::try_from(text.len()).is_err() || !words::has_candidate(text) {
         return Vec::new();
     }
     let parser = Parser {
@@ -73,7 +73,12 @@ impl Parser<'_> {
         let token = self.token(i)?;
         match token.kind {
             Kind::Number { digits, .. } => {
-                if digits > 4 {
+                let percent = self.sign(i + 1, b'%');
+                if percent || !self.begins(i) {
+                    return None;
+                }
+                // "46.2", "20200701", "10:30": nothing but a date in figures can follow a sign here.
+                if digits > 4 || !self.may_end(i + 1) && !self.token(i + 1).is_some_and(|t| t.is_word()) {
                     return self.numeric(i);
                 }
                 self.numeric(i)
@@ -93,35 +98,62 @@ impl Parser<'_> {
                     .or_else(|| self.day_of_month(i))
             }
             Kind::Sign(b'\'') => self.decade(i),
-            Kind::Word { entry: Some(_), .. } => self
-                .ended(i)
-                .or_else(|| self.part_of(i))
-                .or_else(|| self.week_of(i))
-                .or_else(|| self.edge(i))
-                .or_else(|| self.year_then_quarter(i))
-                .or_else(|| self.quarter(i))
-                .or_else(|| self.quarter_of_month(i))
-                .or_else(|| self.offset(i))
-                .or_else(|| self.rolling_reversed(i))
-                .or_else(|| self.weekdays(i))
-                .or_else(|| self.month_first(i))
-                .or_else(|| self.weekday(i))
-                .or_else(|| self.around_now(i))
-                .or_else(|| self.named_day(i))
-                .or_else(|| self.away(i))
-                .or_else(|| self.fiscal_year(i))
-                .or_else(|| self.season(i))
-                .or_else(|| self.holiday(i))
-                .or_else(|| self.day_first(i))
-                .or_else(|| self.decade(i))
-                .or_else(|| self.century(i))
-                .or_else(|| self.bare_year(i))
-                .or_else(|| self.day_of_month(i)),
+            Kind::Word {
+                entry: Some(entry), ..
+            } => self.point_at_word(i, entry),
             _ => None,
         }
     }
 
+    /// Tries what the word at `i` can begin; most words can begin little or nothing.
+    fn point_at_word(&self, i: usize, entry: &Entry) -> Option<Match> {
+        if !entry.begins {
+            return None;
+        }
+        if let Some(Keyword::In | Keyword::Within) = entry.keyword {
+            return self.offset(i);
+        }
+        if entry.month > 0
+            && let Some(found) = self.quarter_of_month(i).or_else(|| self.month_first(i))
+        {
+            return Some(found);
+        }
+        if entry.weekday > 0 {
+            return self.weekday(i);
+        }
+        let counts = entry.cardinal.is_some() || matches!(entry.keyword, Some(Keyword::A | Keyword::An | Keyword::Few));
+        let ranks = entry.ordinal.is_some() || entry.shift.is_some();
+        let fiscal = matches!(
+            entry.keyword,
+            Some(Keyword::Fiscal | Keyword::FiscalMark | Keyword::Calendar | Keyword::QuarterMark | Keyword::HalfMark)
+        );
+        None.or_else(|| (counts || ranks || entry.unit.is_some() || fiscal || entry.keyword == Some(Keyword::Full)).then(|| self.ended(i))?)
+            .or_else(|| (ranks || counts).then(|| self.part_of(i))?)
+            .or_else(|| entry.unit.and_then(|_| self.week_of(i)))
+            .or_else(|| (entry.edge.is_some() || entry.unit.is_some()).then(|| self.edge(i))?)
+            .or_else(|| (ranks || fiscal).then(|| self.year_then_quarter(i))?)
+            .or_else(|| (ranks || fiscal || counts).then(|| self.quarter(i))?)
+            .or_else(|| counts.then(|| self.offset(i).or_else(|| self.rolling_reversed(i)))?)
+            .or_else(|| (counts || ranks).then(|| self.weekdays(i))?)
+            .or_else(|| self.around_now(i))
+            .or_else(|| self.named_day(i))
+            .or_else(|| ranks.then(|| self.away(i))?)
+            .or_else(|| fiscal.then(|| self.fiscal_year(i))?)
+            .or_else(|| entry.season.and_then(|_| self.season(i)))
+            .or_else(|| entry.holiday.then(|| self.holiday(i))?)
+            .or_else(|| (counts || ranks).then(|| self.day_first(i))?)
+            .or_else(|| (entry.decade.is_some() || counts).then(|| self.decade(i))?)
+            .or_else(|| (counts || ranks).then(|| self.century(i))?)
+            .or_else(|| counts.then(|| self.bare_year(i))?)
+            .or_else(|| (counts || ranks).then(|| self.day_of_month(i))?)
+    }
+
     fn stretch(&self, i: usize) -> Option<Stretch> {
+        match self.token(i)?.kind {
+            Kind::Number { .. } | Kind::Sign(b'\'') => {}
+            Kind::Word { entry: Some(entry), .. } if entry.begins => {}
+            _ => return None,
+        }
         let opener = self.opener(i);
         if let Some(days) = self.days_of_month(i, opener) {
             return Some(days);
@@ -448,9 +480,14 @@ impl Parser<'_> {
             Some(_) => (PeriodOp::At, stretch.opener, stretch.next),
             None => self.operator(i, stretch),
         };
+        let written = |p: &Point| matches!(p.year, YearRef::Is(_));
+        let leaning = match written(&stretch.first) && stretch.last.as_ref().is_none_or(written) {
+            true => Leaning::Unknown,
+            false => self.leaning(i, stretch, op),
+        };
         let mut setting = Setting {
             anchor: self.anchor,
-            leaning: self.leaning(i, stretch, op),
+            leaning,
             told,
         };
         if setting.anchor.is_none() && stretch.first.lacks_year() {
@@ -465,12 +502,12 @@ impl Parser<'_> {
         };
         let (from, to) = open(op, resolved.days);
         let core_end = stretch.core.1.max(if stop > end { stop } else { 0 });
-        let at = |token: usize| self.token(token).map_or(0, |t| t.start);
+        let at = |token: usize| self.token(token).map_or(0, |t| t.span().start);
         let after = |token: usize| {
             token
                 .checked_sub(1)
                 .and_then(|t| self.token(t))
-                .map_or(0, |t| t.end)
+                .map_or(0, |t| t.span().end)
         };
         let period = Period {
             span: Span::new(at(start), after(stop.max(end))),

@@ -370,7 +370,11 @@ impl Point {
             }
             What::DaysAway(days) => cal::add_days(anchor, days).map(|d| (d, d)),
             What::Away { steps, unit, told } => {
-                let from = setting.told.filter(|_| told).map_or(anchor, |t| t.0);
+                let from = match setting.told.filter(|_| told) {
+                    Some(days) => days.0,
+                    None if told && steps > 0 => return None,
+                    None => anchor,
+                };
                 cal::shifted(from, steps, unit)
             }
             What::Rolling { count, unit } => rolling(anchor, count, unit),

@@ -81,8 +81,17 @@ impl Parser<'_> {
             unit,
             told: shift.told,
         };
+        let what = match unit {
+            Unit::Decade if shift.rolling => What::Rolling {
+                count: -10,
+                unit: Unit::Year,
+            },
+            Unit::Week | Unit::Month | Unit::Year if shift.rolling => What::Rolling { count: -1, unit },
+            _ => what,
+        };
         let mut point = Point {
             fiscal,
+            vague: shift.rolling,
             ..Point::new(what)
         };
         let mut next = k + 1;
@@ -103,6 +112,13 @@ impl Parser<'_> {
 
     fn away_named(&self, j: usize, shift: Shift, recent: bool) -> Option<Match> {
         let entry = self.entry(j)?;
+        // "The following autumn" follows a time that is told of.
+        if shift.told && shift.steps > 0 {
+            return None;
+        }
+        if let Some(date) = self.month_first(j).filter(|m| matches!(m.point.year, YearRef::Is(_))) {
+            return Some(date);
+        }
         let toward = YearRef::Toward(shift.steps.signum() as i8);
         if entry.weekday > 0 && (entry.weekday_full || self.tokens.len() <= 3) {
             let what = What::Weekday {
@@ -164,8 +180,12 @@ impl Parser<'_> {
         let next = self.skip_hyphen(next) + 1;
         if shift.steps == 0
             || self.is(j, Keyword::A)
-            || self.is(next, Keyword::Of) && self.written_year(next).is_some()
+            
         {
+            return None;
+        }
+        // "The last five months of her life" are not the last five.
+        if self.is(next, Keyword::Of) {
             return None;
         }
         let what = What::Rolling {
@@ -466,7 +486,7 @@ impl Parser<'_> {
             return Some(found);
         }
         let (day, next) = self.day(the).or_else(|| {
-            let (value, next) = (the > after).then(|| self.small_cardinal(the))??;
+            let (value, next) = self.is(the.saturating_sub(1), Keyword::The).then(|| self.small_cardinal(the))??;
             (1..=31).contains(&value).then_some((value as i8, next))
         })?;
         let bare = matches!(self.number(the), Some((_, _, false)));

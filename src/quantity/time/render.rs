@@ -368,11 +368,12 @@ fn refilled(source: &Period, draft: &Period, written: &str, tokens: &[Token]) ->
         Some(Kind::Number { digits: 4, .. })
     ) && roles.iter().flatten().count() > 1;
     for (i, token) in tokens.iter().enumerate() {
-        if token.start < end {
+        let span = token.span();
+        if span.start < end {
             continue;
         }
-        out.push_str(written.get(end..token.start)?);
-        end = token.end;
+        out.push_str(written.get(end..span.start)?);
+        end = span.end;
         let word = token.span().of(written);
         let role = roles.get(i).copied().flatten();
         year_written |= role == Some(Role::Year);

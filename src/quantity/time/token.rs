@@ -9,8 +9,8 @@ use crate::text::Span;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token {
     /// Bytes of the text.
-    pub start: usize,
-    pub end: usize,
+    pub start: u32,
+    pub end: u32,
     pub kind: Kind,
     /// White space stands before it (or the text begins here).
     pub gap: bool,
@@ -41,7 +41,7 @@ pub(super) type Tokens = SmallVec<[Token; 64]>;
 
 impl Token {
     pub fn span(&self) -> Span {
-        Span::new(self.start, self.end)
+        Span::new(self.start as usize, self.end as usize)
     }
 
     pub fn entry(&self) -> Option<&'static Entry> {
@@ -65,6 +65,8 @@ impl Token {
 }
 
 /// The tokens of `text`, in order; white space is only kept as [`Token::gap`].
+///
+/// `text` is shorter than 4 GiB: [`super::periods`] finds nothing in a longer one.
 pub(super) fn tokens(text: &str) -> Tokens {
     let bytes = text.as_bytes();
     let mut out = Tokens::new();
@@ -109,8 +111,8 @@ pub(super) fn tokens(text: &str) -> Tokens {
             }
         };
         out.push(Token {
-            start,
-            end: at,
+            start: start as u32,
+            end: at as u32,
             kind,
             gap,
         });
@@ -133,19 +135,16 @@ fn plain_sign(c: char) -> u8 {
 /// The end of the run of letters that goes on at `at`.
 fn word_end(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();
-    while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii_alphabetic() {
-            at += 1;
-        } else if byte < 0x80 {
-            break;
-        } else {
-            match text.get(at..).and_then(|rest| rest.chars().next()) {
+    loop {
+        at = words::letters_end(bytes, at);
+        match bytes.get(at) {
+            Some(0x80..) => match text.get(at..).and_then(|rest| rest.chars().next()) {
                 Some(c) if c.is_alphabetic() => at += c.len_utf8(),
-                _ => break,
-            }
+                _ => return at,
+            },
+            _ => return at,
         }
     }
-    at
 }
 
 fn digits_end(bytes: &[u8], mut at: usize) -> usize {

@@ -38,6 +38,55 @@ pub(super) struct Entry {
     pub not_past: bool,
     /// The word opens the name of a holiday.
     pub holiday: bool,
+    /// A date can begin with the word.
+    pub begins: bool,
+    /// The word alone makes a text worth reading.
+    pub trigger: bool,
+}
+
+impl Entry {
+    fn names_time(&self) -> bool {
+        self.month > 0
+            || self.weekday > 0
+            || self.season.is_some()
+            || self.unit.is_some()
+            || self.day.is_some()
+            || self.decade.is_some()
+            || self.ordinal.is_some()
+    }
+
+    fn can_begin(&self) -> bool {
+        self.month > 0
+            || self.weekday > 0
+            || self.season.is_some()
+            || self.unit.is_some()
+            || self.cardinal.is_some()
+            || self.ordinal.is_some()
+            || self.shift.is_some()
+            || self.day.is_some()
+            || self.edge.is_some()
+            || self.decade.is_some()
+            || self.holiday
+            || matches!(
+                self.keyword,
+                Some(
+                    Keyword::A
+                        | Keyword::An
+                        | Keyword::Few
+                        | Keyword::In
+                        | Keyword::Within
+                        | Keyword::Fiscal
+                        | Keyword::FiscalMark
+                        | Keyword::Calendar
+                        | Keyword::QuarterMark
+                        | Keyword::HalfMark
+                        | Keyword::Earlier
+                        | Keyword::Later
+                        | Keyword::Full
+                        | Keyword::Now
+                )
+            )
+    }
 }
 
 /// How sure a month's name is without a number beside it.
@@ -65,6 +114,8 @@ pub(super) struct Shift {
     pub steps: i16,
     /// Counted from the time the text tells of ("the previous year"), not from its date.
     pub told: bool,
+    /// Back from the day of writing, not the unit before this one: "the past year", "the past decade".
+    pub rolling: bool,
 }
 
 /// A length of the calendar.
@@ -151,11 +202,15 @@ pub(super) const LONGEST: usize = 16;
 
 struct Words {
     entries: FxHashMap<&'static str, Entry>,
+    /// The words in alphabetical order, each packed into one number, and their entries.
+    keys: Vec<u128>,
+    sorted: Vec<Entry>,
+    /// Where in `keys` the words with these first two letters begin; one more than there are pairs.
+    starts: Vec<u16>,
     /// By the first two letters: a bit for each length a known word has.
     known: Vec<u32>,
     /// The same for words that make a text worth reading.
     triggers: Vec<u32>,
-    trigger_words: rustc_hash::FxHashSet<&'static str>,
     holidays: Vec<Holiday>,
     seasons: Vec<(&'static str, Season)>,
 }
@@ -177,39 +232,39 @@ impl Words {
     fn read() -> Self {
         let mut words = Words {
             entries: FxHashMap::default(),
+            keys: Vec::new(),
+            sorted: Vec::new(),
+            starts: Vec::new(),
             known: vec![0; 26 * 26],
             triggers: vec![0; 26 * 26],
-            trigger_words: Default::default(),
             holidays: Vec::new(),
             seasons: Vec::new(),
         };
         words.read_calendar();
         words.read_grammar();
-        for line in lines(include_str!("../lexicon/time-triggers.txt")) {
-            words.trigger_words.extend(line);
+        for word in lines(include_str!("../lexicon/time-triggers.txt")).flatten() {
+            words.at(word).trigger = true;
         }
-        for (word, entry) in &words.entries {
-            if entry.month > 0
-                || entry.weekday > 0
-                || entry.season.is_some()
-                || entry.unit.is_some()
-                || entry.day.is_some()
-                || entry.decade.is_some()
-                || entry.ordinal.is_some()
-            {
-                words.trigger_words.insert(word);
+        let mut entries: Vec<_> = words
+            .entries
+            .drain()
+            .filter_map(|(word, entry)| Some((pair(word.as_bytes())?, word, entry)))
+            .collect();
+        entries.sort_by_key(|(pair, word, _)| (*pair, *word));
+        for (pair, word, mut entry) in entries {
+            entry.begins = entry.can_begin();
+            entry.trigger |= entry.names_time();
+            let length = 1 << word.len().min(31);
+            words.known[pair] |= length;
+            if entry.trigger {
+                words.triggers[pair] |= length;
             }
+            let at = words.keys.len() as u16;
+            words.starts.resize(words.starts.len().max(pair + 1), at);
+            words.keys.push(packed(word.as_bytes()));
+            words.sorted.push(entry);
         }
-        for word in words.entries.keys() {
-            if let Some(cell) = pair(word.as_bytes()).and_then(|p| words.known.get_mut(p)) {
-                *cell |= 1 << word.len().min(31);
-            }
-        }
-        for word in &words.trigger_words {
-            if let Some(cell) = pair(word.as_bytes()).and_then(|p| words.triggers.get_mut(p)) {
-                *cell |= 1 << word.len().min(31);
-            }
-        }
+        words.starts.resize(26 * 26 + 1, words.keys.len() as u16);
         words
     }
 
@@ -271,6 +326,7 @@ impl Words {
             self.at(word).shift = Some(Shift {
                 steps: number(line.get(1)),
                 told: line.get(2) == Some(&"told"),
+                rolling: line.get(2) == Some(&"rolling"),
             });
         }
         for line in lines(include_str!("../lexicon/time-holidays.txt")) {
@@ -392,57 +448,60 @@ fn pair(word: &[u8]) -> Option<usize> {
     (first < 26 && second < 26).then_some(first as usize * 26 + second as usize)
 }
 
-fn lowered<'b>(word: &[u8], buffer: &'b mut [u8; LONGEST]) -> Option<&'b str> {
-    let target = buffer.get_mut(..word.len())?;
-    target.copy_from_slice(word);
-    target.make_ascii_lowercase();
-    std::str::from_utf8(target).ok()
+/// A word of at most [`LONGEST`] ASCII letters as one number, in small letters.
+fn packed(word: &[u8]) -> u128 {
+    word.iter()
+        .fold(0, |sum, byte| (sum << 8) | u128::from(byte | 0x20))
 }
 
-fn listed(table: &[u32], word: &[u8]) -> bool {
-    word.len() <= LONGEST
-        && pair(word)
-            .and_then(|p| table.get(p))
-            .is_some_and(|lengths| lengths & (1 << word.len()) != 0)
+fn find(table: &[u32], word: &[u8]) -> Option<&'static Entry> {
+    if word.len() > LONGEST {
+        return None;
+    }
+    let pair = pair(word)?;
+    if table.get(pair)? & (1 << word.len()) == 0 {
+        return None;
+    }
+    let words = &*WORDS;
+    let (start, end) = (*words.starts.get(pair)?, *words.starts.get(pair + 1)?);
+    let keys = words.keys.get(usize::from(start)..usize::from(end))?;
+    let key = packed(word);
+    let at = keys.iter().position(|known| *known == key)?;
+    words.sorted.get(usize::from(start) + at)
 }
 
 /// What the lexicon knows of a word of ASCII letters, in any case.
 pub(super) fn look_up(word: &[u8]) -> Option<&'static Entry> {
-    let words = &*WORDS;
-    if !listed(&words.known, word) {
-        return None;
-    }
-    let mut buffer = [0; LONGEST];
-    words.entries.get(lowered(word, &mut buffer)?)
+    find(&WORDS.known, word)
+}
+
+/// The end of the run of ASCII letters that goes on at `at`.
+pub(super) fn letters_end(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest
+        .iter()
+        .position(|b| !b.is_ascii_alphabetic())
+        .unwrap_or(rest.len())
 }
 
 /// True if the text holds a digit or a word that dates are made of; no date can be in any other text.
 pub(super) fn has_candidate(text: &str) -> bool {
-    let words = &*WORDS;
+    let triggers = &WORDS.triggers;
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii_digit() {
-            return true;
-        }
-        if !byte.is_ascii_alphabetic() {
-            at += 1;
-            continue;
-        }
-        let length = bytes
-            .get(at..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(|b| b.is_ascii_alphabetic())
-            .count();
-        let word = bytes.get(at..at + length).unwrap_or_default();
-        if listed(&words.triggers, word) {
-            let mut buffer = [0; LONGEST];
-            if lowered(word, &mut buffer).is_some_and(|w| words.trigger_words.contains(w)) {
+        if byte.is_ascii_alphabetic() {
+            let end = letters_end(bytes, at);
+            let word = bytes.get(at..end).unwrap_or_default();
+            if find(triggers, word).is_some_and(|e| e.trigger) {
                 return true;
             }
+            at = end;
+        } else if byte.is_ascii_digit() {
+            return true;
+        } else {
+            at += 1;
         }
-        at += length;
     }
     false
 }

@@ -25,6 +25,7 @@ impl Reader<'_> {
         let context = self.context(self.trimmed(range));
         let first = self.text.passages.len();
         self.caption = None;
+        self.caption_below(&words.text);
         if let PassageKind::Heading(level) = open.kind {
             let words = words.trimmed();
             self.headings.retain(|(above, _)| *above < level);
@@ -34,7 +35,7 @@ impl Reader<'_> {
                 .passages
                 .push(words.into_passage(open.kind, &context));
         } else {
-            if open.kind == PassageKind::Paragraph {
+            if open.kind != PassageKind::Footnote {
                 self.caption = caption(&words.text);
             }
             words.into_passages(open.kind, &context, &mut self.text.passages);
@@ -75,6 +76,23 @@ impl Reader<'_> {
         open.table.into_passages(&context, &mut self.text.passages);
         if self.text.passages.len() > first {
             self.block += 1;
+            self.rows = first..self.text.passages.len();
+        }
+    }
+
+    /// "Table 2: Sales by part" or ": Sales by part" just below a table that has no caption above.
+    fn caption_below(&mut self, words: &str) {
+        let rows = std::mem::take(&mut self.rows);
+        let words = words.trim();
+        let label = words.split([':', '.']).next().unwrap_or("").to_lowercase();
+        let is_caption =
+            label.is_empty() || (label.starts_with("table") && label.len() < words.len());
+        if words.len() > LONGEST_CAPTION || !is_caption {
+            return;
+        }
+        let words: Arc<str> = words.into();
+        for row in self.text.passages.get_mut(rows).unwrap_or_default() {
+            row.context.caption.get_or_insert_with(|| words.clone());
         }
     }
 
