@@ -61,12 +61,16 @@ install_neovim() {
     "$home/bin/nvim" --version
 }
 
-# The session leaves nothing in the user's own folders, and is ended should it hang.
+# The session leaves nothing in the user's own folders, and is ended should it hang. `cquit` is only
+# reached if the spec could not be read to its end.
 neovim_session() {
   mkdir -p "$scratch/nvim"
   XDG_CONFIG_HOME=$scratch/nvim XDG_DATA_HOME=$scratch/nvim XDG_STATE_HOME=$scratch/nvim XDG_CACHE_HOME=$scratch/nvim \
     timeout 120 "$NVIM" --headless --clean --cmd "set runtimepath^=$root/editors/neovim" \
-    -S editors/neovim/spec/tickmark_spec.lua 2>&1 </dev/null
+    -S editors/neovim/spec/tickmark_spec.lua -c 'cquit 2' 2>"$scratch/messages" </dev/null && return
+  echo "FAIL  editors: neovim session; Neovim's own messages:"
+  sed 's/^/      /' "$scratch/messages"
+  return 1
 }
 
 step "vscode: lock file names no registry" lock_is_portable

@@ -11,7 +11,7 @@
 (defun tickmark-recheck ()
   "Read the sources and the drafts again."
   (interactive)
-  (eglot-execute-command (eglot-current-server) 'tickmark.recheck nil))
+  (eglot-execute-command (eglot-current-server) 'tickmark.recheck []))
 
 (provide 'tickmark)
 ;;; tickmark.el ends here
