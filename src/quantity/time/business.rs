@@ -14,7 +14,7 @@ impl Parser<'_> {
         let (what, fiscal, next, bare) = self.quarter_name(i)?;
         let mut point = Point::new(what);
         point.fiscal = fiscal;
-        if let Some(year) = self.quarter_year(next, i) {
+        if let Some(year) = self.quarter_year(next) {
             point.year = year.year;
             point.fiscal |= year.fiscal;
             return Some(Match::new(point, year.next));
@@ -72,7 +72,7 @@ impl Parser<'_> {
             _ => return None,
         };
         // "the last quarter" is the one before this; with "of 2017" it is the fourth.
-        if last && !(self.is(j + 1, Keyword::Of) && self.quarter_year(j + 1, i).is_some()) {
+        if last && !(self.is(j + 1, Keyword::Of) && self.quarter_year(j + 1).is_some()) {
             return None;
         }
         let compound = self.sign(j + 1, b'-') && self.glued(j + 1) && self.glued(j + 2);
@@ -80,7 +80,7 @@ impl Parser<'_> {
     }
 
     /// The year behind a quarter: glued ("3Q25"), in two digits after "FY" or "'", "of the year", or as behind a month.
-    fn quarter_year(&self, next: usize, i: usize) -> Option<WrittenYear> {
+    fn quarter_year(&self, next: usize) -> Option<WrittenYear> {
         if self.glued(next)
             && let Some((year, after)) = self.short_year(next)
         {
@@ -108,7 +108,6 @@ impl Parser<'_> {
                 next: next + 4,
             });
         }
-        let _ = i;
         None
     }
 

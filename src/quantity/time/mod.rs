@@ -4,17 +4,24 @@ mod absolute;
 mod business;
 mod calendar;
 mod compare;
+mod days;
 mod find;
+mod lexicon;
+mod numeric;
 mod parser;
 mod point;
+mod range;
 mod relative;
 mod render;
+mod restyle;
+mod settle;
 mod token;
 mod words;
 
 pub use compare::{PeriodComparison, Relation, compare};
 pub use find::periods;
-pub use render::{in_style_of, render};
+pub use render::render;
+pub use restyle::in_style_of;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -83,3 +90,6 @@ pub enum PeriodOp {
     /// "until", "through", "to".
     Until,
 }
+
+#[cfg(test)]
+mod tests;

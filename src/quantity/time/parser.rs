@@ -168,7 +168,8 @@ impl Parser<'_> {
             Kind::Sign(b'.' | b',' | b':') => !number_follows,
             Kind::Sign(b'%' | b'$' | b'@' | b'#' | b'=' | b'&' | b'+' | 0xff) => false,
             Kind::Sign(_) => true,
-            _ => false,
+            // A time of day hangs on it: "2025-12-05T10:00".
+            _ => self.words(next) == "T" && self.number_like(next + 1),
         }
     }
 
@@ -420,7 +421,10 @@ impl Parser<'_> {
             return Some(tense);
         }
         let word = token.span().of(self.text);
-        let past = token.is_word()
+        // "Will be published" is no past.
+        let passive = (1..=2).any(|n| i >= n && self.is(i - n, Keyword::Be));
+        let past = !passive
+            && token.is_word()
             && word.len() > 4
             && word.ends_with("ed")
             && !entry.is_some_and(|e| e.not_past);

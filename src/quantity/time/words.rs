@@ -45,7 +45,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    fn names_time(&self) -> bool {
+    pub fn names_time(&self) -> bool {
         self.month > 0
             || self.weekday > 0
             || self.season.is_some()
@@ -55,7 +55,7 @@ impl Entry {
             || self.ordinal.is_some()
     }
 
-    fn can_begin(&self) -> bool {
+    pub fn can_begin(&self) -> bool {
         self.month > 0
             || self.weekday > 0
             || self.season.is_some()
@@ -158,7 +158,7 @@ macro_rules! keywords {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(super) enum Keyword { $($name),* }
 
-        fn keyword(name: &str) -> Option<Keyword> {
+        pub(super) fn keyword(name: &str) -> Option<Keyword> {
             match name {
                 $(stringify!($name) => Some(Keyword::$name),)*
                 _ => None,
@@ -170,7 +170,7 @@ macro_rules! keywords {
 keywords! {
     Of The A An And Or To Through Until Since By Before After In Within On At For Over From Between Ended
     Ago Back Hence Later Earlier Than Now Starting Onward Fiscal FiscalMark Calendar Date QuarterMark
-    HalfMark Plural Ordinal Few Season Around Pre Post Prior Era OldEra Zero Time Future As Full Same No Long
+    HalfMark Plural Ordinal Few Season Around Pre Post Prior Era OldEra Zero Time Future As Full Same No Long Be
 }
 
 /// A named day.
@@ -200,246 +200,26 @@ pub(super) enum HolidayRule {
 /// The longest word of the lexicon in bytes; longer words are not looked up.
 pub(super) const LONGEST: usize = 16;
 
-struct Words {
-    entries: FxHashMap<&'static str, Entry>,
+/// The whole lexicon.
+pub(super) struct Words {
+    pub entries: FxHashMap<&'static str, Entry>,
     /// The words in alphabetical order, each packed into one number, and their entries.
-    keys: Vec<u128>,
-    sorted: Vec<Entry>,
+    pub keys: Vec<u128>,
+    pub sorted: Vec<Entry>,
     /// Where in `keys` the words with these first two letters begin; one more than there are pairs.
-    starts: Vec<u16>,
+    pub starts: Vec<u16>,
     /// By the first two letters: a bit for each length a known word has.
-    known: Vec<u32>,
+    pub known: Vec<u32>,
     /// The same for words that make a text worth reading.
-    triggers: Vec<u32>,
-    holidays: Vec<Holiday>,
-    seasons: Vec<(&'static str, Season)>,
+    pub triggers: Vec<u32>,
+    pub holidays: Vec<Holiday>,
+    pub seasons: Vec<(&'static str, Season)>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(Words::read);
 
-fn lines(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    file.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| line.split_whitespace().collect())
-}
-
-fn number<T: std::str::FromStr + Default>(text: Option<&&str>) -> T {
-    text.and_then(|t| t.parse().ok()).unwrap_or_default()
-}
-
-impl Words {
-    fn read() -> Self {
-        let mut words = Words {
-            entries: FxHashMap::default(),
-            keys: Vec::new(),
-            sorted: Vec::new(),
-            starts: Vec::new(),
-            known: vec![0; 26 * 26],
-            triggers: vec![0; 26 * 26],
-            holidays: Vec::new(),
-            seasons: Vec::new(),
-        };
-        words.read_calendar();
-        words.read_grammar();
-        for word in lines(include_str!("../lexicon/time-triggers.txt")).flatten() {
-            words.at(word).trigger = true;
-        }
-        let mut entries: Vec<_> = words
-            .entries
-            .drain()
-            .filter_map(|(word, entry)| Some((pair(word.as_bytes())?, word, entry)))
-            .collect();
-        entries.sort_by_key(|(pair, word, _)| (*pair, *word));
-        for (pair, word, mut entry) in entries {
-            entry.begins = entry.can_begin();
-            entry.trigger |= entry.names_time();
-            let length = 1 << word.len().min(31);
-            words.known[pair] |= length;
-            if entry.trigger {
-                words.triggers[pair] |= length;
-            }
-            let at = words.keys.len() as u16;
-            words.starts.resize(words.starts.len().max(pair + 1), at);
-            words.keys.push(packed(word.as_bytes()));
-            words.sorted.push(entry);
-        }
-        words.starts.resize(26 * 26 + 1, words.keys.len() as u16);
-        words
-    }
-
-    fn at(&mut self, word: &'static str) -> &mut Entry {
-        self.entries.entry(word).or_default()
-    }
-
-    fn read_calendar(&mut self) {
-        for line in lines(include_str!("../lexicon/time-months.txt")) {
-            let Some(word) = line.first() else { continue };
-            let entry = self.at(word);
-            entry.month = number(line.get(1));
-            entry.month_trust = match line.get(2) {
-                Some(&"sure") => Trust::Sure,
-                Some(&"likely") => Trust::Likely,
-                _ => Trust::Low,
-            };
-        }
-        for line in lines(include_str!("../lexicon/time-weekdays.txt")) {
-            let Some(word) = line.first() else { continue };
-            let entry = self.at(word);
-            entry.weekday = number(line.get(1));
-            entry.weekday_full = line.get(2) == Some(&"sure");
-        }
-        for line in lines(include_str!("../lexicon/time-seasons.txt")) {
-            let Some(word) = line.first() else { continue };
-            let season = Season {
-                first: number(line.get(1)),
-                last: number(line.get(2)),
-                sure: line.get(3) == Some(&"sure"),
-            };
-            self.at(word).season = Some(season);
-            self.seasons.push((word, season));
-        }
-        for line in lines(include_str!("../lexicon/time-units.txt")) {
-            let (Some(word), Some(unit)) = (line.first(), line.get(1)) else {
-                continue;
-            };
-            self.at(word).unit = unit_named(unit);
-        }
-        for line in lines(include_str!("../lexicon/time-cardinals.txt")) {
-            let Some(word) = line.first() else { continue };
-            self.at(word).cardinal = Some(number(line.get(1)));
-        }
-        for line in lines(include_str!("../lexicon/time-ordinals.txt")) {
-            let Some(word) = line.first() else { continue };
-            self.at(word).ordinal = Some(number(line.get(1)));
-        }
-        for line in lines(include_str!("../lexicon/time-decades.txt")) {
-            let Some(word) = line.first() else { continue };
-            self.at(word).decade = Some(number(line.get(1)));
-        }
-        for line in lines(include_str!("../lexicon/time-days.txt")) {
-            let Some(word) = line.first() else { continue };
-            self.at(word).day = Some(number(line.get(1)));
-        }
-        for line in lines(include_str!("../lexicon/time-selectors.txt")) {
-            let Some(word) = line.first() else { continue };
-            self.at(word).shift = Some(Shift {
-                steps: number(line.get(1)),
-                told: line.get(2) == Some(&"told"),
-                rolling: line.get(2) == Some(&"rolling"),
-            });
-        }
-        for line in lines(include_str!("../lexicon/time-holidays.txt")) {
-            self.read_holiday(&line);
-        }
-    }
-
-    fn read_holiday(&mut self, line: &[&'static str]) {
-        let arguments = match line.first() {
-            Some(&"fixed") => 2,
-            Some(&"weekday") => 3,
-            _ => 1,
-        };
-        let rule = match arguments {
-            2 => HolidayRule::Fixed {
-                month: number(line.get(1)),
-                day: number(line.get(2)),
-            },
-            3 => HolidayRule::Weekday {
-                month: number(line.get(1)),
-                weekday: number(line.get(2)),
-                nth: number(line.get(3)),
-            },
-            _ => HolidayRule::Easter(number(line.get(1))),
-        };
-        // Signs are tokens of their own in the text, so they are here.
-        let name: Vec<&'static str> = line
-            .get(1 + arguments..)
-            .unwrap_or_default()
-            .iter()
-            .flat_map(|word| word.split_inclusive(['\'', '.']))
-            .flat_map(|piece| match piece.strip_suffix(['\'', '.']) {
-                Some(stem) => vec![stem, &piece[stem.len()..]],
-                None => vec![piece],
-            })
-            .collect();
-        if let Some(first) = name.first() {
-            self.at(first).holiday = true;
-            self.holidays.push(Holiday { name, rule });
-        }
-    }
-
-    fn read_grammar(&mut self) {
-        for line in lines(include_str!("../lexicon/time-edges.txt")) {
-            let (Some(word), Some(edge)) = (line.first(), line.get(1)) else {
-                continue;
-            };
-            self.at(word).edge = match *edge {
-                "early" => Some(Edge::Early),
-                "mid" => Some(Edge::Mid),
-                "late" => Some(Edge::Late),
-                "start" => Some(Edge::Start),
-                "middle" => Some(Edge::Middle),
-                _ => Some(Edge::End),
-            };
-        }
-        for line in lines(include_str!("../lexicon/time-keywords.txt")) {
-            let (Some(word), Some(name)) = (line.first(), line.get(1)) else {
-                continue;
-            };
-            self.at(word).keyword = keyword(name);
-        }
-        for line in lines(include_str!("../lexicon/time-tense.txt")) {
-            let tense = if line.first() == Some(&"past") {
-                Tense::Past
-            } else {
-                Tense::Future
-            };
-            for word in line.iter().skip(1) {
-                self.at(word).tense = Some(tense);
-            }
-        }
-        let lists: [(&'static str, fn(&mut Entry)); 4] = [
-            (include_str!("../lexicon/time-counted.txt"), |e| {
-                e.counted = true
-            }),
-            (include_str!("../lexicon/time-labels.txt"), |e| {
-                e.label = true
-            }),
-            (include_str!("../lexicon/time-moved.txt"), |e| {
-                e.moved = true
-            }),
-            (include_str!("../lexicon/time-ed.txt"), |e| {
-                e.not_past = true
-            }),
-        ];
-        for (file, mark) in lists {
-            for word in lines(file).flatten() {
-                mark(self.at(word));
-            }
-        }
-    }
-}
-
-fn unit_named(name: &str) -> Option<Unit> {
-    Some(match name {
-        "day" => Unit::Day,
-        "week" => Unit::Week,
-        "fortnight" => Unit::Fortnight,
-        "weekend" => Unit::Weekend,
-        "workweek" => Unit::Workweek,
-        "month" => Unit::Month,
-        "quarter" => Unit::Quarter,
-        "half" => Unit::Half,
-        "year" => Unit::Year,
-        "decade" => Unit::Decade,
-        "century" => Unit::Century,
-        _ => return None,
-    })
-}
-
 /// The cell of the length tables for a word, by its first two letters; one-letter words share "xa".
-fn pair(word: &[u8]) -> Option<usize> {
+pub(super) fn pair(word: &[u8]) -> Option<usize> {
     let first = word.first()?.to_ascii_lowercase().checked_sub(b'a')?;
     let second = match word.get(1) {
         Some(b) => b.to_ascii_lowercase().checked_sub(b'a')?,
@@ -449,7 +229,7 @@ fn pair(word: &[u8]) -> Option<usize> {
 }
 
 /// A word of at most [`LONGEST`] ASCII letters as one number, in small letters.
-fn packed(word: &[u8]) -> u128 {
+pub(super) fn packed(word: &[u8]) -> u128 {
     word.iter()
         .fold(0, |sum, byte| (sum << 8) | u128::from(byte | 0x20))
 }
