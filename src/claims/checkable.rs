@@ -54,6 +54,9 @@ fn imperative(words: &[Word]) -> bool {
         return false;
     };
     let second = words.get(1);
+    if first.lower == "do" && second.is_some_and(|w| w.lower == "not") || first.lower == "don't" {
+        return true;
+    }
     first.class != Class::Function
         && first.shape == super::words::Shape::Capital
         && first.lemmas.first().is_some_and(|(l, p)| *p == Pos::Verb && *l == first.lower)

@@ -1,7 +1,7 @@
 //! Events in a passage: a verb or its noun, how far it has come, and whether it is denied.
 
 use super::claim::{Modality, Status};
-use super::lexicon::{IMPLICIT_NEGATION, Pos, STATUS};
+use super::lexicon::{IMPLICATIVE, IMPLICIT_NEGATION, Pos, STATUS};
 use super::words::{Class, Word};
 use crate::text::Span;
 
@@ -63,7 +63,7 @@ fn event(words: &[Word], from: usize, i: usize) -> Event {
             || IMPLICIT_NEGATION.contains(word.lemma()) && next == "to";
         negated ^= denies;
     }
-    let governor = governing(before);
+    let governor = governing(before).or_else(|| infinitive(words, from, i).map(|at| (at - from, Status::Planned)));
     Event {
         word: i,
         status: governor.map(|(_, status)| status).or_else(|| own(words, i, modality)),
@@ -82,6 +82,14 @@ fn governing(before: &[Word]) -> Option<(usize, Status)> {
         // "agreed to buy" governs; "completed the review and bought" does not reach over another verb.
         (status < Status::Begun || status == Status::Stalled).then_some((j, status))
     })
+}
+
+/// "plots to buy": the verb before "to", unless it says that the thing was done ("managed to buy").
+fn infinitive(words: &[Word], from: usize, i: usize) -> Option<usize> {
+    let at = i.checked_sub(2).filter(|at| *at >= from)?;
+    let verb = &words[at];
+    (words[i - 1].lower == "to" && verb.class == Class::Content && verb.may_be(Pos::Verb) && !IMPLICATIVE.contains(verb.lemma()))
+        .then_some(at)
 }
 
 /// The status an event has by its own tense: a past or perfect form happened.

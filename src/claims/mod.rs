@@ -79,7 +79,8 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
 fn states_something(analysis: &Analysis) -> bool {
     let content = analysis.words.iter().filter(|w| w.is_content()).count();
     let verb = analysis.words.iter().any(|w| w.may_be(lexicon::Pos::Verb) || matches!(w.lower.as_str(), "is" | "are" | "was" | "were" | "has" | "have" | "had"));
-    content >= 2 && verb
+    // "The year in short:" announces what follows.
+    content >= 2 && verb && !analysis.text.trim_end().ends_with(':')
 }
 
 /// The passage without the marks that end it.

@@ -3,7 +3,7 @@
 use super::alignment::{self, Alignment, Pair};
 use super::{Judgement, states};
 use crate::claims::events::{self, Event};
-use crate::claims::lexicon::{POSITIONS, STATUS};
+use crate::claims::lexicon::{POSITIONS, Pos, STATUS};
 use crate::claims::names::{NameRelation, relation};
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Modality, Status};
@@ -39,7 +39,7 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
             at: Some(difference.draft),
         });
     }
-    if coverage >= SUPPORT && names >= 1.0 && alignment.words() >= SUPPORT_WORDS && predicate(draft, alignment) {
+    if coverage >= SUPPORT && names >= 1.0 && alignment.words() >= SUPPORT_WORDS && predicate(draft, source, alignment) {
         return Some(Judgement {
             stance: Stance::Supports,
             relatedness: coverage,
@@ -61,7 +61,14 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
 
 /// True if what the statement says of its names is answered: its first finite verb, unless that is
 /// so common that it says nothing.
-fn predicate(draft: &Analysis, alignment: &Alignment) -> bool {
+fn predicate(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> bool {
+    let states = states::states(draft);
+    let answered = |state: &states::State| {
+        alignment.pairs.iter().any(|p| state.span.covers(p.draft) && p.answer.is_some_and(|a| a.relation > Relation::Opposite))
+    };
+    if !states.is_empty() && states::shared(&states, &states::states(source)).is_none() && !states.iter().any(answered) {
+        return false;
+    }
     let verb = draft.events.iter().find(|e| {
         e.status.is_some() && draft.words[e.word].class == Class::Content
     });
@@ -143,11 +150,24 @@ fn governed(draft: &Analysis, event: &Event) -> bool {
 fn counterpart<'s>(draft: &Analysis, event: &Event, source: &'s Analysis, alignment: &Alignment) -> Option<&'s Event> {
     let span = draft.words[event.word].span;
     let answer = alignment.pairs.iter().find(|p| p.draft == span)?.answer?;
-    if answer.relation < Relation::Broader {
+    if answer.relation < Relation::Narrower {
         return None;
     }
     let word = answer.word?;
-    source.events.iter().find(|e| e.word == word)
+    source.events.iter().find(|e| e.word == word && !modifies(source, word))
+}
+
+/// "launch companies": a noun before a noun says what kind of thing it is, not that anything happens.
+fn modifies(source: &Analysis, word: usize) -> bool {
+    let (this, next) = (&source.words[word], source.words.get(word + 1));
+    let inflected = this.lower != this.lemma();
+    !inflected
+        && next.is_some_and(|n| {
+            n.is_content()
+                && n.lemmas.first().is_some_and(|(_, pos)| *pos == Pos::Noun)
+                && source.text.get(this.span.end..n.span.start) == Some(" ")
+        })
+        && this.may_be(Pos::Noun)
 }
 
 /// A state and the one that excludes it, a word and its opposite, or a statement and its denial:

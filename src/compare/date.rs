@@ -43,7 +43,7 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alig
                 relatedness: related,
                 reason: compared.reason,
                 marks: vec![other.span],
-                expected: Some(time::in_style_of(other, mine, &draft.text)).filter(|s| !s.is_empty()),
+                expected: Some(time::in_style_of(other, mine, mine.core.of(&draft.text))).filter(|s| !s.is_empty()),
                 at: Some(mine.core),
             }
         } else {

@@ -103,6 +103,8 @@ lists! {
     NEGATION: WordSet = "negation.txt";
     /// Verbs that deny what follows them ("failed to").
     IMPLICIT_NEGATION: WordSet = "implicit-negation.txt";
+    /// Verbs whose infinitive happened ("managed to").
+    IMPLICATIVE: WordSet = "implicative.txt";
     /// Common nouns that end many names and tell none of them apart ("county").
     GENERIC_HEADS: WordSet = "generic-heads.txt";
     /// Verbs of saying and reporting.
