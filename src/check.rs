@@ -67,7 +67,12 @@ pub fn check_incremental(
             Some(found) => found,
             None => {
                 let mut checker = Checker { snapshot, settings, setting: &setting, analyses: &mut cache.analyses };
-                Arc::new(checker.passage(passage, start, cancelled)?)
+                let Some(found) = checker.passage(passage, start, cancelled) else {
+                    // What was checked so far stays known for the next try.
+                    cache.findings.extend(kept);
+                    return None;
+                };
+                Arc::new(found)
             }
         };
         for finding in relative.iter() {

@@ -8,8 +8,9 @@ use crate::text::{Passage, PassageKind, Span};
 pub fn is_checkable(passage: &Passage, words: &[Word]) -> bool {
     match passage.kind {
         PassageKind::Heading(_) | PassageKind::Footnote => false,
-        PassageKind::Row => true,
-        PassageKind::Paragraph | PassageKind::Item | PassageKind::Quote => {
+        // What a block quote says is somebody else's: "we" is not the author there.
+        PassageKind::Row | PassageKind::Quote => true,
+        PassageKind::Paragraph | PassageKind::Item => {
             !is_question(&passage.text) && !has_attitude(words, &passage.text)
         }
     }

@@ -79,8 +79,9 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
 fn states_something(analysis: &Analysis) -> bool {
     let content = analysis.words.iter().filter(|w| w.is_content()).count();
     let verb = analysis.words.iter().any(|w| w.may_be(lexicon::Pos::Verb) || matches!(w.lower.as_str(), "is" | "are" | "was" | "were" | "has" | "have" | "had"));
-    // "The year in short:" announces what follows.
-    content >= 2 && verb && !analysis.text.trim_end().ends_with(':')
+    // "The year in short:" announces what follows; "She wrote to the staff:" says that she wrote.
+    let announces = analysis.text.trim_end().ends_with(':') && !analysis.events.iter().any(|e| e.status.is_some());
+    content >= 2 && verb && !announces
 }
 
 /// The passage without the marks that end it.

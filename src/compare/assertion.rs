@@ -3,7 +3,7 @@
 use super::alignment::{self, Alignment, Pair};
 use super::{Judgement, states};
 use crate::claims::events::{self, Event};
-use crate::claims::lexicon::{POSITIONS, Pos, STATUS};
+use crate::claims::lexicon::{POSITIONS, Pos, SAYING, STATUS};
 use crate::claims::names::{NameRelation, relation};
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Modality, Status};
@@ -124,7 +124,8 @@ fn differences(
 fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
     for event in &draft.events {
         let Some(status) = event.status else { continue };
-        if status != Status::Completed || event.modality != Modality::Actual || event.negated {
+        let saying = SAYING.contains(draft.words[event.word].lemma());
+        if status != Status::Completed || event.modality != Modality::Actual || event.negated || saying {
             continue;
         }
         let Some(other) = counterpart(draft, event, source, alignment) else { continue };

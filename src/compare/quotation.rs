@@ -1,6 +1,8 @@
 //! A quotation of the draft beside what a source really says, word by word.
 
 use super::{Alignment, Judgement};
+use crate::claims::lexicon::SAYING;
+use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::spans;
 use crate::claims::{Analysis, quotations};
 use crate::finding::Stance;
@@ -22,6 +24,16 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alig
     let theirs = tokens(&source.text);
     let related = alignment.coverage(Span::new(0, draft.text.len()), 1.0);
     if let Some(marks) = verbatim(&segments, &theirs) {
+        if let Some((said, really)) = other_speaker(draft, quotation.inner, source, &marks) {
+            return Some(Judgement {
+                stance: Stance::Contradicts,
+                relatedness: 0.9,
+                reason: format!("the words are {}'s, not {}'s", really.of(&source.text), said.of(&draft.text)),
+                marks: vec![really],
+                expected: None,
+                at: None,
+            });
+        }
         return Some(Judgement {
             stance: Stance::Supports,
             relatedness: 1.0_f32.min(0.9 + related / 10.0),
@@ -41,6 +53,44 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alig
         return Some(altered(inner, &mine, &theirs, &window, similarity, &source.text));
     }
     short(&mine, inner, source, related)
+}
+
+/// The draft's and the source's speaker, if both name one and the two are different people.
+fn other_speaker(draft: &Analysis, inner: Span, source: &Analysis, marks: &[Span]) -> Option<(Span, Span)> {
+    let quoted = quotations::marked(&source.text).into_iter().find(|q| marks.iter().any(|m| q.overlaps(*m)))?;
+    let (mine, theirs) = (speakers(draft, inner), speakers(source, quoted));
+    let (said, really) = (mine.first()?, theirs.first()?);
+    let same = mine.iter().any(|a| theirs.iter().any(|b| a.relation(b) != NameRelation::Different));
+    let known = source.surroundings.iter().any(|w| said.tokens.contains(&w.lower));
+    (!same && !known).then_some((said.span, really.span))
+}
+
+/// Words between a name and the verb of saying that make it the speaker ("said Ada Perrin", "Perrin, who
+/// runs the yard, said").
+const SPEAKER_REACH: usize = 3;
+
+/// Names beside a verb of saying, outside the quoted words, nearest the quotation first.
+fn speakers(analysis: &Analysis, quoted: Span) -> Vec<&Name> {
+    let saying: Vec<usize> = analysis
+        .words
+        .iter()
+        .enumerate()
+        .filter(|(_, w)| !quoted.covers(w.span) && SAYING.contains(w.lemma()))
+        .map(|(i, _)| i)
+        .collect();
+    let mut names: Vec<&Name> = analysis
+        .names
+        .iter()
+        .filter(|n| !quotations::marked(&analysis.text).iter().any(|q| q.covers(n.span)))
+        .filter(|n| {
+            saying.iter().any(|&verb| {
+                let gap = if verb < n.words.start { n.words.start - verb } else { (verb + 1).saturating_sub(n.words.end) };
+                gap <= SPEAKER_REACH
+            })
+        })
+        .collect();
+    names.sort_by_key(|n| if n.span.start >= quoted.end { n.span.start - quoted.end } else { quoted.start.saturating_sub(n.span.end) });
+    names
 }
 
 #[derive(Debug, Clone, PartialEq)]
