@@ -1,11 +1,24 @@
 //! The façade: a draft in, findings out.
+//!
+//! A draft is checked block by block (paragraph, item, table row): a block's findings depend on its
+//! own text, on the headings above it and on the evidence, so an edit leaves all others as they were.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use crate::evidence::EvidenceIndex;
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
+use crate::compare::{self, Alignment, Weights};
+use crate::evidence::{self, Candidate, EvidenceIndex, Query};
 use crate::finding::Finding;
 use crate::settings::Settings;
-use crate::text::Text;
+use crate::suppress;
+use crate::text::{Passage, Text};
+use crate::verdict::{self, Opinion, Verdict};
+
+mod compose;
 
 /// Everything a check reads besides the draft; cheap to clone, never changes.
 #[derive(Clone)]
@@ -15,13 +28,20 @@ pub struct Snapshot {
     pub generation: u64,
 }
 
+/// Passages that a claim is compared with. BM25 brings the right one within the first ten in nearly
+/// every case; the rest are for disputes.
+const CANDIDATES: usize = 24;
+/// Passages after a candidate that a quotation may run on into.
+const QUOTATION_REACH: u32 = 5;
+/// Analyses of source passages that are kept between checks.
+const KEPT_ANALYSES: usize = 20_000;
+
 /// Every claim of `draft` with its verdict, in the order of their spans; `supported` ones included.
 ///
 /// Ignore comments are applied; findings about ignores that matched nothing come with the rest.
 /// Pure: equal inputs give equal findings.
 pub fn check(draft: &Text, snapshot: &Snapshot, settings: &Settings) -> Vec<Finding> {
-    let _ = (draft, snapshot, settings);
-    Vec::new()
+    check_incremental(draft, snapshot, settings, &mut BlockCache::default(), &|| false).unwrap_or_default()
 }
 
 /// The same, block by block, with results of unchanged blocks taken from `cache`, and stopping early
@@ -33,10 +53,213 @@ pub fn check_incremental(
     cache: &mut BlockCache,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Vec<Finding>> {
-    let _ = (cache, cancelled);
-    Some(check(draft, snapshot, settings))
+    let setting = Setting {
+        date: draft_date(draft).or(settings.date),
+        title: None,
+    };
+    cache.renew(snapshot.generation, &setting);
+    let mut findings = Vec::new();
+    let mut kept = FxHashMap::default();
+    for passage in &draft.passages {
+        let key = key(passage, settings);
+        let start = passage.map.whole().start;
+        let relative = match cache.findings.remove(&key).or_else(|| kept.get(&key).cloned()) {
+            Some(found) => found,
+            None => {
+                let mut checker = Checker { snapshot, settings, setting: &setting, analyses: &mut cache.analyses };
+                Arc::new(checker.passage(passage, start, cancelled)?)
+            }
+        };
+        for finding in relative.iter() {
+            let mut finding = finding.clone();
+            finding.span = finding.span.shift(start);
+            finding.text = finding.span.of(&draft.source).to_string();
+            findings.push(finding);
+        }
+        kept.insert(key, relative);
+    }
+    cache.findings = kept;
+    findings.retain(|f| !settings.disable.contains(&f.rule));
+    findings.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
+    let mut findings = suppress::apply(draft, findings, settings);
+    for finding in &mut findings {
+        compose::fixes(draft, finding, settings);
+    }
+    Some(findings)
 }
 
 /// Findings of blocks by the hash of their content and of what they were checked against.
 #[derive(Default)]
-pub struct BlockCache {}
+pub struct BlockCache {
+    generation: Option<u64>,
+    date: Option<Date>,
+    findings: FxHashMap<u64, Arc<Vec<Finding>>>,
+    analyses: FxHashMap<(Arc<str>, u32), Arc<Analysis>>,
+}
+
+impl BlockCache {
+    fn renew(&mut self, generation: u64, setting: &Setting) {
+        if self.generation != Some(generation) {
+            self.analyses.clear();
+        }
+        if self.generation != Some(generation) || self.date != setting.date {
+            self.findings.clear();
+        }
+        if self.analyses.len() > KEPT_ANALYSES {
+            self.analyses.clear();
+        }
+        self.generation = Some(generation);
+        self.date = setting.date;
+    }
+}
+
+/// The draft's own date, from its front matter.
+fn draft_date(draft: &Text) -> Option<Date> {
+    draft
+        .metadata
+        .iter()
+        .find(|(key, _)| key.eq_ignore_ascii_case("date"))
+        .and_then(|(_, value)| value.get(..10).unwrap_or(value).parse().ok())
+}
+
+/// Of everything a passage's findings depend on besides the evidence; its place in the file is not part of it.
+fn key(passage: &Passage, settings: &Settings) -> u64 {
+    let mut hasher = FxHasher::default();
+    passage.text.hash(&mut hasher);
+    passage.kind.hash(&mut hasher);
+    let start = passage.map.whole().start;
+    passage.map.hash_relative(start, &mut hasher);
+    passage.context.headings.hash(&mut hasher);
+    passage.context.before.hash(&mut hasher);
+    passage.context.caption.hash(&mut hasher);
+    for cell in &passage.cells {
+        (cell.span, &cell.header).hash(&mut hasher);
+    }
+    for severity in [
+        settings.severity.conflict,
+        settings.severity.disputed,
+        settings.severity.unsupported,
+        settings.severity.supported,
+    ] {
+        severity.hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+struct Checker<'a> {
+    snapshot: &'a Snapshot,
+    settings: &'a Settings,
+    setting: &'a Setting,
+    analyses: &'a mut FxHashMap<(Arc<str>, u32), Arc<Analysis>>,
+}
+
+impl Checker<'_> {
+    /// The findings of one passage, with spans relative to its start in the file.
+    fn passage(&mut self, passage: &Passage, start: usize, cancelled: &dyn Fn() -> bool) -> Option<Vec<Finding>> {
+        let analysis = claims::analyse(passage, self.setting);
+        let claims = claims::claims(&analysis, passage);
+        if claims.is_empty() {
+            return Some(Vec::new());
+        }
+        let index = Arc::clone(&self.snapshot.index);
+        let terms = evidence::terms(passage);
+        let query = Query { words: terms.words, names: terms.names, figures: terms.figures };
+        let candidates = index.search(&query, CANDIDATES);
+        let frequency = |stem: &str| index.frequency(stem);
+        let weights = Weights::new(&frequency);
+        let sources: Vec<Arc<Analysis>> = candidates.iter().map(|c| self.analysis(c)).collect();
+        let alignments: Vec<Alignment> = sources.iter().map(|s| Alignment::new(&analysis, s, &weights)).collect();
+        let mut findings = Vec::new();
+        let alone = claims.len() == 1;
+        for claim in &claims {
+            if cancelled() {
+                return None;
+            }
+            let (opinions, candidates) = match claim.kind {
+                ClaimKind::Quotation(_) => self.quotation(claim, &analysis, &candidates, &sources, &weights),
+                _ => (opinions(claim, &analysis, &candidates, &sources, &alignments), candidates.clone()),
+            };
+            let weighed = verdict::weigh(opinions);
+            // The figures, dates and quotations of a sentence carry its verdict; its statement as a
+            // whole speaks up beside them only when it is wrong.
+            let silent = claim.kind == ClaimKind::Assertion
+                && !alone
+                && matches!(weighed.verdict, Verdict::Supported | Verdict::Unsupported);
+            if silent {
+                continue;
+            }
+            let mut finding = compose::finding(claim, passage, &analysis, &weighed, &candidates, self.snapshot, self.settings);
+            finding.span = crate::text::Span::new(finding.span.start - start, finding.span.end - start);
+            findings.push(finding);
+        }
+        Some(findings)
+    }
+
+    fn analysis(&mut self, candidate: &Candidate) -> Arc<Analysis> {
+        let key = (Arc::clone(&candidate.source.id), candidate.ordinal);
+        if let Some(found) = self.analyses.get(&key) {
+            return Arc::clone(found);
+        }
+        let setting = Setting {
+            date: candidate.source.date,
+            title: Some(Arc::clone(&candidate.source.title)),
+        };
+        let analysis = Arc::new(claims::analyse(&candidate.passage, &setting));
+        self.analyses.insert(key, Arc::clone(&analysis));
+        analysis
+    }
+
+    /// A quotation may run over several sentences of the source: each candidate is also read
+    /// together with the passages behind it.
+    fn quotation(
+        &mut self,
+        claim: &Claim,
+        draft: &Analysis,
+        candidates: &[Candidate],
+        sources: &[Arc<Analysis>],
+        weights: &Weights<'_>,
+    ) -> (Vec<Opinion>, Vec<Candidate>) {
+        let mut wide_candidates = Vec::new();
+        let mut wide_sources = Vec::new();
+        for (candidate, source) in candidates.iter().zip(sources) {
+            wide_candidates.push(candidate.clone());
+            wide_sources.push(Arc::clone(source));
+            let run = self.snapshot.index.passages(
+                &candidate.source.id,
+                candidate.ordinal..candidate.ordinal + QUOTATION_REACH,
+            );
+            if run.len() > 1 {
+                let mut joined = (*candidate.passage).clone();
+                for next in &run[1..] {
+                    joined.append(&next.passage);
+                }
+                let setting = Setting { date: candidate.source.date, title: Some(Arc::clone(&candidate.source.title)) };
+                wide_sources.push(Arc::new(claims::analyse(&joined, &setting)));
+                let mut wide = candidate.clone();
+                wide.passage = Arc::new(joined);
+                wide_candidates.push(wide);
+            }
+        }
+        let alignments: Vec<Alignment> = wide_sources.iter().map(|s| Alignment::new(draft, s, weights)).collect();
+        (opinions(claim, draft, &wide_candidates, &wide_sources, &alignments), wide_candidates)
+    }
+}
+
+fn opinions(
+    claim: &Claim,
+    draft: &Analysis,
+    candidates: &[Candidate],
+    sources: &[Arc<Analysis>],
+    alignments: &[Alignment],
+) -> Vec<Opinion> {
+    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut opinions = Vec::new();
+    for (i, candidate) in candidates.iter().enumerate() {
+        let next = numbers.len();
+        let number = *numbers.entry(&candidate.source.id).or_insert(next);
+        if let Some(judgement) = compare::compare(claim, draft, &sources[i], &alignments[i]) {
+            opinions.push(Opinion { candidate: i, source: number, date: candidate.source.date, judgement });
+        }
+    }
+    opinions
+}

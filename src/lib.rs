@@ -26,14 +26,14 @@
 //! | [`evidence`] | sources made findable: [`evidence::EvidenceIndex`] and its two implementations | no |
 //! | [`compare`] | one claim beside one passage: agrees, differs or says nothing, and why | no |
 //! | [`verdict`] | all comparisons of a claim to one [`verdict::Verdict`] | no |
-//! | [`check`] | the façade: draft in, findings out | no |
 //! | [`finding`] | what every report and editor is made of | no |
-//! | [`suppress`] | ignore comments, and the ones that match nothing | no |
 //! | [`settings`] | what can be configured, with defaults; plain values | no |
-//! | [`workspace`] | the file system, and only here: discovery, loading, unsaved buffers, changes | yes |
+//! | [`suppress`] | ignore comments, and the ones that match nothing | no |
+//! | [`check`] | the façade: draft in, findings out | no |
 //! | [`report`] | findings as bytes; one file a format | no |
-//! | [`cli`] | the commands; one file each | yes |
+//! | [`workspace`] | the file system, and only here: discovery, loading, unsaved buffers, changes | yes |
 //! | [`lsp`] | the language server, the only importer of `tower_lsp` | yes |
+//! | [`cli`] | the commands; one file each | yes |
 //!
 //! # Invariants
 //!

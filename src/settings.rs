@@ -41,7 +41,7 @@ pub enum FailOn {
     Never,
 }
 
-/// A severity for each verdict, for the hygiene of ignores, and for single rules ("figure" = …).
+/// A severity for each verdict and for ignores that matched nothing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Severities {
@@ -100,5 +100,70 @@ impl Severities {
     }
 }
 
+/// Every key of `tickmark.toml`, with what its value must be; words in quotes are the values allowed.
+pub const KEYS: &[(&str, &str)] = &[
+    ("sources", "a list of folders, files and globs in quotes"),
+    ("drafts", "a list of globs in quotes"),
+    ("exclude", "a list of globs in quotes"),
+    ("date", "a date like 2026-03-31"),
+    (
+        "fail-on",
+        r#""conflict", "disputed", "unsupported" or "never""#,
+    ),
+    ("severity", "a table, with a severity for each verdict"),
+    ("severity.conflict", SEVERITY),
+    ("severity.disputed", SEVERITY),
+    ("severity.unsupported", SEVERITY),
+    ("severity.supported", SEVERITY),
+    ("severity.unused-ignore", SEVERITY),
+    (
+        "disable",
+        r#"a list of "figure", "date", "quotation", "assertion", "unused-ignore" and "bad-ignore""#,
+    ),
+    ("require-reason", "true or false"),
+    ("citation", r#""footnote" or "link""#),
+];
+
+const SEVERITY: &str = r#""error", "warning", "information" or "none""#;
+
 /// Where each setting came from, for `tickmark config`: key → "default" or the file and line.
 pub type Origins = BTreeMap<String, String>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_setting_is_described() {
+        let serde_json::Value::Object(settings) =
+            serde_json::to_value(Settings::default()).unwrap()
+        else {
+            panic!("settings are a table");
+        };
+        let mut keys = Vec::new();
+        for (key, value) in settings {
+            keys.push(key.clone());
+            if let serde_json::Value::Object(inner) = value {
+                keys.extend(inner.keys().map(|k| format!("{key}.{k}")));
+            }
+        }
+        assert_eq!(keys, KEYS.iter().map(|(key, _)| *key).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn every_value_that_is_named_is_taken() {
+        for (key, allowed) in KEYS {
+            for value in allowed.split('"').skip(1).step_by(2) {
+                let mut json = serde_json::json!(value);
+                if *key == "disable" {
+                    json = serde_json::json!([json]);
+                }
+                for part in key.rsplit('.') {
+                    json = serde_json::json!({ part: json });
+                }
+                serde_json::from_value::<Settings>(json)
+                    .unwrap_or_else(|e| panic!("{key} {value}: {e}"));
+            }
+        }
+    }
+}

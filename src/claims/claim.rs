@@ -2,44 +2,24 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{Figure, Period};
 use crate::text::Span;
 
 /// One thing that a passage asserts and that a source could back or contradict.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
     /// Bytes of the passage's text that carry the claim and get its verdict.
     pub span: Span,
     pub kind: ClaimKind,
-    pub about: About,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+/// The kind of a claim; the number is the position in the list of the passage's [`super::Analysis`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClaimKind {
-    Figure(Figure),
-    Date(Period),
-    Quotation(Quotation),
-    /// The statement of a clause as a whole, its figures and dates aside.
+    Figure(usize),
+    Date(usize),
+    Quotation(usize),
+    /// The statement of the passage as a whole, its figures, dates and quotations aside.
     Assertion,
-}
-
-/// What a claim is about: the identity that must agree before values are compared.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct About {
-    /// Bytes of the clause that the claim stands in.
-    pub clause: Span,
-    /// Names in the clause, folded ("openai", "stoke space"), in order of their place.
-    pub names: Vec<String>,
-    /// Lemmas of the words that say what is measured, nearest the figure first.
-    pub metric: Vec<String>,
-    /// Lemmas of the clause's other content words.
-    pub content: Vec<String>,
-    /// The time that the claim is about, if the clause states one apart from the claim itself.
-    pub period: Option<Period>,
-    pub modality: Modality,
-    pub status: Option<Status>,
-    pub negated: bool,
-    pub attribution: Option<Attribution>,
 }
 
 /// How real the text says the thing is.
@@ -48,10 +28,8 @@ pub enum Modality {
     /// "was", "has": a fact as the text tells it.
     #[default]
     Actual,
-    /// "plans to", "will", "is to": intended by whoever acts.
+    /// "will": intended by whoever acts.
     Planned,
-    /// "expects", "forecast", "guidance": predicted.
-    Expected,
     /// "may", "could", "might".
     Possible,
     /// "if", "would": under a condition.
@@ -70,15 +48,6 @@ pub enum Status {
     Completed,
     Stalled,
     Ended,
-}
-
-/// Who is said to have said it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Attribution {
-    /// Bytes of the passage's text that name the speaker.
-    pub span: Span,
-    /// The speaker, folded.
-    pub speaker: String,
 }
 
 /// Words between quotation marks that are presented as somebody's own.

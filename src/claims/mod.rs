@@ -1,17 +1,92 @@
 //! What a passage asserts: figures, dates, quotations and assertions, each with what it is about.
 //!
-//! The same [`extract`] reads drafts and sources. It does no I/O and never fails; what it cannot
-//! read it leaves out.
+//! The same [`analyse`] and [`extract`] read drafts and sources. They do no I/O and never fail; what
+//! they cannot read they leave out.
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
-pub use claim::{About, Attribution, Claim, ClaimKind, Modality, Quotation, Status};
+pub use analysis::{Analysis, analyse};
+pub use claim::{Claim, ClaimKind, Modality, Quotation, Status};
 
+use crate::text::{Passage, PassageKind, Span};
+
+pub mod analysis;
+pub mod checkable;
 mod claim;
+pub mod events;
+pub mod lexicon;
+pub mod names;
+pub mod quotations;
+pub mod words;
 
 /// What extraction needs to know of the document that a passage stands in.
 #[derive(Debug, Clone, Default)]
 pub struct Setting {
     /// The document's own date: what "today", "last year" and "Friday" are counted from.
     pub date: Option<Date>,
+    /// The document's title: what its first "the company" may stand for.
+    pub title: Option<Arc<str>>,
+}
+
+/// Everything in a passage that can be held against a source, checkable or not: every figure, date
+/// and quotation, then the statement as a whole if the passage makes one.
+pub fn mentions(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for (i, figure) in analysis.figures.iter().enumerate() {
+        claims.push(Claim { span: figure.span, kind: ClaimKind::Figure(i) });
+    }
+    for (i, period) in analysis.periods.iter().enumerate() {
+        claims.push(Claim { span: period.core, kind: ClaimKind::Date(i) });
+    }
+    for (i, quotation) in analysis.quotations.iter().enumerate() {
+        claims.push(Claim { span: quotation.inner, kind: ClaimKind::Quotation(i) });
+    }
+    claims.sort_by_key(|c| (c.span.start, c.span.end));
+    let checkable = checkable::is_checkable(passage, &analysis.words);
+    if checkable && passage.kind != PassageKind::Row && states_something(analysis) {
+        claims.push(Claim { span: statement(analysis), kind: ClaimKind::Assertion });
+    }
+    claims
+}
+
+/// The claims of a passage that get a verdict, in order of their spans; none if it claims nothing.
+///
+/// What stands inside a quotation is judged with it. A date in a clause that a figure stands in is
+/// the figure's period and makes no claim of its own. The statement as a whole comes last, so that a
+/// sentence can be found wrong although its figures are right.
+pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
+    if !checkable::is_checkable(passage, &analysis.words) {
+        return Vec::new();
+    }
+    let quoted = |span: Span| analysis.quotations.iter().any(|q| q.inner.covers(span));
+    let mut claims = mentions(analysis, passage);
+    claims.retain(|claim| match claim.kind {
+        ClaimKind::Figure(i) => !quoted(analysis.figures[i].core),
+        ClaimKind::Date(i) => {
+            let core = analysis.periods[i].core;
+            let clause = analysis.clause_at(core.start);
+            let carried = analysis.figures.iter().any(|f| clause.covers(f.core));
+            !quoted(core) && !carried && passage.kind != PassageKind::Row
+        }
+        ClaimKind::Quotation(_) | ClaimKind::Assertion => true,
+    });
+    claims
+}
+
+/// At least a name or a noun and something said of it.
+fn states_something(analysis: &Analysis) -> bool {
+    let content = analysis.words.iter().filter(|w| w.is_content()).count();
+    let verb = analysis.words.iter().any(|w| w.may_be(lexicon::Pos::Verb) || matches!(w.lower.as_str(), "is" | "are" | "was" | "were" | "has" | "have" | "had"));
+    // "The year in short:" announces what follows.
+    content >= 2 && verb && !analysis.text.trim_end().ends_with(':')
+}
+
+/// The passage without the marks that end it.
+fn statement(analysis: &Analysis) -> Span {
+    let text = &analysis.text;
+    let end = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '!' | ';' | ':' | ',')).len();
+    let start = text.len() - text.trim_start().len();
+    Span::new(start, end)
 }

@@ -1,1 +1,77 @@
-//! (skeleton)
+//! The commands; one file each. Only here and in `main` are arguments, terminals and exit codes known.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+mod completions;
+mod config;
+mod console;
+mod corpus;
+mod explain;
+mod extract;
+mod lint;
+mod parallel;
+mod paths;
+mod rows;
+mod values;
+mod verify;
+
+/// Exit code of a run that could not do all it was asked to.
+pub const ERROR: u8 = 2;
+/// Exit code of `lint` with findings at or above `--fail-on`.
+const FINDINGS: u8 = 1;
+
+/// Ticks every figure, date, quotation and assertion of a Markdown draft against its sources
+///
+/// Give tickmark a folder of source documents and a draft. Each checkable claim of the draft is
+/// supported by a source, in conflict with one, disputed among them, or unsupported by any.
+/// Nothing leaves this machine.
+#[derive(Debug, Parser)]
+#[command(
+    name = "tickmark",
+    version,
+    max_term_width = 100,
+    subcommand_required = true
+)]
+#[command(
+    after_help = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 something could not be done."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Lint(lint::Args),
+    Verify(verify::Args),
+    Extract(extract::Args),
+    Explain(explain::Args),
+    Config(config::Args),
+    /// Serve an editor: the language server, on standard input and output
+    Lsp {
+        /// Accepted because some editors insist on it; there is no other way
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
+    Completions(completions::Args),
+}
+
+/// Runs one command. `serve` is the language server, which stands beside the command line, not below it.
+///
+/// # Errors
+/// If the command could do nothing at all, or its output could not be written. What goes wrong with
+/// single files is told on standard error and ends in [`ERROR`] after everything else was done.
+pub fn run(cli: Cli, serve: fn() -> Result<ExitCode>) -> Result<ExitCode> {
+    match cli.command {
+        Command::Lint(args) => lint::run(args),
+        Command::Verify(args) => verify::run(args),
+        Command::Extract(args) => extract::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Config(args) => config::run(args),
+        Command::Lsp { stdio: _ } => serve(),
+        Command::Completions(args) => completions::run(args),
+    }
+}

@@ -1,1 +1,57 @@
 //! One claim beside one passage: agrees, differs, or says nothing, and why. One file a kind of claim.
+//!
+//! Identity comes before value: [`alignment`] says how much of what the draft's sentence is about is
+//! found in the passage; only where that suffices are values, words or states held against each other.
+
+use crate::claims::{Analysis, Claim, ClaimKind};
+use crate::finding::Stance;
+use crate::text::Span;
+
+pub mod alignment;
+pub mod assertion;
+pub mod date;
+pub mod figure;
+pub mod quotation;
+pub mod states;
+
+pub use alignment::{Alignment, Weights};
+
+/// What one passage says of one claim.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    pub stance: Stance,
+    /// 0 to 1: how surely the passage speaks of the same thing.
+    pub relatedness: f32,
+    /// One sentence: the rule or the arithmetic that decided.
+    pub reason: String,
+    /// Bytes of the passage's text that decide.
+    pub marks: Vec<Span>,
+    /// What could stand in the draft instead, in the draft's own style.
+    pub expected: Option<String>,
+    /// Bytes of the draft's passage that are at issue, where that is less than the claim.
+    pub at: Option<Span>,
+}
+
+impl Judgement {
+    /// The passage is about the same thing but decides nothing.
+    pub fn nearest(relatedness: f32, reason: impl Into<String>, mark: Span) -> Self {
+        Self {
+            stance: Stance::Nearest,
+            relatedness,
+            reason: reason.into(),
+            marks: vec![mark],
+            expected: None,
+            at: None,
+        }
+    }
+}
+
+/// Holds a claim of the draft against a passage of a source; `None` if the passage has nothing near it.
+pub fn compare(claim: &Claim, draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Judgement> {
+    match claim.kind {
+        ClaimKind::Figure(i) => figure::judge(draft, i, source, alignment),
+        ClaimKind::Date(i) => date::judge(draft, i, source, alignment),
+        ClaimKind::Quotation(i) => quotation::judge(draft, i, source, alignment),
+        ClaimKind::Assertion => assertion::judge(draft, source, alignment),
+    }
+}

@@ -1,12 +1,26 @@
 //! Sources made findable: a claim asks with its words, names and figures, passages answer.
 //!
-//! Two implementations of one trait: [`embedded`] (tantivy, for corpora) and [`scan`] (a plain list,
-//! for the handful of texts that `verify` is given with a claim).
+//! Two implementations of one trait: [`EmbeddedIndex`] (tantivy, for corpora) and [`ScanIndex`] (a
+//! plain list, for the handful of texts that `verify` is given with a claim). Both read passages
+//! with [`terms`] and order them with the same arithmetic, so they answer alike.
 
 use std::sync::Arc;
 
 use crate::sources::SourceMeta;
 use crate::text::Passage;
+
+pub use embedded::{Batch, EmbeddedIndex, IndexError};
+pub use scan::ScanIndex;
+pub use terms::{Terms, terms};
+
+mod embedded;
+mod keys;
+mod places;
+mod rank;
+mod scan;
+mod schema;
+mod snapshot;
+mod terms;
 
 /// A passage of a source, as an index hands it out.
 #[derive(Debug, Clone)]
@@ -25,11 +39,11 @@ pub struct Candidate {
 /// What a claim asks for. Everything is optional; more matches rank higher.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
-    /// Lemmas of content words.
+    /// Stems of content words, as [`Terms::words`] holds them.
     pub words: Vec<String>,
     /// Folded names.
     pub names: Vec<String>,
-    /// Keys of figures and dates, from [`crate::claims::figure_keys`].
+    /// Keys of figures and dates, as [`Terms::figures`] holds them.
     pub figures: Vec<String>,
 }
 
@@ -41,9 +55,232 @@ pub trait EvidenceIndex: Send + Sync {
     /// The passages `ordinals` of one source, in order; ones that do not exist are left out.
     fn passages(&self, source: &str, ordinals: std::ops::Range<u32>) -> Vec<Candidate>;
 
-    /// How many passages hold the lemma, and how many there are: what a word is worth.
-    fn frequency(&self, lemma: &str) -> (u64, u64);
+    /// How many passages hold the stem, and how many there are: what a word is worth.
+    fn frequency(&self, stem: &str) -> (u64, u64);
 
     /// All sources by id.
     fn sources(&self) -> Vec<Arc<SourceMeta>>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::{DateFrom, Source};
+    use crate::text::{Context, PassageKind, SourceMap, Text};
+    use proptest::prelude::*;
+
+    /// A source with one sentence a line.
+    pub(super) fn source(id: &str, text: &str) -> Source {
+        let mut passages = Vec::new();
+        let mut offset = 0;
+        for line in text.split_inclusive('\n') {
+            let words = line.trim_end_matches('\n');
+            passages.push(Passage {
+                text: words.into(),
+                kind: PassageKind::Paragraph,
+                map: SourceMap::identity(offset, words.len()),
+                context: Context::default(),
+                cells: Vec::new(),
+                links: Vec::new(),
+            });
+            offset += line.len();
+        }
+        let meta = SourceMeta {
+            id: id.into(),
+            title: id.into(),
+            date: None,
+            date_from: DateFrom::Unknown,
+            hash: [0; 32],
+        };
+        Source {
+            meta: Arc::new(meta),
+            text: Text {
+                source: text.into(),
+                passages,
+                ..Text::default()
+            },
+        }
+    }
+
+    fn ask(text: &str) -> Query {
+        let Terms {
+            words,
+            names,
+            figures,
+        } = terms(&source("q", text).text.passages[0]);
+        Query {
+            words,
+            names,
+            figures,
+        }
+    }
+
+    fn told(candidates: Vec<Candidate>) -> Vec<(String, u32, u32, u32, String, f32)> {
+        let tell = |c: Candidate| {
+            (
+                c.source.id.to_string(),
+                c.ordinal,
+                c.line,
+                c.column,
+                c.passage.text.clone(),
+                c.score,
+            )
+        };
+        candidates.into_iter().map(tell).collect()
+    }
+
+    fn embedded(sources: &[Source]) -> EmbeddedIndex {
+        let mut index = EmbeddedIndex::new().unwrap();
+        let batch = index.batch();
+        sources.iter().for_each(|s| batch.add(s).unwrap());
+        batch.commit().unwrap();
+        index
+    }
+
+    fn corpus() -> Vec<Source> {
+        vec![
+            source(
+                "b.txt",
+                "Norway sold 12 tonnes of salmon.\nChile sold 9 tonnes.\nThe weather was fine.",
+            ),
+            source(
+                "a.txt",
+                "Stoke Space raised 250 million.\nIts founders were pleased.\nNorway sold 12 tonnes of salmon.",
+            ),
+        ]
+    }
+
+    #[test]
+    fn the_passage_that_says_it_comes_first_and_ties_go_by_source() {
+        for index in [
+            Arc::new(ScanIndex::new(corpus())) as Arc<dyn EvidenceIndex>,
+            embedded(&corpus()).snapshot(),
+        ] {
+            let found = told(index.search(&ask("Norway exported 12 tonnes of salmon"), 3));
+            let places: Vec<_> = found
+                .iter()
+                .map(|f| (f.0.as_str(), f.1, f.2, f.3))
+                .collect();
+            assert_eq!(
+                places,
+                [("a.txt", 2, 3, 1), ("b.txt", 0, 1, 1), ("b.txt", 1, 2, 1)]
+            );
+            assert_eq!(index.frequency("sold"), (3, 6));
+            assert_eq!(index.frequency("absent"), (0, 6));
+            assert!(index.search(&Query::default(), 5).is_empty());
+            let ids: Vec<_> = index.sources().iter().map(|s| s.id.to_string()).collect();
+            assert_eq!(ids, ["a.txt", "b.txt"]);
+        }
+    }
+
+    #[test]
+    fn neighbours_are_handed_out_in_order_and_only_if_they_exist() {
+        for index in [
+            Arc::new(ScanIndex::new(corpus())) as Arc<dyn EvidenceIndex>,
+            embedded(&corpus()).snapshot(),
+        ] {
+            let ordinals = |source, range| {
+                told(index.passages(source, range))
+                    .iter()
+                    .map(|f| f.1)
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(ordinals("a.txt", 1..9), [1, 2]);
+            assert_eq!(ordinals("a.txt", 7..9), [0u32; 0]);
+            assert_eq!(ordinals("a.txt", 0..u32::MAX), [0, 1, 2]);
+            assert_eq!(ordinals("c.txt", 0..9), [0u32; 0]);
+        }
+    }
+
+    #[test]
+    fn replacing_one_source_leaves_the_rest_and_earlier_snapshots_alone() {
+        let mut index = embedded(&corpus());
+        let before = index.snapshot();
+        let batch = index.batch();
+        batch
+            .add(&source("b.txt", "Chile sold 11 tonnes."))
+            .unwrap();
+        batch.commit().unwrap();
+        let after = index.snapshot();
+        assert_eq!(
+            told(before.search(&ask("Chile sold"), 1))[0].4,
+            "Chile sold 9 tonnes."
+        );
+        let found = told(after.search(&ask("Chile sold"), 9));
+        assert_eq!(found[0].4, "Chile sold 11 tonnes.");
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(after.frequency("sold"), (2, 4));
+        let batch = index.batch();
+        batch.remove("b.txt");
+        batch.remove("never-there.txt");
+        batch.commit().unwrap();
+        assert_eq!(index.snapshot().frequency("sold"), (1, 3));
+        assert!(!index.contains("b.txt"));
+    }
+
+    #[test]
+    fn a_batch_that_is_dropped_leaves_no_trace() {
+        let mut index = embedded(&corpus());
+        let batch = index.batch();
+        batch.add(&source("c.txt", "Peru sold 4 tonnes.")).unwrap();
+        drop(batch);
+        let batch = index.batch();
+        batch.add(&source("d.txt", "Peru bought nothing.")).unwrap();
+        batch.add(&source("d.txt", "Peru bought it.")).unwrap();
+        batch.commit().unwrap();
+        assert_eq!(index.snapshot().frequency("sold"), (3, 7));
+        assert_eq!(told(index.snapshot().search(&ask("Peru"), 9)).len(), 1);
+    }
+
+    /// Sentences out of few words, so that ties are common.
+    fn sentences() -> impl Strategy<Value = Vec<String>> {
+        const WORDS: &[&str] = &[
+            "Norway", "Chile", "sold", "salmon", "12", "9", "tonnes", "rose", "Bank",
+        ];
+        let sentence = proptest::collection::vec(proptest::sample::select(WORDS), 1..9)
+            .prop_map(|words| words.join(" "));
+        proptest::collection::vec(sentence, 1..12)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        /// Whatever the way in which sources came into the index, equal sources answer alike.
+        #[test]
+        fn answers_depend_on_the_sources_alone(
+            texts in proptest::collection::vec(sentences(), 1..6),
+            asked in sentences(),
+            replaced in proptest::collection::vec(any::<bool>(), 6),
+        ) {
+            let sources: Vec<Source> = texts.iter().enumerate()
+                .map(|(i, lines)| source(&format!("{i}.txt"), &lines.join("\n")))
+                .collect();
+            let at_once = embedded(&sources).snapshot();
+            let mut index = EmbeddedIndex::new().unwrap();
+            for (source_, again) in sources.iter().zip(&replaced).rev() {
+                if *again {
+                    let batch = index.batch();
+                    batch.add(&source(&source_.meta.id, "Norway sold 12 and 9 Bank")).unwrap();
+                    batch.commit().unwrap();
+                }
+                let batch = index.batch();
+                std::thread::scope(|scope| {
+                    scope.spawn(|| batch.add(source_).unwrap());
+                });
+                batch.commit().unwrap();
+            }
+            let one_by_one = index.snapshot();
+            let scanned = ScanIndex::new(sources);
+            for text in &asked {
+                let query = ask(text);
+                let expected = told(scanned.search(&query, 4));
+                prop_assert_eq!(&told(at_once.search(&query, 4)), &expected);
+                prop_assert_eq!(&told(one_by_one.search(&query, 4)), &expected);
+            }
+            for stem in ["sold", "norway", "rose"] {
+                prop_assert_eq!(at_once.frequency(stem), scanned.frequency(stem));
+                prop_assert_eq!(one_by_one.frequency(stem), scanned.frequency(stem));
+            }
+        }
+    }
 }

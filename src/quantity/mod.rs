@@ -3,15 +3,42 @@
 //! Everything here is about one mention and knows nothing of drafts, sources or the words around it,
 //! except for the words that belong to the figure itself ("nearly", "a year", "percentage points").
 
+pub mod cell;
 pub mod compare;
+pub mod derive;
+pub mod extract;
 pub mod figure;
 pub mod interval;
-pub mod money;
-pub mod number;
+pub mod render;
 pub mod time;
-pub mod unit;
 
-pub use figure::{Approx, Comparator, Dim, Figure, Rate, Value, Written};
+mod compound;
+mod exclude;
+mod fraction;
+mod hedge;
+#[cfg(test)]
+mod laws;
+mod lexicon;
+mod money;
+mod noun;
+mod number;
+mod ordinal;
+mod part;
+mod range;
+mod reader;
+mod style;
+mod token;
+mod unit;
+
+pub use cell::cell_figures;
+pub use compare::{Comparison, Note, Relation, compare};
+pub use extract::figures;
+pub use figure::{
+    Approx, Comparator, Dim, Dimension, DurationUnit, Figure, Rate, TemperatureScale, Value,
+    Written,
+};
+pub use render::render;
+pub use style::in_style_of;
 pub use time::{Calendar, Grain, Period, PeriodOp};
 
 /// Decimal with 28 significant digits that keeps its written scale: "57.0" is not "57.00".

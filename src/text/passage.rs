@@ -99,7 +99,7 @@ pub struct Directive {
 /// From bytes of a rendered text to bytes of the file it came from.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SourceMap {
-    /// Sorted by `rendered.start`; together they cover the rendered text.
+    /// Sorted by `rendered.start` and by `source.start`; together they cover the rendered text.
     segments: Vec<Segment>,
 }
 
@@ -107,6 +107,8 @@ pub struct SourceMap {
 struct Segment {
     rendered: Span,
     source: Span,
+    /// Copied byte for byte; otherwise (an entity, a soft break) the segment is a unit that is never cut.
+    copied: bool,
 }
 
 impl SourceMap {
@@ -119,74 +121,70 @@ impl SourceMap {
 
     /// Appends a segment; equal lengths are taken as byte-for-byte copies, others as a unit.
     pub fn push(&mut self, rendered: Span, source: Span) {
-        if let Some(last) = self.segments.last_mut()
-            && last.rendered.end == rendered.start
-            && last.source.end == source.start
-            && last.rendered.len() == last.source.len()
-            && rendered.len() == source.len()
-        {
-            last.rendered.end = rendered.end;
-            last.source.end = source.end;
-            return;
-        }
-        self.segments.push(Segment { rendered, source });
+        let copied = rendered.len() == source.len();
+        self.append(Segment {
+            rendered,
+            source,
+            copied,
+        });
+    }
+
+    /// Appends a segment whose words differ from the file's, so that it maps as a whole or not at all.
+    pub fn push_unit(&mut self, rendered: Span, source: Span) {
+        self.append(Segment {
+            rendered,
+            source,
+            copied: false,
+        });
     }
 
     /// The bytes of the file under bytes of the rendered text.
     ///
-    /// Inside a segment that was not copied byte for byte (an entity, a soft break) the whole
-    /// segment answers, so the result never cuts one in two.
+    /// Inside a segment that was not copied byte for byte the whole segment answers, so the result
+    /// never cuts one in two. An empty span answers with the empty place after the text before it.
     pub fn to_source(&self, span: Span) -> Span {
-        let (Some(first), Some(last)) = (self.segments.first(), self.segments.last()) else {
-            return Span::default();
-        };
-        let at = |offset: usize, end: bool| -> usize {
-            let index = self
-                .segments
-                .partition_point(|s| if end { s.rendered.end < offset } else { s.rendered.end <= offset });
-            let Some(segment) = self.segments.get(index) else {
-                return last.source.end;
-            };
-            if offset < segment.rendered.start {
-                return segment.source.start;
-            }
-            if segment.rendered.len() == segment.source.len() {
-                segment.source.start + (offset - segment.rendered.start)
-            } else if end && offset > segment.rendered.start {
-                segment.source.end
-            } else if end {
-                segment.source.start
-            } else {
-                segment.source.start
-            }
-        };
         if span.is_empty() {
-            let start = if span.start <= first.rendered.start { first.source.start } else { at(span.start, true) };
-            return Span::new(start, start);
+            let at = if span.start == 0 {
+                self.whole().start
+            } else {
+                self.source_end(span.start)
+            };
+            return Span::new(at, at);
         }
-        Span::new(at(span.start, false), at(span.end, true))
+        Span::new(self.source_start(span.start), self.source_end(span.end))
     }
 
     /// The part of the map under `span` of the rendered text, re-based so that it begins at 0.
     pub fn slice(&self, span: Span) -> SourceMap {
-        let mut map = SourceMap::default();
-        for segment in &self.segments {
-            if !segment.rendered.overlaps(span) {
-                continue;
-            }
-            let start = segment.rendered.start.max(span.start);
-            let end = segment.rendered.end.min(span.end);
-            let source = if segment.rendered.len() == segment.source.len() {
-                Span::new(
-                    segment.source.start + (start - segment.rendered.start),
-                    segment.source.start + (end - segment.rendered.start),
-                )
-            } else {
-                segment.source
-            };
-            map.push(Span::new(start - span.start, end - span.start), source);
+        let first = self
+            .segments
+            .partition_point(|s| s.rendered.end <= span.start);
+        let inside = self
+            .segments
+            .iter()
+            .skip(first)
+            .take_while(|s| s.rendered.start < span.end);
+        let segments = inside.map(|s| s.cut(span)).collect();
+        SourceMap { segments }
+    }
+
+    /// Appends `other`, a map of text that follows this one's and begins at `offset` of the rendered text.
+    pub fn extend(&mut self, other: &SourceMap, offset: usize) {
+        for segment in &other.segments {
+            self.append(Segment {
+                rendered: segment.rendered.shift(offset),
+                ..*segment
+            });
         }
-        map
+    }
+
+    /// Feeds the map to a hasher as if its file began at byte `start`: equal for a text that only moved.
+    pub fn hash_relative(&self, start: usize, hasher: &mut impl std::hash::Hasher) {
+        use std::hash::Hash;
+        for segment in &self.segments {
+            let at = segment.source.start.saturating_sub(start);
+            (segment.rendered, at, segment.source.len(), segment.copied).hash(hasher);
+        }
     }
 
     /// The bytes of the file under the whole text.
@@ -204,11 +202,234 @@ impl SourceMap {
             segment.source.end = segment.source.end.saturating_add_signed(by);
         }
     }
+
+    /// The stretches that stand in the file byte for byte: rendered span and source span.
+    pub fn copied(&self) -> impl Iterator<Item = (Span, Span)> {
+        self.segments
+            .iter()
+            .filter(|s| s.copied)
+            .map(|s| (s.rendered, s.source))
+    }
+
+    fn append(&mut self, segment: Segment) {
+        if segment.rendered.is_empty() {
+            return;
+        }
+        if let Some(last) = self.segments.last_mut()
+            && last.copied
+            && segment.copied
+            && last.rendered.end == segment.rendered.start
+            && last.source.end == segment.source.start
+        {
+            last.rendered.end = segment.rendered.end;
+            last.source.end = segment.source.end;
+            return;
+        }
+        self.segments.push(segment);
+    }
+
+    /// Where in the file the rendered byte at `offset` begins.
+    fn source_start(&self, offset: usize) -> usize {
+        let index = self.segments.partition_point(|s| s.rendered.end <= offset);
+        match self.segments.get(index) {
+            Some(s) if s.copied => s.source.start + offset.saturating_sub(s.rendered.start),
+            Some(s) => s.source.start,
+            None => self.whole().end,
+        }
+    }
+
+    /// Where in the file the rendered byte before `offset` ends.
+    fn source_end(&self, offset: usize) -> usize {
+        let index = self.segments.partition_point(|s| s.rendered.end < offset);
+        match self.segments.get(index) {
+            Some(s) if s.copied => s.source.start + offset.saturating_sub(s.rendered.start),
+            Some(s) => s.source.end,
+            None => self.whole().end,
+        }
+    }
+}
+
+impl Segment {
+    /// The part under `span`, counted from `span.start`; a unit stays whole in the file.
+    fn cut(&self, span: Span) -> Segment {
+        let start = self.rendered.start.max(span.start);
+        let end = self.rendered.end.min(span.end);
+        let source = if self.copied {
+            let offset = self.source.start;
+            Span::new(
+                offset + (start - self.rendered.start),
+                offset + (end - self.rendered.start),
+            )
+        } else {
+            self.source
+        };
+        Segment {
+            rendered: Span::new(start - span.start, end - span.start),
+            source,
+            copied: self.copied,
+        }
+    }
 }
 
 impl Passage {
     /// The bytes of the file under bytes of this passage's text.
     pub fn to_source(&self, span: Span) -> Span {
         self.map.to_source(span)
+    }
+
+    /// Adds the passage that follows in the document, with one space between the two.
+    pub fn append(&mut self, next: &Passage) {
+        let from = self.text.len();
+        let between = Span::new(self.map.whole().end, next.map.whole().start);
+        self.map.push_unit(Span::new(from, from + 1), between);
+        self.text.push(' ');
+        self.map.extend(&next.map, from + 1);
+        self.text.push_str(&next.text);
+    }
+}
+
+/// What holds for the text of any reader, for its tests.
+#[cfg(test)]
+pub fn check_text(text: &Text, source: &str) {
+    assert_eq!(&*text.source, source);
+    let mut last = 0;
+    for passage in &text.passages {
+        assert!(!passage.text.trim().is_empty());
+        let whole = passage.map.whole();
+        assert!(source.get(whole.start..whole.end).is_some(), "{whole:?}");
+        assert!(last <= whole.start, "passages stand in order: {passage:?}");
+        last = whole.start;
+        let block = passage.context.block_span;
+        assert!(
+            source.get(block.start..block.end).is_some() && block.covers(whole),
+            "{passage:?}"
+        );
+        for (here, there) in passage.map.copied() {
+            assert_eq!(
+                passage.text.get(here.start..here.end),
+                source.get(there.start..there.end)
+            );
+        }
+        let mut end = 0;
+        for (at, c) in passage.text.char_indices() {
+            let span = passage.to_source(Span::new(at, at + c.len_utf8()));
+            assert!(
+                source
+                    .get(span.start..span.end)
+                    .is_some_and(|words| !words.is_empty()),
+                "{at} {passage:?}"
+            );
+            end = end.max(span.end);
+        }
+        assert_eq!(end, whole.end);
+        for span in passage
+            .links
+            .iter()
+            .map(|link| link.span)
+            .chain(passage.cells.iter().map(|cell| cell.span))
+        {
+            assert!(
+                passage.text.get(span.start..span.end).is_some(),
+                "{span:?} {passage:?}"
+            );
+            let there = passage.to_source(span);
+            assert!(source.get(there.start..there.end).is_some());
+        }
+    }
+    for directive in &text.directives {
+        assert!(directive.span.of(source).starts_with("<!--"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A rendered text with its map and the file: pieces are copies, units, or markup that is left out.
+    fn mapped() -> impl Strategy<Value = (String, SourceMap, String)> {
+        let words = prop::sample::select(vec!["a", "é", "漢字", "😀", "x y"]);
+        prop::collection::vec((0..3u8, words), 0..12).prop_map(|pieces| {
+            let (mut rendered, mut map, mut source) =
+                (String::new(), SourceMap::default(), String::new());
+            for (kind, words) in pieces {
+                let (at, from) = (rendered.len(), source.len());
+                match kind {
+                    0 => {
+                        rendered.push_str(words);
+                        source.push_str(words);
+                        map.push(Span::new(at, rendered.len()), Span::new(from, source.len()));
+                    }
+                    1 => {
+                        rendered.push_str("\u{fffc}\u{fffc}");
+                        source.push_str("&unit;");
+                        map.push_unit(Span::new(at, rendered.len()), Span::new(from, source.len()));
+                    }
+                    _ => source.push_str("**"),
+                }
+            }
+            (rendered, map, source)
+        })
+    }
+
+    fn spans(text: &str) -> Vec<Span> {
+        let ends: Vec<usize> = (0..=text.len())
+            .filter(|&at| text.is_char_boundary(at))
+            .collect();
+        let pairs = ends
+            .iter()
+            .flat_map(|&a| ends.iter().filter(move |&&b| a <= b).map(move |&b| (a, b)));
+        pairs.map(|(a, b)| Span::new(a, b)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn source_spans_lie_on_boundaries_and_keep_their_order((rendered, map, source) in mapped()) {
+            for span in spans(&rendered) {
+                let found = map.to_source(span);
+                prop_assert!(source.get(found.start..found.end).is_some());
+                prop_assert!(map.whole().covers(found));
+                prop_assert!(span.is_empty() || !found.is_empty());
+            }
+        }
+
+        #[test]
+        fn a_slice_answers_as_the_whole_does((rendered, map, _) in mapped()) {
+            for outer in spans(&rendered) {
+                let slice = map.slice(outer);
+                for inner in spans(outer.of(&rendered)).into_iter().filter(|s| !s.is_empty()) {
+                    prop_assert_eq!(slice.to_source(inner), map.to_source(inner.shift(outer.start)));
+                }
+            }
+        }
+
+        #[test]
+        fn copies_are_equal_bytes((rendered, map, source) in mapped()) {
+            for (here, there) in map.copied() {
+                prop_assert_eq!(here.of(&rendered), there.of(&source));
+            }
+        }
+
+        #[test]
+        fn two_halves_make_the_whole((rendered, map, _) in mapped()) {
+            for cut in (0..=rendered.len()).filter(|&at| rendered.is_char_boundary(at)) {
+                let mut joined = map.slice(Span::new(0, cut));
+                joined.extend(&map.slice(Span::new(cut, rendered.len())), cut);
+                for span in spans(&rendered) {
+                    prop_assert_eq!(joined.to_source(span), map.to_source(span));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_unit_is_never_cut() {
+        let mut map = SourceMap::default();
+        map.push(Span::new(0, 2), Span::new(10, 12));
+        map.push_unit(Span::new(2, 4), Span::new(12, 17));
+        map.push(Span::new(4, 6), Span::new(17, 19));
+        assert_eq!(map.to_source(Span::new(3, 5)), Span::new(12, 18));
+        assert_eq!(map.to_source(Span::new(1, 3)), Span::new(11, 17));
+        assert_eq!(map.to_source(Span::new(6, 6)), Span::new(19, 19));
     }
 }

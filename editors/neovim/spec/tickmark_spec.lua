@@ -1,0 +1,162 @@
+-- A writer's session in a real Neovim with a real server, from opening a draft to a fixed figure.
+--
+--   TICKMARK_SERVER_PATH=/path/to/tickmark nvim --headless --clean --cmd 'set runtimepath^=editors/neovim' \
+--     -S editors/neovim/spec/tickmark_spec.lua
+
+local here = vim.fs.dirname(debug.getinfo(1, 'S').source:sub(2))
+local spec = dofile(vim.fs.joinpath(here, 'harness.lua'))
+local test, wait, equal, holds = spec.test, spec.wait, spec.equal, spec.holds
+
+local server = assert(vim.env.TICKMARK_SERVER_PATH, 'TICKMARK_SERVER_PATH names no server')
+
+local folder = spec.project({
+  ['tickmark.toml'] = 'sources = ["sources"]\n',
+  ['sources/harbour-report.md'] = '# Port of Elmstad: annual report 2024\n\n'
+    .. 'The port of Elmstad handled 412,000 containers in 2024.\n\n'
+    .. 'The port of Elmstad handled 389,000 containers in 2023.\n',
+  ['notes/draft.md'] = '# Elmstad grows\n\n'
+    .. 'Größe 😀: the port of Elmstad handled 431,000 containers in 2024.\n\n'
+    .. 'The port of Elmstad handled 389,000 containers in 2023.\n',
+})
+local elsewhere = spec.project({ ['readme.txt'] = 'Sales were 4 million in 2024.\n' })
+local draft_path = vim.fs.joinpath(folder, 'notes/draft.md')
+local source_path = vim.fs.joinpath(folder, 'sources/harbour-report.md')
+local claim = 2 -- the line of the wrong figure, counted from 0
+
+vim.lsp.config('tickmark', { cmd = { server, 'lsp' } })
+vim.lsp.enable('tickmark')
+vim.cmd.edit(draft_path)
+local draft = vim.api.nvim_get_current_buf()
+
+local function client()
+  return vim.lsp.get_clients({ name = 'tickmark' })[1]
+end
+
+local function line(number)
+  return vim.api.nvim_buf_get_lines(draft, number, number + 1, false)[1]
+end
+
+--- The findings of the draft on the line of the wrong figure.
+local function on_claim()
+  return vim.diagnostic.get(draft, { lnum = claim })
+end
+
+local function cursor_to_claim()
+  vim.api.nvim_set_current_buf(draft)
+  local column = assert(line(claim):find('4%d%d,000')) - 1
+  vim.api.nvim_win_set_cursor(0, { claim + 1, column + 2 })
+end
+
+test('a draft starts the server at its project', function()
+  wait('a client', client)
+  equal(folder, client().root_dir)
+end)
+
+test('a wrong figure is an error that names what the source says and where', function()
+  local finding = wait('a finding', function()
+    return on_claim()[1]
+  end)
+  equal(vim.diagnostic.severity.ERROR, finding.severity)
+  equal('tickmark', finding.source)
+  equal('figure', finding.code)
+  holds(finding.message, '412,000')
+  holds(finding.message, 'harbour-report.md')
+  -- The range, in bytes behind an umlaut and an emoji, is that of the figure.
+  local words = vim.api.nvim_buf_get_text(draft, finding.lnum, finding.col, finding.end_lnum, finding.end_col, {})
+  holds(words[1], '431,000')
+  equal(1, #words)
+end)
+
+test('a supported figure has no finding', function()
+  equal({}, vim.diagnostic.get(draft, { lnum = claim + 2 }))
+end)
+
+test('hover quotes the source', function()
+  cursor_to_claim()
+  vim.lsp.buf.hover()
+  local text = spec.float()
+  holds(text, '412,000 containers')
+  holds(text, 'harbour-report.md')
+  vim.cmd('fclose!')
+end)
+
+test('definition leads to the passage', function()
+  cursor_to_claim()
+  vim.lsp.buf.definition()
+  wait('the source', function()
+    return vim.api.nvim_buf_get_name(0) == source_path
+  end)
+  equal(3, vim.api.nvim_win_get_cursor(0)[1])
+end)
+
+test('an unsaved change of the source counts', function()
+  local source = vim.fn.bufnr(source_path)
+  vim.api.nvim_buf_set_text(source, 2, 28, 2, 35, { '431,000' })
+  holds(vim.api.nvim_buf_get_lines(source, 2, 3, false)[1], 'handled 431,000 containers')
+  wait('the finding to go', function()
+    return #on_claim() == 0
+  end)
+  vim.api.nvim_buf_set_text(source, 2, 28, 2, 35, { '412,000' })
+  wait('the finding to come back', function()
+    return #on_claim() == 1
+  end)
+end)
+
+test('a code action puts the figure of the source in', function()
+  cursor_to_claim()
+  local titles = {}
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      table.insert(titles, action.title)
+      return action.title:match('^Use .*412,000.*harbour%-report%.md') ~= nil
+    end,
+  })
+  local changed = vim.wait(15000, function()
+    return line(claim):find('412,000', 1, true) ~= nil
+  end, 20)
+  assert(changed, 'the line did not change; actions offered: ' .. vim.inspect(titles))
+  equal('Größe 😀: the port of Elmstad handled 412,000 containers in 2024.', line(claim))
+  wait('the finding to go', function()
+    return #on_claim() == 0
+  end)
+end)
+
+test('checkhealth names program, settings and sources', function()
+  vim.cmd('checkhealth tickmark')
+  local report = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+  holds(report, '`tickmark` is enabled')
+  holds(report, 'tickmark 0.')
+  holds(report, server)
+  holds(report, '`' .. vim.fs.joinpath(folder, 'tickmark.toml') .. '`')
+  holds(report, 'tickmark.toml`: 1 source\n')
+  assert(not report:find('ERROR') and not report:find('WARNING'), report)
+  vim.cmd.bwipeout()
+end)
+
+test('checkhealth says what is wrong when there is no program', function()
+  vim.lsp.config('tickmark', { cmd = { '/nowhere/tickmark', 'lsp' } })
+  vim.cmd('checkhealth tickmark')
+  local report = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+  vim.lsp.config('tickmark', { cmd = { server, 'lsp' } })
+  holds(report, '`/nowhere/tickmark` is not executable')
+  holds(report, 'cargo install tickmark')
+  vim.cmd.bwipeout()
+end)
+
+test('a text outside a project starts no server', function()
+  vim.cmd.edit(vim.fs.joinpath(elsewhere, 'readme.txt'))
+  equal('text', vim.bo.filetype)
+  vim.wait(300)
+  equal({}, vim.lsp.get_clients({ bufnr = 0, name = 'tickmark' }))
+end)
+
+test('the server ends when it is stopped', function()
+  local running = client()
+  running:stop()
+  wait('the end', function()
+    return running:is_stopped()
+  end)
+end)
+
+spec.finish()

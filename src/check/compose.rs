@@ -1,0 +1,195 @@
+//! A weighed claim put into words: the finding, its message, its evidence and its fixes.
+
+use std::sync::Arc;
+
+use super::Snapshot;
+use crate::claims::{Analysis, Claim, ClaimKind};
+use crate::evidence::Candidate;
+use crate::finding::{Edit, Evidence, Finding, Fix, Rule, Stance};
+use crate::settings::Settings;
+use crate::suppress;
+use crate::text::{Passage, Span, Text};
+use crate::verdict::{Opinion, Verdict, Weighed};
+
+/// Passages shown with one finding: the decisive one and enough others to judge by.
+const SHOWN: usize = 4;
+/// Bytes of a quoted claim in a message before it is cut.
+const QUOTED: usize = 120;
+/// Words on each side of a claim that its fingerprint holds.
+const FINGERPRINT_WORDS: usize = 3;
+
+/// The finding for one claim; its span is in bytes of the draft.
+pub fn finding(
+    claim: &Claim,
+    passage: &Passage,
+    analysis: &Analysis,
+    weighed: &Weighed,
+    candidates: &[Candidate],
+    snapshot: &Snapshot,
+    settings: &Settings,
+) -> Finding {
+    let rule = match claim.kind {
+        ClaimKind::Figure(_) => Rule::Figure,
+        ClaimKind::Date(_) => Rule::Date,
+        ClaimKind::Quotation(_) => Rule::Quotation,
+        ClaimKind::Assertion => Rule::Assertion,
+    };
+    let deciding = weighed.opinions.first();
+    let contradicting = weighed.opinions.iter().find(|o| o.judgement.stance == Stance::Contradicts);
+    let at = match weighed.verdict {
+        Verdict::Conflict | Verdict::Disputed => contradicting.and_then(|o| o.judgement.at),
+        _ => None,
+    };
+    // A disputed or wrong figure is marked with its own words; a statement with the words that differ.
+    let local = at.unwrap_or(claim.span);
+    let words = local.of(&passage.text).to_string();
+    let shown: Vec<&Opinion> = weighed.opinions.iter().take(SHOWN).collect();
+    Finding {
+        rule,
+        verdict: Some(weighed.verdict),
+        severity: settings.severity.of(weighed.verdict),
+        span: passage.to_source(local),
+        text: words.clone(),
+        message: message(rule, &words, weighed, candidates, snapshot),
+        reason: match weighed.verdict {
+            Verdict::Disputed => contradicting.map(|o| o.judgement.reason.clone()).unwrap_or_default(),
+            _ => deciding.map(|o| o.judgement.reason.clone()).unwrap_or_default(),
+        },
+        expected: contradicting.and_then(|o| o.judgement.expected.clone()),
+        confidence: (weighed.confidence * 100.0).round() / 100.0,
+        evidence: shown.iter().map(|o| evidence(o, &candidates[o.candidate])).collect(),
+        fixes: Vec::new(),
+        fingerprint: fingerprint(rule, analysis, local),
+    }
+}
+
+fn evidence(opinion: &Opinion, candidate: &Candidate) -> Evidence {
+    Evidence {
+        source: Arc::clone(&candidate.source.id),
+        title: Arc::clone(&candidate.source.title),
+        date: candidate.source.date,
+        span: candidate.passage.map.whole(),
+        line: candidate.line,
+        column: candidate.column,
+        text: candidate.passage.text.clone(),
+        marks: opinion.judgement.marks.clone(),
+        stance: opinion.judgement.stance,
+    }
+}
+
+fn place(opinion: &Opinion, candidates: &[Candidate]) -> String {
+    let candidate = &candidates[opinion.candidate];
+    format!("{}:{}", candidate.source.id, candidate.line)
+}
+
+/// What a passage has, in its own words: the decisive ones.
+fn has(opinion: &Opinion, candidates: &[Candidate]) -> String {
+    let text = &candidates[opinion.candidate].passage.text;
+    let mark = opinion.judgement.marks.first().copied().unwrap_or(Span::new(0, text.len()));
+    cut(mark.of(text))
+}
+
+fn cut(text: &str) -> String {
+    if text.len() <= QUOTED {
+        return text.to_string();
+    }
+    let end = (0..=QUOTED).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    let end = text[..end].rfind(' ').unwrap_or(end);
+    format!("{} …", &text[..end])
+}
+
+fn message(rule: Rule, words: &str, weighed: &Weighed, candidates: &[Candidate], snapshot: &Snapshot) -> String {
+    let words = cut(words);
+    let by = |stance: Stance| weighed.opinions.iter().find(|o| o.judgement.stance == stance);
+    match weighed.verdict {
+        Verdict::Supported => match weighed.opinions.first() {
+            Some(o) => format!("“{words}” is backed by {}: {}.", place(o, candidates), o.judgement.reason),
+            None => format!("“{words}” is backed by the sources."),
+        },
+        Verdict::Conflict => match by(Stance::Contradicts) {
+            Some(o) => {
+                let older = if weighed.superseded { " An older source agrees with the draft." } else { "" };
+                let what = match rule {
+                    Rule::Assertion | Rule::Quotation => o.judgement.reason.clone(),
+                    _ => format!("{} has “{}” ({})", place(o, candidates), has(o, candidates), o.judgement.reason),
+                };
+                match rule {
+                    Rule::Assertion | Rule::Quotation => format!("“{words}” conflicts with {}: {what}.{older}", place(o, candidates)),
+                    _ => format!("“{words}” conflicts with the sources: {what}.{older}"),
+                }
+            }
+            None => format!("“{words}” conflicts with the sources."),
+        },
+        Verdict::Disputed => match (by(Stance::Supports), by(Stance::Contradicts)) {
+            (Some(pro), Some(contra)) => format!(
+                "The sources disagree about “{words}”: {} has “{}”, {} has “{}”.",
+                dated(pro, candidates),
+                has(pro, candidates),
+                dated(contra, candidates),
+                has(contra, candidates)
+            ),
+            _ => format!("The sources disagree about “{words}”."),
+        },
+        Verdict::Unsupported => {
+            let searched = match snapshot.index.sources().len() {
+                1 => "the 1 source".to_string(),
+                n => format!("{n} sources"),
+            };
+            match by(Stance::Nearest) {
+                Some(o) => format!("Not found in {searched}: “{words}”. Nearest is {}: {}.", place(o, candidates), o.judgement.reason),
+                None => format!("Not found in {searched}: “{words}”."),
+            }
+        }
+    }
+}
+
+fn dated(opinion: &Opinion, candidates: &[Candidate]) -> String {
+    match candidates[opinion.candidate].source.date {
+        Some(date) => format!("{} ({date})", place(opinion, candidates)),
+        None => place(opinion, candidates),
+    }
+}
+
+/// Of the rule, the claim's words and the words around it.
+fn fingerprint(rule: Rule, analysis: &Analysis, claim: Span) -> String {
+    let words = &analysis.words;
+    let first = words.iter().position(|w| w.span.end > claim.start).unwrap_or(words.len());
+    let last = words.iter().rposition(|w| w.span.start < claim.end).map_or(first, |i| i + 1);
+    let from = first.saturating_sub(FINGERPRINT_WORDS);
+    let to = (last + FINGERPRINT_WORDS).min(words.len());
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(rule.as_str().as_bytes());
+    for word in words.get(from..to.max(from)).unwrap_or_default() {
+        hasher.update(b" ");
+        hasher.update(word.lower.as_bytes());
+    }
+    hasher.finalize().to_hex().as_str()[..16].to_string()
+}
+
+/// What an editor may offer for a finding.
+pub fn fixes(draft: &Text, finding: &mut Finding, settings: &Settings) {
+    let Some(verdict) = finding.verdict else {
+        return;
+    };
+    let mut fixes = Vec::new();
+    let source = finding
+        .evidence
+        .iter()
+        .find(|e| e.stance == Stance::Contradicts)
+        .map(|e| Arc::clone(&e.source));
+    if let (Verdict::Conflict | Verdict::Disputed, Some(expected), Some(source)) = (verdict, &finding.expected, source) {
+        fixes.push(Fix {
+            title: format!("Use {expected} ({source})"),
+            edits: vec![Edit { span: finding.span, text: expected.clone() }],
+            // The source may be the wrong one: only the writer can tell.
+            safe: false,
+        });
+    }
+    if let Some(backing) = finding.evidence.iter().find(|e| e.stance == Stance::Supports) {
+        fixes.push(suppress::citation_fix(draft, finding.span, backing, &backing.source, settings.citation));
+    }
+    if verdict != Verdict::Supported {
+        fixes.push(suppress::ignore_fix(draft, finding.span, finding.rule));
+    }
+    finding.fixes = fixes;
+}

@@ -1,0 +1,155 @@
+//! One reading of one passage, shared by extraction and comparison: words, names, figures, periods, events.
+
+use super::claim::Quotation;
+use super::events::{self, Event};
+use super::names::{self, Name};
+use super::quotations;
+use super::words::{self, Class, Word};
+use super::Setting;
+use crate::quantity::{self, Figure, Period};
+use crate::text::{Passage, PassageKind, Span};
+
+/// Everything the claims and comparisons need to know of a passage.
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    pub text: String,
+    pub kind: PassageKind,
+    pub words: Vec<Word>,
+    pub names: Vec<Name>,
+    pub figures: Vec<Figure>,
+    pub periods: Vec<Period>,
+    pub quotations: Vec<Quotation>,
+    /// Clauses in order; they cover the passage.
+    pub clauses: Vec<Span>,
+    pub events: Vec<Event>,
+    /// Words of the headings above, of the sentence before and of the document's title: what a
+    /// pronoun or a short form may stand for.
+    pub surroundings: Vec<Word>,
+    /// For a table row: the cell and its header, by position in `figures`.
+    pub row: Option<Row>,
+}
+
+/// A table row as statements: each cell under its header, all about the row's first cell.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    /// Words of the first cell, and bytes of it.
+    pub subject: Span,
+    /// For every figure: words of its column's header.
+    pub headers: Vec<Vec<Word>>,
+}
+
+/// Reads a passage. `title` is the document's.
+pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
+    let text = passage.text.clone();
+    let words = words::words(&text);
+    let names = names::names(&text, &words);
+    let periods = quantity::time::periods(&text, setting.date);
+    let (figures, row) = match passage.kind {
+        PassageKind::Row => row_figures(passage, &periods),
+        _ => (quantity::figures(&text, &periods), None),
+    };
+    let figures = drop_named(figures, &names);
+    let quotations = quotations::quotations(passage, &words);
+    let clauses = clauses(&text, &words);
+    let events = events::events(&words, &clauses);
+    let mut surroundings = Vec::new();
+    for piece in passage
+        .context
+        .headings
+        .iter()
+        .chain(passage.context.before.iter())
+        .chain(passage.context.caption.iter())
+        .chain(setting.title.iter())
+    {
+        surroundings.extend(words::words(piece).into_iter().filter(Word::is_content));
+    }
+    Analysis {
+        text,
+        kind: passage.kind,
+        words,
+        names,
+        figures,
+        periods,
+        quotations,
+        clauses,
+        events,
+        surroundings,
+        row,
+    }
+}
+
+/// A number inside a name ("Gemini 3") counts nothing.
+fn drop_named(mut figures: Vec<Figure>, names: &[Name]) -> Vec<Figure> {
+    figures.retain(|f| !names.iter().any(|n| n.span.covers(f.core) && n.words.len() > 1));
+    figures
+}
+
+fn row_figures(passage: &Passage, periods: &[Period]) -> (Vec<Figure>, Option<Row>) {
+    let caption = passage.context.caption.as_deref().unwrap_or("");
+    let mut figures = Vec::new();
+    let mut row = Row {
+        subject: passage.cells.first().map(|c| c.span).unwrap_or_default(),
+        headers: Vec::new(),
+    };
+    for cell in &passage.cells {
+        if periods.iter().any(|p| cell.span.covers(p.core) && p.core.len() * 2 > cell.span.len()) {
+            continue;
+        }
+        let text = cell.span.of(&passage.text);
+        for mut figure in quantity::cell_figures(text, &cell.header, caption) {
+            figure.span = figure.span.shift(cell.span.start);
+            figure.core = figure.core.shift(cell.span.start);
+            figures.push(figure);
+            row.headers.push(words::words(&cell.header));
+        }
+    }
+    (figures, Some(row))
+}
+
+/// Splits at semicolons, dashes, parentheses and at commas or conjunctions that begin a clause.
+fn clauses(text: &str, words: &[Word]) -> Vec<Span> {
+    let mut cuts = vec![0];
+    for i in 1..words.len() {
+        let gap = text.get(words[i - 1].span.end..words[i].span.start).unwrap_or("");
+        let hard = gap.contains([';', '—', '(', ')', '|']) || gap.contains(" – ") || gap.contains(" - ") || gap.contains(": ");
+        let comma = gap.contains(',');
+        let joins = matches!(
+            words[i].lower.as_str(),
+            "and" | "but" | "while" | "whereas" | "although" | "though" | "which" | "who" | "because" | "so" | "as" | "beating" | "with" | "versus" | "compared"
+        ) || words[i].lower.ends_with("ing");
+        let bare = matches!(words[i].lower.as_str(), "but" | "while" | "whereas" | "although" | "though" | "because" | "versus" | "compared");
+        if hard || (comma && joins) || bare {
+            cuts.push(words[i].span.start);
+        }
+    }
+    cuts.push(text.len());
+    cuts.windows(2).map(|w| Span::new(w[0], w[1])).collect()
+}
+
+impl Analysis {
+    /// The clause that holds the byte; the whole passage if none does.
+    pub fn clause_at(&self, offset: usize) -> Span {
+        self.clauses
+            .iter()
+            .copied()
+            .find(|c| c.contains(offset))
+            .unwrap_or(Span::new(0, self.text.len()))
+    }
+
+    /// True if the word lies inside a figure, a date or a quotation, which are compared on their own.
+    pub fn is_measured(&self, span: Span) -> bool {
+        self.figures.iter().any(|f| f.span.covers(span))
+            || self.periods.iter().any(|p| p.core.covers(span))
+    }
+
+    /// The words under a span.
+    pub fn words_in(&self, span: Span) -> impl Iterator<Item = &Word> {
+        self.words.iter().filter(move |w| span.covers(w.span))
+    }
+
+    /// True if a negation stands in the clause that holds the byte, not further than that.
+    pub fn negated_at(&self, offset: usize) -> bool {
+        let clause = self.clause_at(offset);
+        self.words_in(clause).filter(|w| w.class == Class::Negation).count() % 2 == 1
+    }
+}

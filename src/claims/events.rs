@@ -1,0 +1,126 @@
+//! Events in a passage: a verb or its noun, how far it has come, and whether it is denied.
+
+use super::claim::{Modality, Status};
+use super::lexicon::{IMPLICATIVE, IMPLICIT_NEGATION, Pos, STATUS};
+use super::words::{Class, Word};
+use crate::text::Span;
+
+/// A verb, or a noun made of one, with what the words before it do to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Position in the passage's list of words.
+    pub word: usize,
+    /// How far the event has come; `None` if nothing says so.
+    pub status: Option<Status>,
+    /// Position of the word before it that gives it that status ("explored" of "explored buying").
+    pub governor: Option<usize>,
+    pub modality: Modality,
+    pub negated: bool,
+}
+
+/// Words before an event among which its auxiliaries and the verb that governs it are looked for.
+const REACH: usize = 6;
+/// Words before an event among which its negation is looked for ("has not yet been finalized").
+const NEGATION_REACH: usize = 4;
+
+/// The events of a passage in order of their words.
+pub fn events(words: &[Word], clauses: &[Span]) -> Vec<Event> {
+    (0..words.len())
+        .filter(|&i| is_event(words, i))
+        .map(|i| {
+            let clause = clauses.iter().find(|c| c.contains(words[i].span.start));
+            let from = (i.saturating_sub(REACH)..i)
+                .find(|&j| clause.is_none_or(|c| c.covers(words[j].span)))
+                .unwrap_or(i);
+            event(words, from, i)
+        })
+        .collect()
+}
+
+/// A content word that may be a verb, or a noun that some verb is made of.
+fn is_event(words: &[Word], i: usize) -> bool {
+    let word = &words[i];
+    word.is_content() && word.may_be(Pos::Verb)
+        || word.is_content() && word.may_be(Pos::Noun) && !word.senses.derived.is_empty()
+}
+
+fn event(words: &[Word], from: usize, i: usize) -> Event {
+    let before = &words[from..i];
+    let mut modality = Modality::Actual;
+    let mut negated = false;
+    for word in before {
+        match word.lower.as_str() {
+            "may" | "might" | "could" | "can" | "possibly" | "potentially" => modality = Modality::Possible,
+            "will" | "'ll" | "shall" => modality = Modality::Planned,
+            "would" | "if" | "should" => modality = Modality::Hypothetical,
+            _ => {}
+        }
+    }
+    for (j, word) in words.iter().enumerate().take(i).skip(from.max(i.saturating_sub(NEGATION_REACH))) {
+        let next = words.get(j + 1).map_or("", |w| w.lower.as_str());
+        // "not only" and "no more than" do not deny what follows them.
+        let denies = word.class == Class::Negation && !matches!(next, "only" | "just" | "merely" | "more" | "less" | "fewer")
+            || IMPLICIT_NEGATION.contains(word.lemma()) && next == "to";
+        negated ^= denies;
+    }
+    let governor = governing(before).or_else(|| infinitive(words, from, i).map(|at| (at - from, Status::Planned)));
+    Event {
+        word: i,
+        status: governor.map(|(_, status)| status).or_else(|| own(words, i, modality)),
+        governor: governor.map(|(at, _)| from + at),
+        modality,
+        negated,
+    }
+}
+
+/// The status that the nearest governing word before the event gives it ("explored acquiring").
+fn governing(before: &[Word]) -> Option<(usize, Status)> {
+    let lemmas: Vec<&str> = before.iter().map(Word::lemma).collect();
+    (0..before.len()).rev().find_map(|j| {
+        let (_, class) = STATUS.longest(&lemmas[j..])?;
+        let status = parse(class)?;
+        // "agreed to buy" governs; "completed the review and bought" does not reach over another verb.
+        (status < Status::Begun || status == Status::Stalled).then_some((j, status))
+    })
+}
+
+/// "plots to buy": the verb before "to", unless it says that the thing was done ("managed to buy").
+fn infinitive(words: &[Word], from: usize, i: usize) -> Option<usize> {
+    let at = i.checked_sub(2).filter(|at| *at >= from)?;
+    let verb = &words[at];
+    (words[i - 1].lower == "to" && verb.class == Class::Content && verb.may_be(Pos::Verb) && !IMPLICATIVE.contains(verb.lemma()))
+        .then_some(at)
+}
+
+/// The status an event has by its own tense: a past or perfect form happened.
+fn own(words: &[Word], i: usize, modality: Modality) -> Option<Status> {
+    let word = &words[i];
+    let before = |n: usize| i.checked_sub(n).and_then(|j| words.get(j)).map_or("", |w| w.lower.as_str());
+    let perfect = (1..=3).any(|n| matches!(before(n), "has" | "have" | "had" | "having"));
+    let passive = (1..=3).any(|n| matches!(before(n), "was" | "were" | "been"));
+    let past = word.may_be(Pos::Verb)
+        && word.lower != word.lemma()
+        && !word.lower.ends_with("ing")
+        && !word.lower.ends_with('s');
+    match modality {
+        Modality::Actual if past || ((perfect || passive) && word.may_be(Pos::Verb)) => Some(Status::Completed),
+        Modality::Planned => Some(Status::Planned),
+        _ => None,
+    }
+}
+
+/// A status by its class name in `lexicon/status.txt`.
+pub fn parse(class: &str) -> Option<Status> {
+    Some(match class {
+        "denied" => Status::Denied,
+        "considered" => Status::Considered,
+        "discussed" => Status::Discussed,
+        "planned" => Status::Planned,
+        "agreed" => Status::Agreed,
+        "begun" => Status::Begun,
+        "completed" => Status::Completed,
+        "stalled" => Status::Stalled,
+        "ended" => Status::Ended,
+        _ => return None,
+    })
+}

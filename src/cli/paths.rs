@@ -1,0 +1,78 @@
+//! Paths as they are shown: with `/`, from the folder the command runs in.
+
+use std::path::{Component, Path, PathBuf};
+
+/// `path` from `folder`, with `..` where it has to leave it; absolute if they share nothing but the
+/// root. Both must be absolute.
+pub fn shown(path: &Path, folder: &Path) -> String {
+    let path = clean(path);
+    let folder = clean(folder);
+    let shared = path
+        .components()
+        .zip(folder.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    if shared <= 1 && path.is_absolute() && folder.components().count() > 1 {
+        return slashes(&path);
+    }
+    let mut relative = PathBuf::new();
+    for _ in folder.components().skip(shared) {
+        relative.push("..");
+    }
+    relative.extend(path.components().skip(shared));
+    if relative.as_os_str().is_empty() {
+        ".".to_owned()
+    } else {
+        slashes(&relative)
+    }
+}
+
+/// `path` from the root on, without `.` and `..`, and without asking what exists.
+pub fn absolute(path: &Path, folder: &Path) -> PathBuf {
+    clean(&folder.join(path))
+}
+
+fn clean(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            part => clean.push(part),
+        }
+    }
+    clean
+}
+
+fn slashes(path: &Path) -> String {
+    let shown = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        shown.into_owned()
+    } else {
+        shown.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_from_where_the_command_runs() {
+        let shown = |path: &str, folder: &str| shown(Path::new(path), Path::new(folder));
+        assert_eq!(shown("/home/a/work/draft.md", "/home/a/work"), "draft.md");
+        assert_eq!(
+            shown("/home/a/work/./x/../draft.md", "/home/a/work"),
+            "draft.md"
+        );
+        assert_eq!(
+            shown("/home/a/sources/b.md", "/home/a/work"),
+            "../sources/b.md"
+        );
+        assert_eq!(shown("/srv/b.md", "/home/a/work"), "/srv/b.md");
+        assert_eq!(shown("/home/a", "/home/a"), ".");
+        assert_eq!(shown("/home/a/b.md", "/"), "home/a/b.md");
+    }
+}

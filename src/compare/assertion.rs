@@ -1,0 +1,344 @@
+//! A statement of the draft beside a passage: the same things, said of the same names, equally far along.
+
+use super::alignment::{self, Alignment, Pair};
+use super::{Judgement, states};
+use crate::claims::events::{self, Event};
+use crate::claims::lexicon::{POSITIONS, Pos, STATUS};
+use crate::claims::names::{NameRelation, relation};
+use crate::claims::words::{Class, Relation, Word};
+use crate::claims::{Analysis, Modality, Status};
+use crate::finding::Stance;
+use crate::text::Span;
+
+/// Share of the statement that must be found in the passage before it backs it.
+const SUPPORT: f32 = 0.62;
+/// Share of the words that are no names: names alone prove nothing.
+const SUPPORT_WORDS: f32 = 0.5;
+/// Share that must be found before something that differs contradicts it.
+const CONFLICT: f32 = 0.62;
+/// Share for a name put in another's place: everything else must be the same.
+const SWAP: f32 = 0.72;
+
+/// What the passage says of the statement; `None` if it speaks of something else.
+pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Judgement> {
+    let whole = Span::new(0, draft.text.len());
+    let coverage = alignment.coverage(whole, 1.0);
+    let names = alignment.names(whole);
+    let marks = alignment.marks();
+    if coverage < 0.3 {
+        return None;
+    }
+    let difference = differences(draft, source, alignment, coverage, names);
+    if let Some(difference) = difference {
+        return Some(Judgement {
+            stance: Stance::Contradicts,
+            relatedness: coverage,
+            reason: difference.reason,
+            marks: vec![difference.source],
+            expected: None,
+            at: Some(difference.draft),
+        });
+    }
+    if coverage >= SUPPORT && names >= 1.0 && alignment.words() >= SUPPORT_WORDS && predicate(draft, source, alignment) {
+        return Some(Judgement {
+            stance: Stance::Supports,
+            relatedness: coverage,
+            reason: "the source says the same of the same names".into(),
+            marks,
+            expected: None,
+            at: None,
+        });
+    }
+    Some(Judgement {
+        stance: Stance::Nearest,
+        relatedness: coverage * (0.5 + 0.5 * names),
+        reason: missing(draft, alignment),
+        marks,
+        expected: None,
+        at: None,
+    })
+}
+
+/// True if what the statement says of its names is answered: its first finite verb, unless that is
+/// so common that it says nothing.
+fn predicate(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> bool {
+    let states = states::states(draft);
+    let answered = |state: &states::State| {
+        alignment.pairs.iter().any(|p| state.span.covers(p.draft) && p.answer.is_some_and(|a| a.relation > Relation::Opposite))
+    };
+    if !states.is_empty() && states::shared(&states, &states::states(source)).is_none() && !states.iter().any(answered) {
+        return false;
+    }
+    let verb = draft.events.iter().find(|e| {
+        e.status.is_some() && draft.words[e.word].class == Class::Content
+    });
+    let Some(verb) = verb else { return true };
+    let span = draft.words[verb.word].span;
+    alignment
+        .pairs
+        .iter()
+        .find(|p| p.draft == span)
+        .is_none_or(|p| p.answer.is_some_and(|a| a.relation > Relation::Opposite))
+}
+
+/// What the passage lacks, in the draft's words.
+fn missing(draft: &Analysis, alignment: &Alignment) -> String {
+    let mut lacking: Vec<&Pair> = alignment.pairs.iter().filter(|p| p.answer.is_none()).collect();
+    lacking.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.draft.start.cmp(&b.draft.start)));
+    let words: Vec<String> = lacking.iter().take(3).map(|p| format!("“{}”", p.draft.of(&draft.text))).collect();
+    if words.is_empty() {
+        "it says so only in part".into()
+    } else {
+        format!("it has nothing of {}", words.join(", "))
+    }
+}
+
+struct Difference {
+    draft: Span,
+    source: Span,
+    reason: String,
+}
+
+fn differences(
+    draft: &Analysis,
+    source: &Analysis,
+    alignment: &Alignment,
+    coverage: f32,
+    names: f32,
+) -> Option<Difference> {
+    if coverage >= CONFLICT && names >= 1.0 {
+        if let Some(found) = overstated(draft, source, alignment) {
+            return Some(found);
+        }
+        if let Some(found) = reversed(draft, source, alignment) {
+            return Some(found);
+        }
+    }
+    if let Some(found) = position(draft, source, coverage) {
+        return Some(found);
+    }
+    swapped(draft, source, alignment)
+}
+
+/// The event of the draft has come further than that of the source ("acquired" for "explored acquiring").
+fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
+    for event in &draft.events {
+        let Some(status) = event.status else { continue };
+        if status != Status::Completed || event.modality != Modality::Actual || event.negated {
+            continue;
+        }
+        let Some(other) = counterpart(draft, event, source, alignment) else { continue };
+        let (Some(theirs), Some(governor)) = (other.status, other.governor) else { continue };
+        if theirs <= Status::Planned && !governed(draft, event) {
+            let span = source.words[governor].span.join(source.words[other.word].span);
+            return Some(Difference {
+                draft: draft.words[event.word].span,
+                source: span,
+                reason: format!("the draft says it happened, the source only “{}”", span.of(&source.text)),
+            });
+        }
+    }
+    None
+}
+
+/// True if the draft itself says that it was only considered, discussed or planned.
+fn governed(draft: &Analysis, event: &Event) -> bool {
+    event.governor.is_some()
+        || STATUS.of(draft.words[event.word].lemma()).and_then(events::parse).is_some_and(|s| s < Status::Begun)
+}
+
+fn counterpart<'s>(draft: &Analysis, event: &Event, source: &'s Analysis, alignment: &Alignment) -> Option<&'s Event> {
+    let span = draft.words[event.word].span;
+    let answer = alignment.pairs.iter().find(|p| p.draft == span)?.answer?;
+    if answer.relation < Relation::Narrower {
+        return None;
+    }
+    let word = answer.word?;
+    source.events.iter().find(|e| e.word == word && !modifies(source, word))
+}
+
+/// "launch companies": a noun before a noun says what kind of thing it is, not that anything happens.
+fn modifies(source: &Analysis, word: usize) -> bool {
+    let (this, next) = (&source.words[word], source.words.get(word + 1));
+    let inflected = this.lower != this.lemma();
+    !inflected
+        && next.is_some_and(|n| {
+            n.is_content()
+                && n.lemmas.first().is_some_and(|(_, pos)| *pos == Pos::Noun)
+                && source.text.get(this.span.end..n.span.start) == Some(" ")
+        })
+        && this.may_be(Pos::Noun)
+}
+
+/// A state and the one that excludes it, a word and its opposite, or a statement and its denial:
+/// an odd number of turns reverses the statement.
+fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
+    let difference = |mine: Span, theirs: Span| Difference {
+        draft: mine,
+        source: theirs,
+        reason: format!("the draft has “{}”, the source “{}”", mine.of(&draft.text), theirs.of(&source.text)),
+    };
+    if let Some((mine, theirs)) = states::excluded(draft, source) {
+        return Some(difference(mine.span, theirs.span));
+    }
+    if states::shared(&states::states(draft), &states::states(source)).is_some() {
+        return None;
+    }
+    let mut turn: Option<(Span, Span)> = None;
+    let mut turns = 0;
+    for pair in &alignment.pairs {
+        let Some(answer) = pair.answer else { continue };
+        let (Relation::Opposite, Some(span)) = (answer.relation, answer.source) else { continue };
+        turns += 1;
+        turn.get_or_insert((pair.draft, span));
+    }
+    for event in &draft.events {
+        let Some(other) = counterpart(draft, event, source, alignment) else { continue };
+        if event.negated != other.negated {
+            turns += 1;
+            turn.get_or_insert((negation(draft, event), negation(source, other)));
+            break;
+        }
+    }
+    let (mine, theirs) = turn?;
+    (turns % 2 == 1).then(|| difference(mine, theirs))
+}
+
+/// The event with the negation before it.
+fn negation(analysis: &Analysis, event: &Event) -> Span {
+    let word = analysis.words[event.word].span;
+    analysis.words[event.word.saturating_sub(4)..event.word]
+        .iter()
+        .find(|w| w.class == Class::Negation)
+        .filter(|_| event.negated)
+        .map_or(word, |n| n.span.join(word))
+}
+
+/// Another position for the same person ("finance chief" for "chief executive"), whatever else the
+/// sentence says, or for whoever acts for the same company, if it says the same of them.
+fn position(draft: &Analysis, source: &Analysis, coverage: f32) -> Option<Difference> {
+    for mine in positions(draft) {
+        let class = position_class(&mine.span.of(&draft.text).to_lowercase())?;
+        if !mine.personal && coverage < CONFLICT {
+            continue;
+        }
+        let theirs: Vec<Held> = positions(source)
+            .into_iter()
+            .filter(|t| t.personal == mine.personal && relation(&t.name, &mine.name) == NameRelation::Same)
+            .collect();
+        let classes: Vec<_> = theirs
+            .iter()
+            .filter_map(|t| position_class(&t.span.of(&source.text).to_lowercase()))
+            .collect();
+        if classes.is_empty() || classes.contains(&class) {
+            continue;
+        }
+        return theirs.first().map(|other| Difference {
+            draft: mine.span,
+            source: other.span,
+            reason: format!("the source gives the position as “{}”", other.span.of(&source.text)),
+        });
+    }
+    None
+}
+
+/// A position and who holds it or whom it is held for.
+struct Held {
+    span: Span,
+    name: Vec<String>,
+    /// True if the name is the holder's ("chief executive Ada Perrin"), false if it is the company's
+    /// ("Vexil's chief executive", "chief executive of Vexil").
+    personal: bool,
+}
+
+/// Positions in a passage that stand beside a name.
+fn positions(analysis: &Analysis) -> Vec<Held> {
+    let lower: Vec<&str> = analysis.words.iter().map(|w| w.lower.as_str()).collect();
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < lower.len() {
+        let n = POSITIONS.longest(&lower[i..]);
+        if n == 0 {
+            i += 1;
+            continue;
+        }
+        let span = analysis.words[i].span.join(analysis.words[i + n - 1].span);
+        let after = analysis.names.iter().find(|name| name.words.start == i + n);
+        let before = analysis.names.iter().find(|name| name.words.end == i);
+        let gap = before.map(|name| analysis.text.get(name.span.end..span.start).unwrap_or(""));
+        if let Some(name) = after {
+            found.push(Held { span, name: name.tokens.clone(), personal: true });
+        }
+        if let (Some(name), Some(gap)) = (before, gap) {
+            // "Ada Perrin, chief executive": a comma names the holder; a possessive the company.
+            let personal = gap.contains(',');
+            let company = gap.contains(['\'', '’']) || gap == " ";
+            if personal || company {
+                found.push(Held { span, name: name.tokens.clone(), personal });
+            }
+        }
+        i += n;
+    }
+    found
+}
+
+/// Positions of which a person holds one at a time; `None` for those that go with others.
+fn position_class(position: &str) -> Option<&'static str> {
+    Some(match position {
+        "ceo" | "chief executive" | "chief executive officer" => "chief executive",
+        "cfo" | "chief financial officer" | "finance chief" | "finance director" => "chief financial officer",
+        "coo" | "chief operating officer" => "chief operating officer",
+        "cto" | "chief technology officer" => "chief technology officer",
+        "spokesman" | "spokeswoman" | "spokesperson" => "spokesperson",
+        "general counsel" => "general counsel",
+        _ => return None,
+    })
+}
+
+/// One name stands where the source has another, and everything else is the same.
+fn swapped(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
+    let mut lacking = alignment.pairs.iter().filter(|p| p.is_name && p.answer.is_none());
+    let (pair, None) = (lacking.next()?, lacking.next()) else {
+        return None;
+    };
+    if alignment.coverage_without(pair.draft) < SWAP || alignment.words() < SUPPORT_WORDS {
+        return None;
+    }
+    let unmatched: Vec<_> = source
+        .names
+        .iter()
+        .filter(|name| !alignment.pairs.iter().any(|p| p.is_name && p.answer.and_then(|a| a.source).is_some_and(|s| s.overlaps(name.span))))
+        .collect();
+    let other = unmatched.into_iter().find(|name| same_slot(draft, pair, source, name.words.clone()))?;
+    Some(Difference {
+        draft: pair.draft,
+        source: other.span,
+        reason: format!("the source has “{}” where the draft has “{}”", other.span.of(&source.text), pair.draft.of(&draft.text)),
+    })
+}
+
+/// The two names stand in the same place: next to words that answer each other, or behind the same
+/// preposition of words that do, or both end in the same common noun behind the same preposition.
+fn same_slot(draft: &Analysis, pair: &Pair, source: &Analysis, words: std::ops::Range<usize>) -> bool {
+    let first = draft.words.iter().position(|w| w.span.start >= pair.draft.start).unwrap_or(0);
+    let mine = |offset: isize| word_at(draft, first, pair.word, offset);
+    let theirs = |offset: isize| word_at(source, words.start, words.end - 1, offset);
+    let content = |offset: isize| match (mine(offset), theirs(offset)) {
+        (Some(a), Some(b)) => a.is_content() && alignment::relation(a, b) >= Relation::Synonym,
+        _ => false,
+    };
+    let preposition = match (mine(-1), theirs(-1)) {
+        (Some(a), Some(b)) => a.class == Class::Function && a.lower == b.lower && !ARTICLES.contains(&a.lower.as_str()),
+        _ => false,
+    };
+    let head = draft.words[pair.word].lower == source.words[words.end - 1].lower;
+    content(-1) || content(1) || (preposition && (content(-2) || head))
+}
+
+const ARTICLES: [&str; 5] = ["the", "a", "an", "and", "or"];
+
+/// The word `offset` places before the first (negative) or behind the last word of a name.
+fn word_at(analysis: &Analysis, first: usize, last: usize, offset: isize) -> Option<&Word> {
+    let from = if offset < 0 { first } else { last };
+    from.checked_add_signed(offset).and_then(|at| analysis.words.get(at))
+}

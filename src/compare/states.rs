@@ -1,0 +1,82 @@
+//! States that exclude each other: "on hold" and "under way", "majority" and "minority", "delayed" and "on schedule".
+
+use crate::claims::Analysis;
+use crate::claims::lexicon::{Classes, OPPOSITES};
+use crate::claims::words::{Class, Word};
+use crate::text::Span;
+
+/// One end of a pair of states, as a passage asserts it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// Bytes of the passage's text.
+    pub span: Span,
+    /// The pair's name in `lexicon/opposites.txt`.
+    pub pair: &'static str,
+    /// Which end, negation counted.
+    pub positive: bool,
+    /// Position of its last word.
+    pub word: usize,
+}
+
+/// Words before a state among which its negation is looked for ("has not yet been finalized").
+const REACH: usize = 4;
+
+/// The states a passage asserts, in order.
+pub fn states(analysis: &Analysis) -> Vec<State> {
+    let words = &analysis.words;
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < words.len() {
+        let Some((length, class)) = longest(&OPPOSITES, &words[i..]) else {
+            i += 1;
+            continue;
+        };
+        let (pair, positive) = match class.strip_suffix('+') {
+            Some(pair) => (pair, true),
+            None => (class.trim_end_matches('-'), false),
+        };
+        let clause = analysis.clause_at(words[i].span.start);
+        let negations = words[i.saturating_sub(REACH)..i]
+            .iter()
+            .filter(|w| clause.covers(w.span) && w.class == Class::Negation)
+            .count();
+        let last = i + length - 1;
+        found.push(State {
+            span: words[i].span.join(words[last].span),
+            pair,
+            positive: positive == (negations % 2 == 0),
+            word: last,
+        });
+        i += length;
+    }
+    found
+}
+
+/// The longest entry at the start of `words`, by their forms or, word for word, by their lemmas.
+fn longest(classes: &Classes, words: &[Word]) -> Option<(usize, &'static str)> {
+    let forms: Vec<&str> = words.iter().take(4).map(|w| w.lower.as_str()).collect();
+    let lemmas: Vec<&str> = words.iter().take(4).map(Word::lemma).collect();
+    let by_form = classes.longest(&forms);
+    let by_lemma = classes.longest(&lemmas);
+    match (by_form, by_lemma) {
+        (Some(a), Some(b)) => Some(if b.0 > a.0 { b } else { a }),
+        (a, b) => a.or(b),
+    }
+    .or_else(|| words.first()?.lemmas.iter().find_map(|(lemma, _)| classes.of(lemma)).map(|class| (1, class)))
+}
+
+/// A pair of states, one of each passage, that cannot both hold; `None` if any pair of theirs agrees.
+pub fn excluded(draft: &Analysis, source: &Analysis) -> Option<(State, State)> {
+    let (mine, theirs) = (states(draft), states(source));
+    let clash = mine.iter().find_map(|a| {
+        let same: Vec<&State> = theirs.iter().filter(|b| a.pair == b.pair).collect();
+        let all_differ = !same.is_empty() && same.iter().all(|b| a.positive != b.positive);
+        all_differ.then(|| (a.clone(), same[0].clone()))
+    })?;
+    Some(clash)
+}
+
+/// True if both passages assert the same end of a pair.
+pub fn shared<'a>(mine: &'a [State], theirs: &[State]) -> Option<&'a State> {
+    mine.iter().find(|a| theirs.iter().any(|b| a.pair == b.pair && a.positive == b.positive))
+}

@@ -1,0 +1,207 @@
+//! Checking one draft: from a snapshot to findings with all that the editor needs to show them.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ropey::Rope;
+use tower_lsp::ls_types::{Diagnostic, Location};
+
+use super::capabilities::Client;
+use super::diagnostics;
+use super::session::Sources;
+use super::state::Shared;
+use super::uri::DocumentId;
+use crate::check::{BlockCache, Snapshot};
+use crate::finding::Finding;
+use crate::settings::Settings;
+use crate::text::{Span, Text, markdown};
+
+/// How a draft is checked: the signature of [`crate::check::check_incremental`].
+pub type CheckFn = dyn Fn(&Text, &Snapshot, &Settings, &mut BlockCache, &dyn Fn() -> bool) -> Option<Vec<Finding>>
+    + Send
+    + Sync;
+
+/// What is remembered between two checks of a draft.
+#[derive(Default)]
+pub struct Analysis {
+    cache: BlockCache,
+    latest: Option<Arc<Checked>>,
+}
+
+impl std::fmt::Debug for Analysis {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Analysis").finish_non_exhaustive()
+    }
+}
+
+/// Where the words of a draft are.
+#[derive(Debug, Clone)]
+pub enum Words {
+    Buffer(Rope),
+    File(PathBuf),
+}
+
+/// Everything a check reads, taken at one moment.
+pub struct Job {
+    pub id: DocumentId,
+    pub version: i32,
+    pub epoch: u64,
+    /// The draft's epoch as it is now: once it has moved on, the job is not worth finishing.
+    pub current: Arc<AtomicU64>,
+    pub words: Words,
+    pub settings: Arc<Settings>,
+    pub sources: Sources,
+    pub analysis: Arc<Mutex<Analysis>>,
+    pub client: Client,
+}
+
+/// A draft after checking.
+#[derive(Debug)]
+pub struct Checked {
+    pub version: i32,
+    pub epoch: u64,
+    pub rope: Rope,
+    pub findings: Vec<Finding>,
+    /// For each finding, for each of its evidence: where that stands.
+    pub places: Vec<Vec<Option<Location>>>,
+    /// What is published, with the spans they stand at.
+    pub diagnostics: Vec<(Span, Diagnostic)>,
+}
+
+/// How a check ended.
+#[derive(Debug)]
+pub enum Outcome {
+    Done(Arc<Checked>),
+    /// The draft or the evidence changed meanwhile.
+    Cancelled,
+    /// The file of a closed draft is not there any more.
+    Gone,
+    /// The check broke down, with these words.
+    Panicked(String),
+}
+
+impl Checked {
+    /// The findings at `offset`, innermost first. Ends count: a caret stands behind the last character.
+    pub fn at(&self, offset: usize) -> Vec<(&Finding, &[Option<Location>])> {
+        let touches = |f: &Finding| f.span.start <= offset && offset <= f.span.end;
+        let mut found: Vec<_> = self
+            .findings
+            .iter()
+            .zip(&self.places)
+            .filter(|(finding, _)| touches(finding))
+            .map(|(finding, places)| (finding, places.as_slice()))
+            .collect();
+        found.sort_by_key(|(finding, _)| (!finding.span.contains(offset), finding.span.len()));
+        found
+    }
+}
+
+impl Job {
+    /// Checks the draft, or hands out what the last check of the same state found. Blocks.
+    pub fn run(&self, shared: &Shared) -> Outcome {
+        let mut analysis = self.analysis.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(latest) = analysis
+            .latest
+            .as_ref()
+            .filter(|latest| latest.epoch == self.epoch)
+        {
+            return Outcome::Done(Arc::clone(latest));
+        }
+        let Some(rope) = self.rope() else {
+            return Outcome::Gone;
+        };
+        let cancelled = || self.current.load(Ordering::SeqCst) != self.epoch;
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            let text = markdown::read(&rope.to_string());
+            let findings = (shared.check)(
+                &text,
+                &self.sources.snapshot,
+                &self.settings,
+                &mut analysis.cache,
+                &cancelled,
+            )?;
+            Some(self.finish(rope, findings, shared))
+        }));
+        match result {
+            Ok(Some(checked)) => {
+                let checked = Arc::new(checked);
+                analysis.latest = Some(Arc::clone(&checked));
+                Outcome::Done(checked)
+            }
+            Ok(None) => Outcome::Cancelled,
+            Err(panic) => {
+                // What was half written into the cache is not to be trusted.
+                *analysis = Analysis::default();
+                Outcome::Panicked(words_of(panic.as_ref()))
+            }
+        }
+    }
+
+    fn rope(&self) -> Option<Rope> {
+        match &self.words {
+            Words::Buffer(rope) => Some(rope.clone()),
+            Words::File(path) => {
+                let bytes = std::fs::read(path).ok()?;
+                let text = String::from_utf8_lossy(&bytes);
+                Some(Rope::from_str(
+                    text.strip_prefix('\u{feff}').unwrap_or(&text),
+                ))
+            }
+        }
+    }
+
+    fn finish(&self, rope: Rope, findings: Vec<Finding>, shared: &Shared) -> Checked {
+        let places: Vec<Vec<Option<Location>>> =
+            findings.iter().map(|f| self.places(f, shared)).collect();
+        let diagnostics = findings
+            .iter()
+            .zip(&places)
+            .filter_map(|(finding, places)| {
+                Some((
+                    finding.span,
+                    diagnostics::of(finding, places, &rope, &self.client)?,
+                ))
+            })
+            .collect();
+        Checked {
+            version: self.version,
+            epoch: self.epoch,
+            rope,
+            findings,
+            places,
+            diagnostics,
+        }
+    }
+
+    fn places(&self, finding: &Finding, shared: &Shared) -> Vec<Option<Location>> {
+        let path = |id: &str| {
+            self.sources
+                .workspace
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .path_of(id)
+        };
+        finding
+            .evidence
+            .iter()
+            .map(|evidence| {
+                self.sources.texts.place(
+                    evidence,
+                    &path(&evidence.source)?,
+                    self.client.encoding,
+                    shared,
+                )
+            })
+            .collect()
+    }
+}
+
+fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
+    panic
+        .downcast_ref::<&str>()
+        .map(|words| (*words).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "no message".to_owned())
+}

@@ -1,0 +1,111 @@
+//! The one task that checks: it takes a step off the plan, does it on a thread that may block, and looks again.
+
+use std::path::Path;
+use std::sync::{Arc, PoisonError};
+use std::time::Instant;
+
+use tokio::task::spawn_blocking;
+use tower_lsp::ls_types::MessageType;
+use tracing::{debug, error};
+
+use super::analysis::{Job, Outcome};
+use super::plan::Step;
+use super::reload;
+use super::sender::Outgoing;
+use super::state::Shared;
+use super::uri::DocumentId;
+
+/// Works for as long as the server lives.
+pub async fn run(shared: Arc<Shared>) {
+    loop {
+        match shared.with(|state| state.next_step(Instant::now())) {
+            Step::Reload => reload::run(&shared).await,
+            Step::Overlay(buffers) => {
+                blocking(&shared, move |shared| overlay(shared, buffers)).await
+            }
+            Step::Check(job) | Step::Release(job) => {
+                blocking(&shared, move |shared| check(shared, &job)).await
+            }
+            Step::Sleep(None) => shared.bell.notified().await,
+            Step::Sleep(Some(until)) => {
+                tokio::select! {
+                    () = shared.bell.notified() => {}
+                    () = tokio::time::sleep_until(until.into()) => {}
+                }
+            }
+        }
+    }
+}
+
+/// Runs on a thread that may block. A panic there ends the piece of work, not the checker.
+async fn blocking(shared: &Arc<Shared>, work: impl FnOnce(&Shared) + Send + 'static) {
+    let shared = Arc::clone(shared);
+    if let Err(error) = spawn_blocking(move || work(&shared)).await {
+        error!(%error, "a piece of work broke down");
+    }
+}
+
+fn check(shared: &Shared, job: &Job) {
+    let started = Instant::now();
+    match job.run(shared) {
+        Outcome::Done(checked) => {
+            debug!(version = checked.version, findings = checked.findings.len(), took = ?started.elapsed(), "checked");
+            shared.with(|state| state.publish(&job.id, &checked, Instant::now()));
+        }
+        Outcome::Cancelled => debug!(version = job.version, "a check was overtaken"),
+        Outcome::Gone => shared.with(|state| state.remove_draft(&job.id)),
+        Outcome::Panicked(words) => {
+            error!(version = job.version, %words, "a check broke down");
+            let text = format!(
+                "tickmark: checking broke down ({words}). This is a bug; the draft's other versions are still checked."
+            );
+            shared.with(|state| state.outbox.send(Outgoing::Log(MessageType::ERROR, text)));
+        }
+    }
+}
+
+/// Puts buffers in the place of the sources they show, in every session that has them as sources.
+fn overlay(shared: &Shared, buffers: Vec<(DocumentId, Option<ropey::Rope>)>) {
+    let sessions = shared.with(|state| {
+        let open = |(file, session): (&std::path::PathBuf, &super::session::Session)| {
+            Some((file.clone(), session.sources.clone()?))
+        };
+        state.sessions.iter().filter_map(open).collect::<Vec<_>>()
+    });
+    for (file, sources) in sessions {
+        let mut workspace = sources
+            .workspace
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut changed = false;
+        for (id, rope) in &buffers {
+            let Some(path) = id.path() else {
+                continue;
+            };
+            let source = workspace.is_source(path);
+            mark_source(shared, id, &file, source);
+            if source {
+                let text = rope.as_ref().map(ToString::to_string);
+                changed |= !workspace.overlay(path, text.as_deref()).sources.is_empty();
+            }
+        }
+        if changed {
+            let renewed = sources.renewed(&workspace);
+            drop(workspace);
+            reload::install(shared, &file, renewed);
+        }
+    }
+}
+
+/// A draft that its own session has as a source is not checked against itself.
+fn mark_source(shared: &Shared, id: &DocumentId, file: &Path, source: bool) {
+    shared.with(|state| {
+        if let Some(draft) = state.drafts.get_mut(id)
+            && matches!(&draft.place, super::draft::Place::In(of) if of == file)
+            && draft.source != source
+        {
+            draft.source = source;
+            draft.stale(Instant::now());
+        }
+    });
+}

@@ -1,0 +1,159 @@
+//! What the checker does next: one piece of work, or how long it may sleep.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use ropey::Rope;
+
+use super::analysis::{Checked, Job};
+use super::draft::Place;
+use super::sender::Outgoing;
+use super::state::State;
+use super::uri::DocumentId;
+
+/// The checker's next step.
+pub enum Step {
+    /// Look at settings and sources on disk.
+    Reload,
+    /// Put these buffers in the place of their files, or (`None`) the files back.
+    Overlay(Vec<(DocumentId, Option<Rope>)>),
+    Check(Box<Job>),
+    /// Publish again what was found, now that nothing is held back.
+    Release(Box<Job>),
+    /// Nothing before this moment, or before the bell rings.
+    Sleep(Option<Instant>),
+}
+
+impl State {
+    /// Takes the next piece of work off the plan. Settings and sources come before drafts: a draft
+    /// checked against what is about to change would be checked twice.
+    pub fn next_step(&mut self, now: Instant) -> Step {
+        if self.reload.is_some_and(|when| when <= now) {
+            self.reload = None;
+            return Step::Reload;
+        }
+        let overlays: Vec<DocumentId> = self
+            .overlays
+            .iter()
+            .filter(|(_, when)| **when <= now)
+            .map(|(id, _)| id.clone())
+            .collect();
+        if !overlays.is_empty() {
+            overlays.iter().for_each(|id| {
+                self.overlays.remove(id);
+            });
+            let with_text = |id: DocumentId| {
+                let rope = self
+                    .documents
+                    .get(&id)
+                    .map(|document| document.rope.clone());
+                (id, rope)
+            };
+            return Step::Overlay(overlays.into_iter().map(with_text).collect());
+        }
+        while let Some(id) = self.next_draft(now) {
+            if let Some(draft) = self.drafts.get_mut(&id) {
+                draft.due = None;
+            }
+            match self.job(&id) {
+                Some(job) => return Step::Check(Box::new(job)),
+                None => self.silence(&id),
+            }
+        }
+        let released = self
+            .drafts
+            .iter()
+            .find(|(_, d)| d.hold.is_some_and(|h| h.until <= now))
+            .map(|(id, _)| id.clone());
+        if let Some(id) = released {
+            if let Some(draft) = self.drafts.get_mut(&id) {
+                draft.hold = None;
+            }
+            if let Some(job) = self.job(&id) {
+                return Step::Release(Box::new(job));
+            }
+        }
+        Step::Sleep(self.next_moment())
+    }
+
+    /// The draft that has been due longest and whose sources are there, or are known not to come.
+    fn next_draft(&self, now: Instant) -> Option<DocumentId> {
+        let ready = self.drafts.iter().filter(|(_, draft)| {
+            draft.due.is_some_and(|due| due <= now)
+                && draft.place != Place::Unknown
+                && !self
+                    .session_of(draft)
+                    .is_some_and(|session| session.waiting())
+        });
+        ready
+            .min_by_key(|(id, draft)| (draft.due, (*id).clone()))
+            .map(|(id, _)| id.clone())
+    }
+
+    fn next_moment(&self) -> Option<Instant> {
+        let now = Instant::now();
+        let drafts = self
+            .drafts
+            .values()
+            .flat_map(|d| [d.due.filter(|due| *due > now), d.hold.map(|h| h.until)]);
+        drafts
+            .flatten()
+            .chain(self.reload)
+            .chain(self.overlays.values().copied())
+            .min()
+    }
+
+    /// Nothing can be said about the draft: findings from better days are taken away.
+    fn silence(&mut self, id: &DocumentId) {
+        let Some(draft) = self.drafts.get(id) else {
+            return;
+        };
+        if !draft.source && draft.place != Place::Excluded {
+            let why = match self.session_of(draft) {
+                None => "no settings file covers the open draft, so nothing is checked.",
+                Some(session) if session.error.is_some() && session.discovered.is_none() => "",
+                Some(session) if session.has_sources() => {
+                    "the settings name sources, but none could be read."
+                }
+                Some(_) => "no sources are configured, so nothing is checked.",
+            };
+            if !why.is_empty() {
+                self.hint_no_sources(why);
+            }
+        }
+        if let Some(draft) = self.drafts.get_mut(id)
+            && std::mem::take(&mut draft.shown)
+        {
+            let (uri, version) = (draft.uri.clone(), Some(draft.version));
+            self.outbox.send(Outgoing::Publish {
+                uri,
+                diagnostics: Vec::new(),
+                version,
+            });
+        }
+    }
+
+    /// Shows what a check found, unless the draft or its evidence has moved on since.
+    pub fn publish(&mut self, id: &DocumentId, checked: &Arc<Checked>, now: Instant) {
+        let Some(draft) = self
+            .drafts
+            .get_mut(id)
+            .filter(|draft| draft.epoch() == checked.epoch)
+        else {
+            return;
+        };
+        draft.hold = draft.hold.filter(|hold| hold.until > now);
+        let held = |span| draft.hold.is_some_and(|hold| hold.keeps(span));
+        let shown = checked.diagnostics.iter().filter(|(span, _)| !held(*span));
+        let diagnostics: Vec<_> = shown.map(|(_, diagnostic)| diagnostic.clone()).collect();
+        if diagnostics.len() == checked.diagnostics.len() {
+            draft.hold = None;
+        }
+        draft.shown = !diagnostics.is_empty();
+        self.outbox.send(Outgoing::Publish {
+            uri: draft.uri.clone(),
+            diagnostics,
+            version: Some(checked.version),
+        });
+    }
+}

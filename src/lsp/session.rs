@@ -1,0 +1,144 @@
+//! One settings file with its sources: what the drafts below it are checked with.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use super::evidence::SourceTexts;
+use crate::check::Snapshot;
+use crate::workspace::{Discovered, FILE_NAME, SettingsError, Warning, Workspace};
+
+/// A settings file, its sources and what is wrong with it. There is one for every `tickmark.toml`
+/// that an open draft or a root belongs to.
+#[derive(Default)]
+pub struct Session {
+    /// The last settings that could be read; they stay when the file is broken later.
+    pub discovered: Option<Arc<Discovered>>,
+    pub error: Option<SettingsError>,
+    pub sources: Option<Sources>,
+    /// The number of the indexing under way, if any; a result with another number comes too late.
+    pub opening: Option<u64>,
+}
+
+/// Sources that are indexed.
+#[derive(Clone)]
+pub struct Sources {
+    /// Only ever locked on threads that may block.
+    pub workspace: Arc<Mutex<Workspace>>,
+    pub snapshot: Snapshot,
+    /// The words of sources that evidence was found in.
+    pub texts: Arc<SourceTexts>,
+    /// True if not one source could be read.
+    pub empty: bool,
+    pub warnings: Vec<Warning>,
+}
+
+impl Sources {
+    pub fn new(workspace: Workspace) -> Self {
+        let snapshot = workspace.snapshot();
+        let empty = snapshot.index.sources().is_empty();
+        let warnings = workspace.warnings().to_vec();
+        Self {
+            workspace: Arc::new(Mutex::new(workspace)),
+            snapshot,
+            texts: Arc::default(),
+            empty,
+            warnings,
+        }
+    }
+
+    /// The same workspace after it changed.
+    pub fn renewed(&self, workspace: &Workspace) -> Self {
+        let snapshot = workspace.snapshot();
+        let empty = snapshot.index.sources().is_empty();
+        let warnings = workspace.warnings().to_vec();
+        Self {
+            workspace: Arc::clone(&self.workspace),
+            snapshot,
+            texts: Arc::default(),
+            empty,
+            warnings,
+        }
+    }
+}
+
+impl Session {
+    /// True if the settings name sources.
+    pub fn has_sources(&self) -> bool {
+        self.discovered
+            .as_ref()
+            .is_some_and(|d| !d.settings.sources.is_empty())
+    }
+
+    /// True if checking must wait for the index.
+    pub fn waiting(&self) -> bool {
+        self.sources.is_none() && self.opening.is_some()
+    }
+
+    /// True if `new` asks for another set of sources than the settings at hand.
+    pub fn needs_other_sources(&self, new: &Discovered) -> bool {
+        self.discovered.as_ref().is_none_or(|old| {
+            old.root != new.root
+                || old.settings.sources != new.settings.sources
+                || old.settings.drafts != new.settings.drafts
+                || old.settings.exclude != new.settings.exclude
+        })
+    }
+}
+
+pub fn is_settings_file(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == FILE_NAME)
+}
+
+/// The folders and patterns that the sources of `discovered` stand in, for watching: a folder and a
+/// glob relative to it. Looks at the disk to tell files from folders.
+pub fn watched_places(discovered: &Discovered) -> Vec<(PathBuf, String)> {
+    let mut places: Vec<(PathBuf, String)> = discovered
+        .settings
+        .sources
+        .iter()
+        .map(|s| place(&discovered.root, s))
+        .collect();
+    places.sort();
+    places.dedup();
+    places
+}
+
+fn place(root: &Path, spec: &str) -> (PathBuf, String) {
+    let parts: Vec<&str> = spec.split('/').collect();
+    let fixed = parts
+        .iter()
+        .take_while(|part| !part.contains(['*', '?', '[', '{']))
+        .count();
+    if fixed < parts.len() {
+        let (fixed, glob) = parts.split_at(fixed);
+        return (root.join(fixed.join("/")), glob.join("/"));
+    }
+    let path = root.join(spec);
+    match (
+        path.is_file(),
+        path.parent(),
+        path.file_name().and_then(|n| n.to_str()),
+    ) {
+        (true, Some(folder), Some(name)) => (folder.to_path_buf(), name.to_owned()),
+        _ => (path, "**/*".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spec_is_watched_from_its_last_fixed_folder() {
+        let root = Path::new("/w");
+        assert_eq!(
+            place(root, "facts"),
+            (PathBuf::from("/w/facts"), "**/*".into())
+        );
+        assert_eq!(
+            place(root, "facts/**/*.md"),
+            (PathBuf::from("/w/facts"), "**/*.md".into())
+        );
+        assert_eq!(place(root, "*.csv"), (PathBuf::from("/w/"), "*.csv".into()));
+    }
+}

@@ -1,0 +1,414 @@
+//! What looks like a figure and is none: names with numbers, page references, scores, telephone numbers.
+
+use super::lexicon::flag;
+use super::number::Amount;
+use super::reader::Reader;
+
+impl Reader<'_> {
+    /// Where the reader goes on if the tokens at `at` state no quantity whatever their words mean.
+    pub(super) fn skip(&self, at: usize) -> Option<usize> {
+        let idioms = if self.has(at, flag::IDIOM) {
+            self.lexicon.idioms.of(self.id(at))
+        } else {
+            &[]
+        };
+        for (words, ()) in idioms {
+            if let Some(end) = self.phrase(at, words) {
+                let whole_text = at == 0 && self.token(end).is_none();
+                if !whole_text {
+                    return Some(end);
+                }
+            }
+        }
+        let literal = self.literal(at)?;
+        if literal.broken {
+            return Some(at + 1);
+        }
+        if self.is_mark(at) {
+            return Some(at + 1);
+        }
+        if let Some(end) = self.telephone(at).or_else(|| self.score(at)) {
+            return Some(end);
+        }
+        let rest = self.text.get(self.start(at)..)?;
+        for name in &self.lexicon.nonfigures {
+            if let Some(after) = rest.strip_prefix(name)
+                && !after.starts_with(|next: char| next.is_alphanumeric())
+                && !(after.starts_with(['%'])
+                    || (*name == "3M"
+                        && after
+                            .trim_start()
+                            .starts_with(|next: char| next.is_lowercase())
+                        && self.counted_next(at + 2)))
+            {
+                return Some(self.token_at(at, self.start(at) + name.len()));
+            }
+        }
+        // "555-1234-99", "1111-2222-3333", "2019/20", "12/31/2000"
+        let mut end = at + 1;
+        let mut links = 0;
+        while (self.is_dash(end) || self.sign(end) == Some('/'))
+            && self.glued(end)
+            && self.glued(end + 1)
+            && self.literal(end + 1).is_some()
+        {
+            links += 1;
+            end += 2;
+        }
+        if links >= 2
+            || (links == 1
+                && self.glued(end)
+                && self.is_dash(end)
+                && self.literal(end + 1).is_some())
+        {
+            return Some(end);
+        }
+        if self.glued(at) && at > 0 && self.glued_to_name(at) {
+            return Some(end);
+        }
+        None
+    }
+
+    /// True if the number is a mark: "1." before a list item, "[3]", "'67", the "10" of "7.6/10".
+    fn is_mark(&self, at: usize) -> bool {
+        let Some(literal) = self
+            .literal(at)
+            .filter(|literal| literal.decimals == 0 && !literal.grouped)
+        else {
+            return self.starts_section(at);
+        };
+        if self.is_page(at) {
+            return true;
+        }
+        let Some(before) = at.checked_sub(1) else {
+            return literal.digits <= 3 && matches!(self.sign(1), Some('.' | ')')) && self.glued(1);
+        };
+        match self.sign(before) {
+            Some('[') => literal.digits <= 3 && self.sign(at + 1) == Some(']'),
+            Some('\'' | '’') => literal.digits == 2 && self.glued(at) && !self.glued(before),
+            Some('/') => {
+                self.glued(at)
+                    && self.glued(before)
+                    && before > 0
+                    && self.literal(before - 1).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// "pp. 474-478", "p. 12", "vol. 49, no. 3", and the second number of such a pair.
+    fn is_page(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else {
+            return false;
+        };
+        if self.is_dash(before) && before > 1 && self.literal(before - 1).is_some() {
+            return self.is_page(before - 1);
+        }
+        self.sign(before) == Some('.')
+            && self.glued(before)
+            && before > 0
+            && self.is_any(
+                before - 1,
+                &[
+                    "p", "pp", "vol", "vols", "no", "nos", "fig", "figs", "ch", "sec", "art",
+                    "para", "eq",
+                ],
+            )
+    }
+
+    /// "1.2 Results": a decimal that opens a heading.
+    fn starts_section(&self, at: usize) -> bool {
+        at == 0
+            && self.literal(at).is_some_and(|literal| {
+                literal.decimals == 1 && literal.digits <= 2 && !literal.grouped
+            })
+            && self.capital(1)
+            && self.word(1).scale.is_none()
+            && self.token(2).is_some()
+            && self.id(1) == super::lexicon::UNKNOWN
+    }
+
+    /// "(916) 209-0912", "555-1234": where it ends.
+    fn telephone(&self, at: usize) -> Option<usize> {
+        let digits = |at: usize| {
+            self.literal(at)
+                .filter(|literal| literal.decimals == 0 && !literal.grouped)
+                .map_or(0, |literal| literal.digits)
+        };
+        let local = |at: usize| {
+            (digits(at) == 3
+                && self.is_dash(at + 1)
+                && self.glued(at + 1)
+                && self.glued(at + 2)
+                && digits(at + 2) == 4)
+                .then_some(at + 3)
+        };
+        let end = if at > 0
+            && self.sign(at - 1) == Some('(')
+            && digits(at) == 3
+            && self.sign(at + 1) == Some(')')
+        {
+            local(at + 2)?
+        } else {
+            local(at)?
+        };
+        let sure = self
+            .literal(end - 1)
+            .is_some_and(|literal| literal.zero_led)
+            || self.counted(end, false).is_none();
+        sure.then_some(end)
+    }
+
+    /// "7-6", "141-3", "28 - 24", and rows of such: a result, not a range. Where it ends.
+    fn score(&self, at: usize) -> Option<usize> {
+        let small = |at: usize| {
+            self.literal(at)
+                .filter(|literal| literal.decimals == 0 && !literal.grouped && literal.digits <= 3)
+        };
+        let pair = |at: usize| {
+            let (low, high) = (small(at)?, small(at + 2)?);
+            let even = self.glued(at + 1) == self.glued(at + 2);
+            (self.is_dash(at + 1) && even).then_some((low.value, high.value))
+        };
+        let season = self.literal(at).is_some_and(|year| {
+            year.digits == 4
+                && year.decimals == 0
+                && !year.grouped
+                && year.value <= super::Dec::from(2100)
+        }) && self.is_dash(at + 1)
+            && self.glued(at + 1)
+            && self.glued(at + 2)
+            && small(at + 2).is_some_and(|year| year.digits <= 2);
+        if season {
+            return Some(at + 3);
+        }
+        let (low, high) = pair(at)?;
+        let end = at + 3;
+        if self.percent(end).is_some()
+            || self.unit(end, high, false).is_some()
+            || self.sign(end) == Some('°')
+        {
+            return None;
+        }
+        let bracket = matches!(self.sign(end), Some('(' | ',' | ')' | ';'));
+        let next = if bracket { end + 1 } else { end };
+        let before = at
+            .checked_sub(3)
+            .is_some_and(|before| pair(before).is_some())
+            || at
+                .checked_sub(4)
+                .is_some_and(|before| pair(before).is_some());
+        let row = pair(next).is_some() || before;
+        (low >= high || row).then_some(end)
+    }
+
+    /// True if the four digits are a year: nothing counts them, or what stands before is a word of time.
+    pub(super) fn is_year(&self, at: usize, end: usize, bounded: bool) -> bool {
+        let Some(literal) = self.literal(at) else {
+            return false;
+        };
+        let four = literal.digits == 4
+            && literal.decimals == 0
+            && !literal.grouped
+            && !literal.fraction
+            && end == at + 1;
+        if !four || bounded || literal.value > super::Dec::from(2100) {
+            return false;
+        }
+        let timed = at.checked_sub(1).is_some_and(|before| {
+            self.is_any(
+                before,
+                &[
+                    "in", "the", "since", "from", "by", "until", "till", "during", "between", "to",
+                    "late", "early", "mid", "circa", "year", "of", "for", "and", "fiscal",
+                    "summer", "winter", "spring", "autumn", "fall", "this", "its", "his", "their",
+                ],
+            ) || self.is_month(before)
+                || self.is(before, "s")
+                || self.is_dash(before)
+        });
+        // "2000 people", but "the 2014 awards" and "2019 World Cup".
+        let counted = self.is_word(end)
+            && !self.capital(end)
+            && !self.has(end, flag::STOP)
+            && self.counted(end, false).is_some();
+        timed || !counted || self.is(end, "onwards") || self.is(end, "onward")
+    }
+
+    fn counted_next(&self, at: usize) -> bool {
+        self.counted(at, false).is_some()
+    }
+
+    /// True if digits touch a word before them: "H100", "COVID-19", "G20", "F-16".
+    fn glued_to_name(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else {
+            return false;
+        };
+        if self.is_word(before) {
+            return true;
+        }
+        let Some(word) = before
+            .checked_sub(1)
+            .filter(|_| self.is_hyphen(before) && self.glued(before))
+        else {
+            return false;
+        };
+        if self.literal(at).is_some_and(|literal| literal.grouped) {
+            return false;
+        }
+        self.is_word(word)
+            && !self.is_any(
+                word,
+                &[
+                    "mid", "sub", "pre", "post", "under", "over", "non", "top", "of", "to", "a",
+                    "an", "per", "near",
+                ],
+            )
+    }
+
+    /// True if the plain whole number at `at` names something: "Falcon 9", "page 12", "5G", "No. 7".
+    ///
+    /// `bare`: neither currency nor unit nor counted noun goes with it.
+    pub(super) fn identifies(&self, at: usize, amount: &Amount, bare: bool, counted: bool) -> bool {
+        let end = amount.end;
+        if let Some(literal) = self.literal(at) {
+            if literal.zero_led && literal.decimals == 0 {
+                return true;
+            }
+            // "688-class", "737-type"
+            if bare
+                && self.is_hyphen(end)
+                && self.glued(end)
+                && self.glued(end + 1)
+                && self.has(end + 1, flag::HYPHEN)
+            {
+                return true;
+            }
+            // "5G", "3D", "777F", "4K": letters right after digits that no unit or scale explained.
+            if bare && self.is_word(end) && self.glued(end) {
+                return true;
+            }
+        }
+        let Some(before) = at.checked_sub(1) else {
+            return false;
+        };
+        let digits_only = self.literal(at).is_some() && amount.plain;
+        let decimal = self
+            .literal(at)
+            .is_some_and(|literal| literal.decimals > 0 && !literal.grouped)
+            && bare;
+        if !bare {
+            return false;
+        }
+        // "No. 7", "#7", "§ 12"
+        if self.sign(before) == Some('#') || self.sign(before) == Some('§') {
+            return true;
+        }
+        let point = self.sign(before) == Some('.') && self.glued(before);
+        let name = if point {
+            before.checked_sub(1)
+        } else {
+            Some(before)
+        };
+        let Some(name) = name.filter(|name| self.is_word(*name)) else {
+            return false;
+        };
+        if point {
+            return self.is_any(
+                name,
+                &[
+                    "no", "nos", "fig", "p", "pp", "vol", "art", "sec", "ch", "para", "ver", "v",
+                    "art", "eq", "ref",
+                ],
+            ) && (digits_only || decimal);
+        }
+        if self.has(name, flag::IDENTIFIER)
+            && !counted
+            && (digits_only || amount.written.spelled || decimal)
+        {
+            return true;
+        }
+        let capital = self.capital(name) || self.slice(name).chars().any(char::is_uppercase);
+        if !capital
+            || !(digits_only || decimal || (amount.written.spelled && self.capital(at) && !counted))
+        {
+            return false;
+        }
+        if self.literal(at).is_some_and(|literal| literal.digits > 4) {
+            return false;
+        }
+        // A capital that only begins the sentence says nothing, nor does a listed word ("About 300").
+        if self.has(name, flag::STOP | flag::HEDGE | flag::CHANGE)
+            || self.word(name).cardinal.is_some()
+            || self.is_month(name)
+        {
+            return false;
+        }
+        if self.begins_sentence(name) {
+            let word = self.slice(name);
+            let verb = word.ends_with("ed") || word.ends_with("ing") || word.ends_with("ly");
+            return !(verb
+                || counted && word.len() > 3 && word.ends_with('s')
+                || decimal && !word.chars().skip(1).any(char::is_uppercase));
+        }
+        true
+    }
+
+    pub(super) fn is_month(&self, at: usize) -> bool {
+        self.is_any(
+            at,
+            &[
+                "january",
+                "february",
+                "march",
+                "april",
+                "may",
+                "june",
+                "july",
+                "august",
+                "september",
+                "october",
+                "november",
+                "december",
+                "jan",
+                "feb",
+                "mar",
+                "apr",
+                "jun",
+                "jul",
+                "aug",
+                "sep",
+                "sept",
+                "oct",
+                "nov",
+                "dec",
+            ],
+        )
+    }
+
+    /// True if nothing or the end of a sentence stands before the word.
+    pub(super) fn begins_sentence(&self, at: usize) -> bool {
+        match at.checked_sub(1) {
+            None => true,
+            Some(before) => matches!(
+                self.sign(before),
+                Some('.' | '!' | '?' | ':' | '•' | '-' | '–' | '“' | '"' | '*' | '(' | '|')
+            ),
+        }
+    }
+
+    /// True if the two hyphened numbers are a score, a season or a telephone number, not a range.
+    pub(super) fn is_score(&self, low: &Amount, high: &Amount, low_at: usize, bare: bool) -> bool {
+        if !(low.plain && high.plain && bare) {
+            return false;
+        }
+        let digits = |at: usize| self.literal(at).map_or(0, |literal| literal.digits);
+        let high_at = high.end.saturating_sub(1);
+        low.value >= high.value
+            || digits(low_at) == 4 && digits(high_at) == 2
+            || digits(low_at) == 3 && digits(high_at) == 4
+            || self
+                .literal(high_at)
+                .is_some_and(|literal| literal.zero_led)
+    }
+}

@@ -1,0 +1,230 @@
+//! The word lists of `lexicon/*.txt`, read once: what a word can mean next to a number.
+
+mod read;
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::Dec;
+use super::figure::{Dimension, DurationUnit};
+
+/// Number of a word that stands in some list; [`UNKNOWN`] for all others.
+pub(super) type WordId = u16;
+pub(super) const UNKNOWN: WordId = 0;
+
+/// What a single word can be.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Word {
+    pub cardinal: Option<u16>,
+    pub ordinal: Option<u64>,
+    /// Power of ten of a scale word.
+    pub scale: Option<i8>,
+    pub multiple: Option<(Dec, MultipleForm)>,
+    pub flags: u32,
+    /// For an irregular plural: its singular, as an index into [`Lexicon::singulars`].
+    pub singular: Option<u16>,
+}
+
+/// Flags of [`Word`].
+pub(super) mod flag {
+    /// Ends the noun phrase that a number opens.
+    pub const STOP: u32 = 1;
+    /// Tells a change ("rose", "growth").
+    pub const CHANGE: u32 = 1 << 1;
+    /// Makes "degrees" a temperature.
+    pub const HEAT: u32 = 1 << 2;
+    /// Makes "pounds" a mass.
+    pub const WEIGHT: u32 = 1 << 3;
+    /// Names its number instead of counting ("page").
+    pub const IDENTIFIER: u32 = 1 << 4;
+    /// Counts nothing after a hyphen ("one-time").
+    pub const HYPHEN: u32 = 1 << 5;
+    /// A scale that is only one when it stands right after digits ("k").
+    pub const SUFFIX_ONLY: u32 = 1 << 6;
+    /// May open a number: a candidate for the scanner.
+    pub const OPENER: u32 = 1 << 7;
+    /// Ends a hedge that stands before a number.
+    pub const HEDGE: u32 = 1 << 8;
+    /// Begins a fixed expression that states no quantity.
+    pub const IDIOM: u32 = 1 << 9;
+    /// Begins a currency's name of several words.
+    pub const MONEY: u32 = 1 << 10;
+}
+
+/// How a word for a multiple is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MultipleForm {
+    /// "doubled".
+    Verb,
+    /// "twice".
+    Times,
+    /// "double": a multiple only before "the", "its", "what" and the like, or after "more than".
+    Base,
+}
+
+/// What a hedge before or after a number says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hedge {
+    About,
+    Nearly,
+    JustOver,
+    More,
+    AtLeast,
+    Less,
+    AtMost,
+    /// "exactly": part of the words, no bound.
+    Equal,
+    /// "or equal" after a bound.
+    OrEqual,
+}
+
+/// A word that stands for an interval.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct VagueWord {
+    pub percent: bool,
+    pub low: Dec,
+    pub high: Dec,
+}
+
+/// A currency, or a name that several share (`code` is `None`).
+#[derive(Debug, Clone)]
+pub(super) struct Currency {
+    pub code: Option<&'static str>,
+    /// The sign to show: its first own sign, or the shared one.
+    pub sign: &'static str,
+}
+
+/// A unit after a number.
+#[derive(Debug, Clone)]
+pub(super) enum Unit {
+    Physical {
+        name: String,
+        dimension: Dimension,
+        to_si: Dec,
+    },
+    Time(DurationUnit),
+}
+
+/// Phrases by their first word (or by their last, for hedges before a number).
+#[derive(Debug)]
+pub(super) struct Phrases<T> {
+    by_key: FxHashMap<WordId, Vec<Phrase<T>>>,
+}
+
+/// The words of a phrase and what they mean.
+pub(super) type Phrase<T> = (Box<[WordId]>, T);
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self {
+            by_key: FxHashMap::default(),
+        }
+    }
+}
+
+impl<T> Phrases<T> {
+    /// The phrases of that key word, longest first.
+    pub fn of(&self, key: WordId) -> &[Phrase<T>] {
+        if key == UNKNOWN {
+            return &[];
+        }
+        self.by_key.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    fn add(&mut self, key: WordId, words: Vec<WordId>, meaning: T) {
+        let list = self.by_key.entry(key).or_default();
+        list.push((words.into_boxed_slice(), meaning));
+        list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    }
+}
+
+/// All lists together.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    ids: FxHashMap<&'static [u8], WordId>,
+    words: Vec<Word>,
+    /// For the first two letters, a bit per length (capped at 31): is there such a word? Most words
+    /// of a text end here.
+    lengths: Vec<u32>,
+    pub singulars: Vec<&'static str>,
+    pub before: Phrases<Hedge>,
+    pub after: Phrases<Hedge>,
+    pub vague: Phrases<VagueWord>,
+    pub idioms: Phrases<()>,
+    pub currencies: Vec<Currency>,
+    /// Currency and whether it is the hundredth ("cents").
+    pub money_names: Phrases<(u16, bool)>,
+    /// Signs and codes as written.
+    pub money_signs: FxHashMap<&'static str, u16>,
+    pub minor_signs: FxHashMap<&'static str, u16>,
+    pub units: Vec<Unit>,
+    pub unit_names: Phrases<u16>,
+    pub unit_symbols: FxHashMap<String, u16>,
+    pub nonfigures: Vec<&'static str>,
+}
+
+/// The lists, read on first use.
+pub(super) fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
+    &LEXICON
+}
+
+impl Lexicon {
+    /// The number of a word in any case; [`UNKNOWN`] if no list has it.
+    pub fn id(&self, word: &str) -> WordId {
+        let bytes = word.as_bytes();
+        if self.lengths[filter_index(bytes)] & (1 << bytes.len().min(31)) == 0 {
+            return UNKNOWN;
+        }
+        let mut buffer = [0u8; 32];
+        let Some(lower) = buffer.get_mut(..bytes.len()) else {
+            return UNKNOWN;
+        };
+        lower.copy_from_slice(bytes);
+        lower.make_ascii_lowercase();
+        self.ids.get(&*lower).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// What a word can be; nothing for [`UNKNOWN`].
+    pub fn word(&self, id: WordId) -> &Word {
+        self.words.get(usize::from(id)).unwrap_or(&self.words[0])
+    }
+
+    fn intern(&mut self, word: &'static str) -> WordId {
+        if let Some(id) = self.ids.get(word.as_bytes()) {
+            return *id;
+        }
+        let id = WordId::try_from(self.words.len()).unwrap_or(UNKNOWN);
+        self.ids.insert(word.as_bytes(), id);
+        self.words.push(Word::default());
+        self.lengths[filter_index(word.as_bytes())] |= 1 << word.len().min(31);
+        id
+    }
+
+    fn entry(&mut self, word: &'static str) -> &mut Word {
+        let id = self.intern(word);
+        &mut self.words[usize::from(id)]
+    }
+
+    fn phrase(&mut self, words: &[&'static str]) -> Vec<WordId> {
+        words.iter().map(|word| self.intern(word)).collect()
+    }
+}
+
+/// A word's place in [`Lexicon::lengths`], the same for either case.
+fn filter_index(word: &[u8]) -> usize {
+    let letter = |at: usize| usize::from(word.get(at).copied().unwrap_or(0) & 31);
+    letter(0) << 5 | letter(1)
+}
+
+/// 10 to that power, exactly; `None` outside what a decimal holds.
+pub(super) fn power_of_ten(power: i32) -> Option<Dec> {
+    if power >= 0 {
+        10i128
+            .checked_pow(u32::try_from(power).ok()?)
+            .and_then(|power| Dec::try_from_i128_with_scale(power, 0).ok())
+    } else {
+        Dec::try_from_i128_with_scale(1, u32::try_from(-power).ok()?).ok()
+    }
+}

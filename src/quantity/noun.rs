@@ -1,0 +1,226 @@
+//! What a number counts ("five giant campuses": campus) and what it is counted by ("a year", "per share").
+
+use super::figure::{DurationUnit, Rate};
+use super::lexicon::flag;
+use super::reader::Reader;
+
+/// A noun phrase longer than this has lost its number.
+const LONGEST_PHRASE: usize = 6;
+
+impl Reader<'_> {
+    /// The singular of the noun counted by a number that ends before `at`; `one`: the number is 1,
+    /// so its noun is a singular.
+    pub(super) fn counted(&self, at: usize, one: bool) -> Option<String> {
+        let mut at = at;
+        if self.is_hyphen(at) && self.glued(at) && self.glued(at + 1) && self.is_word(at + 1) {
+            // "a 100-seat theatre", "three-member"
+            let word = self.slice(at + 1);
+            return (word.len() > 2 && !self.has(at + 1, flag::HYPHEN))
+                .then(|| self.singular(at + 1));
+        }
+        if self.is(at, "of") {
+            // "three of the four banks", "two of its units"
+            at += 1;
+            if self.is_any(
+                at,
+                &[
+                    "the", "its", "his", "her", "their", "our", "these", "those", "all",
+                ],
+            ) {
+                at += 1;
+                while self.word(at).cardinal.is_some() || self.literal(at).is_some() {
+                    at += 1;
+                }
+            }
+        }
+        let mut last = None;
+        for next in at..at
+            + if one {
+                LONGEST_PHRASE / 2
+            } else {
+                LONGEST_PHRASE
+            }
+        {
+            if !self.is_word(next) || self.has(next, flag::STOP) {
+                // Parts of a name ("U.S.-based", "F-series") go on after a hyphen.
+                if self.is_hyphen(next) && self.glued(next) && self.glued(next + 1) && next > at {
+                    continue;
+                }
+                break;
+            }
+            if matches!(self.sign(next + 1), Some('\'' | '’'))
+                && self.glued(next + 1)
+                && !self.slice(next).ends_with('s')
+            {
+                // "two company's": a possessive is no head.
+                break;
+            }
+            let compound = self.is_hyphen(next + 1) && self.glued(next + 1) && self.glued(next + 2);
+            if !compound && !one && self.is_plural(next) {
+                // "five data centers": the last plural in a row ("sales people" are people).
+                let further = next + 1;
+                if self.is_word(further)
+                    && self.word(further).singular.is_some()
+                    && !self.has(further, flag::STOP)
+                {
+                    return Some(self.singular(further));
+                }
+                return Some(self.singular(next));
+            }
+            if !compound {
+                last = Some(next);
+            }
+        }
+        if one && let Some(last) = last {
+            return Some(self.slice(last).to_lowercase());
+        }
+        None
+    }
+
+    /// True if the word looks like a plural: listed, or ending in "s" but not in "ss", "us" or "is".
+    fn is_plural(&self, at: usize) -> bool {
+        if self.word(at).singular.is_some() {
+            return true;
+        }
+        let word = self.slice(at);
+        let Some(stem) = word.strip_suffix('s') else {
+            return false;
+        };
+        // "GPUs" is one, "SAS" is not.
+        stem.len() > 1 && !stem.ends_with(['s', 'u', 'i']) && !stem.ends_with("ou")
+            || (stem.len() > 1 && stem.chars().all(char::is_uppercase))
+            || stem.ends_with("U")
+    }
+
+    /// The singular of the word at `at`, in lower case.
+    fn singular(&self, at: usize) -> String {
+        if let Some(index) = self.word(at).singular
+            && let Some(singular) = self.lexicon.singulars.get(usize::from(index))
+        {
+            return (*singular).to_owned();
+        }
+        let word = self.slice(at).to_lowercase();
+        singular(&word).to_owned()
+            + if word.ends_with("ies") && word.len() > 4 {
+                "y"
+            } else {
+                ""
+            }
+    }
+
+    /// "a share", "per year", "/hour", "annually", "each" right after a figure, and the token after it.
+    pub(super) fn rate(&self, at: usize) -> Option<(Rate, usize)> {
+        if self.sign(at) == Some('/') && self.glued(at + 1) && self.is_word(at + 1) {
+            return Some((self.rate_of(at + 1), at + 2));
+        }
+        let time = |unit| Some((Rate::Time(unit), at + 1));
+        if self.is_any(at, &["annually", "yearly"]) {
+            return time(DurationUnit::Year);
+        }
+        if self.is(at, "monthly") {
+            return time(DurationUnit::Month);
+        }
+        if self.is(at, "weekly") {
+            return time(DurationUnit::Week);
+        }
+        if self.is(at, "daily") {
+            return time(DurationUnit::Day);
+        }
+        if self.is(at, "hourly") {
+            return time(DurationUnit::Hour);
+        }
+        if self.is(at, "quarterly") {
+            return time(DurationUnit::Quarter);
+        }
+        if self.is_any(at, &["p.a", "p.a."]) {
+            return time(DurationUnit::Year);
+        }
+        if self.is_any(at, &["each", "apiece"]) && (self.ends(at + 1) || !self.names_time(at + 1)) {
+            return Some((Rate::Thing("each".to_owned()), at + 1));
+        }
+        // "$70-a-share"
+        let (article, noun) = if self.is_hyphen(at) && self.is_hyphen(at + 2) {
+            (at + 1, at + 3)
+        } else {
+            (at, at + 1)
+        };
+        if self.is(article, "per") {
+            if self.is(noun, "annum") {
+                return Some((Rate::Time(DurationUnit::Year), noun + 1));
+            }
+            if self.is(noun, "cent") || !self.is_word(noun) {
+                return None;
+            }
+            let end = if self.is_any(
+                noun,
+                &[
+                    "diluted", "basic", "ordinary", "common", "metric", "square", "cubic",
+                    "million", "thousand",
+                ],
+            ) && self.is_word(noun + 1)
+            {
+                noun + 1
+            } else {
+                noun
+            };
+            return Some((self.rate_of(end), end + 1));
+        }
+        if self.is_any(article, &["a", "an", "each", "every"]) && self.is_word(noun) {
+            if self.names_time(noun)
+                && !self.is_any(noun + 1, &["ago", "earlier", "later", "before", "after"])
+            {
+                return Some((self.rate_of(noun), noun + 1));
+            }
+            if self.is_any(noun, RATE_NOUNS) {
+                return Some((self.rate_of(noun), noun + 1));
+            }
+        }
+        None
+    }
+
+    fn rate_of(&self, at: usize) -> Rate {
+        let word = self.slice(at).to_lowercase();
+        let symbol = match word.as_str() {
+            "yr" => "year",
+            "hr" | "h" => "hour",
+            "mo" => "month",
+            "min" => "minute",
+            "s" | "sec" => "second",
+            "qtr" => "quarter",
+            other => other,
+        };
+        match DurationUnit::named(symbol).or_else(|| DurationUnit::named(singular(symbol))) {
+            Some(unit) => Rate::Time(unit),
+            None => Rate::Thing(self.singular(at)),
+        }
+    }
+
+    pub(super) fn names_time(&self, at: usize) -> bool {
+        DurationUnit::named(&self.slice(at).to_lowercase()).is_some()
+    }
+}
+
+/// Things that a price or a quantity stands "a" or "an" before: "$70 a share", "$3 a gallon".
+const RATE_NOUNS: &[&str] = &[
+    "share", "barrel", "gallon", "ton", "tonne", "pound", "ounce", "head", "unit", "piece",
+    "person", "user", "seat", "bushel", "litre", "liter", "kilo", "kilogram", "mile", "acre",
+    "bottle", "ticket", "token", "night", "game", "pop", "plate", "copy", "shot", "dose",
+];
+
+/// A regular plural without its ending; "companies" keeps "compan", to which the caller adds "y".
+fn singular(word: &str) -> &str {
+    if word.len() > 4
+        && let Some(stem) = word.strip_suffix("ies")
+    {
+        return stem;
+    }
+    for ending in ["sses", "shes", "ches", "xes", "zzes"] {
+        if word.ends_with(ending) {
+            return word.strip_suffix("es").unwrap_or(word);
+        }
+    }
+    if word.ends_with("ss") || word.len() < 3 {
+        return word;
+    }
+    word.strip_suffix('s').unwrap_or(word)
+}

@@ -1,0 +1,181 @@
+//! Places in an order ("third", "42nd") and words for a multiple ("doubled", "twice").
+
+use super::Dec;
+use super::figure::{Dim, Figure, Value, Written};
+use super::hedge::Hedges;
+use super::lexicon::MultipleForm;
+use super::reader::Reader;
+
+impl Reader<'_> {
+    /// "doubled", "twice as many", "sevenfold".
+    pub(super) fn multiple_word(&self, at: usize, floor: usize) -> Option<(Figure, usize)> {
+        let (factor, form) = self.word(at).multiple?;
+        let after = at + 1;
+        let hedges = self.hedges(at, after, floor);
+        let hyphened = self.is_hyphen(after) && self.glued(after);
+        let good = match form {
+            MultipleForm::Verb => {
+                // "the doubles" is tennis.
+                let noun = at
+                    .checked_sub(1)
+                    .is_some_and(|before| self.is_any(before, &["the", "a", "in", "s", "mixed"]));
+                !(hyphened || noun && self.slice(at).ends_with(['s', 'S']))
+            }
+            MultipleForm::Times => self.multiplies(after),
+            MultipleForm::Base => {
+                !hyphened
+                    && (self.is_any(
+                        after,
+                        &[
+                            "the", "its", "his", "her", "their", "our", "what", "that", "last",
+                            "from", "this",
+                        ],
+                    ) || at.checked_sub(1).is_some_and(|before| {
+                        self.is_any(
+                            before,
+                            &[
+                                "to", "will", "would", "could", "can", "may", "should", "than",
+                                "nearly", "almost",
+                            ],
+                        )
+                    }))
+            }
+        };
+        if !good {
+            return None;
+        }
+        let written = Written {
+            spelled: true,
+            ..Written::default()
+        };
+        Some(self.finish(
+            at,
+            after,
+            Value::Exact(factor),
+            Dim::Multiple,
+            written,
+            hedges,
+            None,
+        ))
+    }
+
+    /// "21st", "third", "twenty-first", "one hundred twenty-fifth".
+    pub(super) fn ordinal(&self, at: usize, floor: usize) -> Option<(Figure, usize)> {
+        let (value, end) = self.ordinal_at(at)?;
+        let digits = self.literal(at).is_some();
+        let hedges = Hedges::default();
+        let _ = floor;
+        if !digits && !self.ordinal_counts(at, end) || digits && !self.numbered(at, end) {
+            return None;
+        }
+        // "the 19th century" is a time.
+        let next = if self.is_hyphen(end) && self.glued(end) {
+            end + 1
+        } else {
+            end
+        };
+        if self.is_any(next, &["century", "centuries"]) {
+            return None;
+        }
+        let written = Written {
+            spelled: !digits,
+            ..Written::default()
+        };
+        Some(self.finish(
+            at,
+            end,
+            Value::Exact(value),
+            Dim::Ordinal,
+            written,
+            hedges,
+            None,
+        ))
+    }
+
+    /// True if "21st" is a place in an order: no date, no name ("501st Squadron"), no "1/18th".
+    pub(super) fn numbered(&self, at: usize, end: usize) -> bool {
+        let before = at.checked_sub(1);
+        let dated = before.is_some_and(|before| self.is_month(before))
+            || self.is_month(end)
+            || self.is(end, "of") && self.is_month(end + 1);
+        let slashed = before.is_some_and(|before| self.sign(before) == Some('/'));
+        !dated && !slashed && !self.capital(end)
+    }
+
+    pub(super) fn ordinal_at(&self, at: usize) -> Option<(Dec, usize)> {
+        if let Some(literal) = self.literal(at) {
+            let suffix = self.is_any(at + 1, &["st", "nd", "rd", "th"]) && self.glued(at + 1);
+            return (suffix && literal.decimals == 0 && !literal.broken)
+                .then_some((literal.value, at + 2));
+        }
+        if let Some(value) = self.word(at).ordinal {
+            return (value < 100).then_some((Dec::from(value), at + 1));
+        }
+        let amount = self
+            .word(at)
+            .cardinal
+            .and_then(|_| self.amount(at, false))
+            .filter(|amount| amount.written.spelled && !amount.written.fraction)?;
+        let joint = if self.is_dash(amount.end) {
+            amount.end + 1
+        } else {
+            amount.end
+        };
+        let ordinal = Dec::from(self.word(joint).ordinal?);
+        let rest = amount.value % Dec::ONE_HUNDRED;
+        let tens = amount.value % Dec::TEN == Dec::ZERO && rest >= Dec::from(20);
+        if ordinal < Dec::TEN && tens || ordinal < Dec::ONE_HUNDRED && rest.is_zero() {
+            return Some((amount.value + ordinal, joint + 1));
+        }
+        if ordinal >= Dec::ONE_HUNDRED && joint == amount.end {
+            return Some((amount.value.checked_mul(ordinal)?, joint + 1));
+        }
+        None
+    }
+
+    /// True if an ordinal word is a place in an order: after an article or possessive, after a verb of
+    /// ranking, or alone. "First" as an adverb and "second" as a unit are not.
+    pub(super) fn ordinal_counts(&self, at: usize, end: usize) -> bool {
+        if self.is_hyphen(end) && self.glued(end) {
+            return false;
+        }
+        let Some(before) = at.checked_sub(1) else {
+            return self.token(end).is_none()
+                || (self.ends(end) && self.token(end + 1).is_none())
+                || end > at + 1
+                || self.capital(end);
+        };
+        let article = self.is_any(
+            before,
+            &[
+                "the", "its", "his", "her", "their", "our", "my", "your", "a", "every", "this",
+                "that",
+            ],
+        ) || (matches!(self.slice(before), "s")
+            && before > 0
+            && matches!(self.sign(before - 1), Some('\'' | '’')));
+        let ranked = self.is_any(
+            before,
+            &[
+                "ranked",
+                "ranks",
+                "ranking",
+                "rank",
+                "finished",
+                "finishing",
+                "came",
+                "placed",
+                "placing",
+                "finish",
+            ],
+        );
+        ranked
+            || end > at + 1
+            || self.is(before, "and") && self.is(at.saturating_sub(2), "two")
+            || (article && self.is_word(end) && !self.ends(end))
+            || (article
+                && self.is_any(before, &["and", "a"])
+                && self.ends(end)
+                && !self.is(at, "second"))
+    }
+}

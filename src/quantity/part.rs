@@ -1,0 +1,245 @@
+//! A number with its currency or unit, and several such parts as one figure: ranges, tolerances, "5 feet 2 inches".
+
+use super::Dec;
+use super::figure::{Dim, Rate};
+use super::lexicon::{flag, power_of_ten};
+use super::number::Amount;
+use super::reader::Reader;
+
+/// One number with what stands glued or next to it.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    /// Its first token and the token after it.
+    pub start: usize,
+    pub end: usize,
+    pub amount: Amount,
+    /// `None`: nothing says what the number measures.
+    pub dim: Option<Dim>,
+    /// The amount was in hundredths ("cents") and was divided by 100.
+    pub minor: bool,
+    /// A rate that stood before the end of a range ("$350 per kg to $680 per kg").
+    pub rate_inside: Option<Rate>,
+}
+
+impl Reader<'_> {
+    /// The number with sign and unit that begins at `at`.
+    pub(super) fn part(&self, at: usize) -> Option<Part> {
+        let mut next = at;
+        let mut negative = false;
+        if self.is_dash(next) && self.glued(next + 1) || self.is_any(next, &["minus", "negative"]) {
+            negative = true;
+            next += 1;
+        }
+        // "(3.0)%": negative, as tables write it.
+        if self.sign(at) == Some('(')
+            && self.sign(at + 2) == Some(')')
+            && self.sign(at + 3) == Some('%')
+        {
+            let literal = self.literal(at + 1)?;
+            let mut amount = self.amount(at + 1, false).filter(|_| !literal.broken)?;
+            amount.value = -amount.value;
+            amount.plain = false;
+            return Some(Part {
+                start: at,
+                end: at + 4,
+                amount,
+                dim: Some(Dim::Percent),
+                minor: false,
+                rate_inside: None,
+            });
+        }
+        let mut part = match self.currency_before(next) {
+            Some(currency) => {
+                let mut from = currency.end;
+                if self.is_dash(from) && self.glued(from) && self.glued(from + 1) {
+                    negative = true;
+                    from += 1;
+                }
+                let mut amount = self
+                    .amount(from, true)
+                    .filter(|amount| amount.vague.is_none() || self.literal(from).is_none())?;
+                if currency.scale != 0 {
+                    amount.value = amount
+                        .value
+                        .checked_mul(power_of_ten(i32::from(currency.scale))?)?;
+                    amount.written.scale += currency.scale;
+                }
+                let mut end = amount.end;
+                // "$10 dollars", "$5 US"
+                if let Some(again) = self.currency_after(end)
+                    && !again.minor
+                    && self.is_word(end)
+                    && self.slice(end).len() > 3
+                {
+                    end = again.end;
+                }
+                let found = self.currency(currency.currency)?;
+                let dim = Dim::Money {
+                    code: found.code.map(str::to_owned),
+                    sign: found.sign.to_owned(),
+                };
+                Part {
+                    start: at,
+                    end,
+                    amount,
+                    dim: Some(dim),
+                    minor: false,
+                    rate_inside: None,
+                }
+            }
+            None => {
+                let amount = self.amount(next, false)?;
+                if self.literal(next).is_some_and(|literal| literal.broken) {
+                    return None;
+                }
+                self.with_unit(at, amount)?
+            }
+        };
+        if negative {
+            part.amount.value = -part.amount.value;
+            part.amount.plain = false;
+        }
+        self.grow(&mut part);
+        Some(part)
+    }
+
+    /// The part of an amount and the currency or unit after it; `None` if the number is a time of day.
+    pub(super) fn with_unit(&self, start: usize, mut amount: Amount) -> Option<Part> {
+        let mut at = amount.end;
+        let fraction = amount.written.fraction;
+        if amount.vague.is_some() && self.is(at, "of") && self.currency_after(at + 1).is_some() {
+            at += 1;
+        }
+        if amount.vague_percent {
+            return Some(Part {
+                start,
+                end: amount.end,
+                amount,
+                dim: None,
+                minor: false,
+                rate_inside: None,
+            });
+        }
+        if let Some(currency) = self.currency_after(at)
+            && !self.is_mass_of_pounds(at)
+            && !self.opens_next_money(at, currency.end)
+        {
+            let found = self.currency(currency.currency)?;
+            let dim = Dim::Money {
+                code: found.code.map(str::to_owned),
+                sign: found.sign.to_owned(),
+            };
+            if currency.minor {
+                amount.value = amount.value.checked_div(Dec::ONE_HUNDRED)?;
+            }
+            if currency.scale != 0 {
+                amount.value = amount
+                    .value
+                    .checked_mul(power_of_ten(i32::from(currency.scale))?)?;
+                amount.written.scale += currency.scale;
+            }
+            return Some(Part {
+                start,
+                end: currency.end,
+                amount,
+                dim: Some(dim),
+                minor: currency.minor,
+                rate_inside: None,
+            });
+        }
+        // "half an hour", "a quarter of a mile", "half hour"
+        if fraction {
+            let mut unit_at = at;
+            if self.is(unit_at, "of") {
+                unit_at += 1;
+            }
+            if self.is_any(unit_at, &["a", "an"]) {
+                unit_at += 1;
+            }
+            if self.names_unit(unit_at)
+                && let Some(unit) = self.unit(unit_at, amount.value, false)
+                && matches!(unit.dim, Dim::Duration { .. } | Dim::Physical { .. })
+            {
+                return Some(Part {
+                    start,
+                    end: unit.end,
+                    amount,
+                    dim: Some(unit.dim),
+                    minor: false,
+                    rate_inside: None,
+                });
+            }
+        }
+        if self.is_any(at, &["pounds", "pound"]) {
+            let dim = self.lexicon.units.iter().find_map(|unit| match unit {
+                super::lexicon::Unit::Physical {
+                    name,
+                    dimension,
+                    to_si,
+                } if name == "pound" => Some(Dim::Physical {
+                    name: name.clone(),
+                    dimension: *dimension,
+                    to_si: *to_si,
+                }),
+                _ => None,
+            });
+            return Some(Part {
+                start,
+                end: at + 1,
+                amount,
+                dim,
+                minor: false,
+                rate_inside: None,
+            });
+        }
+        let scaled = amount.written.scale != 0;
+        match self.unit(at, amount.value, scaled) {
+            Some(unit) => Some(Part {
+                start,
+                end: unit.end,
+                amount,
+                dim: Some(unit.dim),
+                minor: false,
+                rate_inside: None,
+            }),
+            None if self.is_clock(at) => None,
+            None => Some(Part {
+                start,
+                end: amount.end,
+                amount,
+                dim: None,
+                minor: false,
+                rate_inside: None,
+            }),
+        }
+    }
+
+    pub(super) fn is_clock(&self, at: usize) -> bool {
+        self.is_any(at, &["am", "pm", "a.m", "p.m", "a.m.", "p.m."])
+            || (self.is(at, "o")
+                && matches!(self.sign(at + 1), Some('\'' | '’'))
+                && self.is(at + 2, "clock"))
+    }
+
+    /// True if the currency sign or code after a number belongs to the number after it: "3 USD50 cards".
+    pub(super) fn opens_next_money(&self, at: usize, end: usize) -> bool {
+        self.literal(end).is_some()
+            && (self.glued(end) || !self.glued(at) && self.sign(at).is_some())
+    }
+
+    /// "pounds" that weigh: by a hyphen, by what they are of, by the words around.
+    pub(super) fn is_mass_of_pounds(&self, at: usize) -> bool {
+        let hyphen = self.is_hyphen(at);
+        let name = if hyphen { at + 1 } else { at };
+        if !self.is_any(name, &["pound", "pounds"]) {
+            return false;
+        }
+        if self.is(name + 1, "sterling") {
+            return false;
+        }
+        hyphen
+            || self.is(name + 1, "of")
+            || self.is(name + 1, "per")
+            || (0..self.tokens.list.len()).any(|at| self.has(at, flag::WEIGHT))
+    }
+}

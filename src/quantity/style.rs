@@ -1,0 +1,152 @@
+//! A source's value written the way the draft writes its own: "$1.4tn" in place of "$1.4bn".
+
+use super::Dec;
+use super::compare::in_unit_of;
+use super::figure::{Dim, Figure, Value};
+use super::lexicon::{lexicon, power_of_ten};
+use super::reader::Reader;
+use super::render::{grouped, render_value};
+use super::token::tokens;
+
+/// Ways to write scales, thousand to trillion; a correction stays within the draft's own way.
+const SCALES: &[[&str; 4]] = &[
+    ["thousand", "million", "billion", "trillion"],
+    ["k", "mn", "bn", "tn"],
+    ["k", "m", "bn", "tn"],
+    ["k", "mln", "bln", "trn"],
+    ["K", "M", "B", "T"],
+    ["k", "m", "b", "t"],
+    ["K", "MM", "B", "T"],
+];
+
+/// The value of `source` in the style of the draft: its currency sign and place, its scale words or
+/// suffixes, its separators, digits or words.
+///
+/// `draft_text` is what stands under the draft figure's `core`. Where the draft's way cannot say the
+/// value (a range for a number, another kind of quantity), the source is rendered plainly.
+pub fn in_style_of(source: &Figure, draft: &Figure, draft_text: &str) -> String {
+    restyled(source, draft, draft_text).unwrap_or_else(|| render_value(source))
+}
+
+fn restyled(source: &Figure, draft: &Figure, draft_text: &str) -> Option<String> {
+    let (Value::Exact(old), Value::Exact(_)) = (&draft.value, &source.value) else {
+        return None;
+    };
+    let Value::Exact(mut value) = in_unit_of(source, draft)? else {
+        return None;
+    };
+    if draft.written.minor {
+        value = value.checked_mul(Dec::ONE_HUNDRED)?;
+    }
+    if matches!(draft.dim, Dim::Fraction | Dim::Multiple | Dim::Ordinal) {
+        return None;
+    }
+    let singular = |value: Dec| value.abs() == Dec::ONE;
+    let inflects = matches!(
+        draft.dim,
+        Dim::Duration { .. } | Dim::Physical { .. } | Dim::PercentPoint | Dim::BasisPoint
+    );
+    if inflects && singular(*old) != singular(value) {
+        return None;
+    }
+    let tokens = tokens(draft_text, lexicon());
+    let reader = Reader::new(draft_text, &tokens);
+    let money = matches!(draft.dim, Dim::Money { .. });
+    let (at, amount) =
+        (0..tokens.list.len()).find_map(|at| Some((at, reader.amount(at, money)?)))?;
+    let before = draft_text.get(..reader.start(at))?;
+    let after = draft_text.get(reader.end_before(amount.end)..)?;
+    let before = if value.is_sign_negative() == old.is_sign_negative() {
+        before.to_owned()
+    } else if value.is_sign_negative() {
+        format!("-{before}")
+    } else {
+        before.replacen(['-', '−'], "", 1)
+    };
+    let value = value.abs();
+    if reader.literal(at).is_none() {
+        return Some(format!(
+            "{before}{}{after}",
+            words(value).unwrap_or_else(|| grouped(value.normalize()))
+        ));
+    }
+    let tail = draft_text.get(reader.end_before(at + 1)..reader.end_before(amount.end))?;
+    let letters = tail.trim_start();
+    let gap = tail.get(..tail.len() - letters.len())?;
+    let decimals = u32::from(source.written.decimals);
+    if letters.is_empty() {
+        // The draft has no scale word: the digits in full, unless that would be a long row of zeros.
+        let long = source.written.scale >= 6 && value >= Dec::from(1_000_000);
+        if long && money {
+            let power = source.written.scale;
+            return Some(format!(
+                "{before}{}{after}",
+                number(value, power, decimals)? + " " + scale_word(power)?
+            ));
+        }
+        return Some(format!(
+            "{before}{}{after}",
+            number(
+                value,
+                0,
+                if source.written.scale == 0 {
+                    decimals
+                } else {
+                    0
+                }
+            )?
+        ));
+    }
+    let family = SCALES.iter().find(|family| family.contains(&letters))?;
+    let fits = |power: i8| {
+        power_of_ten(i32::from(power))
+            .and_then(|factor| value.checked_div(factor))
+            .is_some_and(|number| number >= Dec::ONE && number < Dec::ONE_THOUSAND)
+    };
+    let power = [draft.written.scale, source.written.scale, 12, 9, 6, 3]
+        .into_iter()
+        .find(|power| *power > 0 && fits(*power))
+        .unwrap_or(draft.written.scale);
+    let index = usize::try_from(power / 3 - 1).ok()?;
+    let scale = family.get(index)?;
+    let kept = if power == source.written.scale {
+        decimals
+    } else {
+        0
+    };
+    Some(format!(
+        "{before}{}{gap}{scale}{after}",
+        number(value, power, kept)?
+    ))
+}
+
+fn scale_word(power: i8) -> Option<&'static str> {
+    SCALES
+        .first()?
+        .get(usize::try_from(power / 3 - 1).ok()?)
+        .copied()
+}
+
+/// `value` in units of ten to the `power`, with at least `decimals` places.
+fn number(value: Dec, power: i8, decimals: u32) -> Option<String> {
+    let mut number = value
+        .checked_div(power_of_ten(i32::from(power))?)?
+        .normalize();
+    if number.scale() < decimals {
+        number.rescale(decimals);
+    }
+    Some(grouped(number))
+}
+
+/// Small whole numbers in words, as a draft that writes "five" would.
+fn words(value: Dec) -> Option<String> {
+    const WORDS: &[&str] = &[
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
+    if !value.fract().is_zero() {
+        return None;
+    }
+    let index = usize::try_from(value).ok()?;
+    WORDS.get(index).map(|word| (*word).to_owned())
+}

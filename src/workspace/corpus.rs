@@ -1,0 +1,569 @@
+//! Which files are sources: folders, files and globs walked with `.gitignore` respected.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use globset::{GlobBuilder, GlobMatcher};
+use ignore::WalkBuilder;
+use rustc_hash::FxHashSet;
+
+use super::Warning;
+use super::discover::{FILE_NAME, absolute};
+
+/// Folders that are never walked: what lies there was not written by the analyst.
+const NEVER_WALKED: [&str; 2] = ["node_modules", "target"];
+
+/// The sources that a workspace names, found anew at each [`Corpus::walk`].
+pub(super) struct Corpus {
+    root: PathBuf,
+    specs: Vec<Spec>,
+    exclude: FxHashSet<PathBuf>,
+}
+
+/// One entry of `sources`, as far as the disk decides it now.
+enum Spec {
+    /// A folder or a file, or nothing yet.
+    Path(PathBuf),
+    /// A pattern for paths below a folder.
+    Glob {
+        written: String,
+        folder: PathBuf,
+        matcher: GlobMatcher,
+    },
+}
+
+/// A file that is a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Absolute, spelled as the settings spell it.
+    pub path: PathBuf,
+    /// The same with all links followed.
+    pub real: PathBuf,
+}
+
+impl Corpus {
+    pub(super) fn new(root: &Path, specs: &[String], exclude: &[PathBuf]) -> Self {
+        let root = absolute(root);
+        Self {
+            specs: specs.iter().map(|spec| Spec::new(&root, spec)).collect(),
+            exclude: exclude
+                .iter()
+                .flat_map(|path| [absolute(path), real(path)])
+                .collect(),
+            root,
+        }
+    }
+
+    /// Every source file by id, with warnings for what could not be walked.
+    pub(super) fn walk(&self, warnings: &mut Vec<Warning>) -> BTreeMap<Arc<str>, Found> {
+        let base = self.base();
+        let mut seen = FxHashSet::default();
+        let mut found = BTreeMap::new();
+        for spec in &self.specs {
+            let before = found.len() + warnings.len();
+            for path in spec.files(warnings) {
+                let real = real(&path);
+                if self.exclude.contains(&real)
+                    || self.exclude.contains(&path)
+                    || is_settings(&path)
+                {
+                    continue;
+                }
+                if seen.insert(real.clone()) {
+                    found.insert(id(&base, &path), Found { path, real });
+                }
+            }
+            if let Some(message) = spec.complaint(found.len() + warnings.len() == before) {
+                warnings.push(Warning {
+                    path: spec.place().to_path_buf(),
+                    message,
+                });
+            }
+        }
+        found
+    }
+
+    /// True if a file at this path is a source, or would be if it existed.
+    pub(super) fn holds(&self, path: &Path) -> bool {
+        let (path, real) = (absolute(path), real(path));
+        if self.exclude.contains(&path) || self.exclude.contains(&real) || is_settings(&path) {
+            return false;
+        }
+        self.specs.iter().any(|spec| {
+            spec.holds(&path, spec.place()) || spec.holds(&real, &self::real(spec.place()))
+        })
+    }
+
+    /// The id that a source at this path has.
+    pub(super) fn id_of(&self, path: &Path) -> Arc<str> {
+        let base = self.base();
+        let path = absolute(path);
+        if path.starts_with(&base) {
+            id(&base, &path)
+        } else {
+            id(&real(&base), &real(&path))
+        }
+    }
+
+    /// The folders and files to watch for changes.
+    pub(super) fn places(&self) -> Vec<PathBuf> {
+        self.specs
+            .iter()
+            .map(|spec| spec.place().to_path_buf())
+            .collect()
+    }
+
+    /// What ids are relative to: the folder itself if there is one entry, else the root, else, for
+    /// entries that lie outside of it, the folder they share.
+    fn base(&self) -> PathBuf {
+        let mut folders = self.specs.iter().map(Spec::folder);
+        let Some(first) = folders.next() else {
+            return self.root.clone();
+        };
+        if self.specs.len() == 1 {
+            return first;
+        }
+        if self
+            .specs
+            .iter()
+            .all(|spec| spec.folder().starts_with(&self.root))
+        {
+            return self.root.clone();
+        }
+        let shared = |a: PathBuf, b: PathBuf| {
+            a.ancestors()
+                .find(|a| b.starts_with(a))
+                .map(Path::to_path_buf)
+                .unwrap_or_default()
+        };
+        folders.fold(first, shared)
+    }
+}
+
+impl Spec {
+    fn new(root: &Path, written: &str) -> Self {
+        let path = absolute(&root.join(written));
+        if !written.contains(['*', '?', '[', '{']) || path.exists() {
+            return Spec::Path(path);
+        }
+        // The part before the first wildcard is a folder; only the rest is a pattern.
+        let literal = written
+            .split('/')
+            .take_while(|part| !part.contains(['*', '?', '[', '{']))
+            .count();
+        let head: Vec<&str> = written.split('/').take(literal).collect();
+        let tail: Vec<&str> = written.split('/').skip(literal).collect();
+        let head = if literal > 0 && head.iter().all(|part| part.is_empty()) {
+            "/".into()
+        } else {
+            head.join("/")
+        };
+        match GlobBuilder::new(&tail.join("/"))
+            .literal_separator(true)
+            .build()
+        {
+            Ok(glob) => Spec::Glob {
+                written: written.to_owned(),
+                folder: absolute(&root.join(head)),
+                matcher: glob.compile_matcher(),
+            },
+            Err(_) => Spec::Path(path),
+        }
+    }
+
+    /// The folder that ids are relative to if this is the only entry.
+    fn folder(&self) -> PathBuf {
+        match self {
+            Spec::Path(path) if path.is_file() => path.parent().unwrap_or(path).to_path_buf(),
+            Spec::Path(path) => path.clone(),
+            Spec::Glob { folder, .. } => folder.clone(),
+        }
+    }
+
+    /// The path that is walked.
+    fn place(&self) -> &Path {
+        match self {
+            Spec::Path(path) => path,
+            Spec::Glob { folder, .. } => folder,
+        }
+    }
+
+    /// The files it names, in order.
+    fn files(&self, warnings: &mut Vec<Warning>) -> Vec<PathBuf> {
+        let place = self.place();
+        if place.is_file() {
+            return vec![place.to_path_buf()];
+        }
+        if !place.is_dir() {
+            return Vec::new();
+        }
+        let mut files = files_below(place, warnings);
+        if let Spec::Glob {
+            folder, matcher, ..
+        } = self
+        {
+            files.retain(|path| {
+                path.strip_prefix(folder)
+                    .is_ok_and(|rest| matcher.is_match(rest))
+            });
+        }
+        files
+    }
+
+    /// Why this entry gives nothing.
+    fn complaint(&self, nothing: bool) -> Option<String> {
+        if !nothing {
+            return None;
+        }
+        let what = match self {
+            Spec::Path(path) if path.is_dir() => {
+                "this folder of `sources` holds no file that is not ignored"
+            }
+            Spec::Path(path) if path.exists() => return None,
+            Spec::Path(_) => "this entry of `sources` does not exist",
+            Spec::Glob { written, .. } => {
+                return Some(format!(
+                    "the glob \"{written}\" of `sources` matches no file; correct it or remove it"
+                ));
+            }
+        };
+        Some(format!("{what}; correct it or remove it"))
+    }
+
+    /// True if `path` lies in this entry, whose place may be spelled in another way as `place`.
+    fn holds(&self, path: &Path, place: &Path) -> bool {
+        let Ok(rest) = path.strip_prefix(place) else {
+            return false;
+        };
+        if rest.as_os_str().is_empty() {
+            return matches!(self, Spec::Path(_));
+        }
+        if let Spec::Glob { matcher, .. } = self
+            && !matcher.is_match(rest)
+        {
+            return false;
+        }
+        let never = |part: &std::ffi::OsStr| NEVER_WALKED.iter().any(|name| part == *name);
+        if rest
+            .parent()
+            .is_some_and(|folders| folders.iter().any(never))
+        {
+            return false;
+        }
+        let matcher = walker(place).build_matchers().into_iter().next();
+        !matcher.is_some_and(|mut matcher| matcher.matched(rest, false).is_ignore())
+    }
+}
+
+/// All files below a folder that are neither hidden nor ignored, in the order of their paths.
+pub(super) fn files_below(folder: &Path, warnings: &mut Vec<Warning>) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut walk = walker(folder);
+    walk.filter_entry(|entry| {
+        let folder = entry.file_type().is_some_and(|t| t.is_dir());
+        !(folder && entry.depth() > 0 && NEVER_WALKED.iter().any(|name| entry.file_name() == *name))
+    });
+    for entry in walk.build() {
+        match entry {
+            Ok(entry) => {
+                if let Some(error) = entry.error() {
+                    warnings.extend(warning(folder, error));
+                }
+                // Pipes and devices would never end.
+                if entry.file_type().is_some_and(|t| t.is_file()) {
+                    files.push(entry.into_path());
+                }
+            }
+            Err(error) => warnings.extend(warning(folder, &error)),
+        }
+    }
+    files.sort_unstable();
+    files
+}
+
+/// Only what lies in the tree decides, never the machine's own settings of Git: CI must find the same.
+fn walker(folder: &Path) -> WalkBuilder {
+    let mut walk = WalkBuilder::new(folder);
+    walk.hidden(true)
+        .parents(true)
+        .ignore(false)
+        .git_ignore(true)
+        .git_global(false)
+        .git_exclude(false)
+        .require_git(false)
+        .follow_links(true);
+    walk
+}
+
+/// What an error of the walk means to the user, at the path it is about.
+fn warning(folder: &Path, error: &ignore::Error) -> Vec<Warning> {
+    use ignore::Error;
+    let at = |path: &Path, message: String| {
+        vec![Warning {
+            path: path.to_path_buf(),
+            message,
+        }]
+    };
+    match error {
+        Error::Partial(errors) => errors
+            .iter()
+            .flat_map(|error| warning(folder, error))
+            .collect(),
+        Error::WithPath { path, err } => warning(path, err),
+        Error::WithDepth { err, .. } => warning(folder, err),
+        Error::WithLineNumber { line, err } => at(
+            folder,
+            format!("line {line} is left out: {err}; correct it"),
+        ),
+        Error::Loop { ancestor, child } => at(
+            child,
+            format!(
+                "skipped: this link leads back to {}; remove it",
+                ancestor.display()
+            ),
+        ),
+        Error::Io(error) => match error.kind() {
+            std::io::ErrorKind::NotFound => {
+                at(folder, "skipped: it leads nowhere; remove the link".into())
+            }
+            std::io::ErrorKind::PermissionDenied => at(
+                folder,
+                "skipped: permission denied; make it readable or leave it out of `sources`".into(),
+            ),
+            _ => at(folder, format!("skipped: {error}")),
+        },
+        other => at(folder, format!("left out: {other}; correct it")),
+    }
+}
+
+fn is_settings(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == FILE_NAME)
+}
+
+/// The path with links followed; for one that does not exist, with those of its folder followed.
+pub(super) fn real(path: &Path) -> PathBuf {
+    let path = absolute(path);
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    match (
+        path.parent().and_then(|folder| folder.canonicalize().ok()),
+        path.file_name(),
+    ) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => path,
+    }
+}
+
+/// The path relative to `base`, with `/`.
+fn id(base: &Path, path: &Path) -> Arc<str> {
+    let path = path.strip_prefix(base).unwrap_or(path);
+    let parts: Vec<_> = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::tests::folder;
+
+    fn ids(root: &Path, specs: &[&str]) -> Vec<String> {
+        let specs: Vec<String> = specs.iter().map(|s| s.to_string()).collect();
+        let corpus = Corpus::new(root, &specs, &[]);
+        corpus
+            .walk(&mut Vec::new())
+            .keys()
+            .map(|id| id.to_string())
+            .collect()
+    }
+
+    fn warnings(root: &Path, specs: &[&str]) -> Vec<String> {
+        let specs: Vec<String> = specs.iter().map(|s| s.to_string()).collect();
+        let mut warnings = Vec::new();
+        Corpus::new(root, &specs, &[]).walk(&mut warnings);
+        warnings
+            .iter()
+            .map(|w| {
+                format!(
+                    "{}: {}",
+                    w.path.strip_prefix(root).unwrap_or(&w.path).display(),
+                    w.message
+                )
+            })
+            .collect()
+    }
+
+    const TREE: &[(&str, &str)] = &[
+        ("tickmark.toml", ""),
+        ("notes/a.md", "a"),
+        ("notes/old/b.txt", "b"),
+        ("notes/.hidden/c.md", "c"),
+        ("notes/node_modules/d.md", "d"),
+        ("notes/target/e.md", "e"),
+        ("reports/f.md", "f"),
+        ("reports/g.csv", "g"),
+        ("reports/2024/h.md", "h"),
+        ("single.md", "s"),
+    ];
+
+    #[test]
+    fn ids_are_relative_to_a_single_folder_and_to_the_root_for_several() {
+        let folder = folder(TREE);
+        assert_eq!(ids(folder.path(), &["notes"]), ["a.md", "old/b.txt"]);
+        assert_eq!(ids(folder.path(), &["./notes/"]), ["a.md", "old/b.txt"]);
+        assert_eq!(
+            ids(folder.path(), &["notes", "single.md"]),
+            ["notes/a.md", "notes/old/b.txt", "single.md"]
+        );
+        assert_eq!(ids(folder.path(), &["reports/2024/h.md"]), ["h.md"]);
+        assert_eq!(
+            ids(&folder.path().join("notes/old"), &["../../reports", ".."]),
+            [
+                "notes/a.md",
+                "notes/old/b.txt",
+                "reports/2024/h.md",
+                "reports/f.md",
+                "reports/g.csv",
+            ]
+        );
+    }
+
+    #[test]
+    fn globs_match_paths_and_stars_stay_in_one_folder() {
+        let folder = folder(TREE);
+        assert_eq!(ids(folder.path(), &["reports/*.md"]), ["f.md"]);
+        assert_eq!(
+            ids(folder.path(), &["reports/**/*.md"]),
+            ["2024/h.md", "f.md"]
+        );
+        assert_eq!(
+            ids(folder.path(), &["*/*.{md,csv}"]),
+            ["notes/a.md", "reports/f.md", "reports/g.csv"]
+        );
+        let absolute = format!("{}/reports/*.csv", folder.path().display());
+        assert_eq!(ids(Path::new("/"), &[&absolute]), ["g.csv"]);
+    }
+
+    #[test]
+    fn a_folder_whose_name_looks_like_a_glob_is_a_folder() {
+        let folder = folder(&[("notes [2024]/a.md", "a")]);
+        assert_eq!(ids(folder.path(), &["notes [2024]"]), ["a.md"]);
+    }
+
+    #[test]
+    fn a_file_named_twice_counts_once() {
+        let folder = folder(TREE);
+        assert_eq!(
+            ids(folder.path(), &["notes/a.md", "notes/*.md", "notes"]),
+            ["notes/a.md", "notes/old/b.txt"]
+        );
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(folder.path().join("notes"), folder.path().join("same"))
+                .unwrap();
+            assert_eq!(
+                ids(folder.path(), &["notes", "same"]),
+                ["notes/a.md", "notes/old/b.txt"]
+            );
+        }
+    }
+
+    #[test]
+    fn gitignore_is_respected_outside_git_too_but_not_against_the_named_folder() {
+        let folder = folder(&[
+            (".gitignore", "*.tmp\nprivate/\n"),
+            ("private/a.md", "a"),
+            ("private/b.tmp", "b"),
+            ("private/deep/.gitignore", "*\n!keep.md\n"),
+            ("private/deep/c.md", "c"),
+            ("private/deep/keep.md", "k"),
+            ("x.tmp", "x"),
+        ]);
+        assert_eq!(ids(folder.path(), &["private"]), ["a.md", "deep/keep.md"]);
+        assert_eq!(ids(folder.path(), &["."]), [""; 0]);
+        assert_eq!(ids(folder.path(), &["x.tmp"]), ["x.tmp"]);
+        let ignored = warnings(folder.path(), &["."]);
+        assert!(
+            ignored[0].contains("holds no file that is not ignored"),
+            "{ignored:?}"
+        );
+    }
+
+    #[test]
+    fn what_would_be_walked_is_what_is_held() {
+        let mut tree = TREE.to_vec();
+        tree.extend([
+            (".gitignore", "*.tmp\nold/\n"),
+            ("notes/x.tmp", "x"),
+            ("reports/.gitignore", "g.*\n"),
+        ]);
+        let folder = folder(&tree);
+        for specs in [
+            vec!["notes"],
+            vec!["."],
+            vec!["reports/*.md", "notes/old"],
+            vec!["single.md"],
+            vec!["gone"],
+        ] {
+            let specs: Vec<String> = specs.iter().map(|s| s.to_string()).collect();
+            let corpus = Corpus::new(folder.path(), &specs, &[folder.path().join("reports/f.md")]);
+            let walked = corpus.walk(&mut Vec::new());
+            for (path, _) in &tree {
+                let path = folder.path().join(path);
+                let is_walked = walked.values().any(|found| found.path == path);
+                assert_eq!(
+                    corpus.holds(&path),
+                    is_walked,
+                    "{specs:?} {}",
+                    path.display()
+                );
+                if is_walked {
+                    assert_eq!(walked[&corpus.id_of(&path)].path, path);
+                }
+            }
+        }
+        let corpus = Corpus::new(folder.path(), &["notes".into()], &[]);
+        assert!(corpus.holds(&folder.path().join("notes/new.md")));
+        assert!(!corpus.holds(&folder.path().join("notes/new.tmp")));
+    }
+
+    #[test]
+    fn an_entry_that_gives_nothing_is_named() {
+        let folder = folder(TREE);
+        let found = warnings(folder.path(), &["nots", "notes/*.docx", "notes"]);
+        assert_eq!(
+            found,
+            [
+                "nots: this entry of `sources` does not exist; correct it or remove it",
+                "notes: the glob \"notes/*.docx\" of `sources` matches no file; correct it or remove it",
+            ]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_that_lead_back_or_nowhere_are_named_and_the_rest_is_used() {
+        let folder = folder(&[("notes/a.md", "a"), ("notes/deep/b.md", "b")]);
+        let notes = folder.path().join("notes");
+        std::os::unix::fs::symlink(&notes, notes.join("deep/loop")).unwrap();
+        std::os::unix::fs::symlink("nowhere.md", notes.join("dangling.md")).unwrap();
+        assert_eq!(ids(folder.path(), &["notes"]), ["a.md", "deep/b.md"]);
+        let found = warnings(folder.path(), &["notes"]);
+        assert!(
+            found
+                .iter()
+                .any(|w| w.starts_with("notes/deep/loop: skipped: this link leads back")),
+            "{found:?}"
+        );
+        assert!(
+            found
+                .iter()
+                .any(|w| w.starts_with("notes/dangling.md: skipped: it leads nowhere")),
+            "{found:?}"
+        );
+    }
+}

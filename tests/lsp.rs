@@ -1,0 +1,61 @@
+//! The language server as an editor meets it: a real process, real pipes.
+
+#[path = "support/lsp_client.rs"]
+mod lsp_client;
+
+#[path = "lsp/actions.rs"]
+mod actions;
+#[path = "lsp/documents.rs"]
+mod documents;
+#[path = "lsp/features.rs"]
+mod features;
+#[path = "lsp/life.rs"]
+mod life;
+#[path = "lsp/roots.rs"]
+mod roots;
+#[path = "lsp/sources.rs"]
+mod sources;
+#[path = "lsp/timing.rs"]
+mod timing;
+
+use lsp_client::Folder;
+use serde_json::{Value, json};
+
+/// A source that backs one figure of [`DRAFT`] and contradicts another.
+const SOURCE: &str = "# Harbour report 2023\n\nHarbour Lines had revenue of $4,098 million in 2023.\n\nHarbour Lines employed 5,200 people in 2023.\n";
+
+/// Line 2 conflicts with the source, line 4 is supported by it.
+const DRAFT: &str = "# Harbour Lines\n\nHarbour Lines had revenue of $4.6 billion in 2023.\n\nHarbour Lines employed 5,200 people in 2023.\n";
+
+const SETTINGS: &str = "sources = [\"sources\"]\n";
+
+/// A folder with settings, a source and a draft on disk.
+fn harbour() -> Folder {
+    Folder::new(&[
+        ("tickmark.toml", SETTINGS),
+        ("sources/harbour-2023.md", SOURCE),
+        ("draft.md", DRAFT),
+    ])
+}
+
+/// What an ordinary modern client says it can do.
+fn capabilities() -> Value {
+    json!({
+        "general": {"positionEncodings": ["utf-16"]},
+        "window": {"workDoneProgress": true},
+        "workspace": {
+            "workspaceEdit": {"documentChanges": true},
+            "didChangeWatchedFiles": {"dynamicRegistration": true, "relativePatternSupport": true},
+        },
+        "textDocument": {
+            "hover": {"contentFormat": ["markdown", "plaintext"]},
+            "definition": {"linkSupport": true},
+            "publishDiagnostics": {"relatedInformation": true, "versionSupport": true},
+        },
+    })
+}
+
+/// Severity 1: a conflict.
+fn conflicts(diagnostics: &[Value]) -> usize {
+    diagnostics.iter().filter(|d| d["severity"] == 1).count()
+}

@@ -1,0 +1,172 @@
+//! Code actions: plain edits that any client can apply, and commands that the server runs itself.
+
+use serde_json::{Value, json};
+
+use super::lsp_client::LspClient;
+use super::{DRAFT, capabilities, conflicts, harbour};
+
+fn actions_at(
+    client: &mut LspClient,
+    uri: &str,
+    line: u32,
+    character: u32,
+    context: Value,
+) -> Vec<Value> {
+    let place = json!({"line": line, "character": character});
+    let params = json!({"textDocument": {"uri": uri}, "range": {"start": place, "end": place}, "context": context});
+    client
+        .request("textDocument/codeAction", params)
+        .as_array()
+        .cloned()
+        .unwrap_or_default()
+}
+
+/// The edits of an action, from the last to the first, applied as a client would (ASCII texts only).
+fn apply(text: &str, edits: &Value) -> String {
+    let mut edits = edits.as_array().cloned().expect("edits");
+    edits.sort_by_key(|e| {
+        std::cmp::Reverse((
+            e["range"]["start"]["line"].as_u64(),
+            e["range"]["start"]["character"].as_u64(),
+        ))
+    });
+    let mut text = text.to_owned();
+    for edit in edits {
+        let offset = |place: &Value| {
+            let line = usize::try_from(place["line"].as_u64().unwrap()).unwrap();
+            let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+            start + usize::try_from(place["character"].as_u64().unwrap()).unwrap()
+        };
+        let range = offset(&edit["range"]["start"])..offset(&edit["range"]["end"]);
+        text.replace_range(range, edit["newText"].as_str().unwrap());
+    }
+    text
+}
+
+#[test]
+fn a_conflict_can_be_replaced_by_the_sources_figure() {
+    let folder = harbour();
+    let uri = folder.uri("draft.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&uri, DRAFT);
+    let found = client.diagnostics(&uri, 1);
+    let actions = actions_at(&mut client, &uri, 2, 31, json!({"diagnostics": found}));
+    let replace = actions
+        .iter()
+        .find(|a| a["title"].as_str().is_some_and(|t| t.starts_with("Use $4")))
+        .unwrap_or_else(|| panic!("{actions:?}"));
+    assert_eq!(replace["kind"], "quickfix");
+    assert_eq!(
+        replace.get("command"),
+        None,
+        "the edit is all there is to it"
+    );
+    assert_eq!(replace["diagnostics"][0]["data"]["verdict"], "conflict");
+    let change = &replace["edit"]["documentChanges"][0];
+    assert_eq!(change["textDocument"], json!({"uri": uri, "version": 1}));
+    let fixed = apply(DRAFT, &change["edits"]);
+    client.change(&uri, 2, json!([{"text": fixed}]));
+    let left = client.diagnostics_since(0, &uri, |p| p["version"] == 2);
+    assert_eq!(conflicts(&left), 0, "{fixed}: {left:?}");
+    let hover = client.at("textDocument/hover", &uri, 2, 31);
+    assert!(hover.to_string().contains("supported"), "{fixed}: {hover}");
+}
+
+#[test]
+fn an_ignored_claim_is_not_reported_again() {
+    let folder = harbour();
+    let uri = folder.uri("draft.md");
+    // This client knows no versioned edits.
+    let mut client = LspClient::hello(&[folder.path()], json!({}));
+    client.open(&uri, DRAFT);
+    client.diagnostics(&uri, 1);
+    let actions = actions_at(&mut client, &uri, 2, 31, json!({"diagnostics": []}));
+    let ignore = actions
+        .iter()
+        .find(|a| {
+            a["title"]
+                .as_str()
+                .is_some_and(|t| t.starts_with("Ignore this"))
+        })
+        .unwrap_or_else(|| panic!("{actions:?}"));
+    assert_eq!(ignore["edit"].get("documentChanges"), None);
+    let ignored = apply(DRAFT, &ignore["edit"]["changes"][&uri]);
+    client.change(&uri, 2, json!([{"text": ignored}]));
+    client.listen(std::time::Duration::from_secs(3));
+    let last = client
+        .publishes(&uri)
+        .last()
+        .map(|p| (*p).clone())
+        .unwrap_or_default();
+    assert_eq!(
+        (&last["version"], &last["diagnostics"]),
+        (&json!(2), &json!([])),
+        "{ignored}"
+    );
+}
+
+#[test]
+fn only_the_kinds_that_were_asked_for_come() {
+    let folder = harbour();
+    let uri = folder.uri("draft.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&uri, DRAFT);
+    client.diagnostics(&uri, 1);
+    let of = |client: &mut LspClient, only: &str| {
+        actions_at(
+            client,
+            &uri,
+            2,
+            31,
+            json!({"diagnostics": [], "only": [only]}),
+        )
+    };
+    assert!(
+        of(&mut client, "quickfix")
+            .iter()
+            .all(|a| a["kind"] == "quickfix")
+    );
+    assert!(!of(&mut client, "quickfix").is_empty());
+    assert!(of(&mut client, "refactor.extract").is_empty());
+    // Replacing a figure can change what the draft says, so it is never part of "fix all".
+    let all = of(&mut client, "source.fixAll");
+    assert!(
+        !all.iter().any(|a| a.to_string().contains("4,098")),
+        "{all:?}"
+    );
+}
+
+#[test]
+fn the_server_runs_its_commands_itself() {
+    let folder = harbour();
+    let uri = folder.uri("draft.md");
+    let mut client = LspClient::start();
+    let server = client.initialize(&[folder.path()], capabilities());
+    assert!(
+        server["executeCommandProvider"]["commands"]
+            .as_array()
+            .is_some_and(|c| c.contains(&json!("tickmark.recheck")))
+    );
+    client.open(&uri, DRAFT);
+    client.diagnostics(&uri, 1);
+    let start = client.log.len();
+    assert_eq!(
+        client.request(
+            "workspace/executeCommand",
+            json!({"command": "tickmark.recheck", "arguments": []})
+        ),
+        Value::Null
+    );
+    assert_eq!(
+        conflicts(&client.diagnostics_since(start, &uri, |_| true)),
+        1
+    );
+
+    let status = client.request(
+        "workspace/executeCommand",
+        json!({"command": "tickmark.status"}),
+    );
+    assert_eq!(status["sessions"][0]["sources"], 1, "{status}");
+    let id = client.ask("workspace/executeCommand", json!({"command": "rm"}));
+    assert_eq!(client.answer(id)["error"]["code"], -32602);
+}

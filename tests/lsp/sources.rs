@@ -1,0 +1,297 @@
+//! Sources and settings that change while the server runs, on disk and in buffers.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::lsp_client::{Folder, LspClient};
+use super::{DRAFT, SETTINGS, SOURCE, capabilities, conflicts, harbour};
+
+const RIGHT: &str = "Harbour Lines had revenue of $4,598 million in 2023.\n\nHarbour Lines employed 5,200 people in 2023.\n";
+
+fn settled(client: &mut LspClient, uri: &str, start: usize, wanted: usize) -> Vec<Value> {
+    client.diagnostics_since(start, uri, |p| {
+        p["diagnostics"]
+            .as_array()
+            .is_some_and(|ds| conflicts(ds) == wanted)
+    })
+}
+
+#[test]
+fn an_unsaved_source_counts_and_the_file_counts_again_when_it_is_closed() {
+    let folder = harbour();
+    let (draft, source) = (
+        folder.uri("draft.md"),
+        folder.uri("sources/harbour-2023.md"),
+    );
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&draft, DRAFT);
+    assert_eq!(conflicts(&client.diagnostics(&draft, 1)), 1);
+    client.open(&source, SOURCE);
+    let start = client.log.len();
+    client.change(&source, 2, json!([{"text": RIGHT}]));
+    settled(&mut client, &draft, start, 0);
+    // The passage's place is the one in the buffer: the heading is gone there.
+    let found = client.at("textDocument/definition", &draft, 2, 31);
+    assert_eq!(found[0]["targetRange"]["start"]["line"], 0, "{found}");
+
+    let start = client.log.len();
+    client.close(&source);
+    settled(&mut client, &draft, start, 1);
+    assert!(
+        client
+            .publishes(&source)
+            .iter()
+            .all(|p| p["diagnostics"] == json!([])),
+        "a source is no draft"
+    );
+}
+
+#[test]
+fn a_source_that_changes_on_disk_is_read_again_when_the_client_says_so() {
+    let folder = harbour();
+    let draft = folder.uri("draft.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&draft, DRAFT);
+    assert_eq!(conflicts(&client.diagnostics(&draft, 1)), 1);
+    let asked = client.wait("a registration for the sources", |m| {
+        m["method"] == "client/registerCapability" && m.to_string().contains("sources")
+    });
+    let watchers = asked["params"]["registrations"][0]["registerOptions"]["watchers"].to_string();
+    assert!(watchers.contains("tickmark.toml"), "{watchers}");
+
+    let start = client.log.len();
+    folder.write("sources/harbour-2023.md", RIGHT);
+    let changed = json!({"changes": [{"uri": folder.uri("sources/harbour-2023.md"), "type": 2}]});
+    client.notify("workspace/didChangeWatchedFiles", changed);
+    settled(&mut client, &draft, start, 0);
+}
+
+#[test]
+fn a_client_that_cannot_watch_is_not_needed_for_it() {
+    let folder = harbour();
+    let draft = folder.uri("draft.md");
+    let mut client = LspClient::hello(&[folder.path()], json!({}));
+    client.open(&draft, DRAFT);
+    assert_eq!(conflicts(&client.diagnostics(&draft, 1)), 1);
+    client.listen(Duration::from_millis(300));
+    let start = client.log.len();
+    folder.write("sources/harbour-2023.md", RIGHT);
+    settled(&mut client, &draft, start, 0);
+    assert!(
+        !client
+            .log
+            .iter()
+            .any(|m| m["method"] == "client/registerCapability")
+    );
+}
+
+#[test]
+fn saving_looks_at_the_sources_whoever_watches() {
+    let folder = harbour();
+    let draft = folder.uri("draft.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&draft, DRAFT);
+    assert_eq!(conflicts(&client.diagnostics(&draft, 1)), 1);
+    let start = client.log.len();
+    folder.write("sources/harbour-2023.md", RIGHT);
+    client.save(&draft);
+    settled(&mut client, &draft, start, 0);
+}
+
+#[test]
+fn a_source_that_is_deleted_backs_nothing_any_more() {
+    let folder = harbour();
+    let draft = folder.uri("draft.md");
+    folder.write("sources/other.md", "Nothing to see.\n");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&draft, DRAFT);
+    assert_eq!(conflicts(&client.diagnostics(&draft, 1)), 1);
+    let start = client.log.len();
+    std::fs::remove_file(folder.file("sources/harbour-2023.md")).unwrap();
+    client.save(&draft);
+    settled(&mut client, &draft, start, 0);
+}
+
+#[test]
+fn settings_are_read_again_and_broken_ones_leave_the_last_good_in_force() {
+    let folder = harbour();
+    let (draft, settings) = (folder.uri("draft.md"), folder.uri("tickmark.toml"));
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&draft, DRAFT);
+    assert_eq!(conflicts(&client.diagnostics(&draft, 1)), 1);
+    let changed = json!({"changes": [{"uri": settings, "type": 2}]});
+
+    let start = client.log.len();
+    folder.write(
+        "tickmark.toml",
+        "sources = [\"sources\"]\nfail-onn = \"never\"\n",
+    );
+    client.notify("workspace/didChangeWatchedFiles", changed.clone());
+    let errors = client.diagnostics_since(start, &settings, |_| true);
+    assert_eq!(
+        errors[0]["range"]["start"],
+        json!({"line": 1, "character": 0}),
+        "{errors:?}"
+    );
+    assert!(
+        errors[0]["message"]
+            .as_str()
+            .is_some_and(|m| m.contains("fail-on")),
+        "{errors:?}"
+    );
+    client.notify("workspace/didChangeWatchedFiles", changed.clone());
+    client.save(&draft);
+    client.listen(Duration::from_secs(1));
+    let told = client.log[start..]
+        .iter()
+        .filter(|m| m["method"] == "window/showMessage")
+        .count();
+    assert_eq!(told, 1, "said once");
+    let hover = client.at("textDocument/hover", &draft, 2, 31);
+    assert!(
+        hover.to_string().contains("conflict"),
+        "still checked: {hover}"
+    );
+
+    let start = client.log.len();
+    folder.write(
+        "tickmark.toml",
+        "sources = [\"sources\"]\n[severity]\nconflict = \"warning\"\n",
+    );
+    client.notify("workspace/didChangeWatchedFiles", changed);
+    assert!(
+        client
+            .diagnostics_since(start, &settings, |_| true)
+            .is_empty()
+    );
+    let found = client.diagnostics_since(start, &draft, |p| {
+        p["diagnostics"] != json!([]) && p["diagnostics"][0]["severity"] == 2
+    });
+    assert_eq!(conflicts(&found), 0);
+}
+
+#[test]
+fn settings_count_as_the_editor_shows_them() {
+    let folder = harbour();
+    let (draft, settings) = (folder.uri("draft.md"), folder.uri("tickmark.toml"));
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&draft, DRAFT);
+    assert_eq!(conflicts(&client.diagnostics(&draft, 1)), 1);
+    client.open_as(&settings, "toml", SETTINGS);
+    let start = client.log.len();
+    let milder = "sources = [\"sources\"]\n[severity]\nconflict = \"warning\"\n";
+    client.change(&settings, 2, json!([{"text": milder}]));
+    settled(&mut client, &draft, start, 0);
+    client.change(&settings, 3, json!([{"text": "sources = 7\n"}]));
+    let errors = client.diagnostics_since(start, &settings, |p| p["diagnostics"] != json!([]));
+    assert_eq!(errors.len(), 1);
+    // Closed without saving: the file is as good as it was.
+    let start = client.log.len();
+    client.close(&settings);
+    client.diagnostics_since(start, &settings, |p| p["diagnostics"] == json!([]));
+    settled(&mut client, &draft, start, 1);
+}
+
+#[test]
+fn without_sources_there_is_silence_and_one_hint() {
+    let folder = Folder::new(&[
+        ("draft.md", DRAFT),
+        ("b/tickmark.toml", "sources = []\n"),
+        ("c/tickmark.toml", SETTINGS),
+    ]);
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    for draft in ["draft.md", "b/draft.md", "c/draft.md"] {
+        client.open(&folder.uri(draft), DRAFT);
+    }
+    client.listen(Duration::from_secs(2));
+    for draft in ["draft.md", "b/draft.md", "c/draft.md"] {
+        let shown = client
+            .publishes(&folder.uri(draft))
+            .iter()
+            .any(|p| p["diagnostics"] != json!([]));
+        assert!(!shown, "{draft}");
+    }
+    assert!(
+        !client
+            .log
+            .iter()
+            .any(|m| m["method"] == "window/showMessage")
+    );
+    let hints = client
+        .log
+        .iter()
+        .filter(|m| m["method"] == "window/logMessage" && m["params"]["type"] == 3)
+        .count();
+    assert_eq!(hints, 1, "{:?}", client.log);
+}
+
+#[test]
+fn settings_that_appear_later_are_found() {
+    let folder = Folder::new(&[("sources/harbour-2023.md", SOURCE), ("draft.md", DRAFT)]);
+    let draft = folder.uri("draft.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&draft, DRAFT);
+    client.listen(Duration::from_millis(500));
+    let start = client.log.len();
+    folder.write("tickmark.toml", SETTINGS);
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({"changes": [{"uri": folder.uri("tickmark.toml"), "type": 1}]}),
+    );
+    settled(&mut client, &draft, start, 1);
+}
+
+#[test]
+fn an_unreadable_source_is_named_and_the_rest_is_used() {
+    let folder = harbour();
+    std::fs::write(folder.file("sources/empty.md"), "").unwrap();
+    let draft = folder.uri("draft.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&draft, DRAFT);
+    assert_eq!(conflicts(&client.diagnostics(&draft, 1)), 1);
+    client.wait("a warning in the log", |m| {
+        m["method"] == "window/logMessage"
+            && m["params"]["message"]
+                .as_str()
+                .is_some_and(|t| t.contains("empty.md"))
+    });
+}
+
+/// An optimised server reads this many sources before it is worth showing.
+#[test]
+#[cfg(debug_assertions)]
+fn progress_is_shown_while_many_sources_are_read() {
+    let folder = harbour();
+    for number in 0..100 {
+        let line = |year: i32| {
+            format!(
+                "Depot {number} stored {} pallets of tin in {year}.\n\n",
+                year * 7 + number
+            )
+        };
+        let text: String = (1900..2000).map(line).collect();
+        folder.write(&format!("sources/depot-{number}.md"), &text);
+    }
+    let uri = folder.uri("draft.md");
+    let mut client = LspClient::hello(
+        &[folder.path()],
+        json!({"window": {"workDoneProgress": true}}),
+    );
+    client.open(&uri, DRAFT);
+    client.wait("the end of the progress", |m| {
+        m["method"] == "$/progress" && m["params"]["value"]["kind"] == "end"
+    });
+    let steps = client
+        .log
+        .iter()
+        .filter(|m| m["method"] == "$/progress")
+        .map(|m| m["params"]["value"]["kind"].clone());
+    let steps: Vec<Value> = steps.collect();
+    assert_eq!(steps.first(), Some(&json!("begin")), "{steps:?}");
+    assert_eq!(steps.iter().filter(|kind| **kind == "begin").count(), 1);
+    client.wait("the client's consent", |m| {
+        m["method"] == "window/workDoneProgress/create"
+    });
+    client.diagnostics(&uri, 1);
+}

@@ -1,0 +1,13 @@
+//! What the tests of the whole program share: case files, the engine in memory, and the real binary.
+//!
+//! Every test program compiles its own copy and uses a part of it, hence the `allow`.
+#![allow(dead_code)]
+
+pub mod annotation;
+pub mod binary;
+pub mod case;
+pub mod compare;
+pub mod editor;
+pub mod engine;
+pub mod folder;
+pub mod random;
