@@ -283,7 +283,7 @@ fn a_source_takes_on_the_spelling_of_the_draft() {
     ] {
         let (d, s) = (periods(draft, None), periods(source, None));
         assert_eq!(
-            in_style_of(&s[0], &d[0], draft),
+            in_style_of(&s[0], &d[0], d[0].core.of(draft)),
             expected,
             "{draft} / {source}"
         );
