@@ -50,23 +50,34 @@ fn event(words: &[Word], from: usize, i: usize) -> Event {
     let mut negated = false;
     for word in before {
         match word.lower.as_str() {
-            "may" | "might" | "could" | "can" | "possibly" | "potentially" => modality = Modality::Possible,
+            "may" | "might" | "could" | "can" | "possibly" | "potentially" => {
+                modality = Modality::Possible
+            }
             "will" | "'ll" | "shall" => modality = Modality::Planned,
             "would" | "if" | "should" => modality = Modality::Hypothetical,
             _ => {}
         }
     }
-    for (j, word) in words.iter().enumerate().take(i).skip(from.max(i.saturating_sub(NEGATION_REACH))) {
+    for (j, word) in words
+        .iter()
+        .enumerate()
+        .take(i)
+        .skip(from.max(i.saturating_sub(NEGATION_REACH)))
+    {
         let next = words.get(j + 1).map_or("", |w| w.lower.as_str());
         // "not only" and "no more than" do not deny what follows them.
-        let denies = word.class == Class::Negation && !matches!(next, "only" | "just" | "merely" | "more" | "less" | "fewer")
+        let denies = word.class == Class::Negation
+            && !matches!(next, "only" | "just" | "merely" | "more" | "less" | "fewer")
             || IMPLICIT_NEGATION.contains(word.lemma()) && next == "to";
         negated ^= denies;
     }
-    let governor = governing(before).or_else(|| infinitive(words, from, i).map(|at| (at - from, Status::Planned)));
+    let governor = governing(before)
+        .or_else(|| infinitive(words, from, i).map(|at| (at - from, Status::Planned)));
     Event {
         word: i,
-        status: governor.map(|(_, status)| status).or_else(|| own(words, i, modality)),
+        status: governor
+            .map(|(_, status)| status)
+            .or_else(|| own(words, i, modality)),
         governor: governor.map(|(at, _)| from + at),
         modality,
         negated,
@@ -88,22 +99,33 @@ fn governing(before: &[Word]) -> Option<(usize, Status)> {
 fn infinitive(words: &[Word], from: usize, i: usize) -> Option<usize> {
     let at = i.checked_sub(2).filter(|at| *at >= from)?;
     let verb = &words[at];
-    (words[i - 1].lower == "to" && verb.class == Class::Content && verb.may_be(Pos::Verb) && !IMPLICATIVE.contains(verb.lemma()))
-        .then_some(at)
+    (words[i - 1].lower == "to"
+        && verb.class == Class::Content
+        && verb.may_be(Pos::Verb)
+        && !IMPLICATIVE.contains(verb.lemma()))
+    .then_some(at)
 }
 
 /// The status an event has by its own tense: a past or perfect form happened.
 fn own(words: &[Word], i: usize, modality: Modality) -> Option<Status> {
     let word = &words[i];
-    let before = |n: usize| i.checked_sub(n).and_then(|j| words.get(j)).map_or("", |w| w.lower.as_str());
+    let before = |n: usize| {
+        i.checked_sub(n)
+            .and_then(|j| words.get(j))
+            .map_or("", |w| w.lower.as_str())
+    };
     let perfect = (1..=3).any(|n| matches!(before(n), "has" | "have" | "had" | "having"));
     let passive = (1..=3).any(|n| matches!(before(n), "was" | "were" | "been"));
-    let past = word.may_be(Pos::Verb)
-        && word.lower != word.lemma()
-        && !word.lower.ends_with("ing")
-        && !word.lower.ends_with('s');
+    // "acquired" is an adjective of its own in the lexicon; here the verb it comes from counts.
+    let inflected = word
+        .lemmas
+        .iter()
+        .any(|(lemma, pos)| *pos == Pos::Verb && *lemma != word.lower);
+    let past = inflected && !word.lower.ends_with("ing") && !word.lower.ends_with('s');
     match modality {
-        Modality::Actual if past || ((perfect || passive) && word.may_be(Pos::Verb)) => Some(Status::Completed),
+        Modality::Actual if past || ((perfect || passive) && word.may_be(Pos::Verb)) => {
+            Some(Status::Completed)
+        }
         Modality::Planned => Some(Status::Planned),
         _ => None,
     }

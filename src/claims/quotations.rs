@@ -14,7 +14,10 @@ pub fn quotations(passage: &Passage, words: &[Word]) -> Vec<Quotation> {
     let marked: Vec<Quotation> = marked(text)
         .into_iter()
         .filter(|inner| is_quotation(text, *inner, words))
-        .map(|inner| Quotation { inner, block: false })
+        .map(|inner| Quotation {
+            inner,
+            block: false,
+        })
         .collect();
     if marked.is_empty() && passage.kind == PassageKind::Quote {
         let inner = trim(text, Span::new(0, text.len()));
@@ -76,6 +79,8 @@ fn is_quotation(text: &str, inner: Span, words: &[Word]) -> bool {
     }
     // "code red", "terrible idea": a short piece is a quotation if the sentence says that it was said.
     words.iter().any(|word| {
-        !inner.covers(word.span) && (SAYING.contains(word.lemma()) || word.lemmas.iter().any(|(l, _)| SAYING.contains(l)))
+        !inner.covers(word.span)
+            && (SAYING.contains(word.lemma())
+                || word.lemmas.iter().any(|(l, _)| SAYING.contains(l)))
     })
 }
