@@ -3,7 +3,7 @@
 use rust_stemmers::{Algorithm, Stemmer};
 use smallvec::SmallVec;
 
-use super::lexicon::{self, FUNCTION, LIGHT, NEGATION, Pos, Senses};
+use super::lexicon::{self, CONVERSE, FUNCTION, LIGHT, NEGATION, Pos, Senses};
 use crate::text::Span;
 
 /// Senses a word is taken to have, for each part of speech: rarer ones match by accident.
@@ -122,6 +122,12 @@ impl Word {
     }
 
     fn opposes(&self, other: &Word) -> bool {
+        let converse = |word: &Word| word.lemmas.iter().find_map(|(lemma, _)| CONVERSE.of(lemma));
+        if let (Some(a), Some(b)) = (converse(self), converse(other))
+            && a == b
+        {
+            return false;
+        }
         let antonym = |a: &Word, b: &Word| a.senses.antonyms.iter().any(|antonym| b.is(antonym));
         antonym(self, other) || antonym(other, self)
     }

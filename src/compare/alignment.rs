@@ -186,6 +186,11 @@ impl Alignment {
         if all > 0.0 { found / all } else { 1.0 }
     }
 
+    /// True if the passage names a subject that the draft does not: it speaks of somebody else.
+    pub fn foreign_subject(&self) -> bool {
+        self.foreign
+    }
+
     /// The share of the names in `near` that are answered; 1 if there are none.
     pub fn names(&self, near: Span) -> f32 {
         let mut all = 0;
@@ -260,24 +265,28 @@ impl Alignment {
     }
 }
 
-/// True if a name before the passage's first finite verb answers nothing in the draft.
+/// True if there are names before the passage's first finite verb and none of them answers a name of the draft.
 fn foreign_subject(pairs: &[Pair], source: &Analysis) -> bool {
     let verb = source
         .events
         .iter()
         .find(|e| e.status.is_some())
         .map_or(usize::MAX, |e| e.word);
-    source
+    let answered = |span: Span| {
+        pairs.iter().any(|p| {
+            p.answer
+                .and_then(|a| a.source)
+                .is_some_and(|s| s.overlaps(span))
+        })
+    };
+    let mut subjects = source
         .names
         .iter()
         .filter(|name| name.words.end <= verb)
-        .any(|name| {
-            !pairs.iter().any(|p| {
-                p.answer
-                    .and_then(|a| a.source)
-                    .is_some_and(|s| s.overlaps(name.span))
-            })
-        })
+        .peekable();
+    subjects.peek().is_some()
+        && pairs.iter().any(|p| p.is_name)
+        && !subjects.any(|name| answered(name.span))
 }
 
 /// Words on each side of a figure that say what it measures.

@@ -137,6 +137,9 @@ fn differences(
     coverage: f32,
     names: f32,
 ) -> Option<Difference> {
+    if alignment.foreign_subject() {
+        return None;
+    }
     if coverage >= CONFLICT && names >= 1.0 {
         if let Some(found) = overstated(draft, source, alignment) {
             return Some(found);
@@ -254,6 +257,9 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
         let (Relation::Opposite, Some(span)) = (answer.relation, answer.source) else {
             continue;
         };
+        if !same_company(draft, pair, source, answer.word, alignment) {
+            continue;
+        }
         turns += 1;
         turn.get_or_insert((pair.draft, span));
     }
@@ -270,6 +276,37 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
     let (mine, theirs) = turn?;
     (turns % 2 == 1).then(|| difference(mine, theirs))
 }
+
+/// True if a word next to the draft's is answered by a word near the source's: "new plant" and "old
+/// plant" speak of one plant, "new plant" and "old rules" do not.
+fn same_company(
+    draft: &Analysis,
+    pair: &Pair,
+    source: &Analysis,
+    word: Option<usize>,
+    alignment: &Alignment,
+) -> bool {
+    let Some(at) = word else { return false };
+    let near: Vec<Span> = source.words
+        [at.saturating_sub(COMPANY)..(at + COMPANY + 1).min(source.words.len())]
+        .iter()
+        .map(|w| w.span)
+        .collect();
+    let beside = draft.words
+        [pair.word.saturating_sub(COMPANY)..(pair.word + COMPANY + 1).min(draft.words.len())]
+        .iter()
+        .filter(|w| w.span != pair.draft && w.is_content());
+    let mut beside = beside.map(|w| alignment.pairs.iter().find(|p| p.draft.covers(w.span)));
+    beside.any(|p| {
+        p.and_then(|p| p.answer)
+            .filter(|a| a.relation >= Relation::Broader)
+            .and_then(|a| a.source)
+            .is_some_and(|span| near.iter().any(|n| span.overlaps(*n)))
+    })
+}
+
+/// Words on each side among which an opposite looks for company.
+const COMPANY: usize = 3;
 
 /// The event with the negation before it.
 fn negation(analysis: &Analysis, event: &Event) -> Span {

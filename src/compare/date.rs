@@ -42,6 +42,7 @@ pub fn judge(
             && related >= CONFLICT
             && local >= CONFLICT_LOCAL
             && names >= 1.0
+            && !alignment.foreign_subject()
         {
             Judgement {
                 stance: Stance::Contradicts,

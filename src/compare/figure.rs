@@ -84,7 +84,10 @@ fn pair(
             ),
         },
         Relation::Disjoint => {
-            let sure = related >= CONFLICT && local >= CONFLICT_LOCAL && names >= 1.0;
+            let sure = related >= CONFLICT
+                && local >= CONFLICT_LOCAL
+                && names >= 1.0
+                && !alignment.foreign_subject();
             match gate(draft, mine, source, other) {
                 Gate::Open if sure && exclusive(mine, other, things) => {
                     contradicts(draft, mine, other, related, comparison.reason)

@@ -106,8 +106,8 @@ lists! {
     NEGATION: WordSet = "negation.txt";
     /// Verbs that deny what follows them ("failed to").
     IMPLICIT_NEGATION: WordSet = "implicit-negation.txt";
-    /// Verbs whose infinitive happened ("managed to").
-    IMPLICATIVE: WordSet = "implicative.txt";
+    /// Verbs that tell one event from its two sides ("buy" and "sell"): no opposites.
+    CONVERSE: Classes = "converse.txt";
     /// Common nouns that end many names and tell none of them apart ("county").
     GENERIC_HEADS: WordSet = "generic-heads.txt";
     /// Verbs of saying and reporting.
