@@ -103,7 +103,7 @@ pub fn check_incremental(
     }
     cache.findings = kept;
     findings.retain(|f| !settings.disable.contains(&f.rule));
-    findings.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
+    findings.sort_by_key(|f| (f.span, f.rule));
     let mut findings = suppress::apply(draft, findings, settings);
     for finding in &mut findings {
         compose::fixes(draft, finding, settings);

@@ -35,12 +35,8 @@ pub fn marked(text: &str) -> Vec<Span> {
     for (at, c) in text.char_indices() {
         match (open, c) {
             (None, '“' | '«' | '„') => open = Some((at + c.len_utf8(), c)),
-            (None, '"') => {
-                // An inch mark follows a digit; a quotation never opens there.
-                if !text[..at].ends_with(|b: char| b.is_ascii_digit()) {
-                    open = Some((at + 1, c));
-                }
-            }
+            // An inch mark follows a digit; a quotation never opens there.
+            (None, '"') if !text[..at].ends_with(|b: char| b.is_ascii_digit()) => open = Some((at + 1, c)),
             (Some((from, mark)), _) if closes(mark, c) => {
                 if at > from {
                     found.push(trim(text, Span::new(from, at)));

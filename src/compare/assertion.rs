@@ -124,7 +124,7 @@ fn missing(draft: &Analysis, alignment: &Alignment) -> String {
 }
 
 /// What in the draft differs from what in the source, and how.
-pub(super) struct Difference {
+pub struct Difference {
     pub draft: Span,
     pub source: Span,
     pub reason: String,
@@ -201,7 +201,7 @@ fn governed(draft: &Analysis, event: &Event) -> bool {
 }
 
 /// The event of the source that answers an event of the draft.
-pub(super) fn counterpart<'s>(
+pub fn counterpart<'s>(
     draft: &Analysis,
     event: &Event,
     source: &'s Analysis,

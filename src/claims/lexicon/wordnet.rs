@@ -200,10 +200,8 @@ pub fn senses(lemmas: &[(&'static str, Pos)], per_pos: usize) -> Senses {
         ids.sort_unstable();
         ids.dedup();
     }
-    for words in [&mut result.derived] {
-        words.sort_unstable();
-        words.dedup();
-    }
+    result.derived.sort_unstable();
+    result.derived.dedup();
     result.antonyms.sort_unstable();
     result.antonyms.dedup();
     result
