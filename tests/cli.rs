@@ -488,7 +488,19 @@ fn sources_of_the_command_line_take_the_place_of_the_settings() {
     );
     // The draft behind `--sources` is a draft, not one more source.
     lint(&dir, &["--sources", "other", "draft.md"]).code(0);
-    lint(&dir, &["--sources", "other", "--sources", "sources", "draft.md"]).code(1);
+    lint(
+        &dir,
+        &[
+            "--sources",
+            "other",
+            "--sources",
+            "sources",
+            "--fail-on",
+            "disputed",
+            "draft.md",
+        ],
+    )
+    .code(1);
     lint(&dir, &["draft.md", "--sources", "other/n.txt"]).code(0);
     lint(&dir, &["draft.md", "--sources", "sources/*.md"]).code(1);
 }

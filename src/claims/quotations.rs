@@ -36,7 +36,9 @@ pub fn marked(text: &str) -> Vec<Span> {
         match (open, c) {
             (None, '“' | '«' | '„') => open = Some((at + c.len_utf8(), c)),
             // An inch mark follows a digit; a quotation never opens there.
-            (None, '"') if !text[..at].ends_with(|b: char| b.is_ascii_digit()) => open = Some((at + 1, c)),
+            (None, '"') if !text[..at].ends_with(|b: char| b.is_ascii_digit()) => {
+                open = Some((at + 1, c))
+            }
             (Some((from, mark)), _) if closes(mark, c) => {
                 if at > from {
                     found.push(trim(text, Span::new(from, at)));
