@@ -16,6 +16,7 @@ pub mod analysis;
 pub mod checkable;
 mod claim;
 pub mod events;
+pub mod forms;
 pub mod lexicon;
 pub mod names;
 pub mod quotations;
