@@ -1,13 +1,12 @@
 //! A statement of the draft beside a passage: the same things, said of the same names, equally far along.
 
 use super::alignment::{self, Alignment, Pair};
-use super::{Judgement, roles, states};
+use super::{Judgement, Stance, roles, states};
 use crate::claims::events::{self, Event};
 use crate::claims::lexicon::{POSITIONS, Pos, SAYING, STATUS};
 use crate::claims::names::{NameRelation, relation};
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Modality, Status};
-use crate::finding::Stance;
 use crate::text::Span;
 
 /// Share of the statement that must be found in the passage before it backs it.

@@ -1,8 +1,7 @@
 //! A date or period of the draft beside those of a passage.
 
-use super::{Alignment, Judgement};
+use super::{Alignment, Judgement, Stance};
 use crate::claims::Analysis;
-use crate::finding::Stance;
 use crate::quantity::time::{self, Relation};
 
 /// Relatedness from which an agreeing date backs the claim.

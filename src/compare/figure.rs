@@ -1,10 +1,9 @@
 //! A figure of the draft beside the figures of a passage.
 
-use super::{Alignment, Judgement};
+use super::{Alignment, Judgement, Stance};
 use crate::claims::lexicon::DIRECTION;
 use crate::claims::words::{self, Relation as WordRelation};
 use crate::claims::{Analysis, Status};
-use crate::finding::Stance;
 use crate::quantity::compare::{Relation, compare};
 use crate::quantity::{Comparator, Dim, Figure, time};
 use crate::text::Span;

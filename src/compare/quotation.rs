@@ -1,11 +1,10 @@
 //! A quotation of the draft beside what a source really says, word by word.
 
-use super::{Alignment, Judgement};
+use super::{Alignment, Judgement, Stance};
 use crate::claims::lexicon::SAYING;
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::spans;
 use crate::claims::{Analysis, quotations};
-use crate::finding::Stance;
 use crate::text::Span;
 
 /// Share of a quotation's words that must stand in the source in order before it counts as that
