@@ -78,7 +78,7 @@ pub struct Weighed {
 
 /// A contradiction this much less related than the best support is set aside: it probably speaks of
 /// something else.
-const CLEARLY_WEAKER: f32 = 0.12;
+const CLEARLY_WEAKER: f32 = 0.2;
 /// Days between two sources from which the newer replaces the older on the same thing (`R25`: a
 /// quarter, the rhythm in which figures are reported again).
 const REPLACED_AFTER: i64 = 90;
