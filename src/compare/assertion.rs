@@ -33,6 +33,14 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     }
     let difference = differences(draft, source, alignment, coverage, names);
     if let Some(difference) = difference {
+        // A passage about somebody else cannot contradict, but it does not back the statement either.
+        if alignment.foreign_subject() {
+            return Some(Judgement::nearest(
+                coverage * 0.5,
+                difference.reason,
+                difference.source,
+            ));
+        }
         return Some(Judgement {
             stance: Stance::Contradicts,
             relatedness: coverage,
@@ -87,9 +95,10 @@ fn as_real(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> bool {
 /// True if the state that the statement is about ("on hold", "proven") is found.
 fn in_state(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> bool {
     let states = states::states(draft);
+    // A phrase is more than its words: "held talks" does not answer "on hold".
     let answered = |state: &states::State| {
         alignment.pairs.iter().any(|p| {
-            state.span.covers(p.draft) && p.answer.is_some_and(|a| a.relation > Relation::Opposite)
+            p.draft == state.span && p.answer.is_some_and(|a| a.relation > Relation::Opposite)
         })
     };
     states.is_empty()
@@ -151,9 +160,6 @@ fn differences(
     coverage: f32,
     names: f32,
 ) -> Option<Difference> {
-    if alignment.foreign_subject() {
-        return None;
-    }
     if coverage >= CONFLICT && names >= 1.0 {
         if let Some(found) = overstated(draft, source, alignment) {
             return Some(found);
