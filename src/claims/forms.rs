@@ -7,7 +7,9 @@ use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::lexicon::{self, Classes, DIRECTION, FUNCTION, LIGHT, NEGATION, OPPOSITES, Pos, Senses};
+use super::lexicon::{
+    self, CONVERSE, Classes, DIRECTION, FUNCTION, LIGHT, NEGATION, OPPOSITES, Pos, Senses,
+};
 use super::words::{Class, Relation, Shape};
 
 /// Senses a word is taken to have, for each part of speech: rarer ones match by accident.
@@ -33,6 +35,10 @@ pub struct Form {
     pub direction: Option<&'static str>,
     /// The end of a pair of states it names, as [`OPPOSITES`] has it for the word or one of its lemmas.
     pub state: Option<&'static str>,
+    /// False if no entry of [`OPPOSITES`] is or begins with the word or one of its lemmas.
+    pub opens_state: bool,
+    /// The event that the word tells from one side ("buy", "sell"), as [`CONVERSE`] has it for one of its lemmas.
+    pub converse: Option<&'static str>,
 }
 
 impl Form {
@@ -61,14 +67,20 @@ impl Form {
         if self.lower == other.lower || self.stem == other.stem {
             return Relation::Same;
         }
-        if self.lemmas.iter().any(|(a, _)| other.lemmas.iter().any(|(b, _)| a == b)) {
+        if self
+            .lemmas
+            .iter()
+            .any(|(a, _)| other.lemmas.iter().any(|(b, _)| a == b))
+        {
             return Relation::Same;
         }
         if self.opposes(other) {
             return Relation::Opposite;
         }
         let derived = |a: &Form, b: &Form| {
-            b.lemmas.iter().any(|(lemma, _)| a.senses.derived.contains(lemma))
+            b.lemmas
+                .iter()
+                .any(|(lemma, _)| a.senses.derived.contains(lemma))
         };
         if derived(self, other) || derived(other, self) {
             return Relation::Derived;
@@ -86,9 +98,10 @@ impl Form {
     }
 
     fn opposes(&self, other: &Form) -> bool {
-        let antonym = |a: &Form, b: &Form| {
-            a.senses.antonyms.iter().any(|antonym| b.is(antonym))
-        };
+        if self.converse.is_some() && self.converse == other.converse {
+            return false;
+        }
+        let antonym = |a: &Form, b: &Form| a.senses.antonyms.iter().any(|antonym| b.is(antonym));
         antonym(self, other) || antonym(other, self)
     }
 }
@@ -163,12 +176,19 @@ impl Known {
 
     fn read(&mut self, written: &str) -> Seen {
         let (lower, cut) = fold(written);
-        let small = self.recent.get(lower.as_str()).filter(|small| small.form.lower == lower);
+        let small = self
+            .recent
+            .get(lower.as_str())
+            .filter(|small| small.form.lower == lower);
         let form = match small {
             Some(small) => Arc::clone(&small.form),
             None => Arc::new(form(lower, &self.stemmer)),
         };
-        Seen { form, shape: shape(written), cut }
+        Seen {
+            form,
+            shape: shape(written),
+            cut,
+        }
     }
 }
 
@@ -186,13 +206,17 @@ fn form(lower: String, stemmer: &Stemmer) -> Form {
     } else {
         class
     };
-    let of = |classes: &Classes| {
-        classes.of(&lower).or_else(|| lemmas.iter().find_map(|(lemma, _)| classes.of(lemma)))
-    };
+    let by_lemma = |classes: &Classes| lemmas.iter().find_map(|(lemma, _)| classes.of(lemma));
+    let of = |classes: &Classes| classes.of(&lower).or_else(|| by_lemma(classes));
     Form {
         stem: stemmer.stem(&lower).into_owned(),
         direction: of(&DIRECTION),
         state: of(&OPPOSITES),
+        opens_state: OPPOSITES.has_entry_from(&lower)
+            || lemmas
+                .iter()
+                .any(|(lemma, _)| OPPOSITES.has_entry_from(lemma)),
+        converse: by_lemma(&CONVERSE),
         lower,
         lemmas,
         senses,
@@ -224,10 +248,19 @@ fn fold(written: &str) -> (String, usize) {
     }
     let cut = if lower.ends_with("'s") {
         lower.truncate(lower.len() - 2);
-        's'.len_utf8() + if written.ends_with("'s") || written.ends_with("'S") { 1 } else { '’'.len_utf8() }
+        's'.len_utf8()
+            + if written.ends_with("'s") || written.ends_with("'S") {
+                1
+            } else {
+                '’'.len_utf8()
+            }
     } else if lower.ends_with('\'') {
         lower.pop();
-        if written.ends_with('\'') { 1 } else { '’'.len_utf8() }
+        if written.ends_with('\'') {
+            1
+        } else {
+            '’'.len_utf8()
+        }
     } else {
         0
     };

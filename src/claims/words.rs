@@ -113,14 +113,21 @@ pub fn spans(text: &str) -> impl Iterator<Item = Span> + '_ {
                 let joins = matches!(c, '\'' | '’' | '-' | '‑' | '.' | '&' | ',');
                 let next = text[at + c.len_utf8()..].chars().next();
                 let before = text[..at].chars().next_back();
-                let digits = before.is_some_and(|b| b.is_ascii_digit()) && next.is_some_and(|n| n.is_ascii_digit());
+                let digits = before.is_some_and(|b| b.is_ascii_digit())
+                    && next.is_some_and(|n| n.is_ascii_digit());
                 let glue = match c {
                     ',' => digits,
-                    '.' => digits || (next.is_some_and(char::is_alphabetic) && before.is_some_and(char::is_alphabetic)),
+                    '.' => {
+                        digits
+                            || (next.is_some_and(char::is_alphabetic)
+                                && before.is_some_and(char::is_alphabetic))
+                    }
                     _ => joins && next.is_some_and(char::is_alphanumeric),
                 };
                 // "Labs'" keeps its apostrophe so that the possessive is seen, and "U.S." its stop.
-                let closes = matches!(c, '\'' | '’') && before == Some('s') && !next.is_some_and(char::is_alphanumeric);
+                let closes = matches!(c, '\'' | '’')
+                    && before == Some('s')
+                    && !next.is_some_and(char::is_alphanumeric);
                 if glue {
                     end = at + c.len_utf8();
                     chars.next();
@@ -151,7 +158,10 @@ mod tests {
         let lower: Vec<_> = found.iter().map(|w| w.lower.as_str()).collect();
         assert_eq!(
             lower,
-            ["oracle", "u.s", "sales", "rose", "3.5", "the", "fed-led", "cut", "didn't", "help", "at&t"]
+            [
+                "oracle", "u.s", "sales", "rose", "3.5", "the", "fed-led", "cut", "didn't", "help",
+                "at&t"
+            ]
         );
         assert_eq!(found[0].span, Span::new(0, 6));
     }

@@ -13,7 +13,12 @@ const CONFLICT: f32 = 0.7;
 const CONFLICT_LOCAL: f32 = 0.65;
 
 /// The best period of the passage for period `index` of the draft, and what it says.
-pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alignment) -> Option<Judgement> {
+pub fn judge(
+    draft: &Analysis,
+    index: usize,
+    source: &Analysis,
+    alignment: &Alignment,
+) -> Option<Judgement> {
     let mine = draft.periods.get(index)?;
     let clause = draft.clause_at(mine.core.start);
     let coverage = alignment.coverage(clause, 0.4);
@@ -37,13 +42,15 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alig
             && related >= CONFLICT
             && local >= CONFLICT_LOCAL
             && names >= 1.0
+            && !alignment.foreign_subject()
         {
             Judgement {
                 stance: Stance::Contradicts,
                 relatedness: related,
                 reason: compared.reason,
                 marks: vec![other.span],
-                expected: Some(time::in_style_of(other, mine, mine.core.of(&draft.text))).filter(|s| !s.is_empty()),
+                expected: Some(time::in_style_of(other, mine, mine.core.of(&draft.text)))
+                    .filter(|s| !s.is_empty()),
                 at: Some(mine.core),
             }
         } else {

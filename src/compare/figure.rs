@@ -20,7 +20,12 @@ const CONFLICT_LOCAL: f32 = 0.6;
 const BETTER_FIT: f32 = 0.3;
 
 /// The best figure of the passage for figure `index` of the draft, and what it says.
-pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alignment) -> Option<Judgement> {
+pub fn judge(
+    draft: &Analysis,
+    index: usize,
+    source: &Analysis,
+    alignment: &Alignment,
+) -> Option<Judgement> {
     let mine = draft.figures.get(index)?;
     let clause = draft.clause_at(mine.core.start);
     let coverage = alignment.coverage(clause, 0.4);
@@ -61,24 +66,46 @@ fn pair(
     let mark = other.span;
     let nearest = |why: &str| Judgement::nearest(related, why, mark);
     let judgement = match comparison.relation {
-        Relation::Equal if related < SUPPORT => nearest("the same figure is given for something else"),
+        Relation::Equal if related < SUPPORT => {
+            nearest("the same figure is given for something else")
+        }
         Relation::Equal => match gate(draft, mine, source, other) {
             Gate::Open => agreed(draft, mine, source, other, related, comparison.reason),
-            Gate::Period(why) => nearest(&format!("the same figure belongs to another period: {why}")),
+            Gate::Period(why) => {
+                nearest(&format!("the same figure belongs to another period: {why}"))
+            }
             Gate::Modality(why) => nearest(why),
-            Gate::Direction => contradicts(draft, mine, other, related, "the direction of the change is the opposite".into()),
+            Gate::Direction => contradicts(
+                draft,
+                mine,
+                other,
+                related,
+                "the direction of the change is the opposite".into(),
+            ),
         },
         Relation::Disjoint => {
-            let sure = related >= CONFLICT && local >= CONFLICT_LOCAL && names >= 1.0;
+            let sure = related >= CONFLICT
+                && local >= CONFLICT_LOCAL
+                && names >= 1.0
+                && !alignment.foreign_subject();
             match gate(draft, mine, source, other) {
-                Gate::Open if sure && exclusive(mine, other, things) => contradicts(draft, mine, other, related, comparison.reason),
-                Gate::Period(why) => nearest(&format!("the source's figure is for another period: {why}")),
+                Gate::Open if sure && exclusive(mine, other, things) => {
+                    contradicts(draft, mine, other, related, comparison.reason)
+                }
+                Gate::Period(why) => {
+                    nearest(&format!("the source's figure is for another period: {why}"))
+                }
                 _ => nearest(&comparison.reason),
             }
         }
         _ => nearest(&comparison.reason),
     };
-    let rank = related + if comparison.relation == Relation::Equal { BETTER_FIT } else { 0.0 };
+    let rank = related
+        + if comparison.relation == Relation::Equal {
+            BETTER_FIT
+        } else {
+            0.0
+        };
     Some((rank, judgement))
 }
 
@@ -93,17 +120,38 @@ fn things(mine: &Figure, other: &Figure) -> Option<bool> {
 }
 
 /// A table's cell is bound by its header and its row; prose by the words around the figure.
-fn local(draft: &Analysis, mine: &Figure, source: &Analysis, at: usize, other: &Figure, alignment: &Alignment) -> f32 {
+fn local(
+    draft: &Analysis,
+    mine: &Figure,
+    source: &Analysis,
+    at: usize,
+    other: &Figure,
+    alignment: &Alignment,
+) -> f32 {
     let Some(row) = &source.row else {
         return alignment.local(draft, mine.core, source, other.core);
     };
     let subject = row.subject;
     let header = row.headers.get(at).map(Vec::as_slice).unwrap_or_default();
-    let asked: Vec<_> = draft.words_in(draft.clause_at(mine.core.start)).filter(|w| w.is_content() && !draft.is_measured(w.span)).collect();
-    let named: Vec<_> = source.words_in(subject).filter(|w| w.is_content()).collect();
-    let hit = |w: &words::Word| asked.iter().any(|a| super::alignment::relation(a, w) >= WordRelation::Narrower);
+    let asked: Vec<_> = draft
+        .words_in(draft.clause_at(mine.core.start))
+        .filter(|w| w.is_content() && !draft.is_measured(w.span))
+        .collect();
+    let named: Vec<_> = source
+        .words_in(subject)
+        .filter(|w| w.is_content())
+        .collect();
+    let hit = |w: &words::Word| {
+        asked
+            .iter()
+            .any(|a| super::alignment::relation(a, w) >= WordRelation::Narrower)
+    };
     let share = |list: &[&words::Word]| {
-        if list.is_empty() { 1.0 } else { list.iter().filter(|w| hit(w)).count() as f32 / list.len() as f32 }
+        if list.is_empty() {
+            1.0
+        } else {
+            list.iter().filter(|w| hit(w)).count() as f32 / list.len() as f32
+        }
     };
     let header: Vec<_> = header.iter().filter(|w| w.is_content()).collect();
     0.6 * share(&named) + 0.4 * share(&header)
@@ -118,8 +166,17 @@ enum Gate {
 
 /// Period, modality and direction must agree before the values are held against each other.
 fn gate(draft: &Analysis, mine: &Figure, source: &Analysis, other: &Figure) -> Gate {
-    let (a, b) = (draft.clause_at(mine.core.start), source.clause_at(other.core.start));
-    let period = |analysis: &Analysis, clause: Span| analysis.periods.iter().find(|p| clause.covers(p.core)).cloned();
+    let (a, b) = (
+        draft.clause_at(mine.core.start),
+        source.clause_at(other.core.start),
+    );
+    let period = |analysis: &Analysis, clause: Span| {
+        analysis
+            .periods
+            .iter()
+            .find(|p| clause.covers(p.core))
+            .cloned()
+    };
     if let (Some(p), Some(q)) = (period(draft, a), period(source, b)) {
         let compared = time::compare(&p, &q);
         if compared.relation == time::Relation::Disjoint {
@@ -127,7 +184,10 @@ fn gate(draft: &Analysis, mine: &Figure, source: &Analysis, other: &Figure) -> G
         }
     }
     let (x, y) = (direction(draft, mine), direction(source, other));
-    if is_change(mine) && let (Some(x), Some(y)) = (x, y) && x != y {
+    if is_change(mine)
+        && let (Some(x), Some(y)) = (x, y)
+        && x != y
+    {
         return Gate::Direction;
     }
     let (p, q) = (is_expectation(draft, a), is_expectation(source, b));
@@ -140,8 +200,12 @@ fn gate(draft: &Analysis, mine: &Figure, source: &Analysis, other: &Figure) -> G
     }
     let (p, q) = (planned(draft, mine), planned(source, other));
     match (p, q) {
-        (Some(false), Some(true)) => Gate::Modality("the source speaks of a plan, the draft of a fact"),
-        (Some(true), Some(false)) => Gate::Modality("the source speaks of a fact, the draft of a plan"),
+        (Some(false), Some(true)) => {
+            Gate::Modality("the source speaks of a plan, the draft of a fact")
+        }
+        (Some(true), Some(false)) => {
+            Gate::Modality("the source speaks of a fact, the draft of a plan")
+        }
         _ => Gate::Open,
     }
 }
@@ -149,10 +213,10 @@ fn gate(draft: &Analysis, mine: &Figure, source: &Analysis, other: &Figure) -> G
 /// True if the event next to the figure is planned, false if it happened, `None` if nothing says.
 fn planned(analysis: &Analysis, figure: &Figure) -> Option<bool> {
     let clause = analysis.clause_at(figure.core.start);
-    let event = analysis
-        .events
-        .iter()
-        .rfind(|e| analysis.words[e.word].span.end <= figure.core.start && clause.covers(analysis.words[e.word].span))?;
+    let event = analysis.events.iter().rfind(|e| {
+        analysis.words[e.word].span.end <= figure.core.start
+            && clause.covers(analysis.words[e.word].span)
+    })?;
     match event.status? {
         Status::Planned => Some(true),
         Status::Completed => Some(false),
@@ -163,12 +227,19 @@ fn planned(analysis: &Analysis, figure: &Figure) -> Option<bool> {
 /// "the $54.9 billion analysts had expected": a figure somebody expected.
 fn is_expectation(analysis: &Analysis, clause: Span) -> bool {
     analysis.words_in(clause).any(|w| {
-        w.is("analyst") || w.is("consensus") || w.is("forecast") || w.is("guidance") || w.is("expectation")
+        w.is("analyst")
+            || w.is("consensus")
+            || w.is("forecast")
+            || w.is("guidance")
+            || w.is("expectation")
     })
 }
 
 fn is_change(figure: &Figure) -> bool {
-    matches!(figure.dim, Dim::Percent | Dim::PercentPoint | Dim::BasisPoint)
+    matches!(
+        figure.dim,
+        Dim::Percent | Dim::PercentPoint | Dim::BasisPoint
+    )
 }
 
 /// Up or down, by the nearest word of movement in the figure's clause.
@@ -179,7 +250,11 @@ fn direction(analysis: &Analysis, figure: &Figure) -> Option<&'static str> {
         .iter()
         .filter(|w| clause.covers(w.span) && w.span.end <= figure.core.start)
         .rev()
-        .find_map(|w| DIRECTION.of(&w.lower).or_else(|| w.lemmas.iter().find_map(|(l, _)| DIRECTION.of(l))))
+        .find_map(|w| {
+            DIRECTION
+                .of(&w.lower)
+                .or_else(|| w.lemmas.iter().find_map(|(l, _)| DIRECTION.of(l)))
+        })
 }
 
 /// Two different values exclude each other only where there can be but one: a bare number or a
@@ -193,7 +268,14 @@ fn exclusive(mine: &Figure, other: &Figure, things: Option<bool>) -> bool {
     }
 }
 
-fn agreed(draft: &Analysis, mine: &Figure, source: &Analysis, other: &Figure, related: f32, reason: String) -> Judgement {
+fn agreed(
+    draft: &Analysis,
+    mine: &Figure,
+    source: &Analysis,
+    other: &Figure,
+    related: f32,
+    reason: String,
+) -> Judgement {
     let _ = (draft, source, mine);
     Judgement {
         stance: Stance::Supports,
@@ -205,9 +287,19 @@ fn agreed(draft: &Analysis, mine: &Figure, source: &Analysis, other: &Figure, re
     }
 }
 
-fn contradicts(draft: &Analysis, mine: &Figure, other: &Figure, related: f32, reason: String) -> Judgement {
+fn contradicts(
+    draft: &Analysis,
+    mine: &Figure,
+    other: &Figure,
+    related: f32,
+    reason: String,
+) -> Judgement {
     let written = crate::quantity::in_style_of(other, mine, mine.core.of(&draft.text));
-    let at = if mine.comparator == Comparator::Equal && mine.approx.is_none() { mine.core } else { mine.span };
+    let at = if mine.comparator == Comparator::Equal && mine.approx.is_none() {
+        mine.core
+    } else {
+        mine.span
+    };
     Judgement {
         stance: Stance::Contradicts,
         relatedness: related,

@@ -22,13 +22,19 @@ struct Lengths(FxHashMap<&'static str, usize>);
 
 impl Lengths {
     fn note(&mut self, entry: &'static str) {
-        let length = self.0.entry(entry.split(' ').next().unwrap_or(entry)).or_default();
+        let length = self
+            .0
+            .entry(entry.split(' ').next().unwrap_or(entry))
+            .or_default();
         *length = (*length).max(entry.split(' ').count());
     }
 
     /// How many words an entry can have, longest first, that begins at the first of `words`.
     fn possible(&self, words: &[&str]) -> impl Iterator<Item = usize> + use<> {
-        let most = words.first().and_then(|first| self.0.get(first)).map_or(0, |most| *most);
+        let most = words
+            .first()
+            .and_then(|first| self.0.get(first))
+            .map_or(0, |most| *most);
         (1..=words.len().min(most)).rev()
     }
 }
@@ -70,7 +76,8 @@ pub struct Classes {
 
 impl Classes {
     fn new(text: &'static str) -> Self {
-        let mut entries: FxHashMap<&'static str, SmallVec<[&'static str; 1]>> = FxHashMap::default();
+        let mut entries: FxHashMap<&'static str, SmallVec<[&'static str; 1]>> =
+            FxHashMap::default();
         let mut lengths = Lengths::default();
         for line in list(text) {
             let Some((class, words)) = line.split_once(':') else {
@@ -86,11 +93,27 @@ impl Classes {
 
     /// The first class that lists the word.
     pub fn of(&self, word: &str) -> Option<&'static str> {
-        self.entries.get(word).and_then(|classes| classes.first().copied())
+        self.entries
+            .get(word)
+            .and_then(|classes| classes.first().copied())
     }
 
     pub fn is(&self, word: &str, class: &str) -> bool {
-        self.entries.get(word).is_some_and(|classes| classes.contains(&class))
+        self.entries
+            .get(word)
+            .is_some_and(|classes| classes.contains(&class))
+    }
+
+    /// All classes that list the word or phrase.
+    pub fn all(&self, word: &str) -> &[&'static str] {
+        self.entries
+            .get(word)
+            .map_or(&[], |classes| classes.as_slice())
+    }
+
+    /// True if an entry is or begins with the word.
+    pub fn has_entry_from(&self, word: &str) -> bool {
+        self.lengths.0.contains_key(word)
     }
 
     /// The longest entry beginning at the first of `words`: its length in words and its class.
@@ -126,8 +149,8 @@ lists! {
     NEGATION: WordSet = "negation.txt";
     /// Verbs that deny what follows them ("failed to").
     IMPLICIT_NEGATION: WordSet = "implicit-negation.txt";
-    /// Verbs whose infinitive happened ("managed to").
-    IMPLICATIVE: WordSet = "implicative.txt";
+    /// Verbs that tell one event from its two sides ("buy" and "sell"): no opposites.
+    CONVERSE: Classes = "converse.txt";
     /// Common nouns that end many names and tell none of them apart ("county").
     GENERIC_HEADS: WordSet = "generic-heads.txt";
     /// Verbs of saying and reporting.
