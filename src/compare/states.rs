@@ -27,7 +27,11 @@ pub fn states(analysis: &Analysis) -> Vec<State> {
     let mut found = Vec::new();
     let mut i = 0;
     while i < words.len() {
-        let Some((length, classes)) = longest(&OPPOSITES, &words[i..]) else {
+        let state = words[i]
+            .opens_state
+            .then(|| longest(&OPPOSITES, &words[i..]))
+            .flatten();
+        let Some((length, classes)) = state else {
             i += 1;
             continue;
         };

@@ -105,6 +105,11 @@ impl Classes {
             .map_or(&[], |classes| classes.as_slice())
     }
 
+    /// True if an entry is or begins with the word.
+    pub fn has_entry_from(&self, word: &str) -> bool {
+        self.lengths.0.contains_key(word)
+    }
+
     /// The longest entry beginning at the first of `words`: its length in words and its class.
     pub fn longest(&self, words: &[&str]) -> Option<(usize, &'static str)> {
         self.lengths.possible(words).find_map(|n| {
