@@ -4,7 +4,7 @@
 //! found in the passage; only where that suffices are values, words or states held against each other.
 
 use crate::claims::{Analysis, Claim, ClaimKind};
-use crate::finding::Stance;
+pub use crate::finding::Stance;
 use crate::text::Span;
 
 pub mod alignment;
@@ -13,6 +13,7 @@ pub mod date;
 pub mod figure;
 pub mod quotation;
 pub mod states;
+pub mod stretch;
 
 pub use alignment::{Alignment, Weights};
 

@@ -101,6 +101,8 @@ lists! {
     OPPOSITES: Classes = "opposites.txt";
     /// What money measures: revenue, profit, debt.
     METRICS: Classes = "metrics.txt";
+    /// Verbs by which a work comes into the world.
+    APPEARING: WordSet = "appearing.txt";
     /// Words of negation.
     NEGATION: WordSet = "negation.txt";
     /// Verbs that deny what follows them ("failed to").

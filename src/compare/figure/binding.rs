@@ -1,9 +1,10 @@
 //! What one figure of a passage measures: the stretch of text that is its own, its period and its standing.
 
 use crate::claims::lexicon::{DIRECTION, METRICS};
-use crate::claims::words::{Class, Relation, Word};
+use crate::claims::words::{Relation, Word};
 use crate::claims::{Analysis, Status};
 use crate::compare::alignment::relation;
+use crate::compare::stretch::{Stretch, stretch};
 use crate::quantity::{Dim, Figure, Period};
 use crate::text::Span;
 
@@ -20,14 +21,6 @@ pub struct Bound<'a> {
     pub is_comparison: bool,
 }
 
-/// Words that begin a figure's own stretch where no punctuation does.
-const JOINTS: [&str; 12] = [
-    "and", "or", "but", "while", "whereas", "including", "compared", "versus", "against", "beating", "than", "plus",
-];
-/// Words directly before a figure that belong to it rather than to the one before.
-const LEADING: [&str; 14] = [
-    "up", "down", "from", "to", "by", "of", "the", "a", "an", "at", "with", "for", "about", "over",
-];
 /// Words that announce the value that the one before is held against.
 const CONTRAST: [&str; 4] = ["from", "compared", "versus", "against"];
 
@@ -39,16 +32,11 @@ impl<'a> Bound<'a> {
             return Some(Self { analysis, index, figure, own: analysis.clause_at(figure.core.start), frame: Span::default(), is_comparison: false });
         }
         let core = figure.core;
-        let before = analysis.figures.iter().filter(|f| f.core.end <= core.start).max_by_key(|f| f.core.end);
-        let after = analysis.figures.iter().filter(|f| f.core.start >= core.end).min_by_key(|f| f.core.start);
-        let first = analysis.figures.iter().map(|f| f.span.start).min().unwrap_or(0);
-        let start = before.map_or(0, |b| cut(analysis, b.core.end, core.start));
-        let end = after.map_or(analysis.text.len(), |a| cut(analysis, core.end, a.core.start));
-        let own = Span::new(start.min(core.start), end.max(core.end));
-        let is_comparison = before.is_some()
+        let Stretch { own, frame, follows } = stretch(analysis, core, analysis.figures.iter().map(|f| f.core));
+        let is_comparison = follows
             && (analysis.text.get(own.start..core.start).is_some_and(|lead| lead.contains('('))
                 || analysis.words_in(Span::new(own.start, core.start)).any(|w| CONTRAST.contains(&w.lower.as_str())));
-        Some(Self { analysis, index, figure, own, frame: Span::new(0, first.min(core.start)), is_comparison })
+        Some(Self { analysis, index, figure, own, frame, is_comparison })
     }
 
     /// Content words of the figure's own stretch and of the frame that are not measured themselves.
@@ -183,21 +171,4 @@ impl<'a> Bound<'a> {
 
 fn noun(word: &Word) -> &str {
     word.lemmas.iter().find(|(_, p)| *p == crate::claims::lexicon::Pos::Noun).map_or(word.lower.as_str(), |(l, _)| l)
-}
-
-/// Where the stretch of the figure that ends at `from` gives way to that of the one that begins at `to`.
-fn cut(analysis: &Analysis, from: usize, to: usize) -> usize {
-    let gap = analysis.text.get(from..to).unwrap_or("");
-    if let Some(at) = gap.find(['(', ';', '—']) {
-        return from + at;
-    }
-    if let Some(at) = gap.rfind([',', ')', ':']) {
-        return from + at;
-    }
-    let words: Vec<&Word> = analysis.words_in(Span::new(from, to)).collect();
-    if let Some(joint) = words.iter().rfind(|w| JOINTS.contains(&w.lower.as_str())) {
-        return joint.span.start;
-    }
-    let leading = words.iter().rev().take_while(|w| LEADING.contains(&w.lower.as_str()) && w.class != Class::Content).last();
-    leading.map_or(to, |w| w.span.start)
 }
