@@ -25,10 +25,14 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alig
     let names = alignment.names(clause);
     let asked = event(draft, mine);
     let events: Vec<Event> = source.periods.iter().map(|p| event(source, p)).collect();
+    // The only date of a sentence may be that of any of its verbs.
+    let spoken_of = |verb: &Word| {
+        (0..source.words.len()).any(|i| is_verb(&source.words, i) && relation(verb, &source.words[i]) >= words::Relation::Narrower)
+    };
     let mut best: Option<(f32, Judgement)> = None;
     for (at, other) in source.periods.iter().enumerate() {
         let compared = time::compare(mine, other);
-        let same = same_event(&asked, &events, at);
+        let same = same_event(&asked, &events, at, spoken_of);
         let local = match same {
             Some(true) => 1.0,
             Some(false) => 0.0,
@@ -104,6 +108,10 @@ fn event<'a>(analysis: &'a Analysis, period: &Period) -> Event<'a> {
     let behind = || if opens { inside(Span::new(core.end, place.own.end)).next() } else { None };
     let frame = || inside(place.frame).next_back();
     let late = || inside(Span::new(core.end, place.own.end)).next();
+    // "Barbara is a film from 1968" says when it came out.
+    if verbs.is_empty() && analysis.text.get(..core.start).is_some_and(|t| t.trim_end().ends_with(" from")) {
+        return Event::Appearance;
+    }
     before.or_else(behind).or_else(frame).or_else(late).map_or(Event::Unknown, |w| Event::Word(w))
 }
 
@@ -136,7 +144,7 @@ fn names_a_work(analysis: &Analysis, core: Span) -> bool {
 
 /// Whether the date at position `at` of the source belongs to the event that the draft dates; `None` if
 /// nothing tells.
-fn same_event(asked: &Event, events: &[Event], at: usize) -> Option<bool> {
+fn same_event(asked: &Event, events: &[Event], at: usize, spoken_of: impl Fn(&Word) -> bool) -> Option<bool> {
     let agrees = |other: &Event| match (asked, other) {
         (Event::Word(a), Event::Word(b)) => relation(a, b) >= words::Relation::Narrower,
         (Event::Word(w), Event::Appearance) | (Event::Appearance, Event::Word(w)) => {
@@ -146,6 +154,9 @@ fn same_event(asked: &Event, events: &[Event], at: usize) -> Option<bool> {
         _ => false,
     };
     if agrees(&events[at]) {
+        return Some(true);
+    }
+    if let (Event::Word(a), [Event::Word(_)]) = (asked, events) && spoken_of(a) {
         return Some(true);
     }
     let elsewhere = events.iter().enumerate().any(|(i, e)| i != at && agrees(e));

@@ -15,9 +15,11 @@ use gate::Gate;
 
 /// Relatedness from which an equal value is taken to back the claim. An equal figure is itself
 /// evidence of sameness, so it needs less than a different one.
-const SUPPORT: f32 = 0.42;
+const SUPPORT: f32 = 0.38;
 /// The same for a value with many digits, which no other thing is likely to have.
 const SUPPORT_RARE: f32 = 0.25;
+/// The same where both count the same thing, or the value is sharp and close.
+const SUPPORT_SAME_THING: f32 = 0.3;
 /// Digits from which a value is rare.
 const RARE_DIGITS: u32 = 4;
 /// Relatedness from which a different value contradicts.
@@ -43,7 +45,7 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alig
     let mut best: Option<(f32, Judgement)> = None;
     for (at, (other, comparison)) in others.iter().enumerate() {
         let fit = &fits[at];
-        if fit.things == Some(false) {
+        if fit.things == Some(false) && comparison.relation != Relation::Equal {
             continue;
         }
         // Another figure of the same kind that fits as well makes it doubtful which one is meant.
@@ -73,7 +75,9 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit, rival: 
             let enough = match comparison.note {
                 // Any small number is "less than a million".
                 Some(Note::BoundFarFromValue) => CONFLICT,
+                _ if fit.things == Some(false) => CONFLICT,
                 _ if digits(mine.figure) >= RARE_DIGITS => SUPPORT_RARE,
+                _ if fit.things == Some(true) || alike(mine.figure, other.figure) => SUPPORT_SAME_THING,
                 _ => SUPPORT,
             };
             if related < enough {
