@@ -31,6 +31,8 @@ pub struct Snapshot {
 /// Passages that a claim is compared with. BM25 brings the right one within the first ten in nearly
 /// every case; the rest are for disputes.
 const CANDIDATES: usize = 24;
+/// Passages before a candidate whose names "the company" and "it" may stand for.
+const SUBJECT_REACH: u32 = 3;
 /// Passages after a candidate that a quotation may run on into.
 const QUOTATION_REACH: u32 = 5;
 /// Analyses of source passages that are kept between checks.
@@ -41,7 +43,14 @@ const KEPT_ANALYSES: usize = 20_000;
 /// Ignore comments are applied; findings about ignores that matched nothing come with the rest.
 /// Pure: equal inputs give equal findings.
 pub fn check(draft: &Text, snapshot: &Snapshot, settings: &Settings) -> Vec<Finding> {
-    check_incremental(draft, snapshot, settings, &mut BlockCache::default(), &|| false).unwrap_or_default()
+    check_incremental(
+        draft,
+        snapshot,
+        settings,
+        &mut BlockCache::default(),
+        &|| false,
+    )
+    .unwrap_or_default()
 }
 
 /// The same, block by block, with results of unchanged blocks taken from `cache`, and stopping early
@@ -63,11 +72,25 @@ pub fn check_incremental(
     for passage in &draft.passages {
         let key = key(passage, settings);
         let start = passage.map.whole().start;
-        let relative = match cache.findings.remove(&key).or_else(|| kept.get(&key).cloned()) {
+        let relative = match cache
+            .findings
+            .remove(&key)
+            .or_else(|| kept.get(&key).cloned())
+        {
             Some(found) => found,
             None => {
-                let mut checker = Checker { snapshot, settings, setting: &setting, analyses: &mut cache.analyses };
-                Arc::new(checker.passage(passage, start, cancelled)?)
+                let mut checker = Checker {
+                    snapshot,
+                    settings,
+                    setting: &setting,
+                    analyses: &mut cache.analyses,
+                };
+                let Some(found) = checker.passage(passage, start, cancelled) else {
+                    // What was checked so far stays known for the next try.
+                    cache.findings.extend(kept);
+                    return None;
+                };
+                Arc::new(found)
             }
         };
         for finding in relative.iter() {
@@ -80,7 +103,7 @@ pub fn check_incremental(
     }
     cache.findings = kept;
     findings.retain(|f| !settings.disable.contains(&f.rule));
-    findings.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
+    findings.sort_by_key(|f| (f.span, f.rule));
     let mut findings = suppress::apply(draft, findings, settings);
     for finding in &mut findings {
         compose::fixes(draft, finding, settings);
@@ -155,7 +178,12 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     /// The findings of one passage, with spans relative to its start in the file.
-    fn passage(&mut self, passage: &Passage, start: usize, cancelled: &dyn Fn() -> bool) -> Option<Vec<Finding>> {
+    fn passage(
+        &mut self,
+        passage: &Passage,
+        start: usize,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Option<Vec<Finding>> {
         let analysis = claims::analyse(passage, self.setting);
         let claims = claims::claims(&analysis, passage);
         if claims.is_empty() {
@@ -163,12 +191,19 @@ impl Checker<'_> {
         }
         let index = Arc::clone(&self.snapshot.index);
         let terms = evidence::terms(passage);
-        let query = Query { words: terms.words, names: terms.names, figures: terms.figures };
+        let query = Query {
+            words: terms.words,
+            names: terms.names,
+            figures: terms.figures,
+        };
         let candidates = index.search(&query, CANDIDATES);
         let frequency = |stem: &str| index.frequency(stem);
         let weights = Weights::new(&frequency);
         let sources: Vec<Arc<Analysis>> = candidates.iter().map(|c| self.analysis(c)).collect();
-        let alignments: Vec<Alignment> = sources.iter().map(|s| Alignment::new(&analysis, s, &weights)).collect();
+        let alignments: Vec<Alignment> = sources
+            .iter()
+            .map(|s| Alignment::new(&analysis, s, &weights))
+            .collect();
         let mut findings = Vec::new();
         let alone = claims.len() == 1;
         for claim in &claims {
@@ -176,20 +211,38 @@ impl Checker<'_> {
                 return None;
             }
             let (opinions, candidates) = match claim.kind {
-                ClaimKind::Quotation(_) => self.quotation(claim, &analysis, &candidates, &sources, &weights),
-                _ => (opinions(claim, &analysis, &candidates, &sources, &alignments), candidates.clone()),
+                ClaimKind::Quotation(_) => {
+                    self.quotation(claim, &analysis, &candidates, &sources, &weights)
+                }
+                _ => (
+                    opinions(claim, &analysis, &candidates, &sources, &alignments),
+                    candidates.clone(),
+                ),
             };
             let weighed = verdict::weigh(opinions);
             // The figures, dates and quotations of a sentence carry its verdict; its statement as a
             // whole speaks up beside them only when it is wrong.
+            // One slip is one finding.
+            let wrong = findings
+                .iter()
+                .any(|f: &Finding| f.verdict == Some(Verdict::Conflict));
             let silent = claim.kind == ClaimKind::Assertion
                 && !alone
-                && matches!(weighed.verdict, Verdict::Supported | Verdict::Unsupported);
+                && (wrong || matches!(weighed.verdict, Verdict::Supported | Verdict::Unsupported));
             if silent {
                 continue;
             }
-            let mut finding = compose::finding(claim, passage, &analysis, &weighed, &candidates, self.snapshot, self.settings);
-            finding.span = crate::text::Span::new(finding.span.start - start, finding.span.end - start);
+            let mut finding = compose::finding(
+                claim,
+                passage,
+                &analysis,
+                &weighed,
+                &candidates,
+                self.snapshot,
+                self.settings,
+            );
+            finding.span =
+                crate::text::Span::new(finding.span.start - start, finding.span.end - start);
             findings.push(finding);
         }
         Some(findings)
@@ -204,7 +257,12 @@ impl Checker<'_> {
             date: candidate.source.date,
             title: Some(Arc::clone(&candidate.source.title)),
         };
-        let analysis = Arc::new(claims::analyse(&candidate.passage, &setting));
+        let mut analysis = claims::analyse(&candidate.passage, &setting);
+        let earlier = candidate.ordinal.saturating_sub(SUBJECT_REACH)..candidate.ordinal;
+        for passage in self.snapshot.index.passages(&candidate.source.id, earlier) {
+            analysis.add_names_of(&passage.passage.text);
+        }
+        let analysis = Arc::new(analysis);
         self.analyses.insert(key, Arc::clone(&analysis));
         analysis
     }
@@ -233,15 +291,24 @@ impl Checker<'_> {
                 for next in &run[1..] {
                     joined.append(&next.passage);
                 }
-                let setting = Setting { date: candidate.source.date, title: Some(Arc::clone(&candidate.source.title)) };
+                let setting = Setting {
+                    date: candidate.source.date,
+                    title: Some(Arc::clone(&candidate.source.title)),
+                };
                 wide_sources.push(Arc::new(claims::analyse(&joined, &setting)));
                 let mut wide = candidate.clone();
                 wide.passage = Arc::new(joined);
                 wide_candidates.push(wide);
             }
         }
-        let alignments: Vec<Alignment> = wide_sources.iter().map(|s| Alignment::new(draft, s, weights)).collect();
-        (opinions(claim, draft, &wide_candidates, &wide_sources, &alignments), wide_candidates)
+        let alignments: Vec<Alignment> = wide_sources
+            .iter()
+            .map(|s| Alignment::new(draft, s, weights))
+            .collect();
+        (
+            opinions(claim, draft, &wide_candidates, &wide_sources, &alignments),
+            wide_candidates,
+        )
     }
 }
 
@@ -258,7 +325,12 @@ fn opinions(
         let next = numbers.len();
         let number = *numbers.entry(&candidate.source.id).or_insert(next);
         if let Some(judgement) = compare::compare(claim, draft, &sources[i], &alignments[i]) {
-            opinions.push(Opinion { candidate: i, source: number, date: candidate.source.date, judgement });
+            opinions.push(Opinion {
+                candidate: i,
+                source: number,
+                date: candidate.source.date,
+                judgement,
+            });
         }
     }
     opinions

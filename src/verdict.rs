@@ -48,7 +48,10 @@ impl std::fmt::Display for Verdict {
 impl std::str::FromStr for Verdict {
     type Err = ();
     fn from_str(word: &str) -> Result<Self, ()> {
-        Verdict::ALL.into_iter().find(|v| v.as_str() == word).ok_or(())
+        Verdict::ALL
+            .into_iter()
+            .find(|v| v.as_str() == word)
+            .ok_or(())
     }
 }
 
@@ -94,16 +97,26 @@ pub fn weigh(all: Vec<Opinion>) -> Weighed {
             .map(|v| v.judgement.relatedness)
             .fold(0.0, f32::max)
     };
-    let (pro, contra) = (best(&voices, Stance::Supports), best(&voices, Stance::Contradicts));
+    let (pro, contra) = (
+        best(&voices, Stance::Supports),
+        best(&voices, Stance::Contradicts),
+    );
     let mut superseded = false;
     if pro > 0.0 {
-        voices.retain(|v| v.judgement.stance != Stance::Contradicts || v.judgement.relatedness + CLEARLY_WEAKER >= pro);
+        voices.retain(|v| {
+            v.judgement.stance != Stance::Contradicts
+                || v.judgement.relatedness + CLEARLY_WEAKER >= pro
+        });
     }
     if pro > 0.0 && contra > 0.0 {
         superseded = replace_older(&mut voices);
     }
-    let says = |voices: &[Opinion], stance: Stance| voices.iter().any(|v| v.judgement.stance == stance);
-    let verdict = match (says(&voices, Stance::Supports), says(&voices, Stance::Contradicts)) {
+    let says =
+        |voices: &[Opinion], stance: Stance| voices.iter().any(|v| v.judgement.stance == stance);
+    let verdict = match (
+        says(&voices, Stance::Supports),
+        says(&voices, Stance::Contradicts),
+    ) {
         (true, true) => Verdict::Disputed,
         (true, false) => Verdict::Supported,
         (false, true) => Verdict::Conflict,
@@ -134,7 +147,12 @@ pub fn weigh(all: Vec<Opinion>) -> Weighed {
     if verdict != Verdict::Unsupported {
         voices.retain(|v| v.judgement.stance != Stance::Nearest);
     }
-    Weighed { verdict, opinions: voices, confidence: confidence.clamp(0.0, 1.0), superseded }
+    Weighed {
+        verdict,
+        opinions: voices,
+        confidence: confidence.clamp(0.0, 1.0),
+        superseded,
+    }
 }
 
 /// The most telling passage of each source: one that backs the claim, unless one that contradicts it
@@ -174,13 +192,17 @@ fn replace_older(voices: &mut Vec<Opinion>) -> bool {
     voices.retain(|v| {
         v.judgement.stance == stance
             || v.judgement.stance == Stance::Nearest
-            || v.date.is_none_or(|date| days_between(date, newest) <= REPLACED_AFTER)
+            || v.date
+                .is_none_or(|date| days_between(date, newest) <= REPLACED_AFTER)
     });
     voices.len() < before
 }
 
 fn days_between(earlier: Date, later: Date) -> i64 {
-    later.since(earlier).map(|span| i64::from(span.get_days())).unwrap_or(0)
+    later
+        .since(earlier)
+        .map(|span| i64::from(span.get_days()))
+        .unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -192,7 +214,12 @@ mod tests {
     fn opinion(source: usize, stance: Stance, relatedness: f32, date: Option<Date>) -> Opinion {
         let mut judgement = Judgement::nearest(relatedness, "", Span::default());
         judgement.stance = stance;
-        Opinion { candidate: source, source, date, judgement }
+        Opinion {
+            candidate: source,
+            source,
+            date,
+            judgement,
+        }
     }
 
     #[test]

@@ -135,8 +135,9 @@ Arguments:
           Drafts, or folders to look for drafts in; `-` reads standard input [default: this folder]
 
 Options:
-  -s, --sources <PATH>...
-          Folders, files or globs of sources, in place of those in tickmark.toml
+  -s, --sources <PATH>
+          A folder, file or glob of sources, in place of those in tickmark.toml; may be given more
+          than once
 
   -f, --format <FORMAT>
           How to write the findings
@@ -485,7 +486,21 @@ fn sources_of_the_command_line_take_the_place_of_the_settings() {
         "other/n.txt",
         b"Northfield sold 42,800 heat pumps in 2024.\n",
     );
-    lint(&dir, &["--sources", "other", "--", "draft.md"]).code(0);
+    // The draft behind `--sources` is a draft, not one more source.
+    lint(&dir, &["--sources", "other", "draft.md"]).code(0);
+    lint(
+        &dir,
+        &[
+            "--sources",
+            "other",
+            "--sources",
+            "sources",
+            "--fail-on",
+            "disputed",
+            "draft.md",
+        ],
+    )
+    .code(1);
     lint(&dir, &["draft.md", "--sources", "other/n.txt"]).code(0);
     lint(&dir, &["draft.md", "--sources", "sources/*.md"]).code(1);
 }

@@ -35,7 +35,10 @@ pub fn finding(
         ClaimKind::Assertion => Rule::Assertion,
     };
     let deciding = weighed.opinions.first();
-    let contradicting = weighed.opinions.iter().find(|o| o.judgement.stance == Stance::Contradicts);
+    let contradicting = weighed
+        .opinions
+        .iter()
+        .find(|o| o.judgement.stance == Stance::Contradicts);
     let at = match weighed.verdict {
         Verdict::Conflict | Verdict::Disputed => contradicting.and_then(|o| o.judgement.at),
         _ => None,
@@ -52,12 +55,19 @@ pub fn finding(
         text: words.clone(),
         message: message(rule, &words, weighed, candidates, snapshot),
         reason: match weighed.verdict {
-            Verdict::Disputed => contradicting.map(|o| o.judgement.reason.clone()).unwrap_or_default(),
-            _ => deciding.map(|o| o.judgement.reason.clone()).unwrap_or_default(),
+            Verdict::Disputed => contradicting
+                .map(|o| o.judgement.reason.clone())
+                .unwrap_or_default(),
+            _ => deciding
+                .map(|o| o.judgement.reason.clone())
+                .unwrap_or_default(),
         },
         expected: contradicting.and_then(|o| o.judgement.expected.clone()),
         confidence: (weighed.confidence * 100.0).round() / 100.0,
-        evidence: shown.iter().map(|o| evidence(o, &candidates[o.candidate])).collect(),
+        evidence: shown
+            .iter()
+            .map(|o| evidence(o, &candidates[o.candidate]))
+            .collect(),
         fixes: Vec::new(),
         fingerprint: fingerprint(rule, analysis, local),
     }
@@ -85,7 +95,12 @@ fn place(opinion: &Opinion, candidates: &[Candidate]) -> String {
 /// What a passage has, in its own words: the decisive ones.
 fn has(opinion: &Opinion, candidates: &[Candidate]) -> String {
     let text = &candidates[opinion.candidate].passage.text;
-    let mark = opinion.judgement.marks.first().copied().unwrap_or(Span::new(0, text.len()));
+    let mark = opinion
+        .judgement
+        .marks
+        .first()
+        .copied()
+        .unwrap_or(Span::new(0, text.len()));
     cut(mark.of(text))
 }
 
@@ -93,28 +108,58 @@ fn cut(text: &str) -> String {
     if text.len() <= QUOTED {
         return text.to_string();
     }
-    let end = (0..=QUOTED).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    let end = (0..=QUOTED)
+        .rev()
+        .find(|&i| text.is_char_boundary(i))
+        .unwrap_or(0);
     let end = text[..end].rfind(' ').unwrap_or(end);
     format!("{} …", &text[..end])
 }
 
-fn message(rule: Rule, words: &str, weighed: &Weighed, candidates: &[Candidate], snapshot: &Snapshot) -> String {
+fn message(
+    rule: Rule,
+    words: &str,
+    weighed: &Weighed,
+    candidates: &[Candidate],
+    snapshot: &Snapshot,
+) -> String {
     let words = cut(words);
-    let by = |stance: Stance| weighed.opinions.iter().find(|o| o.judgement.stance == stance);
+    let by = |stance: Stance| {
+        weighed
+            .opinions
+            .iter()
+            .find(|o| o.judgement.stance == stance)
+    };
     match weighed.verdict {
         Verdict::Supported => match weighed.opinions.first() {
-            Some(o) => format!("“{words}” is backed by {}: {}.", place(o, candidates), o.judgement.reason),
+            Some(o) => format!(
+                "“{words}” is backed by {}: {}.",
+                place(o, candidates),
+                o.judgement.reason
+            ),
             None => format!("“{words}” is backed by the sources."),
         },
         Verdict::Conflict => match by(Stance::Contradicts) {
             Some(o) => {
-                let older = if weighed.superseded { " An older source agrees with the draft." } else { "" };
+                let older = if weighed.superseded {
+                    " An older source agrees with the draft."
+                } else {
+                    ""
+                };
                 let what = match rule {
                     Rule::Assertion | Rule::Quotation => o.judgement.reason.clone(),
-                    _ => format!("{} has “{}” ({})", place(o, candidates), has(o, candidates), o.judgement.reason),
+                    _ => format!(
+                        "{} has “{}” ({})",
+                        place(o, candidates),
+                        has(o, candidates),
+                        o.judgement.reason
+                    ),
                 };
                 match rule {
-                    Rule::Assertion | Rule::Quotation => format!("“{words}” conflicts with {}: {what}.{older}", place(o, candidates)),
+                    Rule::Assertion | Rule::Quotation => format!(
+                        "“{words}” conflicts with {}: {what}.{older}",
+                        place(o, candidates)
+                    ),
                     _ => format!("“{words}” conflicts with the sources: {what}.{older}"),
                 }
             }
@@ -136,7 +181,11 @@ fn message(rule: Rule, words: &str, weighed: &Weighed, candidates: &[Candidate],
                 n => format!("{n} sources"),
             };
             match by(Stance::Nearest) {
-                Some(o) => format!("Not found in {searched}: “{words}”. Nearest is {}: {}.", place(o, candidates), o.judgement.reason),
+                Some(o) => format!(
+                    "Not found in {searched}: “{words}”. Nearest is {}: {}.",
+                    place(o, candidates),
+                    o.judgement.reason
+                ),
                 None => format!("Not found in {searched}: “{words}”."),
             }
         }
@@ -153,8 +202,14 @@ fn dated(opinion: &Opinion, candidates: &[Candidate]) -> String {
 /// Of the rule, the claim's words and the words around it.
 fn fingerprint(rule: Rule, analysis: &Analysis, claim: Span) -> String {
     let words = &analysis.words;
-    let first = words.iter().position(|w| w.span.end > claim.start).unwrap_or(words.len());
-    let last = words.iter().rposition(|w| w.span.start < claim.end).map_or(first, |i| i + 1);
+    let first = words
+        .iter()
+        .position(|w| w.span.end > claim.start)
+        .unwrap_or(words.len());
+    let last = words
+        .iter()
+        .rposition(|w| w.span.start < claim.end)
+        .map_or(first, |i| i + 1);
     let from = first.saturating_sub(FINGERPRINT_WORDS);
     let to = (last + FINGERPRINT_WORDS).min(words.len());
     let mut hasher = blake3::Hasher::new();
@@ -177,16 +232,31 @@ pub fn fixes(draft: &Text, finding: &mut Finding, settings: &Settings) {
         .iter()
         .find(|e| e.stance == Stance::Contradicts)
         .map(|e| Arc::clone(&e.source));
-    if let (Verdict::Conflict | Verdict::Disputed, Some(expected), Some(source)) = (verdict, &finding.expected, source) {
+    if let (Verdict::Conflict | Verdict::Disputed, Some(expected), Some(source)) =
+        (verdict, &finding.expected, source)
+    {
         fixes.push(Fix {
             title: format!("Use {expected} ({source})"),
-            edits: vec![Edit { span: finding.span, text: expected.clone() }],
+            edits: vec![Edit {
+                span: finding.span,
+                text: expected.clone(),
+            }],
             // The source may be the wrong one: only the writer can tell.
             safe: false,
         });
     }
-    if let Some(backing) = finding.evidence.iter().find(|e| e.stance == Stance::Supports) {
-        fixes.push(suppress::citation_fix(draft, finding.span, backing, &backing.source, settings.citation));
+    if let Some(backing) = finding
+        .evidence
+        .iter()
+        .find(|e| e.stance == Stance::Supports)
+    {
+        fixes.push(suppress::citation_fix(
+            draft,
+            finding.span,
+            backing,
+            &backing.source,
+            settings.citation,
+        ));
     }
     if verdict != Verdict::Supported {
         fixes.push(suppress::ignore_fix(draft, finding.span, finding.rule));

@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::Setting;
 use super::claim::Quotation;
 use super::events::{self, Event};
 use super::names::{self, Name};
 use super::quotations;
 use super::words::{self, Class, Word};
-use super::Setting;
 use crate::quantity::{self, Figure, Period};
 use crate::text::{Passage, PassageKind, Span};
 
@@ -84,11 +84,19 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
 
 /// A number inside a name ("Gemini 3") counts nothing.
 fn drop_named(mut figures: Vec<Figure>, names: &[Name]) -> Vec<Figure> {
-    figures.retain(|f| !names.iter().any(|n| n.span.covers(f.core) && n.words.len() > 1));
+    figures.retain(|f| {
+        !names
+            .iter()
+            .any(|n| n.span.covers(f.core) && n.words.len() > 1)
+    });
     figures
 }
 
-fn row_figures(passage: &Passage, periods: &[Period], date: Option<Date>) -> (Vec<Figure>, Option<Row>) {
+fn row_figures(
+    passage: &Passage,
+    periods: &[Period],
+    date: Option<Date>,
+) -> (Vec<Figure>, Option<Row>) {
     let caption = passage.context.caption.as_deref().unwrap_or("");
     let mut figures = Vec::new();
     let mut row = Row {
@@ -97,7 +105,10 @@ fn row_figures(passage: &Passage, periods: &[Period], date: Option<Date>) -> (Ve
         periods: Vec::new(),
     };
     for cell in &passage.cells {
-        if periods.iter().any(|p| cell.span.covers(p.core) && p.core.len() * 2 > cell.span.len()) {
+        if periods
+            .iter()
+            .any(|p| cell.span.covers(p.core) && p.core.len() * 2 > cell.span.len())
+        {
             continue;
         }
         let text = cell.span.of(&passage.text);
@@ -106,7 +117,11 @@ fn row_figures(passage: &Passage, periods: &[Period], date: Option<Date>) -> (Ve
             figure.core = figure.core.shift(cell.span.start);
             figures.push(figure);
             row.headers.push(words::words(&cell.header));
-            row.periods.push(quantity::time::periods(&cell.header, date).into_iter().next());
+            row.periods.push(
+                quantity::time::periods(&cell.header, date)
+                    .into_iter()
+                    .next(),
+            );
         }
     }
     (figures, Some(row))
@@ -116,14 +131,36 @@ fn row_figures(passage: &Passage, periods: &[Period], date: Option<Date>) -> (Ve
 fn clauses(text: &str, words: &[Word]) -> Vec<Span> {
     let mut cuts = vec![0];
     for i in 1..words.len() {
-        let gap = text.get(words[i - 1].span.end..words[i].span.start).unwrap_or("");
-        let hard = gap.contains([';', '—', '(', ')', '|']) || gap.contains(" – ") || gap.contains(" - ") || gap.contains(": ");
+        let gap = text
+            .get(words[i - 1].span.end..words[i].span.start)
+            .unwrap_or("");
+        let hard = gap.contains([';', '—', '(', ')', '|'])
+            || gap.contains(" – ")
+            || gap.contains(" - ")
+            || gap.contains(": ");
         let comma = gap.contains(',');
         let joins = matches!(
             words[i].lower.as_str(),
-            "and" | "but" | "while" | "whereas" | "although" | "though" | "which" | "who" | "because" | "so" | "as" | "beating" | "with" | "versus" | "compared"
+            "and"
+                | "but"
+                | "while"
+                | "whereas"
+                | "although"
+                | "though"
+                | "which"
+                | "who"
+                | "because"
+                | "so"
+                | "as"
+                | "beating"
+                | "with"
+                | "versus"
+                | "compared"
         ) || words[i].lower.ends_with("ing");
-        let bare = matches!(words[i].lower.as_str(), "but" | "while" | "whereas" | "although" | "though" | "because" | "versus" | "compared");
+        let bare = matches!(
+            words[i].lower.as_str(),
+            "but" | "while" | "whereas" | "although" | "though" | "because" | "versus" | "compared"
+        );
         if hard || (comma && joins) || bare {
             cuts.push(words[i].span.start);
         }
@@ -133,6 +170,15 @@ fn clauses(text: &str, words: &[Word]) -> Vec<Span> {
 }
 
 impl Analysis {
+    /// Counts the names of a text before it among the surroundings.
+    pub fn add_names_of(&mut self, earlier: &str) {
+        let words = words::words(earlier);
+        for name in names::names(earlier, &words) {
+            self.surroundings
+                .extend(words[name.words].iter().filter(|w| w.is_content()).cloned());
+        }
+    }
+
     /// The clause that holds the byte; the whole passage if none does.
     pub fn clause_at(&self, offset: usize) -> Span {
         self.clauses
@@ -156,6 +202,10 @@ impl Analysis {
     /// True if a negation stands in the clause that holds the byte, not further than that.
     pub fn negated_at(&self, offset: usize) -> bool {
         let clause = self.clause_at(offset);
-        self.words_in(clause).filter(|w| w.class == Class::Negation).count() % 2 == 1
+        self.words_in(clause)
+            .filter(|w| w.class == Class::Negation)
+            .count()
+            % 2
+            == 1
     }
 }

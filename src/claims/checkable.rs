@@ -8,15 +8,17 @@ use crate::text::{Passage, PassageKind, Span};
 pub fn is_checkable(passage: &Passage, words: &[Word]) -> bool {
     match passage.kind {
         PassageKind::Heading(_) | PassageKind::Footnote => false,
-        PassageKind::Row => true,
-        PassageKind::Paragraph | PassageKind::Item | PassageKind::Quote => {
+        // What a block quote says is somebody else's: "we" is not the author there.
+        PassageKind::Row | PassageKind::Quote => true,
+        PassageKind::Paragraph | PassageKind::Item => {
             !is_question(&passage.text) && !has_attitude(words, &passage.text)
         }
     }
 }
 
 fn is_question(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', ')', '*', '_', ' ']).ends_with('?')
+    text.trim_end_matches(['"', '”', ')', '*', '_', ' '])
+        .ends_with('?')
 }
 
 /// True if the author speaks of what they think, advise, expect or will turn to.
@@ -39,7 +41,12 @@ fn has_attitude(words: &[Word], text: &str) -> bool {
 
 /// "We", "I" or "our" as the one who acts, anywhere outside a quotation.
 fn first_person_subject(own: &[&str]) -> bool {
-    own.iter().any(|w| matches!(*w, "we" | "i" | "we'd" | "we'll" | "we've" | "i'd" | "i'm" | "i've" | "our" | "my"))
+    own.iter().any(|w| {
+        matches!(
+            *w,
+            "we" | "i" | "we'd" | "we'll" | "we've" | "i'd" | "i'm" | "i've" | "our" | "my"
+        )
+    })
 }
 
 /// Words that an object begins with; after "Stoke is" there is none.
@@ -54,9 +61,15 @@ fn imperative(words: &[Word]) -> bool {
         return false;
     };
     let second = words.get(1);
+    if first.lower == "do" && second.is_some_and(|w| w.lower == "not") || first.lower == "don't" {
+        return true;
+    }
     first.class != Class::Function
         && first.shape == super::words::Shape::Capital
-        && first.lemmas.first().is_some_and(|(l, p)| *p == Pos::Verb && *l == first.lower)
+        && first
+            .lemmas
+            .first()
+            .is_some_and(|(l, p)| *p == Pos::Verb && *l == first.lower)
         && !first.may_be(Pos::Noun)
         && second.is_some_and(|w| DETERMINERS.contains(&w.lower.as_str()))
 }

@@ -23,7 +23,9 @@ pub enum ClaimKind {
 }
 
 /// How real the text says the thing is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum Modality {
     /// "was", "has": a fact as the text tells it.
     #[default]

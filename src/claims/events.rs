@@ -40,8 +40,13 @@ pub fn events(words: &[Word], clauses: &[Span]) -> Vec<Event> {
 /// A content word that may be a verb, or a noun that some verb is made of.
 fn is_event(words: &[Word], i: usize) -> bool {
     let word = &words[i];
-    word.is_content() && word.may_be(Pos::Verb)
-        || word.is_content() && word.may_be(Pos::Noun) && !word.senses.derived.is_empty()
+    // "buyer", "employee": whoever does it, not the doing.
+    let agent = ["er", "or", "ers", "ors", "ee", "ees"]
+        .iter()
+        .any(|e| word.lower.ends_with(e))
+        && !word.may_be(Pos::Verb);
+    let deed = word.may_be(Pos::Noun) && !word.senses.derived.is_empty() && !agent;
+    word.is_content() && (word.may_be(Pos::Verb) || deed)
 }
 
 fn event(words: &[Word], from: usize, i: usize) -> Event {
@@ -50,23 +55,39 @@ fn event(words: &[Word], from: usize, i: usize) -> Event {
     let mut negated = false;
     for word in before {
         match word.lower.as_str() {
-            "may" | "might" | "could" | "can" | "possibly" | "potentially" => modality = Modality::Possible,
+            "may" | "might" | "could" | "can" | "possibly" | "potentially" => {
+                modality = Modality::Possible
+            }
             "will" | "'ll" | "shall" => modality = Modality::Planned,
             "would" | "if" | "should" => modality = Modality::Hypothetical,
             _ => {}
         }
     }
-    for (j, word) in words.iter().enumerate().take(i).skip(from.max(i.saturating_sub(NEGATION_REACH))) {
+    for (j, word) in words
+        .iter()
+        .enumerate()
+        .take(i)
+        .skip(from.max(i.saturating_sub(NEGATION_REACH)))
+    {
         let next = words.get(j + 1).map_or("", |w| w.lower.as_str());
         // "not only" and "no more than" do not deny what follows them.
-        let denies = word.class == Class::Negation && !matches!(next, "only" | "just" | "merely" | "more" | "less" | "fewer")
-            || IMPLICIT_NEGATION.contains(word.lemma()) && next == "to";
+        let adds = matches!(next, "only" | "just" | "merely" | "more" | "less" | "fewer");
+        // "without paying" denies the paying; "without the ministers" denies nothing that happened.
+        let denies = match word.class {
+            Class::Negation if word.lower == "without" => {
+                j + 1 == i && words[i].lower.ends_with("ing")
+            }
+            Class::Negation => !adds,
+            _ => IMPLICIT_NEGATION.contains(word.lemma()) && next == "to" && j + 2 == i,
+        };
         negated ^= denies;
     }
     let governor = governing(before);
     Event {
         word: i,
-        status: governor.map(|(_, status)| status).or_else(|| own(words, i, modality)),
+        status: governor
+            .map(|(_, status)| status)
+            .or_else(|| own(words, i, modality)),
         governor: governor.map(|(at, _)| from + at),
         modality,
         negated,
@@ -87,15 +108,23 @@ fn governing(before: &[Word]) -> Option<(usize, Status)> {
 /// The status an event has by its own tense: a past or perfect form happened.
 fn own(words: &[Word], i: usize, modality: Modality) -> Option<Status> {
     let word = &words[i];
-    let before = |n: usize| i.checked_sub(n).and_then(|j| words.get(j)).map_or("", |w| w.lower.as_str());
+    let before = |n: usize| {
+        i.checked_sub(n)
+            .and_then(|j| words.get(j))
+            .map_or("", |w| w.lower.as_str())
+    };
     let perfect = (1..=3).any(|n| matches!(before(n), "has" | "have" | "had" | "having"));
     let passive = (1..=3).any(|n| matches!(before(n), "was" | "were" | "been"));
-    let past = word.may_be(Pos::Verb)
-        && word.lower != word.lemma()
-        && !word.lower.ends_with("ing")
-        && !word.lower.ends_with('s');
+    // "acquired" is an adjective of its own in the lexicon; here the verb it comes from counts.
+    let inflected = word
+        .lemmas
+        .iter()
+        .any(|(lemma, pos)| *pos == Pos::Verb && *lemma != word.lower);
+    let past = inflected && !word.lower.ends_with("ing") && !word.lower.ends_with('s');
     match modality {
-        Modality::Actual if past || ((perfect || passive) && word.may_be(Pos::Verb)) => Some(Status::Completed),
+        Modality::Actual if past || ((perfect || passive) && word.may_be(Pos::Verb)) => {
+            Some(Status::Completed)
+        }
         Modality::Planned => Some(Status::Planned),
         _ => None,
     }

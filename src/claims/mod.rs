@@ -35,18 +35,30 @@ pub struct Setting {
 pub fn mentions(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
     let mut claims = Vec::new();
     for (i, figure) in analysis.figures.iter().enumerate() {
-        claims.push(Claim { span: figure.span, kind: ClaimKind::Figure(i) });
+        claims.push(Claim {
+            span: figure.span,
+            kind: ClaimKind::Figure(i),
+        });
     }
     for (i, period) in analysis.periods.iter().enumerate() {
-        claims.push(Claim { span: period.core, kind: ClaimKind::Date(i) });
+        claims.push(Claim {
+            span: period.core,
+            kind: ClaimKind::Date(i),
+        });
     }
     for (i, quotation) in analysis.quotations.iter().enumerate() {
-        claims.push(Claim { span: quotation.inner, kind: ClaimKind::Quotation(i) });
+        claims.push(Claim {
+            span: quotation.inner,
+            kind: ClaimKind::Quotation(i),
+        });
     }
     claims.sort_by_key(|c| (c.span.start, c.span.end));
     let checkable = checkable::is_checkable(passage, &analysis.words);
     if checkable && passage.kind != PassageKind::Row && states_something(analysis) {
-        claims.push(Claim { span: statement(analysis), kind: ClaimKind::Assertion });
+        claims.push(Claim {
+            span: statement(analysis),
+            kind: ClaimKind::Assertion,
+        });
     }
     claims
 }
@@ -78,14 +90,25 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
 /// At least a name or a noun and something said of it.
 fn states_something(analysis: &Analysis) -> bool {
     let content = analysis.words.iter().filter(|w| w.is_content()).count();
-    let verb = analysis.words.iter().any(|w| w.may_be(lexicon::Pos::Verb) || matches!(w.lower.as_str(), "is" | "are" | "was" | "were" | "has" | "have" | "had"));
-    content >= 2 && verb
+    let verb = analysis.words.iter().any(|w| {
+        w.may_be(lexicon::Pos::Verb)
+            || matches!(
+                w.lower.as_str(),
+                "is" | "are" | "was" | "were" | "has" | "have" | "had"
+            )
+    });
+    // "The year in short:" announces what follows; "She wrote to the staff:" says that she wrote.
+    let announces = analysis.text.trim_end().ends_with(':')
+        && !analysis.events.iter().any(|e| e.status.is_some());
+    content >= 2 && verb && !announces
 }
 
 /// The passage without the marks that end it.
 fn statement(analysis: &Analysis) -> Span {
     let text = &analysis.text;
-    let end = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '!' | ';' | ':' | ',')).len();
+    let end = text
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '!' | ';' | ':' | ','))
+        .len();
     let start = text.len() - text.trim_start().len();
     Span::new(start, end)
 }

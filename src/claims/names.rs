@@ -27,8 +27,24 @@ pub enum NameRelation {
 
 /// Forms of companies; they tell no company from another.
 const LEGAL_FORMS: [&str; 18] = [
-    "inc", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "plc", "ag", "sa", "nv",
-    "se", "gmbh", "holdings", "group", "technologies", "incorporated",
+    "inc",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "ltd",
+    "limited",
+    "llc",
+    "plc",
+    "ag",
+    "sa",
+    "nv",
+    "se",
+    "gmbh",
+    "holdings",
+    "group",
+    "technologies",
+    "incorporated",
 ];
 
 /// Share of capitalised words from which a passage is taken for a headline, where capitals name nobody.
@@ -87,7 +103,11 @@ fn is_headline(words: &[Word]) -> bool {
 fn capital(word: &Word) -> bool {
     match word.shape {
         Shape::Capital | Shape::Upper | Shape::Mixed => true,
-        Shape::Digits => word.lower.bytes().next().is_some_and(|b| b.is_ascii_alphabetic()),
+        Shape::Digits => word
+            .lower
+            .bytes()
+            .next()
+            .is_some_and(|b| b.is_ascii_alphabetic()),
         Shape::Lower => false,
     }
 }
@@ -114,8 +134,10 @@ fn starts(text: &str, words: &[Word], i: usize, headline: bool) -> bool {
 
 /// True if what lies between two words ends a sentence or opens a quotation.
 fn opens_sentence(text: &str, from: usize, to: usize) -> bool {
-    text.get(from..to)
-        .is_some_and(|gap| gap.chars().any(|c| matches!(c, '.' | '!' | '?' | ':' | '"' | '“' | '•')))
+    text.get(from..to).is_some_and(|gap| {
+        gap.chars()
+            .any(|c| matches!(c, '.' | '!' | '?' | ':' | '"' | '“' | '•'))
+    })
 }
 
 /// True if word `i` goes on with the name that ends before it.
@@ -135,7 +157,10 @@ fn continues(text: &str, words: &[Word], i: usize, headline: bool) -> bool {
     let version = word.shape == Shape::Digits
         && word.lower.len() <= 2
         && word.lower.bytes().all(|b| b.is_ascii_digit())
-        && matches!(text.get(word.span.end..).and_then(|t| t.chars().next()), None | Some(' ' | ',' | '.' | ';' | '\'' | '’' | ')'))
+        && matches!(
+            text.get(word.span.end..).and_then(|t| t.chars().next()),
+            None | Some(' ' | ',' | '.' | ';' | '\'' | '’' | ')')
+        )
         && before.shape != Shape::Digits;
     (capital(word) && word.class != Class::Function && !is_calendar(&word.lower)) || version
 }
@@ -152,7 +177,11 @@ fn connector(text: &str, words: &[Word], i: usize) -> Option<usize> {
     if words[i].lower != "of" || !one_space(i) || !one_space(i + 1) {
         return None;
     }
-    let next = if words[i + 1].lower == "the" && one_space(i + 2) { i + 2 } else { i + 1 };
+    let next = if words[i + 1].lower == "the" && one_space(i + 2) {
+        i + 2
+    } else {
+        i + 1
+    };
     let word = words.get(next)?;
     let joins = capital(word) && word.class != Class::Function && !NOT_NAMES.contains(&word.lower);
     // "CEO of OpenAI" is a position and a name; "Bank of America" is one name.
@@ -189,14 +218,20 @@ pub fn relation(a: &[String], b: &[String]) -> NameRelation {
             || short.iter().any(|t| telling(t))
             || long.first() == short.first()
             || (long.last() == short.last() && !short.iter().any(|t| GENERIC_HEADS.contains(t)));
-        return if proper { NameRelation::Same } else { NameRelation::Different };
+        return if proper {
+            NameRelation::Same
+        } else {
+            NameRelation::Different
+        };
     }
     if initials(short, long) || misspelt(a, b) {
         return NameRelation::Same;
     }
     let shared = short.iter().any(|t| long.contains(t) && t.len() > 1);
     let alike = short.iter().any(|s| {
-        long.iter().any(|l| s != l && s.len() >= 5 && strsim::damerau_levenshtein(s, l) * 4 <= s.len().max(l.len()))
+        long.iter().any(|l| {
+            s != l && s.len() >= 5 && strsim::damerau_levenshtein(s, l) * 4 <= s.len().max(l.len())
+        })
     });
     if shared || alike {
         NameRelation::Near
@@ -212,7 +247,10 @@ fn misspelt(a: &[String], b: &[String]) -> bool {
         && a.iter().zip(b).all(|(x, y)| {
             let slip = x != y;
             off += usize::from(slip);
-            !slip || (x.len() >= 5 && !x.bytes().any(|b| b.is_ascii_digit()) && strsim::damerau_levenshtein(x, y) == 1)
+            !slip
+                || (x.len() >= 5
+                    && !x.bytes().any(|b| b.is_ascii_digit())
+                    && strsim::damerau_levenshtein(x, y) == 1)
         })
         && off == 1
 }
@@ -234,13 +272,18 @@ mod tests {
 
     fn found(text: &str) -> Vec<String> {
         let words = words(text);
-        names(text, &words).iter().map(|n| n.span.of(text).to_string()).collect()
+        names(text, &words)
+            .iter()
+            .map(|n| n.span.of(text).to_string())
+            .collect()
     }
 
     #[test]
     fn capitals_inside_a_sentence_name_something() {
         assert_eq!(
-            found("On Monday the Bank of Norland and Ms Ada Perrin met Vexil Labs' chief near Lake Orme."),
+            found(
+                "On Monday the Bank of Norland and Ms Ada Perrin met Vexil Labs' chief near Lake Orme."
+            ),
             ["Bank of Norland", "Ada Perrin", "Vexil Labs", "Lake Orme"]
         );
         assert_eq!(found("Shares of Quarl 7 fell."), ["Quarl 7"]);

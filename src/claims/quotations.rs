@@ -14,7 +14,10 @@ pub fn quotations(passage: &Passage, words: &[Word]) -> Vec<Quotation> {
     let marked: Vec<Quotation> = marked(text)
         .into_iter()
         .filter(|inner| is_quotation(text, *inner, words))
-        .map(|inner| Quotation { inner, block: false })
+        .map(|inner| Quotation {
+            inner,
+            block: false,
+        })
         .collect();
     if marked.is_empty() && passage.kind == PassageKind::Quote {
         let inner = trim(text, Span::new(0, text.len()));
@@ -32,11 +35,9 @@ pub fn marked(text: &str) -> Vec<Span> {
     for (at, c) in text.char_indices() {
         match (open, c) {
             (None, '“' | '«' | '„') => open = Some((at + c.len_utf8(), c)),
-            (None, '"') => {
-                // An inch mark follows a digit; a quotation never opens there.
-                if !text[..at].ends_with(|b: char| b.is_ascii_digit()) {
-                    open = Some((at + 1, c));
-                }
+            // An inch mark follows a digit; a quotation never opens there.
+            (None, '"') if !text[..at].ends_with(|b: char| b.is_ascii_digit()) => {
+                open = Some((at + 1, c))
             }
             (Some((from, mark)), _) if closes(mark, c) => {
                 if at > from {
@@ -76,6 +77,8 @@ fn is_quotation(text: &str, inner: Span, words: &[Word]) -> bool {
     }
     // "code red", "terrible idea": a short piece is a quotation if the sentence says that it was said.
     words.iter().any(|word| {
-        !inner.covers(word.span) && (SAYING.contains(word.lemma()) || word.lemmas.iter().any(|(l, _)| SAYING.contains(l)))
+        !inner.covers(word.span)
+            && (SAYING.contains(word.lemma())
+                || word.lemmas.iter().any(|(l, _)| SAYING.contains(l)))
     })
 }

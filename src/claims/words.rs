@@ -3,7 +3,7 @@
 use rust_stemmers::{Algorithm, Stemmer};
 use smallvec::SmallVec;
 
-use super::lexicon::{self, FUNCTION, LIGHT, NEGATION, Pos, Senses};
+use super::lexicon::{self, CONVERSE, FUNCTION, LIGHT, NEGATION, Pos, Senses};
 use crate::text::Span;
 
 /// Senses a word is taken to have, for each part of speech: rarer ones match by accident.
@@ -91,14 +91,20 @@ impl Word {
         if self.lower == other.lower || self.stem == other.stem {
             return Relation::Same;
         }
-        if self.lemmas.iter().any(|(a, _)| other.lemmas.iter().any(|(b, _)| a == b)) {
+        if self
+            .lemmas
+            .iter()
+            .any(|(a, _)| other.lemmas.iter().any(|(b, _)| a == b))
+        {
             return Relation::Same;
         }
         if self.opposes(other) {
             return Relation::Opposite;
         }
         let derived = |a: &Word, b: &Word| {
-            b.lemmas.iter().any(|(lemma, _)| a.senses.derived.contains(lemma))
+            b.lemmas
+                .iter()
+                .any(|(lemma, _)| a.senses.derived.contains(lemma))
         };
         if derived(self, other) || derived(other, self) {
             return Relation::Derived;
@@ -116,9 +122,13 @@ impl Word {
     }
 
     fn opposes(&self, other: &Word) -> bool {
-        let antonym = |a: &Word, b: &Word| {
-            a.senses.antonyms.iter().any(|antonym| b.is(antonym))
-        };
+        let converse = |word: &Word| word.lemmas.iter().find_map(|(lemma, _)| CONVERSE.of(lemma));
+        if let (Some(a), Some(b)) = (converse(self), converse(other))
+            && a == b
+        {
+            return false;
+        }
+        let antonym = |a: &Word, b: &Word| a.senses.antonyms.iter().any(|antonym| b.is(antonym));
         antonym(self, other) || antonym(other, self)
     }
 }
@@ -139,9 +149,7 @@ fn share(a: &[u32], b: &[u32]) -> bool {
 /// The words of `text` in order. Hyphenated words are one word and, apart from that, their parts.
 pub fn words(text: &str) -> Vec<Word> {
     let stemmer = Stemmer::create(Algorithm::English);
-    spans(text)
-        .map(|span| word(text, span, &stemmer))
-        .collect()
+    spans(text).map(|span| word(text, span, &stemmer)).collect()
 }
 
 /// The stems of the content words of `text`, as the index stores them; figures are left out.
@@ -208,10 +216,19 @@ fn fold(written: &str) -> (String, usize) {
     }
     let cut = if lower.ends_with("'s") {
         lower.truncate(lower.len() - 2);
-        's'.len_utf8() + if written.ends_with("'s") || written.ends_with("'S") { 1 } else { '’'.len_utf8() }
+        's'.len_utf8()
+            + if written.ends_with("'s") || written.ends_with("'S") {
+                1
+            } else {
+                '’'.len_utf8()
+            }
     } else if lower.ends_with('\'') {
         lower.pop();
-        if written.ends_with('\'') { 1 } else { '’'.len_utf8() }
+        if written.ends_with('\'') {
+            1
+        } else {
+            '’'.len_utf8()
+        }
     } else {
         0
     };
@@ -232,9 +249,7 @@ fn shape(written: &str) -> Shape {
         Shape::Lower
     } else if upper == all && all >= 2 {
         Shape::Upper
-    } else if upper == 1 && first_upper {
-        Shape::Capital
-    } else if first_upper && written.contains('-') {
+    } else if first_upper && (upper == 1 || written.contains('-')) {
         Shape::Capital
     } else {
         Shape::Mixed
@@ -260,14 +275,21 @@ pub fn spans(text: &str) -> impl Iterator<Item = Span> + '_ {
                 let joins = matches!(c, '\'' | '’' | '-' | '‑' | '.' | '&' | ',');
                 let next = text[at + c.len_utf8()..].chars().next();
                 let before = text[..at].chars().next_back();
-                let digits = before.is_some_and(|b| b.is_ascii_digit()) && next.is_some_and(|n| n.is_ascii_digit());
+                let digits = before.is_some_and(|b| b.is_ascii_digit())
+                    && next.is_some_and(|n| n.is_ascii_digit());
                 let glue = match c {
                     ',' => digits,
-                    '.' => digits || (next.is_some_and(char::is_alphabetic) && before.is_some_and(char::is_alphabetic)),
+                    '.' => {
+                        digits
+                            || (next.is_some_and(char::is_alphabetic)
+                                && before.is_some_and(char::is_alphabetic))
+                    }
                     _ => joins && next.is_some_and(char::is_alphanumeric),
                 };
                 // "Labs'" keeps its apostrophe so that the possessive is seen, and "U.S." its stop.
-                let closes = matches!(c, '\'' | '’') && before == Some('s') && !next.is_some_and(char::is_alphanumeric);
+                let closes = matches!(c, '\'' | '’')
+                    && before == Some('s')
+                    && !next.is_some_and(char::is_alphanumeric);
                 if glue {
                     end = at + c.len_utf8();
                     chars.next();
@@ -298,7 +320,10 @@ mod tests {
         let lower: Vec<_> = found.iter().map(|w| w.lower.as_str()).collect();
         assert_eq!(
             lower,
-            ["oracle", "u.s", "sales", "rose", "3.5", "the", "fed-led", "cut", "didn't", "help", "at&t"]
+            [
+                "oracle", "u.s", "sales", "rose", "3.5", "the", "fed-led", "cut", "didn't", "help",
+                "at&t"
+            ]
         );
         assert_eq!(found[0].span, Span::new(0, 6));
     }

@@ -38,8 +38,8 @@ pub struct Args {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Folders, files or globs of sources, in place of those in tickmark.toml
-    #[arg(long, short, value_name = "PATH", num_args = 1..)]
+    /// A folder, file or glob of sources, in place of those in tickmark.toml; may be given more than once
+    #[arg(long, short, value_name = "PATH")]
     sources: Vec<String>,
 
     /// How to write the findings

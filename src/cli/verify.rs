@@ -33,8 +33,8 @@ use crate::workspace;
 /// none, if it claims nothing.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Folders, files or globs of sources for claims that bring none
-    #[arg(long, short, value_name = "PATH", num_args = 1..)]
+    /// A folder, file or glob of sources for claims that bring none; may be given more than once
+    #[arg(long, short, value_name = "PATH")]
     sources: Vec<String>,
 
     /// The day from which "today" and "last year" are counted, unless a line has a date of its own

@@ -1,10 +1,10 @@
 //! How much of what a draft's sentence is about is found in a passage: its words and names, one by one.
 
 use super::states;
+use crate::claims::Analysis;
 use crate::claims::lexicon::{self, DIRECTION, OPPOSITES};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Relation, Word};
-use crate::claims::Analysis;
 use crate::text::Span;
 
 /// What a match is worth, by how the words relate. A broader word in the draft says less than the
@@ -96,6 +96,9 @@ pub struct Alignment {
     /// True if the passage, cut out of its text, leaves its subject open ("It sold …", "The film
     /// earned …"): it may be the one that the draft names.
     pub open: bool,
+    /// True if the passage names its own subject and the draft does not: then a name that stands in
+    /// its surroundings only is not what it speaks of.
+    foreign: bool,
 }
 
 impl Alignment {
@@ -126,22 +129,35 @@ impl Alignment {
             });
         }
         let (mine, theirs) = (states::states(draft), states::states(source));
-        for pair in pairs.iter_mut().filter(|p| p.answer.is_none_or(|a| a.credit < STATE_CREDIT)) {
+        for pair in pairs
+            .iter_mut()
+            .filter(|p| p.answer.is_none_or(|a| a.credit < STATE_CREDIT))
+        {
             let state = mine.iter().find(|s| s.span.covers(pair.draft));
-            let other = state.and_then(|s| theirs.iter().find(|t| t.pair == s.pair).map(|t| (s, t)));
+            let other =
+                state.and_then(|s| theirs.iter().find(|t| t.pair == s.pair).map(|t| (s, t)));
             if let Some((state, other)) = other {
                 let same = state.positive == other.positive;
                 pair.answer = Some(Answer {
                     source: Some(other.span),
                     word: Some(other.word),
-                    relation: if same { Relation::Synonym } else { Relation::Opposite },
+                    relation: if same {
+                        Relation::Synonym
+                    } else {
+                        Relation::Opposite
+                    },
                     credit: STATE_CREDIT,
                 });
             }
         }
         pairs.sort_by_key(|p| p.draft.start);
+        let foreign = foreign_subject(&pairs, source);
         let open = weights.is_excerpt() && leaves_subject_open(source, &pairs);
-        Self { pairs, open }
+        Self {
+            pairs,
+            foreign,
+            open,
+        }
     }
 
     /// The share, by weight, of the draft's words and names that are answered; `near` weighs more.
@@ -150,9 +166,18 @@ impl Alignment {
     pub fn coverage(&self, near: Span, elsewhere: f32) -> f32 {
         let (mut found, mut all) = (0.0, 0.0);
         for pair in &self.pairs {
-            let weight = pair.weight * if near.covers(pair.draft) { 1.0 } else { elsewhere };
+            let weight = pair.weight
+                * if near.covers(pair.draft) {
+                    1.0
+                } else {
+                    elsewhere
+                };
             all += weight;
-            let missing = if pair.is_name && self.open { OPEN_SUBJECT } else { 0.0 };
+            let missing = if pair.is_name && self.open {
+                OPEN_SUBJECT
+            } else {
+                0.0
+            };
             found += weight * pair.answer.map_or(missing, |a| a.credit);
         }
         if all > 0.0 { found / all } else { 0.0 }
@@ -173,25 +198,51 @@ impl Alignment {
         let (mut found, mut all) = (0.0, 0.0);
         for pair in self.pairs.iter().filter(|p| !p.is_name) {
             all += pair.weight;
-            found += pair.weight * pair.answer.filter(|a| a.source.is_some()).map_or(0.0, |a| a.credit);
+            found += pair.weight
+                * pair
+                    .answer
+                    .filter(|a| a.source.is_some())
+                    .map_or(0.0, |a| a.credit);
         }
         if all > 0.0 { found / all } else { 1.0 }
+    }
+
+    /// True if the passage names a subject that the draft does not: it speaks of somebody else.
+    pub fn foreign_subject(&self) -> bool {
+        self.foreign
     }
 
     /// The share of the names in `near` that are answered; 1 if there are none.
     pub fn names(&self, near: Span) -> f32 {
         let mut all = 0;
         let mut found = 0;
-        for pair in self.pairs.iter().filter(|p| p.is_name && near.covers(p.draft)) {
+        for pair in self
+            .pairs
+            .iter()
+            .filter(|p| p.is_name && near.covers(p.draft))
+        {
             all += 1;
-            found += usize::from(self.open || pair.answer.is_some());
+            let known = pair
+                .answer
+                .is_some_and(|a| a.source.is_some() || !self.foreign);
+            found += usize::from(known || self.open);
         }
-        if all == 0 { 1.0 } else { found as f32 / all as f32 }
+        if all == 0 {
+            1.0
+        } else {
+            found as f32 / all as f32
+        }
     }
 
     /// How well the words next to `draft_focus` answer words next to `source_focus`: the figure there
     /// measures the same thing. Looks at the `REACH` nearest words of each clause.
-    pub fn local(&self, draft: &Analysis, draft_focus: Span, source: &Analysis, source_focus: Span) -> f32 {
+    pub fn local(
+        &self,
+        draft: &Analysis,
+        draft_focus: Span,
+        source: &Analysis,
+        source_focus: Span,
+    ) -> f32 {
         let clause = draft.clause_at(draft_focus.start);
         let source_clause = source.clause_at(source_focus.start);
         let mut near: Vec<(&Pair, usize)> = self
@@ -210,7 +261,13 @@ impl Alignment {
                     Some(_) => 0.6,
                     None => 0.7,
                 };
-                found += pair.weight * answer.credit.max(if answer.source.is_none() { answer.credit } else { 0.0 }) * place;
+                found += pair.weight
+                    * answer.credit.max(if answer.source.is_none() {
+                        answer.credit
+                    } else {
+                        0.0
+                    })
+                    * place;
             }
         }
         if all > 0.0 { found / all } else { 0.5 }
@@ -218,7 +275,11 @@ impl Alignment {
 
     /// Bytes of the source's passage that answer something, in order.
     pub fn marks(&self) -> Vec<Span> {
-        let mut marks: Vec<Span> = self.pairs.iter().filter_map(|p| p.answer.and_then(|a| a.source)).collect();
+        let mut marks: Vec<Span> = self
+            .pairs
+            .iter()
+            .filter_map(|p| p.answer.and_then(|a| a.source))
+            .collect();
         marks.sort();
         marks.dedup();
         marks
@@ -230,21 +291,66 @@ const OPEN_SUBJECT: f32 = 0.6;
 
 /// True if no name that the draft lacks stands where a sentence has its subject.
 fn leaves_subject_open(source: &Analysis, pairs: &[Pair]) -> bool {
-    let verb = source.events.iter().find(|e| source.words[e.word].lower != source.words[e.word].lemma()).map(|e| source.words[e.word].span.start);
+    let verb = source
+        .events
+        .iter()
+        .find(|e| source.words[e.word].lower != source.words[e.word].lemma())
+        .map(|e| source.words[e.word].span.start);
     let end = verb.unwrap_or(source.text.len());
-    let answers = |name: &Name| pairs.iter().any(|p| p.answer.and_then(|a| a.source).is_some_and(|s| s.covers(name.span) || name.span.covers(s)));
-    !source.names.iter().any(|n| n.span.start < end && !answers(n))
+    let answers = |name: &Name| {
+        pairs.iter().any(|p| {
+            p.answer
+                .and_then(|a| a.source)
+                .is_some_and(|s| s.covers(name.span) || name.span.covers(s))
+        })
+    };
+    !source
+        .names
+        .iter()
+        .any(|n| n.span.start < end && !answers(n))
+}
+
+/// True if there are names before the passage's first finite verb and none of them answers a name of the draft.
+fn foreign_subject(pairs: &[Pair], source: &Analysis) -> bool {
+    let verb = source
+        .events
+        .iter()
+        .find(|e| e.status.is_some())
+        .map_or(usize::MAX, |e| e.word);
+    let answered = |span: Span| {
+        pairs.iter().any(|p| {
+            p.answer
+                .and_then(|a| a.source)
+                .is_some_and(|s| s.overlaps(span))
+        })
+    };
+    let mut subjects = source
+        .names
+        .iter()
+        .filter(|name| name.words.end <= verb)
+        .peekable();
+    subjects.peek().is_some()
+        && pairs.iter().any(|p| p.is_name)
+        && !subjects.any(|name| answered(name.span))
 }
 
 /// Words on each side of a figure that say what it measures.
 const REACH: usize = 5;
 
 fn distance(a: Span, b: Span) -> usize {
-    if a.start >= b.end { a.start - b.end } else { b.start.saturating_sub(a.end) }
+    if a.start >= b.end {
+        a.start - b.end
+    } else {
+        b.start.saturating_sub(a.end)
+    }
 }
 
 fn answer_name(name: &Name, draft: &Analysis, source: &Analysis) -> Option<Answer> {
-    if let Some(other) = source.names.iter().find(|other| name.relation(other) == NameRelation::Same) {
+    if let Some(other) = source
+        .names
+        .iter()
+        .find(|other| name.relation(other) == NameRelation::Same)
+    {
         return Some(Answer {
             source: Some(other.span),
             word: Some(other.words.end - 1),
@@ -254,10 +360,17 @@ fn answer_name(name: &Name, draft: &Analysis, source: &Analysis) -> Option<Answe
     }
     // A name at the start of a sentence may not have been seen as one; all its words in a row will do.
     let tokens = &name.tokens;
-    let run = source.words.windows(tokens.len()).position(|run| run.iter().zip(tokens).all(|(w, t)| w.lower == *t));
+    let run = source
+        .words
+        .windows(tokens.len())
+        .position(|run| run.iter().zip(tokens).all(|(w, t)| w.lower == *t));
     if let Some(at) = run {
         return Some(Answer {
-            source: Some(source.words[at].span.join(source.words[at + tokens.len() - 1].span)),
+            source: Some(
+                source.words[at]
+                    .span
+                    .join(source.words[at + tokens.len() - 1].span),
+            ),
             word: Some(at + tokens.len() - 1),
             relation: Relation::Same,
             credit: 1.0,
@@ -265,8 +378,17 @@ fn answer_name(name: &Name, draft: &Analysis, source: &Analysis) -> Option<Answe
     }
     let around = |token: &String| source.surroundings.iter().any(|w| w.lower == *token);
     let here = |token: &String| source.words.iter().any(|w| w.lower == *token);
-    if tokens.iter().all(|t| around(t) || here(t)) || tokens.iter().any(|t| lexicon::lemmas(t).is_empty() && around(t)) {
-        return Some(Answer { source: None, word: None, relation: Relation::Same, credit: SURROUNDING });
+    if tokens.iter().all(|t| around(t) || here(t))
+        || tokens
+            .iter()
+            .any(|t| lexicon::lemmas(t).is_empty() && around(t))
+    {
+        return Some(Answer {
+            source: None,
+            word: None,
+            relation: Relation::Same,
+            credit: SURROUNDING,
+        });
     }
     let _ = draft;
     None
@@ -284,7 +406,12 @@ fn answer_word(word: &Word, source: &Analysis) -> Option<Answer> {
         }
         let credit = credit(relation);
         if best.is_none_or(|b| credit > b.credit) {
-            best = Some(Answer { source: Some(other.span), word: Some(i), relation, credit });
+            best = Some(Answer {
+                source: Some(other.span),
+                word: Some(i),
+                relation,
+                credit,
+            });
         }
         if relation == Relation::Same {
             break;
@@ -296,7 +423,12 @@ fn answer_word(word: &Word, source: &Analysis) -> Option<Answer> {
         .map(|other| credit(relation(word, other)) * SURROUNDING)
         .fold(0.0, f32::max);
     if around > best.map_or(0.0, |b| b.credit) {
-        best = Some(Answer { source: None, word: None, relation: Relation::Same, credit: around });
+        best = Some(Answer {
+            source: None,
+            word: None,
+            relation: Relation::Same,
+            credit: around,
+        });
     }
     best
 }
@@ -308,12 +440,20 @@ pub fn relation(a: &Word, b: &Word) -> Relation {
         return found;
     }
     if let (Some(x), Some(y)) = (class_of(&DIRECTION, a), class_of(&DIRECTION, b)) {
-        return if x == y { Relation::Synonym } else { Relation::Opposite };
+        return if x == y {
+            Relation::Synonym
+        } else {
+            Relation::Opposite
+        };
     }
     if let (Some(x), Some(y)) = (class_of(&OPPOSITES, a), class_of(&OPPOSITES, b))
         && x.trim_end_matches(['+', '-']) == y.trim_end_matches(['+', '-'])
     {
-        return if x == y { Relation::Synonym } else { Relation::Opposite };
+        return if x == y {
+            Relation::Synonym
+        } else {
+            Relation::Opposite
+        };
     }
     found
 }

@@ -1,9 +1,9 @@
 //! A statement of the draft beside a passage: the same things, said of the same names, equally far along.
 
 use super::alignment::{self, Alignment, Pair};
-use super::{Judgement, states};
+use super::{Judgement, roles, states};
 use crate::claims::events::{self, Event};
-use crate::claims::lexicon::{POSITIONS, STATUS};
+use crate::claims::lexicon::{POSITIONS, Pos, SAYING, STATUS};
 use crate::claims::names::{NameRelation, relation};
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Modality, Status};
@@ -12,8 +12,10 @@ use crate::text::Span;
 
 /// Share of the statement that must be found in the passage before it backs it.
 const SUPPORT: f32 = 0.62;
+/// The same where the verb itself is not found: then nearly everything else must be.
+const SUPPORT_WITHOUT_VERB: f32 = 0.72;
 /// Share of the words that are no names: names alone prove nothing.
-const SUPPORT_WORDS: f32 = 0.5;
+const SUPPORT_WORDS: f32 = 0.45;
 /// Share that must be found before something that differs contradicts it.
 const CONFLICT: f32 = 0.62;
 /// Share for a name put in another's place: everything else must be the same.
@@ -39,7 +41,16 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
             at: Some(difference.draft),
         });
     }
-    if coverage >= SUPPORT && names >= 1.0 && alignment.words() >= SUPPORT_WORDS && predicate(draft, alignment) {
+    let enough = if predicate(draft, alignment) {
+        SUPPORT
+    } else {
+        SUPPORT_WITHOUT_VERB
+    };
+    if coverage >= enough
+        && names >= 1.0
+        && alignment.words() >= SUPPORT_WORDS
+        && in_state(draft, source, alignment)
+    {
         return Some(Judgement {
             stance: Stance::Supports,
             relatedness: coverage,
@@ -59,12 +70,26 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     })
 }
 
+/// True if the state that the statement is about ("on hold", "proven") is found.
+fn in_state(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> bool {
+    let states = states::states(draft);
+    let answered = |state: &states::State| {
+        alignment.pairs.iter().any(|p| {
+            state.span.covers(p.draft) && p.answer.is_some_and(|a| a.relation > Relation::Opposite)
+        })
+    };
+    states.is_empty()
+        || states::shared(&states, &states::states(source)).is_some()
+        || states.iter().any(answered)
+}
+
 /// True if what the statement says of its names is answered: its first finite verb, unless that is
 /// so common that it says nothing.
 fn predicate(draft: &Analysis, alignment: &Alignment) -> bool {
-    let verb = draft.events.iter().find(|e| {
-        e.status.is_some() && draft.words[e.word].class == Class::Content
-    });
+    let verb = draft
+        .events
+        .iter()
+        .find(|e| e.status.is_some() && draft.words[e.word].class == Class::Content);
     let Some(verb) = verb else { return true };
     let span = draft.words[verb.word].span;
     alignment
@@ -76,9 +101,21 @@ fn predicate(draft: &Analysis, alignment: &Alignment) -> bool {
 
 /// What the passage lacks, in the draft's words.
 fn missing(draft: &Analysis, alignment: &Alignment) -> String {
-    let mut lacking: Vec<&Pair> = alignment.pairs.iter().filter(|p| p.answer.is_none()).collect();
-    lacking.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.draft.start.cmp(&b.draft.start)));
-    let words: Vec<String> = lacking.iter().take(3).map(|p| format!("“{}”", p.draft.of(&draft.text))).collect();
+    let mut lacking: Vec<&Pair> = alignment
+        .pairs
+        .iter()
+        .filter(|p| p.answer.is_none())
+        .collect();
+    lacking.sort_by(|a, b| {
+        b.weight
+            .total_cmp(&a.weight)
+            .then(a.draft.start.cmp(&b.draft.start))
+    });
+    let words: Vec<String> = lacking
+        .iter()
+        .take(3)
+        .map(|p| format!("“{}”", p.draft.of(&draft.text)))
+        .collect();
     if words.is_empty() {
         "it says so only in part".into()
     } else {
@@ -86,10 +123,11 @@ fn missing(draft: &Analysis, alignment: &Alignment) -> String {
     }
 }
 
-struct Difference {
-    draft: Span,
-    source: Span,
-    reason: String,
+/// What in the draft differs from what in the source, and how.
+pub struct Difference {
+    pub draft: Span,
+    pub source: Span,
+    pub reason: String,
 }
 
 fn differences(
@@ -99,11 +137,16 @@ fn differences(
     coverage: f32,
     names: f32,
 ) -> Option<Difference> {
+    if alignment.foreign_subject() {
+        return None;
+    }
     if coverage >= CONFLICT && names >= 1.0 {
         if let Some(found) = overstated(draft, source, alignment) {
             return Some(found);
         }
-        if let Some(found) = reversed(draft, source, alignment) {
+        if let Some(found) = reversed(draft, source, alignment)
+            .or_else(|| roles::exchanged(draft, source, alignment))
+        {
             return Some(found);
         }
     }
@@ -117,17 +160,31 @@ fn differences(
 fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
     for event in &draft.events {
         let Some(status) = event.status else { continue };
-        if status != Status::Completed || event.modality != Modality::Actual || event.negated {
+        let saying = SAYING.contains(draft.words[event.word].lemma());
+        if status != Status::Completed
+            || event.modality != Modality::Actual
+            || event.negated
+            || saying
+        {
             continue;
         }
-        let Some(other) = counterpart(draft, event, source, alignment) else { continue };
-        let (Some(theirs), Some(governor)) = (other.status, other.governor) else { continue };
+        let Some(other) = counterpart(draft, event, source, alignment) else {
+            continue;
+        };
+        let (Some(theirs), Some(governor)) = (other.status, other.governor) else {
+            continue;
+        };
         if theirs <= Status::Planned && !governed(draft, event) {
-            let span = source.words[governor].span.join(source.words[other.word].span);
+            let span = source.words[governor]
+                .span
+                .join(source.words[other.word].span);
             return Some(Difference {
                 draft: draft.words[event.word].span,
                 source: span,
-                reason: format!("the draft says it happened, the source only “{}”", span.of(&source.text)),
+                reason: format!(
+                    "the draft says it happened, the source only “{}”",
+                    span.of(&source.text)
+                ),
             });
         }
     }
@@ -137,17 +194,42 @@ fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opt
 /// True if the draft itself says that it was only considered, discussed or planned.
 fn governed(draft: &Analysis, event: &Event) -> bool {
     event.governor.is_some()
-        || STATUS.of(draft.words[event.word].lemma()).and_then(events::parse).is_some_and(|s| s < Status::Begun)
+        || STATUS
+            .of(draft.words[event.word].lemma())
+            .and_then(events::parse)
+            .is_some_and(|s| s < Status::Begun)
 }
 
-fn counterpart<'s>(draft: &Analysis, event: &Event, source: &'s Analysis, alignment: &Alignment) -> Option<&'s Event> {
+/// The event of the source that answers an event of the draft.
+pub fn counterpart<'s>(
+    draft: &Analysis,
+    event: &Event,
+    source: &'s Analysis,
+    alignment: &Alignment,
+) -> Option<&'s Event> {
     let span = draft.words[event.word].span;
     let answer = alignment.pairs.iter().find(|p| p.draft == span)?.answer?;
-    if answer.relation < Relation::Broader {
+    if answer.relation < Relation::Narrower {
         return None;
     }
     let word = answer.word?;
-    source.events.iter().find(|e| e.word == word)
+    source
+        .events
+        .iter()
+        .find(|e| e.word == word && !modifies(source, word))
+}
+
+/// "launch companies": a noun before a noun says what kind of thing it is, not that anything happens.
+fn modifies(source: &Analysis, word: usize) -> bool {
+    let (this, next) = (&source.words[word], source.words.get(word + 1));
+    let inflected = this.lower != this.lemma();
+    !inflected
+        && next.is_some_and(|n| {
+            n.is_content()
+                && n.lemmas.first().is_some_and(|(_, pos)| *pos == Pos::Noun)
+                && source.text.get(this.span.end..n.span.start) == Some(" ")
+        })
+        && this.may_be(Pos::Noun)
 }
 
 /// A state and the one that excludes it, a word and its opposite, or a statement and its denial:
@@ -156,7 +238,11 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
     let difference = |mine: Span, theirs: Span| Difference {
         draft: mine,
         source: theirs,
-        reason: format!("the draft has “{}”, the source “{}”", mine.of(&draft.text), theirs.of(&source.text)),
+        reason: format!(
+            "the draft has “{}”, the source “{}”",
+            mine.of(&draft.text),
+            theirs.of(&source.text)
+        ),
     };
     if let Some((mine, theirs)) = states::excluded(draft, source) {
         return Some(difference(mine.span, theirs.span));
@@ -168,12 +254,19 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
     let mut turns = 0;
     for pair in &alignment.pairs {
         let Some(answer) = pair.answer else { continue };
-        let (Relation::Opposite, Some(span)) = (answer.relation, answer.source) else { continue };
+        let (Relation::Opposite, Some(span)) = (answer.relation, answer.source) else {
+            continue;
+        };
+        if !same_company(draft, pair, source, answer.word, alignment) {
+            continue;
+        }
         turns += 1;
         turn.get_or_insert((pair.draft, span));
     }
     for event in &draft.events {
-        let Some(other) = counterpart(draft, event, source, alignment) else { continue };
+        let Some(other) = counterpart(draft, event, source, alignment) else {
+            continue;
+        };
         if event.negated != other.negated {
             turns += 1;
             turn.get_or_insert((negation(draft, event), negation(source, other)));
@@ -183,6 +276,37 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
     let (mine, theirs) = turn?;
     (turns % 2 == 1).then(|| difference(mine, theirs))
 }
+
+/// True if a word next to the draft's is answered by a word near the source's: "new plant" and "old
+/// plant" speak of one plant, "new plant" and "old rules" do not.
+fn same_company(
+    draft: &Analysis,
+    pair: &Pair,
+    source: &Analysis,
+    word: Option<usize>,
+    alignment: &Alignment,
+) -> bool {
+    let Some(at) = word else { return false };
+    let near: Vec<Span> = source.words
+        [at.saturating_sub(COMPANY)..(at + COMPANY + 1).min(source.words.len())]
+        .iter()
+        .map(|w| w.span)
+        .collect();
+    let beside = draft.words
+        [pair.word.saturating_sub(COMPANY)..(pair.word + COMPANY + 1).min(draft.words.len())]
+        .iter()
+        .filter(|w| w.span != pair.draft && w.is_content());
+    let mut beside = beside.map(|w| alignment.pairs.iter().find(|p| p.draft.covers(w.span)));
+    beside.any(|p| {
+        p.and_then(|p| p.answer)
+            .filter(|a| a.relation >= Relation::Broader)
+            .and_then(|a| a.source)
+            .is_some_and(|span| near.iter().any(|n| span.overlaps(*n)))
+    })
+}
+
+/// Words on each side among which an opposite looks for company.
+const COMPANY: usize = 3;
 
 /// The event with the negation before it.
 fn negation(analysis: &Analysis, event: &Event) -> Span {
@@ -204,7 +328,9 @@ fn position(draft: &Analysis, source: &Analysis, coverage: f32) -> Option<Differ
         }
         let theirs: Vec<Held> = positions(source)
             .into_iter()
-            .filter(|t| t.personal == mine.personal && relation(&t.name, &mine.name) == NameRelation::Same)
+            .filter(|t| {
+                t.personal == mine.personal && relation(&t.name, &mine.name) == NameRelation::Same
+            })
             .collect();
         let classes: Vec<_> = theirs
             .iter()
@@ -216,7 +342,10 @@ fn position(draft: &Analysis, source: &Analysis, coverage: f32) -> Option<Differ
         return theirs.first().map(|other| Difference {
             draft: mine.span,
             source: other.span,
-            reason: format!("the source gives the position as “{}”", other.span.of(&source.text)),
+            reason: format!(
+                "the source gives the position as “{}”",
+                other.span.of(&source.text)
+            ),
         });
     }
     None
@@ -247,14 +376,22 @@ fn positions(analysis: &Analysis) -> Vec<Held> {
         let before = analysis.names.iter().find(|name| name.words.end == i);
         let gap = before.map(|name| analysis.text.get(name.span.end..span.start).unwrap_or(""));
         if let Some(name) = after {
-            found.push(Held { span, name: name.tokens.clone(), personal: true });
+            found.push(Held {
+                span,
+                name: name.tokens.clone(),
+                personal: true,
+            });
         }
         if let (Some(name), Some(gap)) = (before, gap) {
             // "Ada Perrin, chief executive": a comma names the holder; a possessive the company.
             let personal = gap.contains(',');
             let company = gap.contains(['\'', '’']) || gap == " ";
             if personal || company {
-                found.push(Held { span, name: name.tokens.clone(), personal });
+                found.push(Held {
+                    span,
+                    name: name.tokens.clone(),
+                    personal,
+                });
             }
         }
         i += n;
@@ -266,7 +403,9 @@ fn positions(analysis: &Analysis) -> Vec<Held> {
 fn position_class(position: &str) -> Option<&'static str> {
     Some(match position {
         "ceo" | "chief executive" | "chief executive officer" => "chief executive",
-        "cfo" | "chief financial officer" | "finance chief" | "finance director" => "chief financial officer",
+        "cfo" | "chief financial officer" | "finance chief" | "finance director" => {
+            "chief financial officer"
+        }
         "coo" | "chief operating officer" => "chief operating officer",
         "cto" | "chief technology officer" => "chief technology officer",
         "spokesman" | "spokeswoman" | "spokesperson" => "spokesperson",
@@ -277,7 +416,10 @@ fn position_class(position: &str) -> Option<&'static str> {
 
 /// One name stands where the source has another, and everything else is the same.
 fn swapped(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
-    let mut lacking = alignment.pairs.iter().filter(|p| p.is_name && p.answer.is_none());
+    let mut lacking = alignment
+        .pairs
+        .iter()
+        .filter(|p| p.is_name && p.answer.is_none());
     let (pair, None) = (lacking.next()?, lacking.next()) else {
         return None;
     };
@@ -287,20 +429,42 @@ fn swapped(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option
     let unmatched: Vec<_> = source
         .names
         .iter()
-        .filter(|name| !alignment.pairs.iter().any(|p| p.is_name && p.answer.and_then(|a| a.source).is_some_and(|s| s.overlaps(name.span))))
+        .filter(|name| {
+            !alignment.pairs.iter().any(|p| {
+                p.is_name
+                    && p.answer
+                        .and_then(|a| a.source)
+                        .is_some_and(|s| s.overlaps(name.span))
+            })
+        })
         .collect();
-    let other = unmatched.into_iter().find(|name| same_slot(draft, pair, source, name.words.clone()))?;
+    let other = unmatched
+        .into_iter()
+        .find(|name| same_slot(draft, pair, source, name.words.clone()))?;
     Some(Difference {
         draft: pair.draft,
         source: other.span,
-        reason: format!("the source has “{}” where the draft has “{}”", other.span.of(&source.text), pair.draft.of(&draft.text)),
+        reason: format!(
+            "the source has “{}” where the draft has “{}”",
+            other.span.of(&source.text),
+            pair.draft.of(&draft.text)
+        ),
     })
 }
 
 /// The two names stand in the same place: next to words that answer each other, or behind the same
 /// preposition of words that do, or both end in the same common noun behind the same preposition.
-fn same_slot(draft: &Analysis, pair: &Pair, source: &Analysis, words: std::ops::Range<usize>) -> bool {
-    let first = draft.words.iter().position(|w| w.span.start >= pair.draft.start).unwrap_or(0);
+fn same_slot(
+    draft: &Analysis,
+    pair: &Pair,
+    source: &Analysis,
+    words: std::ops::Range<usize>,
+) -> bool {
+    let first = draft
+        .words
+        .iter()
+        .position(|w| w.span.start >= pair.draft.start)
+        .unwrap_or(0);
     let mine = |offset: isize| word_at(draft, first, pair.word, offset);
     let theirs = |offset: isize| word_at(source, words.start, words.end - 1, offset);
     let content = |offset: isize| match (mine(offset), theirs(offset)) {
@@ -308,7 +472,11 @@ fn same_slot(draft: &Analysis, pair: &Pair, source: &Analysis, words: std::ops::
         _ => false,
     };
     let preposition = match (mine(-1), theirs(-1)) {
-        (Some(a), Some(b)) => a.class == Class::Function && a.lower == b.lower && !ARTICLES.contains(&a.lower.as_str()),
+        (Some(a), Some(b)) => {
+            a.class == Class::Function
+                && a.lower == b.lower
+                && !ARTICLES.contains(&a.lower.as_str())
+        }
         _ => false,
     };
     let head = draft.words[pair.word].lower == source.words[words.end - 1].lower;
@@ -320,5 +488,6 @@ const ARTICLES: [&str; 5] = ["the", "a", "an", "and", "or"];
 /// The word `offset` places before the first (negative) or behind the last word of a name.
 fn word_at(analysis: &Analysis, first: usize, last: usize, offset: isize) -> Option<&Word> {
     let from = if offset < 0 { first } else { last };
-    from.checked_add_signed(offset).and_then(|at| analysis.words.get(at))
+    from.checked_add_signed(offset)
+        .and_then(|at| analysis.words.get(at))
 }

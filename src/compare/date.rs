@@ -18,8 +18,16 @@ const CONFLICT: f32 = 0.6;
 const AGREES: f32 = 0.3;
 
 /// The most telling period of the passage for period `index` of the draft, and what it says.
-pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alignment) -> Option<Judgement> {
-    let mine = draft.periods.get(index).filter(|p| !is_title(draft, p.core))?;
+pub fn judge(
+    draft: &Analysis,
+    index: usize,
+    source: &Analysis,
+    alignment: &Alignment,
+) -> Option<Judgement> {
+    let mine = draft
+        .periods
+        .get(index)
+        .filter(|p| !is_title(draft, p.core))?;
     let clause = draft.clause_at(mine.core.start);
     let coverage = alignment.coverage(clause, 0.4);
     let names = alignment.names(clause);
@@ -27,7 +35,10 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alig
     let events: Vec<Event> = source.periods.iter().map(|p| event(source, p)).collect();
     // The only date of a sentence may be that of any of its verbs.
     let spoken_of = |verb: &Word| {
-        (0..source.words.len()).any(|i| is_verb(&source.words, i) && relation(verb, &source.words[i]) >= words::Relation::Narrower)
+        (0..source.words.len()).any(|i| {
+            is_verb(&source.words, i)
+                && relation(verb, &source.words[i]) >= words::Relation::Narrower
+        })
     };
     let mut best: Option<(f32, Judgement)> = None;
     for (at, other) in source.periods.iter().enumerate() {
@@ -39,7 +50,8 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alig
             None => alignment.local(draft, mine.core, source, other.core),
         };
         let related = (0.5 * coverage + 0.5 * local) * (0.4 + 0.6 * names);
-        let agrees = matches!(compared.relation, Relation::Same | Relation::Contains) && same != Some(false);
+        let agrees =
+            matches!(compared.relation, Relation::Same | Relation::Contains) && same != Some(false);
         let judgement = if agrees && related >= SUPPORT {
             Judgement {
                 stance: Stance::Supports,
@@ -49,17 +61,27 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alig
                 expected: None,
                 at: None,
             }
-        } else if compared.relation == Relation::Disjoint && same == Some(true) && related >= CONFLICT && names >= 1.0 {
+        } else if compared.relation == Relation::Disjoint
+            && same == Some(true)
+            && related >= CONFLICT
+            && names >= 1.0
+            && !alignment.foreign_subject()
+        {
             Judgement {
                 stance: Stance::Contradicts,
                 relatedness: related,
                 reason: compared.reason,
                 marks: vec![other.span],
-                expected: Some(time::in_style_of(other, mine, &draft.text)).filter(|s| !s.is_empty()),
+                expected: Some(time::in_style_of(other, mine, mine.core.of(&draft.text)))
+                    .filter(|s| !s.is_empty()),
                 at: Some(mine.core),
             }
         } else if same == Some(false) && compared.relation != Relation::Disjoint {
-            Judgement::nearest(related, "the same date is given for another event", other.span)
+            Judgement::nearest(
+                related,
+                "the same date is given for another event",
+                other.span,
+            )
         } else {
             Judgement::nearest(related, compared.reason, other.span)
         };
@@ -79,7 +101,10 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alig
 /// A date that is all there is between two quotation marks is a title.
 fn is_title(analysis: &Analysis, core: Span) -> bool {
     let quote = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '“' | '”' | '‘' | '’'));
-    let (before, after) = (analysis.text.get(..core.start), analysis.text.get(core.end..));
+    let (before, after) = (
+        analysis.text.get(..core.start),
+        analysis.text.get(core.end..),
+    );
     quote(before.and_then(|t| t.chars().next_back())) && quote(after.and_then(|t| t.chars().next()))
 }
 
@@ -96,7 +121,10 @@ enum Event<'a> {
 fn event<'a>(analysis: &'a Analysis, period: &Period) -> Event<'a> {
     let core = period.core;
     let place = stretch(analysis, core, analysis.periods.iter().map(|p| p.core));
-    let verbs: Vec<&Word> = (0..analysis.words.len()).filter(|&i| is_verb(&analysis.words, i)).map(|i| &analysis.words[i]).collect();
+    let verbs: Vec<&Word> = (0..analysis.words.len())
+        .filter(|&i| is_verb(&analysis.words, i))
+        .map(|i| &analysis.words[i])
+        .collect();
     let appears = names_a_work(analysis, core);
     if appears {
         return Event::Appearance;
@@ -104,15 +132,34 @@ fn event<'a>(analysis: &'a Analysis, period: &Period) -> Event<'a> {
     let inside = |span: Span| verbs.iter().filter(move |w| span.covers(w.span));
     let before = inside(Span::new(place.own.start, core.start)).next_back();
     // "In 1953, on a cold day, the hotel opened": the date opens the sentence.
-    let opens = analysis.words.iter().position(|w| w.span.start >= core.start).is_some_and(|i| i <= 2);
-    let behind = || if opens { inside(Span::new(core.end, place.own.end)).next() } else { None };
+    let opens = analysis
+        .words
+        .iter()
+        .position(|w| w.span.start >= core.start)
+        .is_some_and(|i| i <= 2);
+    let behind = || {
+        if opens {
+            inside(Span::new(core.end, place.own.end)).next()
+        } else {
+            None
+        }
+    };
     let frame = || inside(place.frame).next_back();
     let late = || inside(Span::new(core.end, place.own.end)).next();
     // "Barbara is a film from 1968" says when it came out.
-    if verbs.is_empty() && analysis.text.get(..core.start).is_some_and(|t| t.trim_end().ends_with(" from")) {
+    if verbs.is_empty()
+        && analysis
+            .text
+            .get(..core.start)
+            .is_some_and(|t| t.trim_end().ends_with(" from"))
+    {
         return Event::Appearance;
     }
-    before.or_else(behind).or_else(frame).or_else(late).map_or(Event::Unknown, |w| Event::Word(w))
+    before
+        .or_else(behind)
+        .or_else(frame)
+        .or_else(late)
+        .map_or(Event::Unknown, |w| Event::Word(w))
 }
 
 /// A verb that says what happened: inflected, or behind an auxiliary or "to".
@@ -121,9 +168,16 @@ fn is_verb(all: &[Word], i: usize) -> bool {
     if !word.may_be(Pos::Verb) || !word.is_content() && !APPEARING.contains(word.lemma()) {
         return false;
     }
-    let lemma = word.lemmas.iter().find(|(_, p)| *p == Pos::Verb).map_or("", |(l, _)| l);
+    let lemma = word
+        .lemmas
+        .iter()
+        .find(|(_, p)| *p == Pos::Verb)
+        .map_or("", |(l, _)| l);
     let previous = i.checked_sub(1).map_or("", |j| all[j].lower.as_str());
-    let helped = matches!(previous, "to" | "will" | "would" | "may" | "might" | "could" | "was" | "were" | "been" | "be");
+    let helped = matches!(
+        previous,
+        "to" | "will" | "would" | "may" | "might" | "could" | "was" | "were" | "been" | "be"
+    );
     let inflected = word.lower != lemma && !word.lower.ends_with("ing");
     // "films", "stocks": a plural is no verb.
     let plural = word.lower.ends_with('s') && word.may_be(Pos::Noun);
@@ -135,16 +189,28 @@ fn names_a_work(analysis: &Analysis, core: Span) -> bool {
     let before = analysis.text.get(..core.start).unwrap_or("");
     let after = analysis.text.get(core.end..).unwrap_or("");
     let parenthesised = before.trim_end().ends_with('(') && after.starts_with([')', ',']);
-    let mut lead = analysis.words.iter().rev().filter(|w| w.span.end <= core.start);
-    let article = lead.next().is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "the" | "this"));
+    let mut lead = analysis
+        .words
+        .iter()
+        .rev()
+        .filter(|w| w.span.end <= core.start);
+    let article = lead
+        .next()
+        .is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "the" | "this"));
     let next = analysis.words.iter().find(|w| w.span.start >= core.end);
-    let noun = next.is_some_and(|w| w.is_content() && after.starts_with(' ') && w.span.start == core.end + 1);
+    let noun = next
+        .is_some_and(|w| w.is_content() && after.starts_with(' ') && w.span.start == core.end + 1);
     parenthesised || article && noun
 }
 
 /// Whether the date at position `at` of the source belongs to the event that the draft dates; `None` if
 /// nothing tells.
-fn same_event(asked: &Event, events: &[Event], at: usize, spoken_of: impl Fn(&Word) -> bool) -> Option<bool> {
+fn same_event(
+    asked: &Event,
+    events: &[Event],
+    at: usize,
+    spoken_of: impl Fn(&Word) -> bool,
+) -> Option<bool> {
     let agrees = |other: &Event| match (asked, other) {
         (Event::Word(a), Event::Word(b)) => relation(a, b) >= words::Relation::Narrower,
         (Event::Word(w), Event::Appearance) | (Event::Appearance, Event::Word(w)) => {
@@ -156,7 +222,9 @@ fn same_event(asked: &Event, events: &[Event], at: usize, spoken_of: impl Fn(&Wo
     if agrees(&events[at]) {
         return Some(true);
     }
-    if let (Event::Word(a), [Event::Word(_)]) = (asked, events) && spoken_of(a) {
+    if let (Event::Word(a), [Event::Word(_)]) = (asked, events)
+        && spoken_of(a)
+    {
         return Some(true);
     }
     let elsewhere = events.iter().enumerate().any(|(i, e)| i != at && agrees(e));

@@ -12,6 +12,7 @@ pub mod assertion;
 pub mod date;
 pub mod figure;
 pub mod quotation;
+pub mod roles;
 pub mod states;
 pub mod stretch;
 
@@ -48,7 +49,12 @@ impl Judgement {
 }
 
 /// Holds a claim of the draft against a passage of a source; `None` if the passage has nothing near it.
-pub fn compare(claim: &Claim, draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Judgement> {
+pub fn compare(
+    claim: &Claim,
+    draft: &Analysis,
+    source: &Analysis,
+    alignment: &Alignment,
+) -> Option<Judgement> {
     match claim.kind {
         ClaimKind::Figure(i) => figure::judge(draft, i, source, alignment),
         ClaimKind::Date(i) => date::judge(draft, i, source, alignment),

@@ -1,6 +1,8 @@
 //! A quotation of the draft beside what a source really says, word by word.
 
 use super::{Alignment, Judgement};
+use crate::claims::lexicon::SAYING;
+use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::spans;
 use crate::claims::{Analysis, quotations};
 use crate::finding::Stance;
@@ -15,13 +17,32 @@ const ALTERED_WORDS: usize = 4;
 const SHORT_COVERAGE: f32 = 0.55;
 
 /// Holds quotation `index` of the draft against a passage (with its neighbours joined in `source`).
-pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alignment) -> Option<Judgement> {
+pub fn judge(
+    draft: &Analysis,
+    index: usize,
+    source: &Analysis,
+    alignment: &Alignment,
+) -> Option<Judgement> {
     let quotation = draft.quotations.get(index)?;
     let inner = quotation.inner.of(&draft.text);
     let segments = segments(inner);
     let theirs = tokens(&source.text);
     let related = alignment.coverage(Span::new(0, draft.text.len()), 1.0);
     if let Some(marks) = verbatim(&segments, &theirs) {
+        if let Some((said, really)) = other_speaker(draft, quotation.inner, source, &marks) {
+            return Some(Judgement {
+                stance: Stance::Contradicts,
+                relatedness: 0.9,
+                reason: format!(
+                    "the words are {}'s, not {}'s",
+                    really.of(&source.text),
+                    said.of(&draft.text)
+                ),
+                marks: vec![really],
+                expected: None,
+                at: None,
+            });
+        }
         return Some(Judgement {
             stance: Stance::Supports,
             relatedness: 1.0_f32.min(0.9 + related / 10.0),
@@ -38,9 +59,82 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alig
         if similarity < ALTERED {
             return None;
         }
-        return Some(altered(inner, &mine, &theirs, &window, similarity, &source.text));
+        return Some(altered(
+            inner,
+            &mine,
+            &theirs,
+            &window,
+            similarity,
+            &source.text,
+        ));
     }
     short(&mine, inner, source, related)
+}
+
+/// The draft's and the source's speaker, if both name one and the two are different people.
+fn other_speaker(
+    draft: &Analysis,
+    inner: Span,
+    source: &Analysis,
+    marks: &[Span],
+) -> Option<(Span, Span)> {
+    let quoted = quotations::marked(&source.text)
+        .into_iter()
+        .find(|q| marks.iter().any(|m| q.overlaps(*m)))?;
+    let (mine, theirs) = (speakers(draft, inner), speakers(source, quoted));
+    let (said, really) = (mine.first()?, theirs.first()?);
+    let same = mine.iter().any(|a| {
+        theirs
+            .iter()
+            .any(|b| a.relation(b) != NameRelation::Different)
+    });
+    let known = source
+        .surroundings
+        .iter()
+        .any(|w| said.tokens.contains(&w.lower));
+    (!same && !known).then_some((said.span, really.span))
+}
+
+/// Words between a name and the verb of saying that make it the speaker ("said Ada Perrin", "Perrin, who
+/// runs the yard, said").
+const SPEAKER_REACH: usize = 3;
+
+/// Names beside a verb of saying, outside the quoted words, nearest the quotation first.
+fn speakers(analysis: &Analysis, quoted: Span) -> Vec<&Name> {
+    let saying: Vec<usize> = analysis
+        .words
+        .iter()
+        .enumerate()
+        .filter(|(_, w)| !quoted.covers(w.span) && SAYING.contains(w.lemma()))
+        .map(|(i, _)| i)
+        .collect();
+    let mut names: Vec<&Name> = analysis
+        .names
+        .iter()
+        .filter(|n| {
+            !quotations::marked(&analysis.text)
+                .iter()
+                .any(|q| q.covers(n.span))
+        })
+        .filter(|n| {
+            saying.iter().any(|&verb| {
+                let gap = if verb < n.words.start {
+                    n.words.start - verb
+                } else {
+                    (verb + 1).saturating_sub(n.words.end)
+                };
+                gap <= SPEAKER_REACH
+            })
+        })
+        .collect();
+    names.sort_by_key(|n| {
+        if n.span.start >= quoted.end {
+            n.span.start - quoted.end
+        } else {
+            quoted.start.saturating_sub(n.span.end)
+        }
+    });
+    names
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -55,8 +149,14 @@ fn tokens(text: &str) -> Vec<Token> {
     spans(text)
         .map(|span| {
             let word = span.of(text).to_lowercase().replace('’', "'");
-            let inserted = text[..span.start].rfind('[').is_some_and(|at| !text[at..span.start].contains(']'));
-            Token { span, word: word.trim_end_matches('\'').to_string(), inserted }
+            let inserted = text[..span.start]
+                .rfind('[')
+                .is_some_and(|at| !text[at..span.start].contains(']'));
+            Token {
+                span,
+                word: word.trim_end_matches('\'').to_string(),
+                inserted,
+            }
         })
         .collect()
 }
@@ -84,7 +184,8 @@ fn verbatim(segments: &[Vec<Token>], theirs: &[Token]) -> Option<Vec<Span>> {
     let mut marks = Vec::new();
     let mut from = 0;
     for part in segments {
-        let (start, end) = (from..theirs.len()).find_map(|at| matches_at(part, theirs, at).map(|end| (at, end)))?;
+        let (start, end) = (from..theirs.len())
+            .find_map(|at| matches_at(part, theirs, at).map(|end| (at, end)))?;
         marks.push(theirs[start].span.join(theirs[end.max(start + 1) - 1].span));
         from = end;
     }
@@ -99,7 +200,9 @@ fn matches_at(part: &[Token], theirs: &[Token], at: usize) -> Option<usize> {
     if first.inserted {
         return (0..=3).find_map(|skip| matches_at(rest, theirs, at + skip));
     }
-    (theirs.get(at)?.word == first.word).then(|| matches_at(rest, theirs, at + 1)).flatten()
+    (theirs.get(at)?.word == first.word)
+        .then(|| matches_at(rest, theirs, at + 1))
+        .flatten()
 }
 
 /// The stretch of the source that differs least from the quotation.
@@ -122,7 +225,9 @@ fn closest(mine: &[Token], theirs: &[Token]) -> Option<Window> {
         cost[i][0] = i;
         for j in 1..=m {
             let same = usize::from(mine[i - 1].word != theirs[j - 1].word);
-            cost[i][j] = (cost[i - 1][j - 1] + same).min(cost[i - 1][j] + 1).min(cost[i][j - 1] + 1);
+            cost[i][j] = (cost[i - 1][j - 1] + same)
+                .min(cost[i - 1][j] + 1)
+                .min(cost[i][j - 1] + 1);
         }
     }
     let end = (1..=m).min_by_key(|&j| (cost[n][j], j))?;
@@ -143,16 +248,31 @@ fn closest(mine: &[Token], theirs: &[Token]) -> Option<Window> {
         }
     }
     steps.reverse();
-    Some(Window { start: j, end, distance: cost[n][end], steps })
+    Some(Window {
+        start: j,
+        end,
+        distance: cost[n][end],
+        steps,
+    })
 }
 
-fn altered(inner: &str, mine: &[Token], theirs: &[Token], window: &Window, similarity: f32, source: &str) -> Judgement {
+fn altered(
+    inner: &str,
+    mine: &[Token],
+    theirs: &[Token],
+    window: &Window,
+    similarity: f32,
+    source: &str,
+) -> Judgement {
     let whole = theirs[window.start].span.join(theirs[window.end - 1].span);
     let changes = changes(inner, mine, theirs, window, source);
     Judgement {
         stance: Stance::Contradicts,
         relatedness: similarity,
-        reason: format!("the quoted words differ from the source: {}", changes.join("; ")),
+        reason: format!(
+            "the quoted words differ from the source: {}",
+            changes.join("; ")
+        ),
         marks: vec![whole],
         expected: Some(whole.of(source).to_string()),
         at: None,
@@ -160,12 +280,20 @@ fn altered(inner: &str, mine: &[Token], theirs: &[Token], window: &Window, simil
 }
 
 /// Each run of differing words, as "“design” where the source has “manufacturing”".
-fn changes(inner: &str, mine: &[Token], theirs: &[Token], window: &Window, source: &str) -> Vec<String> {
+fn changes(
+    inner: &str,
+    mine: &[Token],
+    theirs: &[Token],
+    window: &Window,
+    source: &str,
+) -> Vec<String> {
     let mut changes = Vec::new();
     let mut run: (Option<Span>, Option<Span>) = (None, None);
     let mut flush = |run: &mut (Option<Span>, Option<Span>)| {
         let change = match (run.0.take(), run.1.take()) {
-            (Some(a), Some(b)) => format!("“{}” where the source has “{}”", a.of(inner), b.of(source)),
+            (Some(a), Some(b)) => {
+                format!("“{}” where the source has “{}”", a.of(inner), b.of(source))
+            }
             (Some(a), None) => format!("“{}” is not in the source", a.of(inner)),
             (None, Some(b)) => format!("the source's “{}” is left out", b.of(source)),
             (None, None) => return,
@@ -195,7 +323,13 @@ fn short(mine: &[Token], inner: &str, source: &Analysis, related: f32) -> Option
         let theirs = tokens(span.of(&source.text));
         theirs.len() == mine.len()
             && mine.len() >= 2
-            && mine.iter().zip(&theirs).filter(|(a, b)| a.word == b.word).count() + 1 == mine.len()
+            && mine
+                .iter()
+                .zip(&theirs)
+                .filter(|(a, b)| a.word == b.word)
+                .count()
+                + 1
+                == mine.len()
     })?;
     if related < SHORT_COVERAGE {
         return None;

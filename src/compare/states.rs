@@ -27,13 +27,9 @@ pub fn states(analysis: &Analysis) -> Vec<State> {
     let mut found = Vec::new();
     let mut i = 0;
     while i < words.len() {
-        let Some((length, class)) = longest(&OPPOSITES, &words[i..]) else {
+        let Some((length, classes)) = longest(&OPPOSITES, &words[i..]) else {
             i += 1;
             continue;
-        };
-        let (pair, positive) = match class.strip_suffix('+') {
-            Some(pair) => (pair, true),
-            None => (class.trim_end_matches('-'), false),
         };
         let clause = analysis.clause_at(words[i].span.start);
         let negations = words[i.saturating_sub(REACH)..i]
@@ -41,28 +37,48 @@ pub fn states(analysis: &Analysis) -> Vec<State> {
             .filter(|w| clause.covers(w.span) && w.class == Class::Negation)
             .count();
         let last = i + length - 1;
-        found.push(State {
-            span: words[i].span.join(words[last].span),
-            pair,
-            positive: positive == (negations % 2 == 0),
-            word: last,
-        });
+        for class in classes {
+            let (pair, positive) = match class.strip_suffix('+') {
+                Some(pair) => (pair, true),
+                None => (class.trim_end_matches('-'), false),
+            };
+            found.push(State {
+                span: words[i].span.join(words[last].span),
+                pair,
+                positive: positive == (negations % 2 == 0),
+                word: last,
+            });
+        }
         i += length;
     }
     found
 }
 
-/// The longest entry at the start of `words`, by their forms or, word for word, by their lemmas.
-fn longest(classes: &Classes, words: &[Word]) -> Option<(usize, &'static str)> {
+/// The longest entry at the start of `words`, by their forms or, word for word, by their lemmas, and
+/// its classes.
+fn longest<'c>(classes: &'c Classes, words: &[Word]) -> Option<(usize, &'c [&'static str])> {
     let forms: Vec<&str> = words.iter().take(4).map(|w| w.lower.as_str()).collect();
     let lemmas: Vec<&str> = words.iter().take(4).map(Word::lemma).collect();
-    let by_form = classes.longest(&forms);
-    let by_lemma = classes.longest(&lemmas);
-    match (by_form, by_lemma) {
-        (Some(a), Some(b)) => Some(if b.0 > a.0 { b } else { a }),
-        (a, b) => a.or(b),
-    }
-    .or_else(|| words.first()?.lemmas.iter().find_map(|(lemma, _)| classes.of(lemma)).map(|class| (1, class)))
+    (1..=forms.len())
+        .rev()
+        .find_map(|n| {
+            [&forms, &lemmas].into_iter().find_map(|list| {
+                let found = if n == 1 {
+                    classes.all(list[0])
+                } else {
+                    classes.all(&list[..n].join(" "))
+                };
+                (!found.is_empty()).then_some((n, found))
+            })
+        })
+        .or_else(|| {
+            let lemmas = &words.first()?.lemmas;
+            lemmas
+                .iter()
+                .map(|(lemma, _)| classes.all(lemma))
+                .find(|found| !found.is_empty())
+                .map(|found| (1, found))
+        })
 }
 
 /// A pair of states, one of each passage, that cannot both hold; `None` if any pair of theirs agrees.
@@ -78,5 +94,9 @@ pub fn excluded(draft: &Analysis, source: &Analysis) -> Option<(State, State)> {
 
 /// True if both passages assert the same end of a pair.
 pub fn shared<'a>(mine: &'a [State], theirs: &[State]) -> Option<&'a State> {
-    mine.iter().find(|a| theirs.iter().any(|b| a.pair == b.pair && a.positive == b.positive))
+    mine.iter().find(|a| {
+        theirs
+            .iter()
+            .any(|b| a.pair == b.pair && a.positive == b.positive)
+    })
 }

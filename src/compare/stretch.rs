@@ -17,7 +17,18 @@ pub struct Stretch {
 
 /// Words that begin a value's own stretch where no punctuation does.
 const JOINTS: [&str; 12] = [
-    "and", "or", "but", "while", "whereas", "including", "compared", "versus", "against", "beating", "than", "plus",
+    "and",
+    "or",
+    "but",
+    "while",
+    "whereas",
+    "including",
+    "compared",
+    "versus",
+    "against",
+    "beating",
+    "than",
+    "plus",
 ];
 /// Words directly before a value that belong to it rather than to the one before.
 const LEADING: [&str; 14] = [
@@ -25,9 +36,19 @@ const LEADING: [&str; 14] = [
 ];
 
 /// The stretch of the value at `core` among all the values at `cores`, itself included.
-pub fn stretch(analysis: &Analysis, core: Span, cores: impl Iterator<Item = Span> + Clone) -> Stretch {
-    let before = cores.clone().filter(|c| c.end <= core.start).max_by_key(|c| c.end);
-    let after = cores.clone().filter(|c| c.start >= core.end).min_by_key(|c| c.start);
+pub fn stretch(
+    analysis: &Analysis,
+    core: Span,
+    cores: impl Iterator<Item = Span> + Clone,
+) -> Stretch {
+    let before = cores
+        .clone()
+        .filter(|c| c.end <= core.start)
+        .max_by_key(|c| c.end);
+    let after = cores
+        .clone()
+        .filter(|c| c.start >= core.end)
+        .min_by_key(|c| c.start);
     let first = cores.map(|c| c.start).min().unwrap_or(0).min(core.start);
     let start = before.map_or(0, |b| cut(analysis, b.end, core.start));
     let end = after.map_or(analysis.text.len(), |a| cut(analysis, core.end, a.start));
@@ -52,5 +73,10 @@ fn cut(analysis: &Analysis, from: usize, to: usize) -> usize {
         return joint.span.start;
     }
     let leads = |w: &&&Word| LEADING.contains(&w.lower.as_str()) && w.class != Class::Content;
-    words.iter().rev().take_while(leads).last().map_or(to, |w| w.span.start)
+    words
+        .iter()
+        .rev()
+        .take_while(leads)
+        .last()
+        .map_or(to, |w| w.span.start)
 }

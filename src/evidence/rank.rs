@@ -15,6 +15,13 @@ use super::keys::ROUGH;
 /// A query is cut to its most telling terms: a long sentence's commonest words cost most and tell least.
 const TERMS: usize = 24;
 
+/// Entries of lists that a query reads at most, so that it takes under a millisecond in a corpus of
+/// any size: what is left out is so common that it tells next to nothing.
+const ENTRIES: u64 = 40_000;
+
+/// Terms that are looked up however long their lists are.
+const AT_LEAST: usize = 4;
+
 /// Worth is counted in steps of this part of one unit of information.
 const STEPS: f64 = 256.0;
 
@@ -95,7 +102,13 @@ pub(super) fn worth(wanted: &[Wanted], frequencies: &[u64], passages: u64) -> Ve
             wanted.get(at).map(|w| (w.field, w.term.as_str())),
         )
     });
-    worth.truncate(TERMS);
+    let mut entries = 0;
+    let cheap = worth.iter().take_while(|(at, _)| {
+        entries += frequencies.get(*at).copied().unwrap_or_default();
+        entries <= ENTRIES
+    });
+    let cheap = cheap.count();
+    worth.truncate(cheap.max(AT_LEAST).min(TERMS));
     worth
 }
 
@@ -235,6 +248,19 @@ mod tests {
             .map(|(at, _)| *at)
             .collect();
         assert_eq!(kept, (60 - TERMS..60).rev().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_query_stops_before_lists_that_are_long_and_tell_little() {
+        let words = ["a", "b", "c", "d", "e", "f"].map(String::from).to_vec();
+        let wanted = wanted(&Query {
+            words,
+            ..Query::default()
+        });
+        let kept = |frequencies: [u64; 6]| worth(&wanted, &frequencies, 1_000_000).len();
+        assert_eq!(kept([5; 6]), 6);
+        assert_eq!(kept([5, 5, 5, 5, 5, 90_000]), 5);
+        assert_eq!(kept([90_000; 6]), AT_LEAST);
     }
 
     #[test]

@@ -62,11 +62,14 @@ impl Classes {
 
     /// The first class that lists the word.
     pub fn of(&self, word: &str) -> Option<&'static str> {
-        self.0.get(word).and_then(|classes| classes.first().copied())
+        self.0
+            .get(word)
+            .and_then(|classes| classes.first().copied())
     }
 
-    pub fn is(&self, word: &str, class: &str) -> bool {
-        self.0.get(word).is_some_and(|classes| classes.contains(&class))
+    /// All classes that list the word or phrase.
+    pub fn all(&self, word: &str) -> &[&'static str] {
+        self.0.get(word).map_or(&[], |classes| classes.as_slice())
     }
 
     /// The longest entry beginning at the first of `words`: its length in words and its class.
@@ -107,6 +110,8 @@ lists! {
     NEGATION: WordSet = "negation.txt";
     /// Verbs that deny what follows them ("failed to").
     IMPLICIT_NEGATION: WordSet = "implicit-negation.txt";
+    /// Verbs that tell one event from its two sides ("buy" and "sell"): no opposites.
+    CONVERSE: Classes = "converse.txt";
     /// Common nouns that end many names and tell none of them apart ("county").
     GENERIC_HEADS: WordSet = "generic-heads.txt";
     /// Verbs of saying and reporting.

@@ -112,9 +112,17 @@ pub fn lemmas(word: &str) -> SmallVec<[(&'static str, Pos); 4]> {
         }
     }
     if let Some((key, line)) = LEMMAS.get_key_value(word) {
-        for pos in line.bytes().next().and_then(Pos::from_byte).into_iter().chain(
-            line.split('|').skip(1).filter_map(|f| f.bytes().next().and_then(Pos::from_byte)),
-        ) {
+        for pos in line
+            .bytes()
+            .next()
+            .and_then(Pos::from_byte)
+            .into_iter()
+            .chain(
+                line.split('|')
+                    .skip(1)
+                    .filter_map(|f| f.bytes().next().and_then(Pos::from_byte)),
+            )
+        {
             add(key, pos);
         }
     }
@@ -133,7 +141,9 @@ pub fn lemmas(word: &str) -> SmallVec<[(&'static str, Pos); 4]> {
             if instead.is_empty() && matches!(ending, "ed" | "ing") {
                 let bytes = stem.as_bytes();
                 let n = bytes.len();
-                if n >= 3 && bytes[n - 1] == bytes[n - 2] && bytes[n - 1].is_ascii_alphabetic()
+                if n >= 3
+                    && bytes[n - 1] == bytes[n - 2]
+                    && bytes[n - 1].is_ascii_alphabetic()
                     && let Some(lemma) = has(&stem[..n - 1], pos)
                 {
                     add(lemma, pos);
@@ -190,10 +200,8 @@ pub fn senses(lemmas: &[(&'static str, Pos)], per_pos: usize) -> Senses {
         ids.sort_unstable();
         ids.dedup();
     }
-    for words in [&mut result.derived] {
-        words.sort_unstable();
-        words.dedup();
-    }
+    result.derived.sort_unstable();
+    result.derived.dedup();
     result.antonyms.sort_unstable();
     result.antonyms.dedup();
     result

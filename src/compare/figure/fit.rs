@@ -22,6 +22,8 @@ pub struct Fit {
     pub local: f32,
     /// Share of the names in the draft's clause that the passage knows.
     pub names: f32,
+    /// True if the passage speaks of somebody else.
+    pub foreign: bool,
     /// Whether both count the same thing; `None` if nothing is counted or nothing said.
     pub things: Option<bool>,
 }
@@ -33,6 +35,7 @@ impl Fit {
             coverage: alignment.coverage(clause, 0.4),
             local: local(mine, other, alignment),
             names: alignment.names(clause),
+            foreign: alignment.foreign_subject(),
             things: things(mine, other),
         }
     }
@@ -61,7 +64,12 @@ fn things(mine: &Bound, other: &Bound) -> Option<bool> {
 /// The thing an ordinal numbers: the first content word behind it.
 fn behind(bound: &Bound) -> Option<Word> {
     let rest = Span::new(bound.figure.core.end, bound.own.end);
-    bound.analysis.words_in(rest).take(2).find(|w| w.is_content()).cloned()
+    bound
+        .analysis
+        .words_in(rest)
+        .take(2)
+        .find(|w| w.is_content())
+        .cloned()
 }
 
 /// A table's cell is bound by its header and its row; prose by the words around the figure.
@@ -77,7 +85,13 @@ fn local(mine: &Bound, other: &Bound, alignment: &Alignment) -> f32 {
         .pairs
         .iter()
         .filter(|p| !p.is_name && (mine.own.covers(p.draft) || mine.frame.covers(p.draft)))
-        .filter_map(|p| Some((mine.analysis.words.get(p.word)?, p.weight, distance(p.draft, focus))))
+        .filter_map(|p| {
+            Some((
+                mine.analysis.words.get(p.word)?,
+                p.weight,
+                distance(p.draft, focus),
+            ))
+        })
         .collect();
     near.sort_by_key(|(w, _, d)| (*d, w.span.start));
     let (mut found, mut all) = (0.0, 0.0);
@@ -91,7 +105,13 @@ fn local(mine: &Bound, other: &Bound, alignment: &Alignment) -> f32 {
 /// What the passage gives for a word of the draft next to the figure `other`, 0 to 1.
 fn answer(word: &Word, other: &Bound) -> f32 {
     let analysis = other.analysis;
-    let taken = |span: Span| (0..analysis.figures.len()).any(|i| i != other.index && Bound::new(analysis, i).is_some_and(|b| b.own.covers(span) && !b.frame.covers(span)));
+    let taken = |span: Span| {
+        (0..analysis.figures.len()).any(|i| {
+            i != other.index
+                && Bound::new(analysis, i)
+                    .is_some_and(|b| b.own.covers(span) && !b.frame.covers(span))
+        })
+    };
     let mut best = 0.0_f32;
     for candidate in analysis.words.iter().filter(|w| w.is_content()) {
         let value = credit(relation(word, candidate));
@@ -107,7 +127,11 @@ fn answer(word: &Word, other: &Bound) -> f32 {
         };
         best = best.max(value * place);
     }
-    let around = analysis.surroundings.iter().map(|w| credit(relation(word, w))).fold(0.0, f32::max);
+    let around = analysis
+        .surroundings
+        .iter()
+        .map(|w| credit(relation(word, w)))
+        .fold(0.0, f32::max);
     best.max(around * ASIDE)
 }
 
@@ -123,17 +147,44 @@ fn local_in_row(asking: &Bound, cell: &Bound) -> f32 {
         .filter(|w| w.is_content() && !asking.analysis.is_measured(w.span))
         .collect();
     if let Some(other) = &asking.analysis.row {
-        asked.extend(asking.analysis.words_in(other.subject).filter(|w| w.is_content()));
-        asked.extend(other.headers.get(asking.index).into_iter().flatten().filter(|w| w.is_content()));
+        asked.extend(
+            asking
+                .analysis
+                .words_in(other.subject)
+                .filter(|w| w.is_content()),
+        );
+        asked.extend(
+            other
+                .headers
+                .get(asking.index)
+                .into_iter()
+                .flatten()
+                .filter(|w| w.is_content()),
+        );
     }
     let hit = |w: &Word| asked.iter().any(|a| relation(a, w) >= Relation::Narrower);
-    let share = |list: &[&Word]| (!list.is_empty()).then(|| list.iter().filter(|w| hit(w)).count() as f32 / list.len() as f32);
-    let named: Vec<&Word> = cell.analysis.words_in(row.subject).filter(|w| w.is_content() && !cell.analysis.is_measured(w.span)).collect();
+    let share = |list: &[&Word]| {
+        (!list.is_empty())
+            .then(|| list.iter().filter(|w| hit(w)).count() as f32 / list.len() as f32)
+    };
+    let named: Vec<&Word> = cell
+        .analysis
+        .words_in(row.subject)
+        .filter(|w| w.is_content() && !cell.analysis.is_measured(w.span))
+        .collect();
     let header = |at: usize| -> Vec<&Word> {
-        row.headers.get(at).into_iter().flatten().filter(|w| w.is_content() && !w.lower.bytes().any(|b| b.is_ascii_digit())).collect()
+        row.headers
+            .get(at)
+            .into_iter()
+            .flatten()
+            .filter(|w| w.is_content() && !w.lower.bytes().any(|b| b.is_ascii_digit()))
+            .collect()
     };
     let own = share(&header(cell.index));
-    let rival = (0..row.headers.len()).filter(|i| *i != cell.index).filter_map(|i| share(&header(i))).fold(0.0, f32::max);
+    let rival = (0..row.headers.len())
+        .filter(|i| *i != cell.index)
+        .filter_map(|i| share(&header(i)))
+        .fold(0.0, f32::max);
     // The column next to it answers the question better.
     let lost = own.unwrap_or(0.0) < rival;
     let fit = match (share(&named), own) {
@@ -145,5 +196,9 @@ fn local_in_row(asking: &Bound, cell: &Bound) -> f32 {
 }
 
 fn distance(a: Span, b: Span) -> usize {
-    if a.start >= b.end { a.start - b.end } else { b.start.saturating_sub(a.end) }
+    if a.start >= b.end {
+        a.start - b.end
+    } else {
+        b.start.saturating_sub(a.end)
+    }
 }

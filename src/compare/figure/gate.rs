@@ -14,7 +14,9 @@ pub enum Gate {
 
 /// Holds the circumstances of the two figures against each other.
 pub fn gate(mine: &Bound, other: &Bound) -> Gate {
-    if let (Some(a), Some(b)) = (mine.metric(), other.metric()) && a != b {
+    if let (Some(a), Some(b)) = (mine.metric(), other.metric())
+        && a != b
+    {
         return Gate::Metric(format!("the source gives it for {b}, not for {a}"));
     }
     if let (Some(p), Some(q)) = (mine.period(), other.period()) {
@@ -24,7 +26,10 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
         }
     }
     let (x, y) = (mine.direction(), other.direction());
-    if mine.is_change() && let (Some(x), Some(y)) = (x, y) && x != y {
+    if mine.is_change()
+        && let (Some(x), Some(y)) = (x, y)
+        && x != y
+    {
         return Gate::Direction("the direction of the change is the opposite".to_string());
     }
     if mine.is_expected_by_others() != other.is_expected_by_others() {
@@ -35,10 +40,14 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
         });
     }
     if other.is_ahead() && mine.happened() {
-        return Gate::Standing("the source speaks of what lies ahead, the draft of a fact".to_string());
+        return Gate::Standing(
+            "the source speaks of what lies ahead, the draft of a fact".to_string(),
+        );
     }
     if mine.is_ahead() && other.happened() {
-        return Gate::Standing("the source speaks of a fact, the draft of what lies ahead".to_string());
+        return Gate::Standing(
+            "the source speaks of a fact, the draft of what lies ahead".to_string(),
+        );
     }
     Gate::Open
 }
@@ -47,7 +56,17 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
 pub fn scope<'a>(mine: &Bound, other: &Bound<'a>) -> Option<&'a str> {
     let span = other.scope()?;
     let name = other.analysis.names.iter().find(|n| n.span == span)?;
-    let known = mine.analysis.names.iter().any(|n| n.relation(name) == crate::claims::names::NameRelation::Same)
-        || name.tokens.iter().all(|t| mine.analysis.words.iter().chain(&mine.analysis.surroundings).any(|w| w.lower == *t));
+    let known = mine
+        .analysis
+        .names
+        .iter()
+        .any(|n| n.relation(name) == crate::claims::names::NameRelation::Same)
+        || name.tokens.iter().all(|t| {
+            mine.analysis
+                .words
+                .iter()
+                .chain(&mine.analysis.surroundings)
+                .any(|w| w.lower == *t)
+        });
     (!known).then(|| span.of(&other.analysis.text))
 }

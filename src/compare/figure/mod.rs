@@ -32,7 +32,12 @@ const ALIKE: f32 = 0.15;
 const BETTER_FIT: f32 = 0.3;
 
 /// The most telling figure of the passage for figure `index` of the draft, and what it says.
-pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alignment) -> Option<Judgement> {
+pub fn judge(
+    draft: &Analysis,
+    index: usize,
+    source: &Analysis,
+    alignment: &Alignment,
+) -> Option<Judgement> {
     let mine = Bound::new(draft, index)?;
     let others: Vec<(Bound, Comparison)> = (0..source.figures.len())
         .filter_map(|at| {
@@ -41,7 +46,10 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis, alignment: &Alig
             (comparison.relation != Relation::NotComparable).then_some((other, comparison))
         })
         .collect();
-    let fits: Vec<Fit> = others.iter().map(|(other, _)| Fit::new(&mine, other, alignment)).collect();
+    let fits: Vec<Fit> = others
+        .iter()
+        .map(|(other, _)| Fit::new(&mine, other, alignment))
+        .collect();
     let mut best: Option<(f32, Judgement)> = None;
     for (at, (other, comparison)) in others.iter().enumerate() {
         let fit = &fits[at];
@@ -77,7 +85,9 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit, rival: 
                 Some(Note::BoundFarFromValue) => CONFLICT,
                 _ if fit.things == Some(false) => CONFLICT,
                 _ if digits(mine.figure) >= RARE_DIGITS => SUPPORT_RARE,
-                _ if fit.things == Some(true) || alike(mine.figure, other.figure) => SUPPORT_SAME_THING,
+                _ if fit.things == Some(true) || alike(mine.figure, other.figure) => {
+                    SUPPORT_SAME_THING
+                }
                 _ => SUPPORT,
             };
             if related < enough {
@@ -89,18 +99,34 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit, rival: 
                     None => supports(other, related, comparison),
                 },
                 Gate::Metric(why) | Gate::Standing(why) => nearest(&why),
-                Gate::Period(why) => nearest(&format!("the same figure belongs to another period: {why}")),
+                Gate::Period(why) => {
+                    nearest(&format!("the same figure belongs to another period: {why}"))
+                }
                 Gate::Direction(why) => contradicts(mine, other, related, why),
             }
         }
         Relation::Disjoint => {
-            let less = if alike(mine.figure, other.figure) { ALIKE } else { 0.0 };
-            let sure = related >= CONFLICT - less && fit.local >= CONFLICT_LOCAL - less && fit.names >= 1.0 && fit.local >= rival;
+            let less = if alike(mine.figure, other.figure) {
+                ALIKE
+            } else {
+                0.0
+            };
+            let sure = related >= CONFLICT - less
+                && fit.local >= CONFLICT_LOCAL - less
+                && fit.names >= 1.0
+                && fit.local >= rival
+                && !fit.foreign;
             match gate::gate(mine, other) {
-                Gate::Open if sure && exclusive(mine.figure, other.figure, fit.things) && gate::scope(mine, other).is_none() => {
+                Gate::Open
+                    if sure
+                        && exclusive(mine.figure, other.figure, fit.things)
+                        && gate::scope(mine, other).is_none() =>
+                {
                     contradicts(mine, other, related, comparison.reason.clone())
                 }
-                Gate::Period(why) => nearest(&format!("the source's figure is for another period: {why}")),
+                Gate::Period(why) => {
+                    nearest(&format!("the source's figure is for another period: {why}"))
+                }
                 _ => nearest(&comparison.reason),
             }
         }
@@ -151,7 +177,8 @@ fn supports(other: &Bound, related: f32, comparison: &Comparison) -> Judgement {
 
 fn contradicts(mine: &Bound, other: &Bound, related: f32, reason: String) -> Judgement {
     let figure = mine.figure;
-    let written = crate::quantity::in_style_of(other.figure, figure, figure.core.of(&mine.analysis.text));
+    let written =
+        crate::quantity::in_style_of(other.figure, figure, figure.core.of(&mine.analysis.text));
     let bare = figure.comparator == Comparator::Equal && figure.approx.is_none();
     Judgement {
         stance: Stance::Contradicts,

@@ -285,7 +285,7 @@ impl Parser<'_> {
                     && matches!(t.kind, Kind::Word { entry: None, .. })
                     && !t.span().of(self.text).ends_with("ed")
             });
-        (asked && !(modifies && !season.sure)).then(|| Match::new(point, i + 1))
+        (asked && (season.sure || !modifies)).then(|| Match::new(point, i + 1))
     }
 
     /// "mid-2025", "early March", "the end of the third quarter", "late last year", "year-end 2025".

@@ -190,7 +190,8 @@ impl Words {
                 self.at(word).tense = Some(tense);
             }
         }
-        let lists: [(&'static str, fn(&mut Entry)); 4] = [
+        type List = (&'static str, fn(&mut Entry));
+        let lists: [List; 4] = [
             (include_str!("../lexicon/time-counted.txt"), |e| {
                 e.counted = true
             }),

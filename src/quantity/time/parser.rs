@@ -331,11 +331,10 @@ impl Parser<'_> {
     /// The year behind a month, quarter or season: ", 2025", "of fiscal 2026", "'25", "last year".
     pub fn written_year(&self, i: usize) -> Option<WrittenYear> {
         let mut j = i;
-        if (self.sign(j, b',') || self.sign(j, b'.')) && self.token(j + 1).is_some() {
-            j += 1;
-        } else if (self.sign(j, b'-') || self.sign(j, b'/')) && self.glued(j) && self.glued(j + 1) {
-            j += 1;
-        }
+        let pause = (self.sign(j, b',') || self.sign(j, b'.')) && self.token(j + 1).is_some();
+        let joint =
+            (self.sign(j, b'-') || self.sign(j, b'/')) && self.glued(j) && self.glued(j + 1);
+        j += usize::from(pause || joint);
         if matches!(
             self.keyword(j),
             Some(Keyword::Of | Keyword::In | Keyword::For)

@@ -106,11 +106,7 @@ impl Parser<'_> {
             {
                 let mut found = date;
                 if found.point.year == YearRef::Unknown {
-                    found.point.year = YearRef::Toward(if shift.steps == 0 || shift.steps > 0 {
-                        0
-                    } else {
-                        -1
-                    });
+                    found.point.year = YearRef::Toward(if shift.steps >= 0 { 0 } else { -1 });
                 }
                 return Some(found);
             }

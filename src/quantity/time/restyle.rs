@@ -10,9 +10,9 @@ use super::token::{self, Kind, Token};
 use super::{Grain, Period, PeriodOp};
 
 /// The date of `source` in the spelling of `draft`, without a preposition: a text to put in the place
-/// of [`Period::core`] of the draft. `draft_text` is the text that the draft's spans point into.
+/// of [`Period::core`] of the draft. `draft_text` is the words under that core.
 pub fn in_style_of(source: &Period, draft: &Period, draft_text: &str) -> String {
-    let written = draft.core.of(draft_text);
+    let written = draft_text;
     let tokens = token::tokens(written);
     if draft.grain == source.grain
         && draft.calendar == source.calendar

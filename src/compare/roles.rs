@@ -1,0 +1,75 @@
+//! Who did it to whom: the names before and after the same verb, active or passive.
+
+use super::Alignment;
+use super::assertion::{Difference, counterpart};
+use crate::claims::Analysis;
+use crate::claims::events::Event;
+use crate::claims::names::{Name, NameRelation};
+use crate::text::Span;
+
+/// Words between a verb and the names beside it.
+const REACH: usize = 5;
+
+/// The same verb with its two names exchanged ("A sued B" for "B sued A").
+pub fn exchanged(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
+    draft
+        .events
+        .iter()
+        .filter(|e| e.status.is_some())
+        .find_map(|event| {
+            let other = counterpart(draft, event, source, alignment)?;
+            let (actor, patient) = roles(draft, event)?;
+            let (their_actor, their_patient) = roles(source, other)?;
+            let same = |a: &Name, b: &Name| a.relation(b) == NameRelation::Same;
+            let exchanged = same(actor, their_patient)
+                && same(patient, their_actor)
+                && !same(actor, their_actor);
+            exchanged.then(|| {
+                let theirs = span(their_actor, their_patient);
+                Difference {
+                    draft: span(actor, patient),
+                    source: theirs,
+                    reason: format!(
+                        "the roles are exchanged: the source has “{}”",
+                        theirs.of(&source.text)
+                    ),
+                }
+            })
+        })
+}
+
+fn span(a: &Name, b: &Name) -> Span {
+    a.span.join(b.span)
+}
+
+/// Who acts and who is acted upon, by their places before and after the verb; a passive turns them round.
+fn roles<'a>(analysis: &'a Analysis, event: &Event) -> Option<(&'a Name, &'a Name)> {
+    let clause = analysis.clause_at(analysis.words[event.word].span.start);
+    let inside = |name: &&Name| clause.covers(name.span);
+    let before = analysis
+        .names
+        .iter()
+        .filter(inside)
+        .rfind(|n| n.words.end <= event.word && event.word - n.words.end <= REACH)?;
+    let after = analysis
+        .names
+        .iter()
+        .filter(inside)
+        .find(|n| n.words.start > event.word && n.words.start - event.word <= REACH)?;
+    let by = analysis.words[event.word + 1..after.words.start]
+        .iter()
+        .any(|w| w.lower == "by");
+    let auxiliary = analysis.words[event.word.saturating_sub(3)..event.word]
+        .iter()
+        .any(|w| {
+            matches!(
+                w.lower.as_str(),
+                "is" | "are" | "was" | "were" | "be" | "been" | "being"
+            )
+        });
+    Some(if by && auxiliary {
+        (after, before)
+    } else {
+        (before, after)
+    })
+}
