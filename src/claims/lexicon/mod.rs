@@ -139,6 +139,10 @@ lists! {
     DIRECTION: Classes = "direction.txt";
     /// Pairs of states that exclude each other, as classes `pair+` and `pair-`.
     OPPOSITES: Classes = "opposites.txt";
+    /// What money measures: revenue, profit, debt.
+    METRICS: Classes = "metrics.txt";
+    /// Verbs by which a work comes into the world.
+    APPEARING: WordSet = "appearing.txt";
     /// Words of negation.
     NEGATION: WordSet = "negation.txt";
     /// Verbs that deny what follows them ("failed to").
