@@ -90,7 +90,7 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit, rival: 
                 }
                 _ => SUPPORT,
             };
-            if related < enough {
+            if related < enough || fit.names <= 0.0 {
                 return nearest("the same figure is given for something else");
             }
             match gate::gate(mine, other) {
@@ -151,7 +151,7 @@ fn alike(mine: &Figure, other: &Figure) -> bool {
         return false;
     };
     let gap = (*a - b).abs();
-    a.abs() >= Dec::TEN && gap * Dec::TEN <= a.abs()
+    !gap.is_zero() && a.abs() >= Dec::TEN && gap * Dec::TEN <= a.abs()
 }
 
 /// Two different values exclude each other only where there can be but one: a bare number or a
