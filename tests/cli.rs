@@ -645,6 +645,34 @@ fn unreadable_sources_are_named_once_and_the_rest_is_used() {
 
 #[cfg(unix)]
 #[test]
+fn a_pipe_is_never_waited_for() {
+    let dir = workspace(WRONG);
+    for name in ["sources/pipe.md", "pipe.md"] {
+        let made = Process::new("mkfifo").arg(dir.file(name)).status();
+        assert!(made.expect("mkfifo runs").success());
+    }
+    let output = lint(&dir, &[]).code(1);
+    assert!(
+        stderr(&output).contains("warning: sources/pipe.md: skipped: not a file"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(stdout(&output).contains("conflict[figure]"));
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_move_no_column() {
+    let dir = workspace(WRONG);
+    let text = format!("\u{feff}{WRONG}\n{WRONG}").replace('\n', "\r\n");
+    dir.write("draft.md", text);
+    let output = lint(&dir, &["--format", "concise"]).code(1);
+    for place in ["draft.md:1:17: ", "draft.md:3:17: "] {
+        assert!(stdout(&output).contains(place), "{}", stdout(&output));
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn loops_and_dangling_links_among_the_sources_do_no_harm() {
     let dir = workspace(WRONG);
     std::os::unix::fs::symlink("..", dir.path().join("sources/loop")).expect("a link");

@@ -1,7 +1,7 @@
 //! Edits that an editor offers for a claim: silence it, or cite its source.
 
 use super::Places;
-use crate::finding::{Edit, Evidence, Fix, Rule};
+use crate::finding::{Edit, Evidence, Finding, Fix, Rule};
 use crate::settings::Citation;
 use crate::text::{Passage, PassageKind, Span, Text};
 
@@ -73,6 +73,27 @@ pub fn citation_fix(
             ],
             safe: false,
         },
+    }
+}
+
+/// Has every citation among the fixes name its source as a reader of the draft opens it, where
+/// `path_of` knows the path for the source's id; the fixes of a check name the id.
+pub fn cite_as_opened(
+    draft: &Text,
+    findings: &mut [Finding],
+    citation: Citation,
+    path_of: impl Fn(&str) -> Option<String>,
+) {
+    for finding in findings {
+        for evidence in &finding.evidence {
+            let by = |target: &str| citation_fix(draft, finding.span, evidence, target, citation);
+            let known = by(&evidence.source);
+            if let Some(fix) = finding.fixes.iter_mut().find(|fix| **fix == known)
+                && let Some(path) = path_of(&evidence.source)
+            {
+                *fix = by(&path);
+            }
+        }
     }
 }
 
