@@ -630,7 +630,7 @@ fn a_folder_without_drafts_says_so() {
 fn unreadable_sources_are_named_once_and_the_rest_is_used() {
     let dir = workspace(WRONG);
     dir.write("second.md", WRONG.as_bytes());
-    dir.write("sources/junk.md", &[0, 159, 146, 150, 0, 0, 1, 2, 3]);
+    dir.write("sources/junk.md", [0, 159, 146, 150, 0, 0, 1, 2, 3]);
     dir.write("sources/empty.txt", b"");
     let output = lint(&dir, &[]).code(1);
     for name in ["sources/junk.md", "sources/empty.txt"] {

@@ -35,6 +35,10 @@ pub struct Form {
     pub direction: Option<&'static str>,
     /// The end of a pair of states it names, as [`OPPOSITES`] has it for the word or one of its lemmas.
     pub state: Option<&'static str>,
+    /// False if no entry of [`OPPOSITES`] is or begins with the word or one of its lemmas.
+    pub opens_state: bool,
+    /// The event that the word tells from one side ("buy", "sell"), as [`CONVERSE`] has it for one of its lemmas.
+    pub converse: Option<&'static str>,
 }
 
 impl Form {
@@ -94,10 +98,7 @@ impl Form {
     }
 
     fn opposes(&self, other: &Form) -> bool {
-        let converse = |form: &Form| form.lemmas.iter().find_map(|(lemma, _)| CONVERSE.of(lemma));
-        if let (Some(a), Some(b)) = (converse(self), converse(other))
-            && a == b
-        {
+        if self.converse.is_some() && self.converse == other.converse {
             return false;
         }
         let antonym = |a: &Form, b: &Form| a.senses.antonyms.iter().any(|antonym| b.is(antonym));
@@ -205,15 +206,17 @@ fn form(lower: String, stemmer: &Stemmer) -> Form {
     } else {
         class
     };
-    let of = |classes: &Classes| {
-        classes
-            .of(&lower)
-            .or_else(|| lemmas.iter().find_map(|(lemma, _)| classes.of(lemma)))
-    };
+    let by_lemma = |classes: &Classes| lemmas.iter().find_map(|(lemma, _)| classes.of(lemma));
+    let of = |classes: &Classes| classes.of(&lower).or_else(|| by_lemma(classes));
     Form {
         stem: stemmer.stem(&lower).into_owned(),
         direction: of(&DIRECTION),
         state: of(&OPPOSITES),
+        opens_state: OPPOSITES.has_entry_from(&lower)
+            || lemmas
+                .iter()
+                .any(|(lemma, _)| OPPOSITES.has_entry_from(lemma)),
+        converse: by_lemma(&CONVERSE),
         lower,
         lemmas,
         senses,

@@ -9,7 +9,7 @@ use crate::text::Span;
 
 /// What a match is worth, by how the words relate. A broader word in the draft says less than the
 /// source and is nearly as good; a narrower one says more and proves half.
-fn credit(relation: Relation) -> f32 {
+pub fn credit(relation: Relation) -> f32 {
     match relation {
         Relation::Same => 1.0,
         Relation::Derived => 0.95,
@@ -41,6 +41,11 @@ impl<'i> Weights<'i> {
         Self { frequency }
     }
 
+    /// True if all there is are a few sentences: an excerpt that somebody chose for this very draft.
+    pub fn is_excerpt(&self) -> bool {
+        (self.frequency)("").1 <= EXCERPT
+    }
+
     /// 0.25 to 1.
     pub fn of(&self, word: &Word) -> f32 {
         if word.class == Class::Light {
@@ -57,6 +62,9 @@ impl<'i> Weights<'i> {
 
 /// Passages below which frequencies say nothing yet.
 const SMALL_CORPUS: u64 = 30;
+
+/// Passages up to which a corpus is an excerpt.
+const EXCERPT: u64 = 8;
 
 /// A word or a name of the draft and what answers it in the source.
 #[derive(Debug, Clone)]
@@ -85,6 +93,9 @@ pub struct Answer {
 #[derive(Debug, Clone)]
 pub struct Alignment {
     pub pairs: Vec<Pair>,
+    /// True if the passage, cut out of its text, leaves its subject open ("It sold …", "The film
+    /// earned …"): it may be the one that the draft names.
+    pub open: bool,
     /// True if the passage names its own subject and the draft does not: then a name that stands in
     /// its surroundings only is not what it speaks of.
     foreign: bool,
@@ -141,7 +152,12 @@ impl Alignment {
         }
         pairs.sort_by_key(|p| p.draft.start);
         let foreign = foreign_subject(&pairs, source);
-        Self { pairs, foreign }
+        let open = weights.is_excerpt() && leaves_subject_open(source, &pairs);
+        Self {
+            pairs,
+            foreign,
+            open,
+        }
     }
 
     /// The share, by weight, of the draft's words and names that are answered; `near` weighs more.
@@ -157,7 +173,12 @@ impl Alignment {
                     elsewhere
                 };
             all += weight;
-            found += weight * pair.answer.map_or(0.0, |a| a.credit);
+            let missing = if pair.is_name && self.open {
+                OPEN_SUBJECT
+            } else {
+                0.0
+            };
+            found += weight * pair.answer.map_or(missing, |a| a.credit);
         }
         if all > 0.0 { found / all } else { 0.0 }
     }
@@ -201,10 +222,10 @@ impl Alignment {
             .filter(|p| p.is_name && near.covers(p.draft))
         {
             all += 1;
-            found += usize::from(
-                pair.answer
-                    .is_some_and(|a| a.source.is_some() || !self.foreign),
-            );
+            let known = pair
+                .answer
+                .is_some_and(|a| a.source.is_some() || !self.foreign);
+            found += usize::from(known || self.open);
         }
         if all == 0 {
             1.0
@@ -263,6 +284,30 @@ impl Alignment {
         marks.dedup();
         marks
     }
+}
+
+/// What a name is worth that an open subject may stand for.
+const OPEN_SUBJECT: f32 = 0.6;
+
+/// True if no name that the draft lacks stands where a sentence has its subject.
+fn leaves_subject_open(source: &Analysis, pairs: &[Pair]) -> bool {
+    let verb = source
+        .events
+        .iter()
+        .find(|e| source.words[e.word].lower != source.words[e.word].lemma())
+        .map(|e| source.words[e.word].span.start);
+    let end = verb.unwrap_or(source.text.len());
+    let answers = |name: &Name| {
+        pairs.iter().any(|p| {
+            p.answer
+                .and_then(|a| a.source)
+                .is_some_and(|s| s.covers(name.span) || name.span.covers(s))
+        })
+    };
+    !source
+        .names
+        .iter()
+        .any(|n| n.span.start < end && !answers(n))
 }
 
 /// True if there are names before the passage's first finite verb and none of them answers a name of the draft.

@@ -15,6 +15,7 @@ pub mod figure;
 pub mod quotation;
 pub mod roles;
 pub mod states;
+pub mod stretch;
 
 pub use alignment::{Alignment, Weights};
 

@@ -16,7 +16,7 @@ use super::uri::DocumentId;
 use crate::check::{BlockCache, Snapshot};
 use crate::finding::Finding;
 use crate::settings::Settings;
-use crate::suppress;
+use crate::suppress::FixMaker;
 use crate::text::{Span, Text, markdown};
 use crate::workspace::paths;
 
@@ -183,7 +183,7 @@ impl Job {
         let Some(folder) = self.id.path().and_then(Path::parent) else {
             return;
         };
-        suppress::cite_as_opened(text, findings, self.settings.citation, |source| {
+        FixMaker::new(text).cite_as_opened(findings, self.settings.citation, |source| {
             Some(paths::shown(&self.path_of(source)?, folder))
         });
     }

@@ -105,6 +105,11 @@ impl Classes {
             .map_or(&[], |classes| classes.as_slice())
     }
 
+    /// True if an entry is or begins with the word.
+    pub fn has_entry_from(&self, word: &str) -> bool {
+        self.lengths.0.contains_key(word)
+    }
+
     /// The longest entry beginning at the first of `words`: its length in words and its class.
     pub fn longest(&self, words: &[&str]) -> Option<(usize, &'static str)> {
         self.lengths.possible(words).find_map(|n| {
@@ -134,6 +139,10 @@ lists! {
     DIRECTION: Classes = "direction.txt";
     /// Pairs of states that exclude each other, as classes `pair+` and `pair-`.
     OPPOSITES: Classes = "opposites.txt";
+    /// What money measures: revenue, profit, debt.
+    METRICS: Classes = "metrics.txt";
+    /// Verbs by which a work comes into the world.
+    APPEARING: WordSet = "appearing.txt";
     /// Words of negation.
     NEGATION: WordSet = "negation.txt";
     /// Verbs that deny what follows them ("failed to").
