@@ -630,7 +630,7 @@ fn a_folder_without_drafts_says_so() {
 fn unreadable_sources_are_named_once_and_the_rest_is_used() {
     let dir = workspace(WRONG);
     dir.write("second.md", WRONG.as_bytes());
-    dir.write("sources/junk.md", &[0, 159, 146, 150, 0, 0, 1, 2, 3]);
+    dir.write("sources/junk.md", [0, 159, 146, 150, 0, 0, 1, 2, 3]);
     dir.write("sources/empty.txt", b"");
     let output = lint(&dir, &[]).code(1);
     for name in ["sources/junk.md", "sources/empty.txt"] {
@@ -641,6 +641,34 @@ fn unreadable_sources_are_named_once_and_the_rest_is_used() {
         assert_eq!(named, 1, "{name} in {}", stderr(&output));
     }
     assert!(stdout(&output).contains("conflict[figure]"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_never_waited_for() {
+    let dir = workspace(WRONG);
+    for name in ["sources/pipe.md", "pipe.md"] {
+        let made = Process::new("mkfifo").arg(dir.file(name)).status();
+        assert!(made.expect("mkfifo runs").success());
+    }
+    let output = lint(&dir, &[]).code(1);
+    assert!(
+        stderr(&output).contains("warning: sources/pipe.md: skipped: not a file"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(stdout(&output).contains("conflict[figure]"));
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_move_no_column() {
+    let dir = workspace(WRONG);
+    let text = format!("\u{feff}{WRONG}\n{WRONG}").replace('\n', "\r\n");
+    dir.write("draft.md", text);
+    let output = lint(&dir, &["--format", "concise"]).code(1);
+    for place in ["draft.md:1:17: ", "draft.md:3:17: "] {
+        assert!(stdout(&output).contains(place), "{}", stdout(&output));
+    }
 }
 
 #[cfg(unix)]

@@ -14,6 +14,10 @@ use super::discover::{FILE_NAME, absolute};
 /// Folders that are never walked: what lies there was not written by the analyst.
 const NEVER_WALKED: [&str; 2] = ["node_modules", "target"];
 
+/// What is said of a pipe, a socket or a device among the sources.
+pub(super) const NO_FILE: &str =
+    "skipped: not a file but a pipe or device; leave it out of `sources`";
+
 /// The sources that a workspace names, found anew at each [`Corpus::walk`].
 pub(super) struct Corpus {
     root: PathBuf,
@@ -220,7 +224,8 @@ impl Spec {
             Spec::Path(path) if path.is_dir() => {
                 "this folder of `sources` holds no file that is not ignored"
             }
-            Spec::Path(path) if path.exists() => return None,
+            Spec::Path(path) if path.is_file() => return None,
+            Spec::Path(path) if path.exists() => return Some(NO_FILE.to_owned()),
             Spec::Path(_) => "this entry of `sources` does not exist",
             Spec::Glob { written, .. } => {
                 return Some(format!(
@@ -270,9 +275,14 @@ pub(super) fn files_below(folder: &Path, warnings: &mut Vec<Warning>) -> Vec<Pat
                 if let Some(error) = entry.error() {
                     warnings.extend(warning(folder, error));
                 }
-                // Pipes and devices would never end.
-                if entry.file_type().is_some_and(|t| t.is_file()) {
-                    files.push(entry.into_path());
+                match entry.file_type() {
+                    Some(kind) if kind.is_file() => files.push(entry.into_path()),
+                    Some(kind) if kind.is_dir() => {}
+                    // Pipes and devices would never end.
+                    _ => warnings.push(Warning {
+                        path: entry.into_path(),
+                        message: NO_FILE.to_owned(),
+                    }),
                 }
             }
             Err(error) => warnings.extend(warning(folder, &error)),

@@ -21,6 +21,7 @@ mod corpus;
 mod discover;
 mod drafts;
 mod load;
+pub mod paths;
 mod settings_file;
 
 /// A source file that could not be used, or only in part. The rest of the corpus is.

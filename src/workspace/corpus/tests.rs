@@ -198,3 +198,17 @@ fn links_that_lead_back_or_nowhere_are_named_and_the_rest_is_used() {
         "{found:?}"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_among_the_sources_is_named_and_never_waited_for() {
+    let folder = folder(&[("notes/a.md", "a")]);
+    let pipe = folder.path().join("notes/pipe.md");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    assert_eq!(ids(folder.path(), &["notes"]), ["a.md"]);
+    for specs in [["notes"], ["notes/pipe.md"]] {
+        let found = warnings(folder.path(), &specs);
+        assert_eq!(found, [format!("notes/pipe.md: {NO_FILE}")]);
+    }
+}
