@@ -7,7 +7,7 @@ use crate::claims::lexicon::{POSITIONS, Pos, SAYING, STATUS};
 use crate::claims::names::{NameRelation, relation};
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Modality, Status};
-use crate::finding::Stance;
+use crate::compare::Stance;
 use crate::text::Span;
 
 /// Share of the statement that must be found in the passage before it backs it.

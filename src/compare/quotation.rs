@@ -5,7 +5,7 @@ use crate::claims::lexicon::SAYING;
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::spans;
 use crate::claims::{Analysis, quotations};
-use crate::finding::Stance;
+use crate::compare::Stance;
 use crate::text::Span;
 
 /// Share of a quotation's words that must stand in the source in order before it counts as that
