@@ -2,7 +2,7 @@
 
 use super::states;
 use crate::claims::Analysis;
-use crate::claims::lexicon::{self, Pos};
+use crate::claims::lexicon::{self, Pos, SAYING};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Relation, Word};
 use crate::text::Span;
@@ -337,10 +337,14 @@ fn subjects(source: &Analysis) -> impl Iterator<Item = &Name> {
         .first()
         .is_some_and(|w| OPENING.contains(&w.lower.as_str()));
     let comma = source.text.find(", ").filter(|_| adverbial).unwrap_or(0);
+    // "Northern Wire reported that …": who says it is not whom it is about.
+    let speaks = source.words.get(verb).is_some_and(|w| {
+        SAYING.contains(w.lemma()) || w.lemmas.iter().any(|(l, _)| SAYING.contains(l))
+    });
     source
         .names
         .iter()
-        .filter(move |name| name.words.end <= verb && name.span.start >= comma)
+        .filter(move |name| !speaks && name.words.end <= verb && name.span.start >= comma)
 }
 
 /// Prepositions that open a sentence with where, when or who says so.
