@@ -287,9 +287,7 @@ fn shape(written: &str) -> Shape {
         Shape::Lower
     } else if upper == all && all >= 2 {
         Shape::Upper
-    } else if upper == 1 && first_upper {
-        Shape::Capital
-    } else if first_upper && written.contains('-') {
+    } else if first_upper && (upper == 1 || written.contains('-')) {
         Shape::Capital
     } else {
         Shape::Mixed

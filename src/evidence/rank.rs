@@ -108,7 +108,7 @@ pub(super) fn worth(wanted: &[Wanted], frequencies: &[u64], passages: u64) -> Ve
         entries <= ENTRIES
     });
     let cheap = cheap.count();
-    worth.truncate(cheap.max(AT_LEAST).min(TERMS));
+    worth.truncate(cheap.clamp(AT_LEAST, TERMS));
     worth
 }
 
