@@ -15,6 +15,7 @@ use crate::evidence::{self, Candidate, EvidenceIndex, Query};
 use crate::finding::Finding;
 use crate::quantity::Dim;
 use crate::settings::Settings;
+use crate::sources::SourceMeta;
 use crate::suppress::{self, FixMaker};
 use crate::text::{Passage, Text};
 use crate::verdict::{self, Opinion, Verdict};
@@ -36,8 +37,8 @@ const CANDIDATES: usize = 24;
 const SUBJECT_REACH: u32 = 3;
 /// Passages after a candidate that a quotation may run on into.
 const QUOTATION_REACH: u32 = 5;
-/// Analyses of source passages that are kept between checks.
-const KEPT_ANALYSES: usize = 20_000;
+/// Analyses of source passages that are kept between checks: some 15 MB.
+const KEPT_ANALYSES: usize = 4_000;
 
 /// Every claim of `draft` with its verdict, in the order of their spans; `supported` ones included.
 ///
@@ -119,19 +120,17 @@ pub struct BlockCache {
     generation: Option<u64>,
     date: Option<Date>,
     findings: FxHashMap<u64, Arc<Vec<Finding>>>,
-    analyses: FxHashMap<(Arc<str>, u32), Arc<Analysis>>,
+    analyses: Analyses,
 }
+
+/// Analyses of source passages, by source and ordinal, each with the state of the source it was read
+/// from: an index hands out the same description of a source for as long as the source is the same.
+type Analyses = FxHashMap<(Arc<str>, u32), (Arc<SourceMeta>, Arc<Analysis>)>;
 
 impl BlockCache {
     fn renew(&mut self, generation: u64, setting: &Setting) {
-        if self.generation != Some(generation) {
-            self.analyses.clear();
-        }
         if self.generation != Some(generation) || self.date != setting.date {
             self.findings.clear();
-        }
-        if self.analyses.len() > KEPT_ANALYSES {
-            self.analyses.clear();
         }
         self.generation = Some(generation);
         self.date = setting.date;
@@ -175,7 +174,7 @@ struct Checker<'a> {
     snapshot: &'a Snapshot,
     settings: &'a Settings,
     setting: &'a Setting,
-    analyses: &'a mut FxHashMap<(Arc<str>, u32), Arc<Analysis>>,
+    analyses: &'a mut Analyses,
 }
 
 impl Checker<'_> {
@@ -242,7 +241,9 @@ impl Checker<'_> {
 
     fn analysis(&mut self, candidate: &Candidate) -> Arc<Analysis> {
         let key = (Arc::clone(&candidate.source.id), candidate.ordinal);
-        if let Some(found) = self.analyses.get(&key) {
+        if let Some((source, found)) = self.analyses.get(&key)
+            && Arc::ptr_eq(source, &candidate.source)
+        {
             return Arc::clone(found);
         }
         let setting = Setting {
@@ -255,7 +256,11 @@ impl Checker<'_> {
             analysis.add_names_of(&passage.passage.text);
         }
         let analysis = Arc::new(analysis);
-        self.analyses.insert(key, Arc::clone(&analysis));
+        if self.analyses.len() >= KEPT_ANALYSES {
+            self.analyses.clear();
+        }
+        let kept = (Arc::clone(&candidate.source), Arc::clone(&analysis));
+        self.analyses.insert(key, kept);
         analysis
     }
 
@@ -271,9 +276,12 @@ impl Checker<'_> {
     ) -> (Vec<Opinion>, Vec<Candidate>) {
         let mut wide_candidates = Vec::new();
         let mut wide_sources = Vec::new();
+        let may_hold = |text: &str| compare::may_hold(claim, draft, text);
         for (candidate, source) in candidates.iter().zip(sources) {
-            wide_candidates.push(candidate.clone());
-            wide_sources.push(Arc::clone(source));
+            if may_hold(&candidate.passage.text) {
+                wide_candidates.push(candidate.clone());
+                wide_sources.push(Arc::clone(source));
+            }
             let run = self.snapshot.index.passages(
                 &candidate.source.id,
                 candidate.ordinal..candidate.ordinal + QUOTATION_REACH,
@@ -282,6 +290,9 @@ impl Checker<'_> {
                 let mut joined = (*candidate.passage).clone();
                 for next in &run[1..] {
                     joined.append(&next.passage);
+                }
+                if !may_hold(&joined.text) {
+                    continue;
                 }
                 let setting = Setting {
                     date: candidate.source.date,

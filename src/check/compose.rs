@@ -176,7 +176,7 @@ fn message(
             _ => format!("The sources disagree about “{words}”."),
         },
         Verdict::Unsupported => {
-            let searched = match snapshot.index.sources().len() {
+            let searched = match snapshot.index.count() {
                 1 => "the 1 source".to_string(),
                 n => format!("{n} sources"),
             };

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
@@ -20,9 +21,13 @@ const KEPT: usize = 8_192;
 /// Bytes of the longest written word that is kept.
 const LONGEST: usize = 40;
 
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
 /// A word apart from its place and its capitals.
 #[derive(Debug)]
 pub struct Form {
+    /// Its own in this process; two forms of equal words may have different ones.
+    pub id: u64,
     /// Lower case, curly apostrophes straightened, possessive `'s` cut off.
     pub lower: String,
     /// English Snowball stem of `lower`: what the index stores.
@@ -209,6 +214,7 @@ fn form(lower: String, stemmer: &Stemmer) -> Form {
     let by_lemma = |classes: &Classes| lemmas.iter().find_map(|(lemma, _)| classes.of(lemma));
     let of = |classes: &Classes| classes.of(&lower).or_else(|| by_lemma(classes));
     Form {
+        id: NEXT.fetch_add(1, Ordering::Relaxed),
         stem: stemmer.stem(&lower).into_owned(),
         direction: of(&DIRECTION),
         state: of(&OPPOSITES),
@@ -281,9 +287,7 @@ fn shape(written: &str) -> Shape {
         Shape::Lower
     } else if upper == all && all >= 2 {
         Shape::Upper
-    } else if upper == 1 && first_upper {
-        Shape::Capital
-    } else if first_upper && written.contains('-') {
+    } else if first_upper && (upper == 1 || written.contains('-')) {
         Shape::Capital
     } else {
         Shape::Mixed

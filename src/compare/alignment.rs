@@ -1,5 +1,9 @@
 //! How much of what a draft's sentence is about is found in a passage: its words and names, one by one.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
 use super::states;
 use crate::claims::Analysis;
 use crate::claims::lexicon::{self, Pos, SAYING};
@@ -30,15 +34,30 @@ const NAME_WEIGHT: f32 = 1.3;
 /// Weight of a word that proves little.
 const LIGHT_WEIGHT: f32 = 0.25;
 
-/// What words are worth: the rarer in the corpus, the more a match proves.
+/// What words are worth: the rarer in the corpus, the more a match proves. Made anew for each
+/// sentence of a draft.
 pub struct Weights<'i> {
     frequency: &'i dyn Fn(&str) -> (u64, u64),
+    /// How the words of a draft's sentence relate to those of its candidates, by the ids of their
+    /// forms: candidates are about the same things and so in the same words.
+    relations: RefCell<FxHashMap<(u64, u64), Relation>>,
 }
 
 impl<'i> Weights<'i> {
     /// `frequency` gives, for a stem, the number of passages that hold it and the number of all.
     pub fn new(frequency: &'i dyn Fn(&str) -> (u64, u64)) -> Self {
-        Self { frequency }
+        Self {
+            frequency,
+            relations: RefCell::default(),
+        }
+    }
+
+    fn relation(&self, a: &Word, b: &Word) -> Relation {
+        *self
+            .relations
+            .borrow_mut()
+            .entry((a.id, b.id))
+            .or_insert_with(|| relation(a, b))
     }
 
     /// True if all there is are a few sentences: an excerpt that somebody chose for this very draft.
@@ -125,7 +144,7 @@ impl Alignment {
                 weight: weights.of(word),
                 is_name: false,
                 word: i,
-                answer: answer_word(word, source),
+                answer: answer_word(word, source, weights),
             });
         }
         let (mine, theirs) = (states::states(draft), states::states(source));
@@ -427,13 +446,13 @@ fn answer_name(name: &Name, draft: &Analysis, source: &Analysis) -> Option<Answe
     None
 }
 
-fn answer_word(word: &Word, source: &Analysis) -> Option<Answer> {
+fn answer_word(word: &Word, source: &Analysis, weights: &Weights<'_>) -> Option<Answer> {
     let mut best: Option<Answer> = None;
     for (i, other) in source.words.iter().enumerate() {
         if !other.is_content() {
             continue;
         }
-        let relation = relation(word, other);
+        let relation = weights.relation(word, other);
         if relation == Relation::None {
             continue;
         }
@@ -453,7 +472,7 @@ fn answer_word(word: &Word, source: &Analysis) -> Option<Answer> {
     let around = source
         .surroundings
         .iter()
-        .map(|other| credit(relation(word, other)) * SURROUNDING)
+        .map(|other| credit(weights.relation(word, other)) * SURROUNDING)
         .fold(0.0, f32::max);
     if around > best.map_or(0.0, |b| b.credit) {
         best = Some(Answer {

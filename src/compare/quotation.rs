@@ -1,5 +1,7 @@
 //! A quotation of the draft beside what a source really says, word by word.
 
+use rustc_hash::FxHashSet;
+
 use super::{Alignment, Judgement, Stance};
 use crate::claims::lexicon::SAYING;
 use crate::claims::names::{Name, NameRelation};
@@ -68,6 +70,26 @@ pub fn judge(
         ));
     }
     short(&mine, inner, source, related)
+}
+
+/// False if `text` holds so few words of quotation `index` of the draft that [`judge`] has nothing to
+/// say of it: a quick look that spares reading most passages.
+pub fn may_stand_in(draft: &Analysis, index: usize, text: &str) -> bool {
+    let Some(quotation) = draft.quotations.get(index) else {
+        return false;
+    };
+    let theirs: FxHashSet<String> = tokens(text).into_iter().map(|token| token.word).collect();
+    let mine = tokens(quotation.inner.of(&draft.text));
+    let missing = mine
+        .iter()
+        .filter(|token| !token.inserted && !theirs.contains(&token.word))
+        .count();
+    match mine.len() {
+        _ if missing == 0 => true,
+        // One word of a short quotation may differ.
+        words if words < ALTERED_WORDS => missing == 1,
+        words => 1.0 - missing as f32 / words as f32 >= ALTERED,
+    }
 }
 
 /// The draft's and the source's speaker, if both name one and the two are different people.
@@ -141,12 +163,14 @@ struct Token {
 }
 
 fn tokens(text: &str) -> Vec<Token> {
+    let bracketed = text.contains('[');
     spans(text)
         .map(|span| {
             let word = span.of(text).to_lowercase().replace('’', "'");
-            let inserted = text[..span.start]
-                .rfind('[')
-                .is_some_and(|at| !text[at..span.start].contains(']'));
+            let inserted = bracketed
+                && text[..span.start]
+                    .rfind('[')
+                    .is_some_and(|at| !text[at..span.start].contains(']'));
             Token {
                 span,
                 word: word.trim_end_matches('\'').to_string(),

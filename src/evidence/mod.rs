@@ -60,6 +60,9 @@ pub trait EvidenceIndex: Send + Sync {
 
     /// All sources by id.
     fn sources(&self) -> Vec<Arc<SourceMeta>>;
+
+    /// How many sources there are.
+    fn count(&self) -> usize;
 }
 
 #[cfg(test)]

@@ -163,6 +163,10 @@ impl EvidenceIndex for ScanIndex {
         )
     }
 
+    fn count(&self) -> usize {
+        self.sources.len()
+    }
+
     fn sources(&self) -> Vec<Arc<SourceMeta>> {
         self.sources
             .iter()
