@@ -4,9 +4,8 @@ mod binding;
 mod fit;
 mod gate;
 
-use super::{Alignment, Judgement};
+use super::{Alignment, Judgement, Stance};
 use crate::claims::Analysis;
-use crate::compare::Stance;
 use crate::quantity::compare::{Comparison, Note, Relation, compare, in_unit_of};
 use crate::quantity::{Comparator, Dec, Dim, Figure, Value};
 use binding::Bound;
