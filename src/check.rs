@@ -14,7 +14,7 @@ use crate::compare::{self, Alignment, Weights};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
 use crate::finding::Finding;
 use crate::settings::Settings;
-use crate::suppress;
+use crate::suppress::{self, FixMaker};
 use crate::text::{Passage, Text};
 use crate::verdict::{self, Opinion, Verdict};
 
@@ -105,8 +105,9 @@ pub fn check_incremental(
     findings.retain(|f| !settings.disable.contains(&f.rule));
     findings.sort_by_key(|f| (f.span, f.rule));
     let mut findings = suppress::apply(draft, findings, settings);
+    let maker = FixMaker::new(draft);
     for finding in &mut findings {
-        compose::fixes(draft, finding, settings);
+        compose::fixes(&maker, finding, settings);
     }
     Some(findings)
 }

@@ -14,7 +14,7 @@ mod directive;
 mod fixes;
 
 use directive::{Ignore, Mistake, Scope, parse};
-pub use fixes::{citation_fix, ignore_fix};
+pub use fixes::FixMaker;
 
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::settings::Settings;

@@ -7,8 +7,8 @@ use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::evidence::Candidate;
 use crate::finding::{Edit, Evidence, Finding, Fix, Rule, Stance};
 use crate::settings::Settings;
-use crate::suppress;
-use crate::text::{Passage, Span, Text};
+use crate::suppress::FixMaker;
+use crate::text::{Passage, Span};
 use crate::verdict::{Opinion, Verdict, Weighed};
 
 /// Passages shown with one finding: the decisive one and enough others to judge by.
@@ -222,7 +222,7 @@ fn fingerprint(rule: Rule, analysis: &Analysis, claim: Span) -> String {
 }
 
 /// What an editor may offer for a finding.
-pub fn fixes(draft: &Text, finding: &mut Finding, settings: &Settings) {
+pub fn fixes(maker: &FixMaker<'_>, finding: &mut Finding, settings: &Settings) {
     let Some(verdict) = finding.verdict else {
         return;
     };
@@ -250,16 +250,10 @@ pub fn fixes(draft: &Text, finding: &mut Finding, settings: &Settings) {
         .iter()
         .find(|e| e.stance == Stance::Supports)
     {
-        fixes.push(suppress::citation_fix(
-            draft,
-            finding.span,
-            backing,
-            &backing.source,
-            settings.citation,
-        ));
+        fixes.push(maker.citation(finding.span, backing, &backing.source, settings.citation));
     }
     if verdict != Verdict::Supported {
-        fixes.push(suppress::ignore_fix(draft, finding.span, finding.rule));
+        fixes.push(maker.ignore(finding.span, finding.rule));
     }
     finding.fixes = fixes;
 }

@@ -2,7 +2,7 @@
 
 use super::states;
 use crate::claims::Analysis;
-use crate::claims::lexicon::{self, DIRECTION, OPPOSITES, Pos, SAYING};
+use crate::claims::lexicon::{self, Pos, SAYING};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Relation, Word};
 use crate::text::Span;
@@ -468,14 +468,14 @@ pub fn relation(a: &Word, b: &Word) -> Relation {
     if matches!(found, Relation::Same | Relation::Opposite) {
         return found;
     }
-    if let (Some(x), Some(y)) = (class_of(&DIRECTION, a), class_of(&DIRECTION, b)) {
+    if let (Some(x), Some(y)) = (a.direction, b.direction) {
         return if x == y {
             Relation::Synonym
         } else {
             Relation::Opposite
         };
     }
-    if let (Some(x), Some(y)) = (class_of(&OPPOSITES, a), class_of(&OPPOSITES, b))
+    if let (Some(x), Some(y)) = (a.state, b.state)
         && x.trim_end_matches(['+', '-']) == y.trim_end_matches(['+', '-'])
     {
         return if x == y {
@@ -485,10 +485,4 @@ pub fn relation(a: &Word, b: &Word) -> Relation {
         };
     }
     found
-}
-
-fn class_of(classes: &lexicon::Classes, word: &Word) -> Option<&'static str> {
-    classes
-        .of(&word.lower)
-        .or_else(|| word.lemmas.iter().find_map(|(lemma, _)| classes.of(lemma)))
 }

@@ -1,11 +1,10 @@
 //! A quotation of the draft beside what a source really says, word by word.
 
-use super::{Alignment, Judgement};
+use super::{Alignment, Judgement, Stance};
 use crate::claims::lexicon::SAYING;
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::spans;
 use crate::claims::{Analysis, quotations};
-use crate::compare::Stance;
 use crate::text::Span;
 
 /// Share of a quotation's words that must stand in the source in order before it counts as that
@@ -83,11 +82,7 @@ fn other_speaker(
         .find(|q| marks.iter().any(|m| q.overlaps(*m)))?;
     let (mine, theirs) = (speakers(draft, inner), speakers(source, quoted));
     let (said, really) = (mine.first()?, theirs.first()?);
-    let same = mine.iter().any(|a| {
-        theirs
-            .iter()
-            .any(|b| a.relation(b) != NameRelation::Different)
-    });
+    let same = said.relation(really) != NameRelation::Different;
     let known = source
         .surroundings
         .iter()

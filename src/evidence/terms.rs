@@ -77,9 +77,9 @@ impl Terms {
         let words = words(text);
         self.read_names(text, &words);
         let telling = words
-            .into_iter()
+            .iter()
             .filter(|word| word.class != Class::Function && word.shape != Shape::Digits);
-        self.words.extend(telling.map(|word| word.stem));
+        self.words.extend(telling.map(|word| word.stem.clone()));
         self.figures.extend(figures(text));
     }
 

@@ -1,102 +1,167 @@
 //! Edits that an editor offers for a claim: silence it, or cite its source.
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
 use super::Places;
 use crate::finding::{Edit, Evidence, Fix, Rule};
 use crate::settings::Citation;
 use crate::text::{Passage, PassageKind, Span, Text};
 
-/// Silences findings of `rule` on the claim at `claim`: a comment with room for a reason, put where it
-/// breaks no Markdown: at the end of the paragraph, item or quotation, or of the table's cell.
-pub fn ignore_fix(draft: &Text, claim: Span, rule: Rule) -> Fix {
-    let end = end_of_block(draft, claim);
-    Fix {
-        title: format!("Ignore this {rule}"),
-        edits: vec![Edit {
-            span: Span::new(end, end),
-            text: format!(" <!-- tickmark: ignore[{rule}] reason -->"),
-        }],
-        safe: false,
-    }
+/// Makes the edits for the findings of one draft; what they have in common it works out once.
+pub struct FixMaker<'t> {
+    draft: &'t Text,
+    places: Places<'t>,
+    /// Where the last sentence of each block ends. (A block's own span would reach over the items
+    /// nested in an item.)
+    ends: FxHashMap<u32, usize>,
+    footnote: OnceCell<Footnote>,
 }
 
-/// Cites the passage that backs the claim at `claim`: a footnote with a definition at the end of the
-/// file, or a link round the claim's own words.
-///
-/// `target` is the source's path as a reader of the draft would open it, with `/`.
-pub fn citation_fix(
-    draft: &Text,
-    claim: Span,
-    evidence: &Evidence,
-    target: &str,
-    citation: Citation,
-) -> Fix {
-    let title = if evidence.title.is_empty() {
-        &evidence.source
-    } else {
-        &evidence.title
-    };
-    match citation {
-        Citation::Footnote => {
-            let label = free_label(&draft.source);
-            let dated = evidence
-                .date
-                .map(|date| format!(", {date}"))
-                .unwrap_or_default();
-            let definition = format!(
-                "[^{label}]: {}{dated}, {}",
-                escaped(title),
-                destination(target)
-            );
-            Fix {
-                title: format!("Insert a footnote citing {title}{dated}"),
+/// What the next footnote of a draft is called and how its definition is added.
+struct Footnote {
+    label: usize,
+    /// The white space at the end of the file, which the definition takes the place of.
+    at: Span,
+    gap: String,
+    line_end: &'static str,
+}
+
+impl<'t> FixMaker<'t> {
+    pub fn new(draft: &'t Text) -> Self {
+        let mut ends: FxHashMap<u32, usize> = FxHashMap::default();
+        for passage in &draft.passages {
+            let end = ends.entry(passage.context.block).or_default();
+            *end = (*end).max(passage.map.whole().end);
+        }
+        Self {
+            draft,
+            places: Places::of(draft),
+            ends,
+            footnote: OnceCell::new(),
+        }
+    }
+
+    /// Silences findings of `rule` on the claim at `claim`: a comment with room for a reason, put where
+    /// it breaks no Markdown: at the end of the paragraph, item or quotation, or of the table's cell.
+    pub fn ignore(&self, claim: Span, rule: Rule) -> Fix {
+        let end = self.end_of_block(claim);
+        Fix {
+            title: format!("Ignore this {rule}"),
+            edits: vec![Edit {
+                span: Span::new(end, end),
+                text: format!(" <!-- tickmark: ignore[{rule}] reason -->"),
+            }],
+            safe: false,
+        }
+    }
+
+    /// Cites the passage that backs the claim at `claim`: a footnote with a definition at the end of
+    /// the file, or a link round the claim's own words.
+    ///
+    /// `target` is the source's path as a reader of the draft would open it, with `/`.
+    pub fn citation(
+        &self,
+        claim: Span,
+        evidence: &Evidence,
+        target: &str,
+        citation: Citation,
+    ) -> Fix {
+        let title = if evidence.title.is_empty() {
+            &evidence.source
+        } else {
+            &evidence.title
+        };
+        match citation {
+            Citation::Footnote => self.footnote_citing(claim, evidence, title, target),
+            Citation::Link => Fix {
+                title: format!("Link to {title}"),
                 edits: vec![
                     Edit {
-                        span: Span::new(claim.end, claim.end),
-                        text: format!("[^{label}]"),
+                        span: Span::new(claim.start, claim.start),
+                        text: "[".to_owned(),
                     },
-                    appended(&draft.source, &definition),
+                    Edit {
+                        span: Span::new(claim.end, claim.end),
+                        text: format!("]({})", destination(target)),
+                    },
                 ],
                 safe: false,
-            }
+            },
         }
-        Citation::Link => Fix {
-            title: format!("Link to {title}"),
+    }
+
+    fn footnote_citing(&self, claim: Span, evidence: &Evidence, title: &str, target: &str) -> Fix {
+        let Footnote {
+            label,
+            at,
+            gap,
+            line_end,
+        } = self
+            .footnote
+            .get_or_init(|| Footnote::next(&self.draft.source));
+        let dated = evidence
+            .date
+            .map(|date| format!(", {date}"))
+            .unwrap_or_default();
+        let definition = format!(
+            "{gap}[^{label}]: {}{dated}, {}{line_end}",
+            escaped(title),
+            destination(target)
+        );
+        Fix {
+            title: format!("Insert a footnote citing {title}{dated}"),
             edits: vec![
                 Edit {
-                    span: Span::new(claim.start, claim.start),
-                    text: "[".to_owned(),
+                    span: Span::new(claim.end, claim.end),
+                    text: format!("[^{label}]"),
                 },
                 Edit {
-                    span: Span::new(claim.end, claim.end),
-                    text: format!("]({})", destination(target)),
+                    span: *at,
+                    text: definition,
                 },
             ],
             safe: false,
-        },
+        }
+    }
+
+    /// The byte after the last visible one of the block, or of the cell, that holds the claim.
+    fn end_of_block(&self, claim: Span) -> usize {
+        let text = &*self.draft.source;
+        let passage = self
+            .places
+            .passage_at(claim)
+            .and_then(|(_, number)| self.draft.passages.get(number));
+        let Some(passage) = passage else {
+            return end_of_line(text, claim.end);
+        };
+        if passage.kind == PassageKind::Row {
+            return end_of_cell(text, claim, passage);
+        }
+        let last = self.ends.get(&passage.context.block).copied();
+        end_of_line(text, last.unwrap_or_default().max(claim.end))
     }
 }
 
-/// The byte after the last visible one of the block, or of the cell, that holds the claim.
-fn end_of_block(draft: &Text, claim: Span) -> usize {
-    let text = &*draft.source;
-    let passage = Places::of(draft)
-        .passage_at(claim)
-        .and_then(|(_, number)| draft.passages.get(number));
-    let Some(passage) = passage else {
-        return end_of_line(text, claim.end);
-    };
-    if passage.kind == PassageKind::Row {
-        return end_of_cell(text, claim, passage);
+impl Footnote {
+    fn next(text: &str) -> Self {
+        let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let body = text.trim_end();
+        let last = body.rsplit(['\n', '\r']).next().unwrap_or("");
+        // Definitions stand together, anything else is set apart by an empty line.
+        let gap = if last.starts_with("[^") && last.contains("]:") {
+            line_end.to_owned()
+        } else {
+            line_end.repeat(2)
+        };
+        Self {
+            label: free_label(text),
+            at: Span::new(body.len(), text.len()),
+            gap,
+            line_end,
+        }
     }
-    // The block's own span would reach over the items nested in an item, so its sentences count.
-    let last = draft
-        .passages
-        .iter()
-        .filter(|p| p.context.block == passage.context.block)
-        .map(|p| p.map.whole().end)
-        .max()
-        .unwrap_or(claim.end);
-    end_of_line(text, last.max(claim.end))
 }
 
 /// The end of the line's visible words; an end sequence of a heading ("##") must stay last.
@@ -134,23 +199,6 @@ fn free_label(text: &str) -> usize {
     (1..)
         .find(|n| !text.contains(&format!("[^{n}]")))
         .unwrap_or(1)
-}
-
-/// `line` as the last line of the file, in the file's own line ends; definitions stand together,
-/// anything else is set apart by an empty line.
-fn appended(text: &str, line: &str) -> Edit {
-    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let body = text.trim_end();
-    let last = body.rsplit(['\n', '\r']).next().unwrap_or("");
-    let gap = if last.starts_with("[^") && last.contains("]:") {
-        end.to_owned()
-    } else {
-        end.repeat(2)
-    };
-    Edit {
-        span: Span::new(body.len(), text.len()),
-        text: format!("{gap}{line}{end}"),
-    }
 }
 
 /// Words that mean themselves in Markdown.

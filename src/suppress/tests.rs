@@ -352,7 +352,10 @@ fn the_ignore_fix_silences_and_keeps_the_markdown() {
     for (source, fixed) in cases {
         let draft_before = draft(source);
         let claim = finding(&draft_before, "40", Rule::Figure, Verdict::Conflict);
-        let after = applied(source, &ignore_fix(&draft_before, claim.span, Rule::Figure));
+        let after = applied(
+            source,
+            &FixMaker::new(&draft_before).ignore(claim.span, Rule::Figure),
+        );
         assert_eq!(after, fixed);
         let draft_after = draft(&after);
         let again = finding(&draft_after, "40", Rule::Figure, Verdict::Conflict);
@@ -397,7 +400,7 @@ fn citations_are_footnotes_with_free_labels_or_links() {
     for (source, citation, fixed) in cases {
         let draft = draft(source);
         let claim = finding(&draft, "40", Rule::Figure, Verdict::Supported);
-        let fix = citation_fix(&draft, claim.span, &evidence, "../report 1.md", citation);
+        let fix = FixMaker::new(&draft).citation(claim.span, &evidence, "../report 1.md", citation);
         assert_eq!(applied(source, &fix), fixed);
     }
 }

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::lsp_client::{Folder, LspClient};
 use super::{DRAFT, SETTINGS, SOURCE, capabilities, conflicts, harbour};
+use crate::support::folder::Folder;
+use crate::support::lsp_client::LspClient;
 
 const RIGHT: &str = "Harbour Lines had revenue of $4,598 million in 2023.\n\nHarbour Lines employed 5,200 people in 2023.\n";
 

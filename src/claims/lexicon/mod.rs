@@ -16,69 +16,106 @@ fn list(text: &'static str) -> impl Iterator<Item = &'static str> {
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
+/// For the first word of each entry: how many words the longest entry has that begins with it.
+#[derive(Default)]
+struct Lengths(FxHashMap<&'static str, usize>);
+
+impl Lengths {
+    fn note(&mut self, entry: &'static str) {
+        let length = self
+            .0
+            .entry(entry.split(' ').next().unwrap_or(entry))
+            .or_default();
+        *length = (*length).max(entry.split(' ').count());
+    }
+
+    /// How many words an entry can have, longest first, that begins at the first of `words`.
+    fn possible(&self, words: &[&str]) -> impl Iterator<Item = usize> + use<> {
+        let most = words
+            .first()
+            .and_then(|first| self.0.get(first))
+            .map_or(0, |most| *most);
+        (1..=words.len().min(most)).rev()
+    }
+}
+
 /// A set of words or phrases in lower case.
-pub struct WordSet(FxHashSet<&'static str>);
+pub struct WordSet {
+    entries: FxHashSet<&'static str>,
+    lengths: Lengths,
+}
 
 impl WordSet {
     fn new(text: &'static str) -> Self {
-        Self(list(text).collect())
+        let mut lengths = Lengths::default();
+        let entries = list(text).inspect(|entry| lengths.note(entry)).collect();
+        Self { entries, lengths }
     }
 
     pub fn contains(&self, word: &str) -> bool {
-        self.0.contains(word)
+        self.entries.contains(word)
     }
 
     /// The number of `words` that the longest entry beginning at the first of them covers; 0 if none.
     pub fn longest(&self, words: &[&str]) -> usize {
-        (1..=words.len().min(5))
-            .rev()
-            .find(|&n| {
-                if n == 1 {
-                    self.0.contains(words[0])
-                } else {
-                    self.0.contains(words[..n].join(" ").as_str())
-                }
+        self.lengths
+            .possible(words)
+            .find(|&n| match words {
+                [only, ..] if n == 1 => self.entries.contains(only),
+                _ => self.entries.contains(words[..n].join(" ").as_str()),
             })
             .unwrap_or(0)
     }
 }
 
 /// Words or phrases, each with a class: `class: word, word, …` lines.
-pub struct Classes(FxHashMap<&'static str, SmallVec<[&'static str; 1]>>);
+pub struct Classes {
+    entries: FxHashMap<&'static str, SmallVec<[&'static str; 1]>>,
+    lengths: Lengths,
+}
 
 impl Classes {
     fn new(text: &'static str) -> Self {
-        let mut map: FxHashMap<&'static str, SmallVec<[&'static str; 1]>> = FxHashMap::default();
+        let mut entries: FxHashMap<&'static str, SmallVec<[&'static str; 1]>> =
+            FxHashMap::default();
+        let mut lengths = Lengths::default();
         for line in list(text) {
             let Some((class, words)) = line.split_once(':') else {
                 continue;
             };
-            for word in words.split(',') {
-                map.entry(word.trim()).or_default().push(class.trim());
+            for word in words.split(',').map(str::trim) {
+                lengths.note(word);
+                entries.entry(word).or_default().push(class.trim());
             }
         }
-        Self(map)
+        Self { entries, lengths }
     }
 
     /// The first class that lists the word.
     pub fn of(&self, word: &str) -> Option<&'static str> {
-        self.0
+        self.entries
             .get(word)
             .and_then(|classes| classes.first().copied())
     }
 
     /// All classes that list the word or phrase.
     pub fn all(&self, word: &str) -> &[&'static str] {
-        self.0.get(word).map_or(&[], |classes| classes.as_slice())
+        self.entries
+            .get(word)
+            .map_or(&[], |classes| classes.as_slice())
+    }
+
+    /// True if an entry is or begins with the word.
+    pub fn has_entry_from(&self, word: &str) -> bool {
+        self.lengths.0.contains_key(word)
     }
 
     /// The longest entry beginning at the first of `words`: its length in words and its class.
     pub fn longest(&self, words: &[&str]) -> Option<(usize, &'static str)> {
-        (1..=words.len().min(4)).rev().find_map(|n| {
-            let class = if n == 1 {
-                self.of(words[0])
-            } else {
-                self.of(words[..n].join(" ").as_str())
+        self.lengths.possible(words).find_map(|n| {
+            let class = match words {
+                [only, ..] if n == 1 => self.of(only),
+                _ => self.of(words[..n].join(" ").as_str()),
             };
             class.map(|class| (n, class))
         })
