@@ -1,11 +1,10 @@
 //! A statement of the draft beside a passage: the same things, said of the same names, equally far along.
 
-use super::alignment::{self, Alignment, Pair};
-use super::{Judgement, Stance, roles, states};
+use super::alignment::{Alignment, Pair};
+use super::{Judgement, Stance, positions, roles, slots, states};
 use crate::claims::events::{self, Event};
-use crate::claims::lexicon::{POSITIONS, Pos, SAYING, STATUS};
-use crate::claims::names::{NameRelation, relation};
-use crate::claims::words::{Class, Relation, Word};
+use crate::claims::lexicon::{Pos, SAYING, STATUS};
+use crate::claims::words::{Class, Relation};
 use crate::claims::{Analysis, Modality, Status};
 use crate::text::Span;
 
@@ -16,11 +15,9 @@ const SUPPORT_WITHOUT_VERB: f32 = 0.72;
 /// What such a passage weighs beside one that has the verb.
 const WITHOUT_VERB: f32 = 0.75;
 /// Share of the words that are no names: names alone prove nothing.
-const SUPPORT_WORDS: f32 = 0.45;
+pub const SUPPORT_WORDS: f32 = 0.45;
 /// Share that must be found before something that differs contradicts it.
-const CONFLICT: f32 = 0.62;
-/// Share for a name put in another's place: everything else must be the same.
-const SWAP: f32 = 0.72;
+pub const CONFLICT: f32 = 0.62;
 
 /// What the passage says of the statement; `None` if it speaks of something else.
 pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Judgement> {
@@ -170,10 +167,10 @@ fn differences(
             return Some(found);
         }
     }
-    if let Some(found) = position(draft, source, coverage) {
+    if let Some(found) = positions::position(draft, source, coverage) {
         return Some(found);
     }
-    swapped(draft, source, alignment)
+    slots::swapped(draft, source, alignment)
 }
 
 /// The event of the draft has come further than that of the source ("acquired" for "explored acquiring").
@@ -339,178 +336,4 @@ fn negation(analysis: &Analysis, event: &Event) -> Span {
         .find(|w| w.class == Class::Negation)
         .filter(|_| event.negated)
         .map_or(word, |n| n.span.join(word))
-}
-
-/// Another position for the same person ("finance chief" for "chief executive"), whatever else the
-/// sentence says, or for whoever acts for the same company, if it says the same of them.
-fn position(draft: &Analysis, source: &Analysis, coverage: f32) -> Option<Difference> {
-    for mine in positions(draft) {
-        let class = position_class(&mine.span.of(&draft.text).to_lowercase())?;
-        if !mine.personal && coverage < CONFLICT {
-            continue;
-        }
-        let theirs: Vec<Held> = positions(source)
-            .into_iter()
-            .filter(|t| {
-                t.personal == mine.personal && relation(&t.name, &mine.name) == NameRelation::Same
-            })
-            .collect();
-        let classes: Vec<_> = theirs
-            .iter()
-            .filter_map(|t| position_class(&t.span.of(&source.text).to_lowercase()))
-            .collect();
-        if classes.is_empty() || classes.contains(&class) {
-            continue;
-        }
-        return theirs.first().map(|other| Difference {
-            draft: mine.span,
-            source: other.span,
-            reason: format!(
-                "the source gives the position as “{}”",
-                other.span.of(&source.text)
-            ),
-        });
-    }
-    None
-}
-
-/// A position and who holds it or whom it is held for.
-struct Held {
-    span: Span,
-    name: Vec<String>,
-    /// True if the name is the holder's ("chief executive Ada Perrin"), false if it is the company's
-    /// ("Vexil's chief executive", "chief executive of Vexil").
-    personal: bool,
-}
-
-/// Positions in a passage that stand beside a name.
-fn positions(analysis: &Analysis) -> Vec<Held> {
-    let lower: Vec<&str> = analysis.words.iter().map(|w| w.lower.as_str()).collect();
-    let mut found = Vec::new();
-    let mut i = 0;
-    while i < lower.len() {
-        let n = POSITIONS.longest(&lower[i..]);
-        if n == 0 {
-            i += 1;
-            continue;
-        }
-        let span = analysis.words[i].span.join(analysis.words[i + n - 1].span);
-        let after = analysis.names.iter().find(|name| name.words.start == i + n);
-        let before = analysis.names.iter().find(|name| name.words.end == i);
-        let gap = before.map(|name| analysis.text.get(name.span.end..span.start).unwrap_or(""));
-        if let Some(name) = after {
-            found.push(Held {
-                span,
-                name: name.tokens.clone(),
-                personal: true,
-            });
-        }
-        if let (Some(name), Some(gap)) = (before, gap) {
-            // "Ada Perrin, chief executive": a comma names the holder; a possessive the company.
-            let personal = gap.contains(',');
-            let company = gap.contains(['\'', '’']) || gap == " ";
-            if personal || company {
-                found.push(Held {
-                    span,
-                    name: name.tokens.clone(),
-                    personal,
-                });
-            }
-        }
-        i += n;
-    }
-    found
-}
-
-/// Positions of which a person holds one at a time; `None` for those that go with others.
-fn position_class(position: &str) -> Option<&'static str> {
-    Some(match position {
-        "ceo" | "chief executive" | "chief executive officer" => "chief executive",
-        "cfo" | "chief financial officer" | "finance chief" | "finance director" => {
-            "chief financial officer"
-        }
-        "coo" | "chief operating officer" => "chief operating officer",
-        "cto" | "chief technology officer" => "chief technology officer",
-        "spokesman" | "spokeswoman" | "spokesperson" => "spokesperson",
-        "general counsel" => "general counsel",
-        _ => return None,
-    })
-}
-
-/// One name stands where the source has another, and everything else is the same.
-fn swapped(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
-    let mut lacking = alignment
-        .pairs
-        .iter()
-        .filter(|p| p.is_name && p.answer.is_none());
-    let (pair, None) = (lacking.next()?, lacking.next()) else {
-        return None;
-    };
-    if alignment.coverage_without(pair.draft) < SWAP || alignment.words() < SUPPORT_WORDS {
-        return None;
-    }
-    let unmatched: Vec<_> = source
-        .names
-        .iter()
-        .filter(|name| {
-            !alignment.pairs.iter().any(|p| {
-                p.is_name
-                    && p.answer
-                        .and_then(|a| a.source)
-                        .is_some_and(|s| s.overlaps(name.span))
-            })
-        })
-        .collect();
-    let other = unmatched
-        .into_iter()
-        .find(|name| same_slot(draft, pair, source, name.words.clone()))?;
-    Some(Difference {
-        draft: pair.draft,
-        source: other.span,
-        reason: format!(
-            "the source has “{}” where the draft has “{}”",
-            other.span.of(&source.text),
-            pair.draft.of(&draft.text)
-        ),
-    })
-}
-
-/// The two names stand in the same place: next to words that answer each other, or behind the same
-/// preposition of words that do, or both end in the same common noun behind the same preposition.
-fn same_slot(
-    draft: &Analysis,
-    pair: &Pair,
-    source: &Analysis,
-    words: std::ops::Range<usize>,
-) -> bool {
-    let first = draft
-        .words
-        .iter()
-        .position(|w| w.span.start >= pair.draft.start)
-        .unwrap_or(0);
-    let mine = |offset: isize| word_at(draft, first, pair.word, offset);
-    let theirs = |offset: isize| word_at(source, words.start, words.end - 1, offset);
-    let content = |offset: isize| match (mine(offset), theirs(offset)) {
-        (Some(a), Some(b)) => a.is_content() && alignment::relation(a, b) >= Relation::Synonym,
-        _ => false,
-    };
-    let preposition = match (mine(-1), theirs(-1)) {
-        (Some(a), Some(b)) => {
-            a.class == Class::Function
-                && a.lower == b.lower
-                && !ARTICLES.contains(&a.lower.as_str())
-        }
-        _ => false,
-    };
-    let head = draft.words[pair.word].lower == source.words[words.end - 1].lower;
-    content(-1) || content(1) || (preposition && (content(-2) || head))
-}
-
-const ARTICLES: [&str; 5] = ["the", "a", "an", "and", "or"];
-
-/// The word `offset` places before the first (negative) or behind the last word of a name.
-fn word_at(analysis: &Analysis, first: usize, last: usize, offset: isize) -> Option<&Word> {
-    let from = if offset < 0 { first } else { last };
-    from.checked_add_signed(offset)
-        .and_then(|at| analysis.words.get(at))
 }

@@ -12,10 +12,13 @@ pub mod alignment;
 pub mod assertion;
 pub mod date;
 pub mod figure;
+pub mod positions;
 pub mod quotation;
 pub mod roles;
+pub mod slots;
 pub mod states;
 pub mod stretch;
+pub mod subject;
 
 pub use alignment::{Alignment, Weights};
 

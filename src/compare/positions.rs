@@ -1,0 +1,103 @@
+//! Who holds which position: "chief executive" for "finance chief" of the same person or company.
+
+use super::assertion::{CONFLICT, Difference};
+use crate::claims::Analysis;
+use crate::claims::lexicon::POSITIONS;
+use crate::claims::names::{NameRelation, relation};
+use crate::text::Span;
+
+/// Another position for the same person ("finance chief" for "chief executive"), whatever else the
+/// sentence says, or for whoever acts for the same company, if it says the same of them.
+pub fn position(draft: &Analysis, source: &Analysis, coverage: f32) -> Option<Difference> {
+    for mine in positions(draft) {
+        let class = position_class(&mine.span.of(&draft.text).to_lowercase())?;
+        if !mine.personal && coverage < CONFLICT {
+            continue;
+        }
+        let theirs: Vec<Held> = positions(source)
+            .into_iter()
+            .filter(|t| {
+                t.personal == mine.personal && relation(&t.name, &mine.name) == NameRelation::Same
+            })
+            .collect();
+        let classes: Vec<_> = theirs
+            .iter()
+            .filter_map(|t| position_class(&t.span.of(&source.text).to_lowercase()))
+            .collect();
+        if classes.is_empty() || classes.contains(&class) {
+            continue;
+        }
+        return theirs.first().map(|other| Difference {
+            draft: mine.span,
+            source: other.span,
+            reason: format!(
+                "the source gives the position as “{}”",
+                other.span.of(&source.text)
+            ),
+        });
+    }
+    None
+}
+
+/// A position and who holds it or whom it is held for.
+struct Held {
+    span: Span,
+    name: Vec<String>,
+    /// True if the name is the holder's ("chief executive Ada Perrin"), false if it is the company's
+    /// ("Vexil's chief executive", "chief executive of Vexil").
+    personal: bool,
+}
+
+/// Positions in a passage that stand beside a name.
+fn positions(analysis: &Analysis) -> Vec<Held> {
+    let lower: Vec<&str> = analysis.words.iter().map(|w| w.lower.as_str()).collect();
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < lower.len() {
+        let n = POSITIONS.longest(&lower[i..]);
+        if n == 0 {
+            i += 1;
+            continue;
+        }
+        let span = analysis.words[i].span.join(analysis.words[i + n - 1].span);
+        let after = analysis.names.iter().find(|name| name.words.start == i + n);
+        let before = analysis.names.iter().find(|name| name.words.end == i);
+        let gap = before.map(|name| analysis.text.get(name.span.end..span.start).unwrap_or(""));
+        if let Some(name) = after {
+            found.push(Held {
+                span,
+                name: name.tokens.clone(),
+                personal: true,
+            });
+        }
+        if let (Some(name), Some(gap)) = (before, gap) {
+            // "Ada Perrin, chief executive": a comma names the holder; a possessive the company.
+            let personal = gap.contains(',');
+            let company = gap.contains(['\'', '’']) || gap == " ";
+            if personal || company {
+                found.push(Held {
+                    span,
+                    name: name.tokens.clone(),
+                    personal,
+                });
+            }
+        }
+        i += n;
+    }
+    found
+}
+
+/// Positions of which a person holds one at a time; `None` for those that go with others.
+fn position_class(position: &str) -> Option<&'static str> {
+    Some(match position {
+        "ceo" | "chief executive" | "chief executive officer" => "chief executive",
+        "cfo" | "chief financial officer" | "finance chief" | "finance director" => {
+            "chief financial officer"
+        }
+        "coo" | "chief operating officer" => "chief operating officer",
+        "cto" | "chief technology officer" => "chief technology officer",
+        "spokesman" | "spokeswoman" | "spokesperson" => "spokesperson",
+        "general counsel" => "general counsel",
+        _ => return None,
+    })
+}
