@@ -97,7 +97,10 @@ fn row_figures(
     periods: &[Period],
     date: Option<Date>,
 ) -> (Vec<Figure>, Option<Row>) {
-    let caption = passage.context.caption.as_deref().unwrap_or("");
+    // The corner of a table speaks for all of it, like the line above it ("in $ million").
+    let corner = passage.cells.first().map_or("", |cell| &cell.header);
+    let above = passage.context.caption.as_deref().unwrap_or("");
+    let caption = format!("{above} {corner}");
     let mut figures = Vec::new();
     let mut row = Row {
         subject: passage.cells.first().map(|c| c.span).unwrap_or_default(),
@@ -112,7 +115,7 @@ fn row_figures(
             continue;
         }
         let text = cell.span.of(&passage.text);
-        for mut figure in quantity::cell_figures(text, &cell.header, caption) {
+        for mut figure in quantity::cell_figures(text, &cell.header, &caption) {
             figure.span = figure.span.shift(cell.span.start);
             figure.core = figure.core.shift(cell.span.start);
             figures.push(figure);

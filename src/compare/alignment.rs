@@ -2,7 +2,7 @@
 
 use super::states;
 use crate::claims::Analysis;
-use crate::claims::lexicon;
+use crate::claims::lexicon::{self, Pos, SAYING};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Relation, Word};
 use crate::text::Span;
@@ -291,48 +291,77 @@ const OPEN_SUBJECT: f32 = 0.6;
 
 /// True if no name that the draft lacks stands where a sentence has its subject.
 fn leaves_subject_open(source: &Analysis, pairs: &[Pair]) -> bool {
-    let verb = source
-        .events
-        .iter()
-        .find(|e| source.words[e.word].lower != source.words[e.word].lemma())
-        .map(|e| source.words[e.word].span.start);
-    let end = verb.unwrap_or(source.text.len());
-    let answers = |name: &Name| {
-        pairs.iter().any(|p| {
-            p.answer
-                .and_then(|a| a.source)
-                .is_some_and(|s| s.covers(name.span) || name.span.covers(s))
-        })
-    };
-    !source
-        .names
-        .iter()
-        .any(|n| n.span.start < end && !answers(n))
+    subjects(source).all(|name| is_answered(name.span, pairs))
 }
 
-/// True if there are names before the passage's first finite verb and none of them answers a name of the draft.
+/// True if the passage names subjects and none of them answers a name of the draft.
 fn foreign_subject(pairs: &[Pair], source: &Analysis) -> bool {
-    let verb = source
-        .events
-        .iter()
-        .find(|e| e.status.is_some())
-        .map_or(usize::MAX, |e| e.word);
-    let answered = |span: Span| {
-        pairs.iter().any(|p| {
-            p.answer
-                .and_then(|a| a.source)
-                .is_some_and(|s| s.overlaps(span))
-        })
-    };
-    let mut subjects = source
-        .names
-        .iter()
-        .filter(|name| name.words.end <= verb)
-        .peekable();
+    let mut subjects = subjects(source).peekable();
     subjects.peek().is_some()
         && pairs.iter().any(|p| p.is_name)
-        && !subjects.any(|name| answered(name.span))
+        && !subjects.any(|name| is_answered(name.span, pairs))
 }
+
+fn is_answered(name: Span, pairs: &[Pair]) -> bool {
+    pairs
+        .iter()
+        .filter_map(|p| p.answer.and_then(|a| a.source))
+        .any(|span| span.overlaps(name))
+}
+
+/// The names before the passage's first finite verb, those of an opening adverbial left out
+/// ("According to Northern Wire, the mill …").
+fn subjects(source: &Analysis) -> impl Iterator<Item = &Name> {
+    let is_finite = |(i, word): (usize, &Word)| {
+        let auxiliary = matches!(
+            word.lower.as_str(),
+            "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will" | "would" | "can"
+        );
+        let inflected = word.may_be(Pos::Verb) && word.lower != word.lemma();
+        (auxiliary
+            || inflected
+            || source
+                .events
+                .iter()
+                .any(|e| e.word == i && e.status.is_some()))
+        .then_some(i)
+    };
+    let verb = source
+        .words
+        .iter()
+        .enumerate()
+        .find_map(is_finite)
+        .unwrap_or(usize::MAX);
+    let adverbial = source
+        .words
+        .first()
+        .is_some_and(|w| OPENING.contains(&w.lower.as_str()));
+    let comma = source.text.find(", ").filter(|_| adverbial).unwrap_or(0);
+    // "Northern Wire reported that …": who says it is not whom it is about.
+    let speaks = source.words.get(verb).is_some_and(|w| {
+        SAYING.contains(w.lemma()) || w.lemmas.iter().any(|(l, _)| SAYING.contains(l))
+    });
+    source
+        .names
+        .iter()
+        .filter(move |name| !speaks && name.words.end <= verb && name.span.start >= comma)
+}
+
+/// Prepositions that open a sentence with where, when or who says so.
+const OPENING: [&str; 12] = [
+    "in",
+    "on",
+    "at",
+    "for",
+    "by",
+    "as",
+    "of",
+    "during",
+    "under",
+    "after",
+    "before",
+    "according",
+];
 
 /// Words on each side of a figure that say what it measures.
 const REACH: usize = 5;

@@ -12,6 +12,8 @@ use crate::text::Span;
 
 /// Relatedness from which an agreeing date backs the claim.
 const SUPPORT: f32 = 0.42;
+/// The same where the source dates the event by another verb.
+const SUPPORT_OTHER_VERB: f32 = 0.72;
 /// Relatedness from which another date contradicts it, given that the event is the same.
 const CONFLICT: f32 = 0.6;
 /// How much better an agreeing date is taken to fit than another one.
@@ -50,9 +52,14 @@ pub fn judge(
             None => alignment.local(draft, mine.core, source, other.core),
         };
         let related = (0.5 * coverage + 0.5 * local) * (0.4 + 0.6 * names);
+        // Two verbs that have nothing to do with one another date two events, more likely than not.
+        let enough = match (&asked, &events[at]) {
+            (Event::Word(_), Event::Word(_)) if same.is_none() => SUPPORT_OTHER_VERB,
+            _ => SUPPORT,
+        };
         let agrees =
             matches!(compared.relation, Relation::Same | Relation::Contains) && same != Some(false);
-        let judgement = if agrees && related >= SUPPORT {
+        let judgement = if agrees && related >= enough {
             Judgement {
                 stance: Stance::Supports,
                 relatedness: related,

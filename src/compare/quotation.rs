@@ -82,11 +82,7 @@ fn other_speaker(
         .find(|q| marks.iter().any(|m| q.overlaps(*m)))?;
     let (mine, theirs) = (speakers(draft, inner), speakers(source, quoted));
     let (said, really) = (mine.first()?, theirs.first()?);
-    let same = mine.iter().any(|a| {
-        theirs
-            .iter()
-            .any(|b| a.relation(b) != NameRelation::Different)
-    });
+    let same = said.relation(really) != NameRelation::Different;
     let known = source
         .surroundings
         .iter()

@@ -239,8 +239,14 @@ impl<'a> Bound<'a> {
 
     /// True if some word of the own stretch or the frame is, or is a kind of, what `noun` names.
     pub fn speaks_of(&self, noun: &Word) -> bool {
-        self.words()
-            .any(|(_, w)| relation(noun, w) >= Relation::Narrower)
+        // A table says what it counts in its headers and above itself.
+        let around = self.analysis.row.iter().flat_map(|row| {
+            let header = row.headers.get(self.index).into_iter().flatten();
+            header.chain(&self.analysis.surroundings)
+        });
+        let own = self.words().map(|(_, w)| w);
+        own.chain(around)
+            .any(|w| relation(noun, w) >= Relation::Narrower)
     }
 
     /// The name that restricts what is counted to a part: "Texas" of "3,200 people in Texas".

@@ -39,6 +39,9 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
             "the source gives it as a fact, not as an expectation".to_string()
         });
     }
+    if mine.is_expected_by_others() {
+        return Gate::Open;
+    }
     if other.is_ahead() && mine.happened() {
         return Gate::Standing(
             "the source speaks of what lies ahead, the draft of a fact".to_string(),

@@ -4,8 +4,9 @@ mod binding;
 mod fit;
 mod gate;
 
-use super::{Alignment, Judgement, Stance};
+use super::{Alignment, Judgement};
 use crate::claims::Analysis;
+use crate::compare::Stance;
 use crate::quantity::compare::{Comparison, Note, Relation, compare, in_unit_of};
 use crate::quantity::{Comparator, Dec, Dim, Figure, Value};
 use binding::Bound;
@@ -27,6 +28,8 @@ const CONFLICT: f32 = 0.62;
 const CONFLICT_LOCAL: f32 = 0.55;
 /// How much less a value must fit that is nearly the draft's: a slip stays close to what it slipped from.
 const ALIKE: f32 = 0.15;
+/// The same where both count the same thing as well.
+const ALIKE_THINGS: f32 = 0.25;
 /// How much better a contradicting figure must fit than a backing one to be preferred to it.
 const BETTER_FIT: f32 = 0.3;
 
@@ -79,17 +82,18 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit, rival: 
     let nearest = |why: &str| Judgement::nearest(related, why, other.figure.span);
     match comparison.relation {
         Relation::Equal => {
+            let bounded = mine.figure.comparator != Comparator::Equal;
             let enough = match comparison.note {
                 // Any small number is "less than a million".
                 Some(Note::BoundFarFromValue) => CONFLICT,
                 _ if fit.things == Some(false) => CONFLICT,
                 _ if digits(mine.figure) >= RARE_DIGITS => SUPPORT_RARE,
-                _ if fit.things == Some(true) || alike(mine.figure, other.figure) => {
+                _ if fit.things == Some(true) || bounded && alike(mine.figure, other.figure) => {
                     SUPPORT_SAME_THING
                 }
                 _ => SUPPORT,
             };
-            if related < enough {
+            if related < enough || fit.foreign && fit.names <= 0.0 {
                 return nearest("the same figure is given for something else");
             }
             match gate::gate(mine, other) {
@@ -105,10 +109,10 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit, rival: 
             }
         }
         Relation::Disjoint => {
-            let less = if alike(mine.figure, other.figure) {
-                ALIKE
-            } else {
-                0.0
+            let less = match (alike(mine.figure, other.figure), fit.things) {
+                (true, Some(true)) => ALIKE_THINGS,
+                (true, _) => ALIKE,
+                (false, _) => 0.0,
             };
             let sure = related >= CONFLICT - less
                 && fit.local >= CONFLICT_LOCAL - less
