@@ -13,6 +13,7 @@ use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
 use crate::compare::{self, Alignment, Weights};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
 use crate::finding::Finding;
+use crate::quantity::Dim;
 use crate::settings::Settings;
 use crate::sources::SourceMeta;
 use crate::suppress::{self, FixMaker};
@@ -205,7 +206,6 @@ impl Checker<'_> {
             .map(|s| Alignment::new(&analysis, s, &weights))
             .collect();
         let mut findings = Vec::new();
-        let alone = claims.len() == 1;
         for claim in &claims {
             if cancelled() {
                 return None;
@@ -220,16 +220,7 @@ impl Checker<'_> {
                 ),
             };
             let weighed = verdict::weigh(opinions);
-            // The figures, dates and quotations of a sentence carry its verdict; its statement as a
-            // whole speaks up beside them only when it is wrong.
-            // One slip is one finding.
-            let wrong = findings
-                .iter()
-                .any(|f: &Finding| f.verdict == Some(Verdict::Conflict));
-            let silent = claim.kind == ClaimKind::Assertion
-                && !alone
-                && (wrong || matches!(weighed.verdict, Verdict::Supported | Verdict::Unsupported));
-            if silent {
+            if silent(claim, &analysis, weighed.verdict, &findings) {
                 continue;
             }
             let mut finding = compose::finding(
@@ -321,6 +312,25 @@ impl Checker<'_> {
             opinions(claim, draft, &wide_candidates, &wide_sources, &alignments),
             wide_candidates,
         )
+    }
+}
+
+/// True for a verdict that would only repeat what the sentence's other findings say.
+///
+/// Figures, dates and quotations carry the verdict of their sentence; its statement as a whole speaks
+/// up beside them only when it is wrong, and not where one of them is wrong already: one slip is one
+/// finding. An ordinal that is not found ("its second stage") is part of the statement.
+fn silent(claim: &Claim, analysis: &Analysis, verdict: Verdict, before: &[Finding]) -> bool {
+    match claim.kind {
+        ClaimKind::Figure(i) => {
+            verdict == Verdict::Unsupported && matches!(analysis.figures[i].dim, Dim::Ordinal)
+        }
+        ClaimKind::Assertion => {
+            let wrong = before.iter().any(|f| f.verdict == Some(Verdict::Conflict));
+            let says_no_more = matches!(verdict, Verdict::Supported | Verdict::Unsupported);
+            !before.is_empty() && (wrong || says_no_more)
+        }
+        ClaimKind::Date(_) | ClaimKind::Quotation(_) => false,
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use crate::compare::Stance;
 use crate::text::Span;
 use crate::verdict::Verdict;
 
@@ -106,16 +107,6 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// Of rule, claim and the words around it, never of a line number: the same claim moved keeps it.
     pub fingerprint: String,
-}
-
-/// How a passage stands to the claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stance {
-    Supports,
-    Contradicts,
-    /// Says something near it; shown to help, decides nothing.
-    Nearest,
 }
 
 /// A passage of a source, by value.

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::compare::Judgement;
-use crate::finding::Stance;
+use crate::compare::{Judgement, Stance};
 
 /// What the sources say of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -79,7 +78,10 @@ pub struct Weighed {
 
 /// A contradiction this much less related than the best support is set aside: it probably speaks of
 /// something else.
-const CLEARLY_WEAKER: f32 = 0.12;
+const CLEARLY_WEAKER: f32 = 0.2;
+/// What a passage that backs the claim counts more than one of the same source that contradicts it: a
+/// source seldom contradicts itself, so one of the two probably speaks of something else.
+const PREFERENCE: f32 = 0.12;
 /// Days between two sources from which the newer replaces the older on the same thing (`R25`: a
 /// quarter, the rhythm in which figures are reported again).
 const REPLACED_AFTER: i64 = 90;
@@ -171,7 +173,7 @@ fn voices(all: Vec<Opinion>) -> Vec<Opinion> {
 
 fn telling(opinion: &Opinion) -> f32 {
     let bonus = match opinion.judgement.stance {
-        Stance::Supports => 1.0 + CLEARLY_WEAKER,
+        Stance::Supports => 1.0 + PREFERENCE,
         Stance::Contradicts => 1.0,
         Stance::Nearest => 0.0,
     };

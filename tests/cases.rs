@@ -11,9 +11,9 @@ use std::sync::Mutex;
 use support::annotation::{self, Draft, place};
 use support::case::{self, Case};
 use support::compare::{self, placed};
-use support::editor::{Editor, uri};
 use support::engine::Prepared;
-use support::folder::Folder;
+use support::folder::{Folder, uri};
+use support::lsp_client::{LspClient, capabilities};
 use support::random::Random;
 use tickmark::check::BlockCache;
 use tickmark::report::{self, DraftReport, Format, Options};
@@ -135,7 +135,7 @@ fn reports_are_the_shown_ones() {
 /// What the real server shows at the cursor of a case.
 #[test]
 fn hovers_show_what_is_written() {
-    let mut editor = Editor::start(&[]);
+    let mut editor = LspClient::hello(&[], capabilities());
     for_each_case_mut(|case| {
         if case.section("hover").is_none() {
             return Ok(());
@@ -144,21 +144,19 @@ fn hovers_show_what_is_written() {
         let draft = case.draft()?;
         let cursor = draft.cursor.ok_or("no cursor")?;
         let position = LineIndex::new(&draft.text).position(&draft.text, cursor, Encoding::Utf16);
-        editor.open(&folder.draft(), &draft.text);
+        let path = folder.uri("draft.md");
+        editor.open(&path, &draft.text);
         // Before the sources are read there is nothing to show.
-        let checked = editor.settle(&folder.draft(), 1, |_| true);
+        let checked = editor.settle(&path, 1, |_| true);
         checked.map_err(|_| "the draft was never checked")?;
-        let shown = editor.hover(
-            &folder.draft(),
-            position.line as usize,
-            position.column as usize,
-        );
-        editor.close(&folder.draft());
+        let answer = editor.at("textDocument/hover", &path, position.line, position.column);
+        let shown = answer["contents"]["value"].as_str().unwrap_or_default();
+        editor.close(&path);
         // Links lead to the folder of this run; the case writes them as they look from the folder.
         holds_or_is_updated(
             case,
             "hover",
-            &shown.replace(&format!("{}/", uri(&folder.path())), ""),
+            &shown.replace(&format!("{}/", uri(folder.path())), ""),
         )
     });
 }

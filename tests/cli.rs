@@ -1,14 +1,16 @@
 //! The real binary: what it prints where, its exit codes, and what it does with broken input.
 
+mod support;
+
 use std::fs;
 use std::io::{Read, Write};
-use std::path::Path;
 use std::process::{Command as Process, Stdio};
 
 use serde_json::{Value, json};
 use snapbox::cmd::{Command, OutputAssert, cargo_bin};
 use snapbox::str;
-use tempfile::TempDir;
+
+use support::folder::Folder;
 
 const SOURCE: &str = "# Trading statement\n\nNorthfield sold 48,200 heat pumps in 2024.\n\n\
                       The Aldgate plant opened on 14 March 2024.\n";
@@ -16,28 +18,13 @@ const RIGHT: &str = "Northfield sold 48,200 heat pumps in 2024.\n";
 const WRONG: &str = "Northfield sold 42,800 heat pumps in 2024.\n";
 const UNKNOWN: &str = "Quillon employs 3,150 people in Lisbon.\n";
 
-/// A folder with these files.
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let dir = TempDir::new().expect("a temporary folder");
-    for (name, text) in files {
-        write(dir.path(), name, text.as_bytes());
-    }
-    dir
-}
-
-fn write(folder: &Path, name: &str, bytes: &[u8]) {
-    let path = folder.join(name);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-    fs::write(path, bytes).expect("it can be written");
-}
-
-fn tickmark(folder: &TempDir) -> Command {
+fn tickmark(folder: &Folder) -> Command {
     Command::new(cargo_bin!("tickmark"))
         .current_dir(folder.path())
         .env_remove("NO_COLOR")
 }
 
-fn lint(folder: &TempDir, arguments: &[&str]) -> OutputAssert {
+fn lint(folder: &Folder, arguments: &[&str]) -> OutputAssert {
     tickmark(folder).arg("lint").args(arguments).assert()
 }
 
@@ -65,8 +52,8 @@ fn rows(output: &OutputAssert) -> Vec<Value> {
         .collect()
 }
 
-fn workspace(draft: &str) -> TempDir {
-    folder(&[
+fn workspace(draft: &str) -> Folder {
+    Folder::new(&[
         ("tickmark.toml", "sources = [\"sources\"]\n"),
         ("sources/statement.md", SOURCE),
         ("draft.md", draft),
@@ -77,7 +64,7 @@ fn workspace(draft: &str) -> TempDir {
 
 #[test]
 fn help_says_what_each_command_is_for() {
-    let dir = folder(&[]);
+    let dir = Folder::new(&[]);
     tickmark(&dir)
         .arg("--help")
         .assert()
@@ -200,7 +187,7 @@ Options:
 #[test]
 fn version_is_the_crates() {
     let version = format!("tickmark {}\n", env!("CARGO_PKG_VERSION"));
-    tickmark(&folder(&[]))
+    tickmark(&Folder::new(&[]))
         .arg("--version")
         .assert()
         .success()
@@ -209,7 +196,7 @@ fn version_is_the_crates() {
 
 #[test]
 fn a_wrong_command_line_is_an_error() {
-    let dir = folder(&[]);
+    let dir = Folder::new(&[]);
     for arguments in [
         &[][..],
         &["frobnicate"],
@@ -223,7 +210,7 @@ fn a_wrong_command_line_is_an_error() {
 
 #[test]
 fn explain_shows_the_page_of_a_rule_by_any_of_its_names() {
-    let dir = folder(&[]);
+    let dir = Folder::new(&[]);
     let page = stdout(
         &tickmark(&dir)
             .args(["explain", "figure"])
@@ -251,7 +238,7 @@ error: there is no rule "figur"; did you mean "figure"?
 
 #[test]
 fn config_shows_each_setting_with_its_origin() {
-    let dir = folder(&[
+    let dir = Folder::new(&[
         (
             "tickmark.toml",
             "sources = [\"sources\"]\nfail-on = \"disputed\"\n",
@@ -279,7 +266,7 @@ require-reason = false                 # default
 citation = "footnote"                  # default
 
 "##]]);
-    tickmark(&folder(&[]))
+    tickmark(&Folder::new(&[]))
         .arg("config")
         .assert()
         .success()
@@ -305,7 +292,7 @@ citation = "footnote"                  # default
 #[test]
 fn completions_are_written_for_shells() {
     let script = stdout(
-        &tickmark(&folder(&[]))
+        &tickmark(&Folder::new(&[]))
             .args(["completions", "bash"])
             .assert()
             .success(),
@@ -360,8 +347,7 @@ fn exit_codes_follow_the_worst_verdict_and_fail_on() {
 #[test]
 fn fail_on_can_be_a_setting() {
     let dir = workspace(UNKNOWN);
-    write(
-        dir.path(),
+    dir.write(
         "tickmark.toml",
         b"sources = [\"sources\"]\nfail-on = \"unsupported\"\n",
     );
@@ -448,14 +434,13 @@ fn a_report_can_go_to_a_file() {
 #[test]
 fn a_folder_gives_its_drafts_in_order_with_the_nearest_settings_of_each() {
     let dir = workspace(WRONG);
-    write(dir.path(), "a/b.md", RIGHT.as_bytes());
-    write(dir.path(), "own/tickmark.toml", b"sources = [\"notes\"]\n");
-    write(
-        dir.path(),
+    dir.write("a/b.md", RIGHT.as_bytes());
+    dir.write("own/tickmark.toml", b"sources = [\"notes\"]\n");
+    dir.write(
         "own/notes/n.txt",
         b"Northfield sold 42,800 heat pumps in 2024.\n",
     );
-    write(dir.path(), "own/c.md", WRONG.as_bytes());
+    dir.write("own/c.md", WRONG.as_bytes());
     let output = lint(&dir, &["--format", "jsonl", "--show-supported"]).code(1);
     let figures: Vec<(String, String)> = rows(&output)
         .iter()
@@ -481,8 +466,7 @@ fn a_folder_gives_its_drafts_in_order_with_the_nearest_settings_of_each() {
 #[test]
 fn sources_of_the_command_line_take_the_place_of_the_settings() {
     let dir = workspace(WRONG);
-    write(
-        dir.path(),
+    dir.write(
         "other/n.txt",
         b"Northfield sold 42,800 heat pumps in 2024.\n",
     );
@@ -533,8 +517,7 @@ fn standard_input_is_a_draft_in_the_place_of_its_name() {
 #[test]
 fn excluded_files_are_left_out_even_when_named() {
     let dir = workspace(WRONG);
-    write(
-        dir.path(),
+    dir.write(
         "tickmark.toml",
         b"sources = [\"sources\"]\nexclude = [\"draft.md\"]\n",
     );
@@ -577,12 +560,8 @@ fn a_missing_draft_is_named_and_the_rest_is_checked() {
 #[test]
 fn settings_that_do_not_parse_are_named_by_line_and_the_rest_is_checked() {
     let dir = workspace(WRONG);
-    write(
-        dir.path(),
-        "bad/tickmark.toml",
-        b"# mine\nsorces = [\"x\"]\n",
-    );
-    write(dir.path(), "bad/draft.md", RIGHT.as_bytes());
+    dir.write("bad/tickmark.toml", b"# mine\nsorces = [\"x\"]\n");
+    dir.write("bad/draft.md", RIGHT.as_bytes());
     let output = lint(&dir, &["--format", "concise"]).code(2);
     assert!(
         stderr(&output).contains("bad/tickmark.toml:2:1: "),
@@ -601,7 +580,7 @@ fn settings_that_do_not_parse_are_named_by_line_and_the_rest_is_checked() {
         "sources = [\n",
         "fail-on = \"sometimes\"\n",
     ] {
-        write(dir.path(), "bad/tickmark.toml", settings.as_bytes());
+        dir.write("bad/tickmark.toml", settings.as_bytes());
         let output = lint(&dir, &["bad/draft.md"]).code(2);
         assert!(
             stderr(&output).contains("bad/tickmark.toml:1:"),
@@ -613,7 +592,7 @@ fn settings_that_do_not_parse_are_named_by_line_and_the_rest_is_checked() {
 
 #[test]
 fn nothing_to_check_against_is_an_error_unless_allowed() {
-    let dir = folder(&[("draft.md", WRONG), ("empty/.gitkeep", "")]);
+    let dir = Folder::new(&[("draft.md", WRONG), ("empty/.gitkeep", "")]);
     let output = lint(&dir, &["draft.md"]).code(2);
     assert!(
         stderr(&output).starts_with("error: no sources to check draft.md against;"),
@@ -639,7 +618,7 @@ fn nothing_to_check_against_is_an_error_unless_allowed() {
 
 #[test]
 fn a_folder_without_drafts_says_so() {
-    let output = lint(&folder(&[("tickmark.toml", "")]), &[]).code(0);
+    let output = lint(&Folder::new(&[("tickmark.toml", "")]), &[]).code(0);
     assert!(
         stderr(&output).starts_with("warning: no drafts in ."),
         "{}",
@@ -650,13 +629,9 @@ fn a_folder_without_drafts_says_so() {
 #[test]
 fn unreadable_sources_are_named_once_and_the_rest_is_used() {
     let dir = workspace(WRONG);
-    write(dir.path(), "second.md", WRONG.as_bytes());
-    write(
-        dir.path(),
-        "sources/junk.md",
-        &[0, 159, 146, 150, 0, 0, 1, 2, 3],
-    );
-    write(dir.path(), "sources/empty.txt", b"");
+    dir.write("second.md", WRONG.as_bytes());
+    dir.write("sources/junk.md", [0, 159, 146, 150, 0, 0, 1, 2, 3]);
+    dir.write("sources/empty.txt", b"");
     let output = lint(&dir, &[]).code(1);
     for name in ["sources/junk.md", "sources/empty.txt"] {
         let named = stderr(&output)
@@ -666,6 +641,34 @@ fn unreadable_sources_are_named_once_and_the_rest_is_used() {
         assert_eq!(named, 1, "{name} in {}", stderr(&output));
     }
     assert!(stdout(&output).contains("conflict[figure]"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_never_waited_for() {
+    let dir = workspace(WRONG);
+    for name in ["sources/pipe.md", "pipe.md"] {
+        let made = Process::new("mkfifo").arg(dir.file(name)).status();
+        assert!(made.expect("mkfifo runs").success());
+    }
+    let output = lint(&dir, &[]).code(1);
+    assert!(
+        stderr(&output).contains("warning: sources/pipe.md: skipped: not a file"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(stdout(&output).contains("conflict[figure]"));
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_move_no_column() {
+    let dir = workspace(WRONG);
+    let text = format!("\u{feff}{WRONG}\n{WRONG}").replace('\n', "\r\n");
+    dir.write("draft.md", text);
+    let output = lint(&dir, &["--format", "concise"]).code(1);
+    for place in ["draft.md:1:17: ", "draft.md:3:17: "] {
+        assert!(stdout(&output).contains(place), "{}", stdout(&output));
+    }
 }
 
 #[cfg(unix)]
@@ -690,12 +693,8 @@ fn loops_and_dangling_links_among_the_sources_do_no_harm() {
 #[test]
 fn a_draft_that_is_no_text_is_named() {
     let dir = workspace(WRONG);
-    write(
-        dir.path(),
-        "latin.md",
-        b"Caf\xe9 Northfield sold 42,800 heat pumps.\n",
-    );
-    write(dir.path(), "front.md", b"---\ntitle: Only this\n---\n");
+    dir.write("latin.md", b"Caf\xe9 Northfield sold 42,800 heat pumps.\n");
+    dir.write("front.md", b"---\ntitle: Only this\n---\n");
     let output = lint(&dir, &[]).code(2);
     assert!(
         stderr(&output).starts_with("error: latin.md: not a text in UTF-8 (byte 3)"),
@@ -711,7 +710,7 @@ fn a_draft_that_is_no_text_is_named() {
 
 // verify and extract
 
-fn answers(folder: &TempDir, arguments: &[&str], lines: &str) -> OutputAssert {
+fn answers(folder: &Folder, arguments: &[&str], lines: &str) -> OutputAssert {
     tickmark(folder)
         .args(arguments)
         .stdin(lines.to_owned())
@@ -726,7 +725,7 @@ fn verify_answers_each_line_in_order() {
     let lines: Vec<String> = (0..60)
         .map(|id| row(id, [RIGHT, WRONG, UNKNOWN, "What a year it was!"][id % 4]))
         .collect();
-    let output = answers(&folder(&[]), &["verify"], &lines.join("\n"))
+    let output = answers(&Folder::new(&[]), &["verify"], &lines.join("\n"))
         .success()
         .stderr_eq("");
     let answers = rows(&output);
@@ -757,7 +756,7 @@ fn verify_answers_each_line_in_order() {
     );
     let words = SOURCE.get(start.as_u64().expect("") as usize..end.as_u64().expect("") as usize);
     assert_eq!(words, Some("Northfield sold 48,200 heat pumps in 2024."));
-    let again = self::answers(&folder(&[]), &["verify"], &lines.join("\n"));
+    let again = self::answers(&Folder::new(&[]), &["verify"], &lines.join("\n"));
     assert_eq!(stdout(&output), stdout(&again));
 }
 
@@ -773,7 +772,7 @@ fn verify_uses_the_corpus_for_claims_without_sources() {
     );
     let output = answers(&dir, &["verify", "--sources", "sources"], &line).success();
     assert_eq!(rows(&output)[0]["verdict"], "conflict");
-    let output = answers(&folder(&[]), &["verify"], &line)
+    let output = answers(&Folder::new(&[]), &["verify"], &line)
         .code(2)
         .stdout_eq("");
     assert!(
@@ -789,7 +788,7 @@ fn lines_that_cannot_be_read_are_named_and_the_rest_is_answered() {
         |id: u32| json!({"id": id, "claim": RIGHT, "text": RIGHT, "sources": [SOURCE]}).to_string();
     let lines = format!("{}\nnot json\n\n{{\"id\": 3}}\n{}\n", good(1), good(5));
     for command in ["verify", "extract"] {
-        let output = answers(&folder(&[]), &[command], &lines).code(2);
+        let output = answers(&Folder::new(&[]), &[command], &lines).code(2);
         let ids: Vec<Value> = rows(&output).iter().map(|row| row["id"].clone()).collect();
         assert_eq!(ids, [1, 5]);
         let said = stderr(&output);
@@ -809,7 +808,7 @@ fn lines_that_cannot_be_read_are_named_and_the_rest_is_answered() {
 
 #[test]
 fn verify_answers_before_its_input_ends() {
-    let dir = folder(&[]);
+    let dir = Folder::new(&[]);
     let mut child = Process::new(cargo_bin!("tickmark"))
         .arg("verify")
         .current_dir(dir.path())
@@ -839,7 +838,7 @@ fn extract_shows_what_was_read() {
         json!({"id": 1, "text": "Été 😀: **sold** more than $4.1 billion of bonds."}),
         json!({"id": 2, "text": "It opened yesterday.", "date": "2024-03-15"})
     );
-    let output = answers(&folder(&[]), &["extract"], &lines)
+    let output = answers(&Folder::new(&[]), &["extract"], &lines)
         .success()
         .stderr_eq("");
     let answers = rows(&output);

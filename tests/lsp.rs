@@ -1,7 +1,6 @@
 //! The language server as an editor meets it: a real process, real pipes.
 
-#[path = "support/lsp_client.rs"]
-mod lsp_client;
+mod support;
 
 #[path = "lsp/actions.rs"]
 mod actions;
@@ -18,8 +17,9 @@ mod sources;
 #[path = "lsp/timing.rs"]
 mod timing;
 
-use lsp_client::Folder;
-use serde_json::{Value, json};
+use serde_json::Value;
+use support::folder::Folder;
+use support::lsp_client::capabilities;
 
 /// A source that backs one figure of [`DRAFT`] and contradicts another.
 const SOURCE: &str = "# Harbour report 2023\n\nHarbour Lines had revenue of $4,098 million in 2023.\n\nHarbour Lines employed 5,200 people in 2023.\n";
@@ -36,23 +36,6 @@ fn harbour() -> Folder {
         ("sources/harbour-2023.md", SOURCE),
         ("draft.md", DRAFT),
     ])
-}
-
-/// What an ordinary modern client says it can do.
-fn capabilities() -> Value {
-    json!({
-        "general": {"positionEncodings": ["utf-16"]},
-        "window": {"workDoneProgress": true},
-        "workspace": {
-            "workspaceEdit": {"documentChanges": true},
-            "didChangeWatchedFiles": {"dynamicRegistration": true, "relativePatternSupport": true},
-        },
-        "textDocument": {
-            "hover": {"contentFormat": ["markdown", "plaintext"]},
-            "definition": {"linkSupport": true},
-            "publishDiagnostics": {"relatedInformation": true, "versionSupport": true},
-        },
-    })
 }
 
 /// Severity 1: a conflict.

@@ -5,14 +5,12 @@
 
 mod support;
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 use support::binary;
 use support::case::{self, Case};
-use support::editor::Editor;
 use support::engine::Prepared;
 use support::folder::Folder;
+use support::lsp_client::{LspClient, capabilities};
 use support::random::Random;
 use tickmark::finding::{Finding, Severity};
 use tickmark::text::{Encoding, LineIndex};
@@ -22,7 +20,7 @@ fn the_command_line_prints_what_the_engine_finds() {
     each_of_a_sample(|case| {
         let folder = Folder::of(case)?;
         let engine: Vec<Value> = Prepared::of(case)?.check().iter().map(printed).collect();
-        let command = binary::findings(&folder.path())?;
+        let command = binary::findings(folder.path())?;
         let command: Vec<Value> = command
             .iter()
             .map(|line| only(line, engine_fields()))
@@ -38,14 +36,16 @@ fn the_command_line_prints_what_the_engine_finds() {
 
 #[test]
 fn the_editor_shows_what_the_engine_finds() {
-    let mut editor = Editor::start(&[]);
+    let mut editor = LspClient::hello(&[], capabilities());
     each_of_a_sample(|case| {
         let folder = Folder::of(case)?;
         let prepared = Prepared::of(case)?;
         let wanted = shown(&prepared.draft, &prepared.check());
-        editor.open(&folder.draft(), &prepared.draft);
-        let settled = editor.settle(&folder.draft(), 1, |list| diagnostics(list) == wanted);
-        editor.close(&folder.draft());
+        editor.open(&folder.uri("draft.md"), &prepared.draft);
+        let settled = editor.settle(&folder.uri("draft.md"), 1, |list| {
+            diagnostics(list) == wanted
+        });
+        editor.close(&folder.uri("draft.md"));
         settled.or_else(|last| {
             same(
                 "the engine finds",
@@ -59,12 +59,12 @@ fn the_editor_shows_what_the_engine_finds() {
 
 #[test]
 fn typing_in_the_editor_ends_where_opening_does() {
-    let mut editor = Editor::start(&[]);
+    let mut editor = LspClient::hello(&[], capabilities());
     each_of_a_sample(|case| {
         let folder = Folder::of(case)?;
         let prepared = Prepared::of(case)?;
         let wanted = shown(&prepared.draft, &prepared.check());
-        let path = folder.draft();
+        let path = folder.uri("draft.md");
         let version = type_it(
             &mut editor,
             &path,
@@ -86,9 +86,8 @@ fn typing_in_the_editor_ends_where_opening_does() {
 
 /// Opens an empty document and inserts the pieces of `text` from the last to the first, so that every
 /// piece moves what is there already. Returns the last version.
-fn type_it(editor: &mut Editor, path: &Path, text: &str, random: &mut Random) -> i64 {
-    editor.open(path, "");
-    let start = json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}});
+fn type_it(editor: &mut LspClient, uri: &str, text: &str, random: &mut Random) -> i32 {
+    editor.open(uri, "");
     let boundaries: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     let mut end = text.len();
     let mut version = 1;
@@ -100,7 +99,7 @@ fn type_it(editor: &mut Editor, path: &Path, text: &str, random: &mut Random) ->
             boundaries[0]
         };
         version += 1;
-        editor.edit(path, version, start.clone(), &text[from..end]);
+        editor.edit(uri, version, (0, 0), (0, 0), &text[from..end]);
         end = from;
     }
     version

@@ -1,5 +1,7 @@
 //! One reading of one passage, shared by extraction and comparison: words, names, figures, periods, events.
 
+use jiff::civil::Date;
+
 use super::Setting;
 use super::claim::Quotation;
 use super::events::{self, Event};
@@ -36,6 +38,8 @@ pub struct Row {
     pub subject: Span,
     /// For every figure: words of its column's header.
     pub headers: Vec<Vec<Word>>,
+    /// For every figure: the period its column's header names.
+    pub periods: Vec<Option<Period>>,
 }
 
 /// Reads a passage. `title` is the document's.
@@ -45,7 +49,7 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     let names = names::names(&text, &words);
     let periods = quantity::time::periods(&text, setting.date);
     let (figures, row) = match passage.kind {
-        PassageKind::Row => row_figures(passage, &periods),
+        PassageKind::Row => row_figures(passage, &periods, setting.date),
         _ => (quantity::figures(&text, &periods), None),
     };
     let figures = drop_named(figures, &names);
@@ -88,12 +92,20 @@ fn drop_named(mut figures: Vec<Figure>, names: &[Name]) -> Vec<Figure> {
     figures
 }
 
-fn row_figures(passage: &Passage, periods: &[Period]) -> (Vec<Figure>, Option<Row>) {
-    let caption = passage.context.caption.as_deref().unwrap_or("");
+fn row_figures(
+    passage: &Passage,
+    periods: &[Period],
+    date: Option<Date>,
+) -> (Vec<Figure>, Option<Row>) {
+    // The corner of a table speaks for all of it, like the line above it ("in $ million").
+    let corner = passage.cells.first().map_or("", |cell| &cell.header);
+    let above = passage.context.caption.as_deref().unwrap_or("");
+    let caption = format!("{above} {corner}");
     let mut figures = Vec::new();
     let mut row = Row {
         subject: passage.cells.first().map(|c| c.span).unwrap_or_default(),
         headers: Vec::new(),
+        periods: Vec::new(),
     };
     for cell in &passage.cells {
         if periods
@@ -103,11 +115,16 @@ fn row_figures(passage: &Passage, periods: &[Period]) -> (Vec<Figure>, Option<Ro
             continue;
         }
         let text = cell.span.of(&passage.text);
-        for mut figure in quantity::cell_figures(text, &cell.header, caption) {
+        for mut figure in quantity::cell_figures(text, &cell.header, &caption) {
             figure.span = figure.span.shift(cell.span.start);
             figure.core = figure.core.shift(cell.span.start);
             figures.push(figure);
             row.headers.push(words::words(&cell.header));
+            row.periods.push(
+                quantity::time::periods(&cell.header, date)
+                    .into_iter()
+                    .next(),
+            );
         }
     }
     (figures, Some(row))

@@ -70,20 +70,26 @@ pub fn mentions(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
 /// the figure's period and makes no claim of its own. The statement as a whole comes last, so that a
 /// sentence can be found wrong although its figures are right.
 pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
-    if !checkable::is_checkable(passage, &analysis.words) {
+    let checkable = checkable::is_checkable(passage, &analysis.words);
+    // "A doctor we met said “…”": the sentence is the author's, the quoted words are not.
+    if matches!(
+        passage.kind,
+        PassageKind::Heading(_) | PassageKind::Footnote
+    ) {
         return Vec::new();
     }
     let quoted = |span: Span| analysis.quotations.iter().any(|q| q.inner.covers(span));
     let mut claims = mentions(analysis, passage);
     claims.retain(|claim| match claim.kind {
-        ClaimKind::Figure(i) => !quoted(analysis.figures[i].core),
+        ClaimKind::Figure(i) => checkable && !quoted(analysis.figures[i].core),
         ClaimKind::Date(i) => {
             let core = analysis.periods[i].core;
             let clause = analysis.clause_at(core.start);
             let carried = analysis.figures.iter().any(|f| clause.covers(f.core));
-            !quoted(core) && !carried && passage.kind != PassageKind::Row
+            checkable && !quoted(core) && !carried && passage.kind != PassageKind::Row
         }
-        ClaimKind::Quotation(_) | ClaimKind::Assertion => true,
+        ClaimKind::Quotation(_) => true,
+        ClaimKind::Assertion => checkable,
     });
     claims
 }

@@ -7,9 +7,8 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::paths;
 use crate::settings::KEYS;
-use crate::workspace;
+use crate::workspace::{self, paths};
 
 /// Show the settings for a draft and where each of them comes from
 ///

@@ -8,8 +8,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::console::Console;
-use super::paths;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, paths};
 
 /// How long indexing may stay silent.
 const PATIENCE: Duration = Duration::from_millis(500);

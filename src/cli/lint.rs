@@ -12,14 +12,14 @@ use jiff::civil::Date;
 
 use super::console::{Console, colors};
 use super::values::ColorChoice;
-use super::{FINDINGS, corpus, parallel, paths};
+use super::{FINDINGS, corpus, parallel};
 use crate::check::check;
 use crate::finding::Severity;
 use crate::report::{self, DraftReport, Format, Options};
 use crate::settings::FailOn;
 use crate::text::markdown;
 use crate::verdict::Verdict;
-use crate::workspace::{self, Discovered, Workspace};
+use crate::workspace::{self, Discovered, Workspace, paths};
 
 /// Check drafts against their sources
 ///

@@ -13,7 +13,6 @@ mod explain;
 mod extract;
 mod lint;
 mod parallel;
-mod paths;
 mod rows;
 mod values;
 mod verify;

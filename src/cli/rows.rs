@@ -64,5 +64,8 @@ fn at(number: usize, message: &str) -> String {
 fn json_error(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or(&message);
-    format!("column {}: {message}", error.column())
+    format!(
+        "column {}: {message}; a line is one JSON object, as --help describes it",
+        error.column()
+    )
 }

@@ -6,14 +6,14 @@ use rustc_hash::FxHashMap;
 
 use super::states;
 use crate::claims::Analysis;
-use crate::claims::lexicon;
+use crate::claims::lexicon::{self, Pos, SAYING};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Relation, Word};
 use crate::text::Span;
 
 /// What a match is worth, by how the words relate. A broader word in the draft says less than the
 /// source and is nearly as good; a narrower one says more and proves half.
-fn credit(relation: Relation) -> f32 {
+pub fn credit(relation: Relation) -> f32 {
     match relation {
         Relation::Same => 1.0,
         Relation::Derived => 0.95,
@@ -60,6 +60,11 @@ impl<'i> Weights<'i> {
             .or_insert_with(|| relation(a, b))
     }
 
+    /// True if all there is are a few sentences: an excerpt that somebody chose for this very draft.
+    pub fn is_excerpt(&self) -> bool {
+        (self.frequency)("").1 <= EXCERPT
+    }
+
     /// 0.25 to 1.
     pub fn of(&self, word: &Word) -> f32 {
         if word.class == Class::Light {
@@ -76,6 +81,9 @@ impl<'i> Weights<'i> {
 
 /// Passages below which frequencies say nothing yet.
 const SMALL_CORPUS: u64 = 30;
+
+/// Passages up to which a corpus is an excerpt.
+const EXCERPT: u64 = 8;
 
 /// A word or a name of the draft and what answers it in the source.
 #[derive(Debug, Clone)]
@@ -104,6 +112,9 @@ pub struct Answer {
 #[derive(Debug, Clone)]
 pub struct Alignment {
     pub pairs: Vec<Pair>,
+    /// True if the passage, cut out of its text, leaves its subject open ("It sold …", "The film
+    /// earned …"): it may be the one that the draft names.
+    pub open: bool,
     /// True if the passage names its own subject and the draft does not: then a name that stands in
     /// its surroundings only is not what it speaks of.
     foreign: bool,
@@ -160,7 +171,12 @@ impl Alignment {
         }
         pairs.sort_by_key(|p| p.draft.start);
         let foreign = foreign_subject(&pairs, source);
-        Self { pairs, foreign }
+        let open = weights.is_excerpt() && leaves_subject_open(source, &pairs);
+        Self {
+            pairs,
+            foreign,
+            open,
+        }
     }
 
     /// The share, by weight, of the draft's words and names that are answered; `near` weighs more.
@@ -176,7 +192,12 @@ impl Alignment {
                     elsewhere
                 };
             all += weight;
-            found += weight * pair.answer.map_or(0.0, |a| a.credit);
+            let missing = if pair.is_name && self.open {
+                OPEN_SUBJECT
+            } else {
+                0.0
+            };
+            found += weight * pair.answer.map_or(missing, |a| a.credit);
         }
         if all > 0.0 { found / all } else { 0.0 }
     }
@@ -220,10 +241,10 @@ impl Alignment {
             .filter(|p| p.is_name && near.covers(p.draft))
         {
             all += 1;
-            found += usize::from(
-                pair.answer
-                    .is_some_and(|a| a.source.is_some() || !self.foreign),
-            );
+            let known = pair
+                .answer
+                .is_some_and(|a| a.source.is_some() || !self.foreign);
+            found += usize::from(known || self.open);
         }
         if all == 0 {
             1.0
@@ -284,29 +305,82 @@ impl Alignment {
     }
 }
 
-/// True if there are names before the passage's first finite verb and none of them answers a name of the draft.
+/// What a name is worth that an open subject may stand for.
+const OPEN_SUBJECT: f32 = 0.6;
+
+/// True if no name that the draft lacks stands where a sentence has its subject.
+fn leaves_subject_open(source: &Analysis, pairs: &[Pair]) -> bool {
+    subjects(source).all(|name| is_answered(name.span, pairs))
+}
+
+/// True if the passage names subjects and none of them answers a name of the draft.
 fn foreign_subject(pairs: &[Pair], source: &Analysis) -> bool {
-    let verb = source
-        .events
-        .iter()
-        .find(|e| e.status.is_some())
-        .map_or(usize::MAX, |e| e.word);
-    let answered = |span: Span| {
-        pairs.iter().any(|p| {
-            p.answer
-                .and_then(|a| a.source)
-                .is_some_and(|s| s.overlaps(span))
-        })
-    };
-    let mut subjects = source
-        .names
-        .iter()
-        .filter(|name| name.words.end <= verb)
-        .peekable();
+    let mut subjects = subjects(source).peekable();
     subjects.peek().is_some()
         && pairs.iter().any(|p| p.is_name)
-        && !subjects.any(|name| answered(name.span))
+        && !subjects.any(|name| is_answered(name.span, pairs))
 }
+
+fn is_answered(name: Span, pairs: &[Pair]) -> bool {
+    pairs
+        .iter()
+        .filter_map(|p| p.answer.and_then(|a| a.source))
+        .any(|span| span.overlaps(name))
+}
+
+/// The names before the passage's first finite verb, those of an opening adverbial left out
+/// ("According to Northern Wire, the mill …").
+fn subjects(source: &Analysis) -> impl Iterator<Item = &Name> {
+    let is_finite = |(i, word): (usize, &Word)| {
+        let auxiliary = matches!(
+            word.lower.as_str(),
+            "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will" | "would" | "can"
+        );
+        let inflected = word.may_be(Pos::Verb) && word.lower != word.lemma();
+        (auxiliary
+            || inflected
+            || source
+                .events
+                .iter()
+                .any(|e| e.word == i && e.status.is_some()))
+        .then_some(i)
+    };
+    let verb = source
+        .words
+        .iter()
+        .enumerate()
+        .find_map(is_finite)
+        .unwrap_or(usize::MAX);
+    let adverbial = source
+        .words
+        .first()
+        .is_some_and(|w| OPENING.contains(&w.lower.as_str()));
+    let comma = source.text.find(", ").filter(|_| adverbial).unwrap_or(0);
+    // "Northern Wire reported that …": who says it is not whom it is about.
+    let speaks = source.words.get(verb).is_some_and(|w| {
+        SAYING.contains(w.lemma()) || w.lemmas.iter().any(|(l, _)| SAYING.contains(l))
+    });
+    source
+        .names
+        .iter()
+        .filter(move |name| !speaks && name.words.end <= verb && name.span.start >= comma)
+}
+
+/// Prepositions that open a sentence with where, when or who says so.
+const OPENING: [&str; 12] = [
+    "in",
+    "on",
+    "at",
+    "for",
+    "by",
+    "as",
+    "of",
+    "during",
+    "under",
+    "after",
+    "before",
+    "according",
+];
 
 /// Words on each side of a figure that say what it measures.
 const REACH: usize = 5;

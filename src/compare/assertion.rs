@@ -1,19 +1,20 @@
 //! A statement of the draft beside a passage: the same things, said of the same names, equally far along.
 
 use super::alignment::{self, Alignment, Pair};
-use super::{Judgement, roles, states};
+use super::{Judgement, Stance, roles, states};
 use crate::claims::events::{self, Event};
 use crate::claims::lexicon::{POSITIONS, Pos, SAYING, STATUS};
 use crate::claims::names::{NameRelation, relation};
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Modality, Status};
-use crate::finding::Stance;
 use crate::text::Span;
 
 /// Share of the statement that must be found in the passage before it backs it.
 const SUPPORT: f32 = 0.62;
 /// The same where the verb itself is not found: then nearly everything else must be.
 const SUPPORT_WITHOUT_VERB: f32 = 0.72;
+/// What such a passage weighs beside one that has the verb.
+const WITHOUT_VERB: f32 = 0.75;
 /// Share of the words that are no names: names alone prove nothing.
 const SUPPORT_WORDS: f32 = 0.45;
 /// Share that must be found before something that differs contradicts it.
@@ -32,6 +33,14 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     }
     let difference = differences(draft, source, alignment, coverage, names);
     if let Some(difference) = difference {
+        // A passage about somebody else cannot contradict, but it does not back the statement either.
+        if alignment.foreign_subject() {
+            return Some(Judgement::nearest(
+                coverage * 0.5,
+                difference.reason,
+                difference.source,
+            ));
+        }
         return Some(Judgement {
             stance: Stance::Contradicts,
             relatedness: coverage,
@@ -41,19 +50,21 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
             at: Some(difference.draft),
         });
     }
-    let enough = if predicate(draft, alignment) {
-        SUPPORT
-    } else {
-        SUPPORT_WITHOUT_VERB
-    };
+    let told = predicate(draft, alignment);
+    let enough = if told { SUPPORT } else { SUPPORT_WITHOUT_VERB };
     if coverage >= enough
         && names >= 1.0
         && alignment.words() >= SUPPORT_WORDS
         && in_state(draft, source, alignment)
+        && as_real(draft, source, alignment)
     {
         return Some(Judgement {
             stance: Stance::Supports,
-            relatedness: coverage,
+            relatedness: if told {
+                coverage
+            } else {
+                coverage * WITHOUT_VERB
+            },
             reason: "the source says the same of the same names".into(),
             marks,
             expected: None,
@@ -70,12 +81,24 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     })
 }
 
+/// True unless the draft tells as a fact what the passage has only as possible or conditional.
+fn as_real(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> bool {
+    !draft.events.iter().any(|event| {
+        event.status == Some(Status::Completed)
+            && event.modality == Modality::Actual
+            && counterpart(draft, event, source, alignment).is_some_and(|other| {
+                matches!(other.modality, Modality::Possible | Modality::Hypothetical)
+            })
+    })
+}
+
 /// True if the state that the statement is about ("on hold", "proven") is found.
 fn in_state(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> bool {
     let states = states::states(draft);
+    // A phrase is more than its words: "held talks" does not answer "on hold".
     let answered = |state: &states::State| {
         alignment.pairs.iter().any(|p| {
-            state.span.covers(p.draft) && p.answer.is_some_and(|a| a.relation > Relation::Opposite)
+            p.draft == state.span && p.answer.is_some_and(|a| a.relation > Relation::Opposite)
         })
     };
     states.is_empty()
@@ -137,9 +160,6 @@ fn differences(
     coverage: f32,
     names: f32,
 ) -> Option<Difference> {
-    if alignment.foreign_subject() {
-        return None;
-    }
     if coverage >= CONFLICT && names >= 1.0 {
         if let Some(found) = overstated(draft, source, alignment) {
             return Some(found);
@@ -222,8 +242,11 @@ pub fn counterpart<'s>(
 /// "launch companies": a noun before a noun says what kind of thing it is, not that anything happens.
 fn modifies(source: &Analysis, word: usize) -> bool {
     let (this, next) = (&source.words[word], source.words.get(word + 1));
-    let inflected = this.lower != this.lemma();
-    !inflected
+    let verbal = this.lower != this.lemma()
+        || word
+            .checked_sub(1)
+            .is_some_and(|at| source.words[at].lower == "to");
+    !verbal
         && next.is_some_and(|n| {
             n.is_content()
                 && n.lemmas.first().is_some_and(|(_, pos)| *pos == Pos::Noun)

@@ -3,8 +3,9 @@
 //! Identity comes before value: [`alignment`] says how much of what the draft's sentence is about is
 //! found in the passage; only where that suffices are values, words or states held against each other.
 
+use serde::{Deserialize, Serialize};
+
 use crate::claims::{Analysis, Claim, ClaimKind};
-use crate::finding::Stance;
 use crate::text::Span;
 
 pub mod alignment;
@@ -14,8 +15,19 @@ pub mod figure;
 pub mod quotation;
 pub mod roles;
 pub mod states;
+pub mod stretch;
 
 pub use alignment::{Alignment, Weights};
+
+/// How a passage stands to the claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stance {
+    Supports,
+    Contradicts,
+    /// Says something near it; shown to help, decides nothing.
+    Nearest,
+}
 
 /// What one passage says of one claim.
 #[derive(Debug, Clone, PartialEq)]

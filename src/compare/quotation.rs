@@ -2,12 +2,11 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Alignment, Judgement};
+use super::{Alignment, Judgement, Stance};
 use crate::claims::lexicon::SAYING;
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::spans;
 use crate::claims::{Analysis, quotations};
-use crate::finding::Stance;
 use crate::text::Span;
 
 /// Share of a quotation's words that must stand in the source in order before it counts as that
@@ -105,11 +104,7 @@ fn other_speaker(
         .find(|q| marks.iter().any(|m| q.overlaps(*m)))?;
     let (mine, theirs) = (speakers(draft, inner), speakers(source, quoted));
     let (said, really) = (mine.first()?, theirs.first()?);
-    let same = mine.iter().any(|a| {
-        theirs
-            .iter()
-            .any(|b| a.relation(b) != NameRelation::Different)
-    });
+    let same = said.relation(really) != NameRelation::Different;
     let known = source
         .surroundings
         .iter()

@@ -1,7 +1,7 @@
 //! States that exclude each other: "on hold" and "under way", "majority" and "minority", "delayed" and "on schedule".
 
 use crate::claims::Analysis;
-use crate::claims::lexicon::{Classes, OPPOSITES};
+use crate::claims::lexicon::{Classes, OPPOSITES, Pos};
 use crate::claims::words::{Class, Word};
 use crate::text::Span;
 
@@ -61,18 +61,29 @@ pub fn states(analysis: &Analysis) -> Vec<State> {
 /// The longest entry at the start of `words`, by their forms or, word for word, by their lemmas, and
 /// its classes.
 fn longest<'c>(classes: &'c Classes, words: &[Word]) -> Option<(usize, &'c [&'static str])> {
-    let forms: Vec<&str> = words.iter().take(4).map(|w| w.lower.as_str()).collect();
-    let lemmas: Vec<&str> = words.iter().take(4).map(Word::lemma).collect();
-    (1..=forms.len())
+    let window = &words[..words.len().min(5)];
+    let forms: Vec<&str> = window.iter().map(|w| w.lower.as_str()).collect();
+    let lemmas: Vec<&str> = window.iter().map(verb_lemma).collect();
+    let look_up = |list: &[&str], n: usize, skip: Option<usize>| {
+        let kept: Vec<&str> = (0..n)
+            .filter(|i| Some(*i) != skip)
+            .map(|i| list[i])
+            .collect();
+        classes.all(&kept.join(" "))
+    };
+    (1..=window.len())
         .rev()
         .find_map(|n| {
+            // "losing critical market share": one word may stand inside a phrase, behind its first.
+            let skips = [None, (n > 2).then_some(1)];
             [&forms, &lemmas].into_iter().find_map(|list| {
-                let found = if n == 1 {
-                    classes.all(list[0])
-                } else {
-                    classes.all(&list[..n].join(" "))
-                };
-                (!found.is_empty()).then_some((n, found))
+                skips
+                    .iter()
+                    .enumerate()
+                    .filter(|(i, skip)| *i == 0 || skip.is_some())
+                    .map(|(_, skip)| look_up(list, n, *skip))
+                    .find(|found| !found.is_empty())
+                    .map(|found| (n, found))
             })
         })
         .or_else(|| {
@@ -83,6 +94,15 @@ fn longest<'c>(classes: &'c Classes, words: &[Word]) -> Option<(usize, &'c [&'st
                 .find(|found| !found.is_empty())
                 .map(|found| (1, found))
         })
+}
+
+/// The verb a word comes from, else its likeliest lemma: phrases are listed by their verbs.
+fn verb_lemma(word: &Word) -> &str {
+    let verb = word
+        .lemmas
+        .iter()
+        .find(|(lemma, pos)| *pos == Pos::Verb && *lemma != word.lower);
+    verb.map_or(word.lemma(), |(lemma, _)| lemma)
 }
 
 /// A pair of states, one of each passage, that cannot both hold; `None` if any pair of theirs agrees.

@@ -1,7 +1,7 @@
 //! Checking one draft: from a snapshot to findings with all that the editor needs to show them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,7 +16,9 @@ use super::uri::DocumentId;
 use crate::check::{BlockCache, Snapshot};
 use crate::finding::Finding;
 use crate::settings::Settings;
+use crate::suppress::FixMaker;
 use crate::text::{Span, Text, markdown};
+use crate::workspace::paths;
 
 /// How a draft is checked: the signature of [`crate::check::check_incremental`].
 pub type CheckFn = dyn Fn(&Text, &Snapshot, &Settings, &mut BlockCache, &dyn Fn() -> bool) -> Option<Vec<Finding>>
@@ -115,13 +117,14 @@ impl Job {
         let cancelled = || self.current.load(Ordering::SeqCst) != self.epoch;
         let result = catch_unwind(AssertUnwindSafe(|| {
             let text = markdown::read(&rope.to_string());
-            let findings = (shared.check)(
+            let mut findings = (shared.check)(
                 &text,
                 &self.sources.snapshot,
                 &self.settings,
                 &mut analysis.cache,
                 &cancelled,
             )?;
+            self.cite(&text, &mut findings);
             Some(self.finish(rope, findings, shared))
         }));
         match result {
@@ -175,21 +178,31 @@ impl Job {
         }
     }
 
-    fn places(&self, finding: &Finding, shared: &Shared) -> Vec<Option<Location>> {
-        let path = |id: &str| {
-            self.sources
-                .workspace
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .path_of(id)
+    /// Links of a buffer without a file lead nowhere, so that one names sources by their ids.
+    fn cite(&self, text: &Text, findings: &mut [Finding]) {
+        let Some(folder) = self.id.path().and_then(Path::parent) else {
+            return;
         };
+        FixMaker::new(text).cite_as_opened(findings, self.settings.citation, |source| {
+            Some(paths::shown(&self.path_of(source)?, folder))
+        });
+    }
+
+    fn path_of(&self, source: &str) -> Option<PathBuf> {
+        let workspace = self.sources.workspace.lock();
+        workspace
+            .unwrap_or_else(PoisonError::into_inner)
+            .path_of(source)
+    }
+
+    fn places(&self, finding: &Finding, shared: &Shared) -> Vec<Option<Location>> {
         finding
             .evidence
             .iter()
             .map(|evidence| {
                 self.sources.texts.place(
                     evidence,
-                    &path(&evidence.source)?,
+                    &self.path_of(&evidence.source)?,
                     self.client.encoding,
                     shared,
                 )

@@ -14,7 +14,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `server` | the handlers, each a line or three |
+//! | `server`, `lenient` | the handlers, each a line or three; what careless clients send, corrected |
 //! | `state` | everything the server knows, behind one lock |
 //! | `edits` | what the client tells, applied to the state |
 //! | `documents`, `position`, `uri`, `roots` | ropes, encodings, names of documents, open folders |
@@ -46,6 +46,7 @@ mod draft;
 mod edits;
 mod evidence;
 mod hover;
+mod lenient;
 mod log;
 mod parent;
 mod plan;
@@ -124,7 +125,7 @@ where
         }
     };
     tokio::select! {
-        () = Server::new(input, output, socket).concurrency_level(CONCURRENCY).serve(service) => {}
+        () = Server::new(input, output, socket).concurrency_level(CONCURRENCY).serve(lenient::Lenient(service)) => {}
         () = client_gone => tracing::warn!("the client's process is gone"),
     }
     shared.with(|state| state.shutdown)

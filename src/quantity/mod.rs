@@ -16,8 +16,6 @@ mod compound;
 mod exclude;
 mod fraction;
 mod hedge;
-#[cfg(test)]
-mod laws;
 mod lexicon;
 mod money;
 mod noun;
@@ -27,6 +25,8 @@ mod part;
 mod range;
 mod reader;
 mod style;
+#[cfg(test)]
+mod tests;
 mod token;
 mod unit;
 

@@ -6,6 +6,9 @@ use crate::text::{LineIndex, Span};
 /// found without walking the line.
 const STRIDE: usize = 4096;
 
+/// The byte order mark.
+const MARK: char = '\u{feff}';
+
 /// The lines of one draft.
 pub(super) struct Lines<'t> {
     text: &'t str,
@@ -102,7 +105,11 @@ impl<'t> Lines<'t> {
 
     fn point(&self, offset: usize) -> (usize, usize) {
         let line = self.index.line_of(offset);
-        let start = self.index.line_span(self.text, line).start;
+        let mut start = self.index.line_span(self.text, line).start;
+        // A byte order mark is part of the file but of no line: editors show column 1 behind it.
+        if start == 0 && offset >= MARK.len_utf8() && self.text.starts_with(MARK) {
+            start = MARK.len_utf8();
+        }
         (
             line as usize + 1,
             self.character(offset) - self.character(start) + 1,
@@ -135,6 +142,15 @@ mod tests {
         assert_eq!(at("b"), (2, 1, 2, 2));
         assert_eq!(at("c"), (3, 1, 3, 2));
         assert_eq!(at("d"), (4, 1, 4, 2));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        let text = "\u{feff}one two\none";
+        let lines = Lines::new(text);
+        let column = |offset| lines.place(Span::new(offset, offset)).column;
+        assert_eq!((column(0), column(3), column(7)), (1, 1, 5));
+        assert_eq!(column(text.len()), 4);
     }
 
     #[test]

@@ -89,7 +89,8 @@ fn claim<'a>(draft: &'a DraftReport, lines: &Lines<'_>, finding: &'a Finding) ->
             group = group.element(Level::NOTE.with_name("source").message(one_line(expected)));
         }
     }
-    if !finding.reason.is_empty() {
+    // Most messages give the reason already; read twice it is only longer.
+    if !finding.message.contains(&finding.reason) {
         group = group.element(
             Level::NOTE
                 .with_name("why")

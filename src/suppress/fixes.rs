@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use super::Places;
-use crate::finding::{Edit, Evidence, Fix, Rule};
+use crate::finding::{Edit, Evidence, Finding, Fix, Rule, Stance};
 use crate::settings::Citation;
 use crate::text::{Passage, PassageKind, Span, Text};
 
@@ -89,6 +89,31 @@ impl<'t> FixMaker<'t> {
                 ],
                 safe: false,
             },
+        }
+    }
+
+    /// Has the citations among the fixes name their sources as a reader of the draft opens them, where
+    /// `path_of` knows the path for the source's id: a check names the id, having no paths.
+    pub fn cite_as_opened(
+        &self,
+        findings: &mut [Finding],
+        citation: Citation,
+        path_of: impl Fn(&str) -> Option<String>,
+    ) {
+        for finding in findings {
+            let backing = finding
+                .evidence
+                .iter()
+                .find(|e| e.stance == Stance::Supports);
+            let Some((evidence, path)) = backing.and_then(|e| Some((e, path_of(&e.source)?)))
+            else {
+                continue;
+            };
+            let by = |target: &str| self.citation(finding.span, evidence, target, citation);
+            let known = by(&evidence.source);
+            if let Some(fix) = finding.fixes.iter_mut().find(|fix| **fix == known) {
+                *fix = by(&path);
+            }
         }
     }
 

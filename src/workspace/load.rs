@@ -9,6 +9,7 @@ use std::sync::mpsc;
 use std::time::{Duration, SystemTime};
 
 use super::Progress;
+use super::corpus::NO_FILE;
 use crate::evidence::Batch;
 use crate::sources;
 
@@ -127,6 +128,8 @@ fn read(path: &Path) -> Result<Vec<u8>, Outcome> {
         Ok(metadata) if metadata.len() > LARGEST => {
             return unusable("skipped: larger than 512 MB; split it or leave it out of `sources`");
         }
+        // Something else may have taken the place of the file since it was found.
+        Ok(metadata) if !metadata.is_file() => return unusable(NO_FILE),
         _ => {}
     }
     match std::fs::read(path) {

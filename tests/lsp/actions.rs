@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::lsp_client::LspClient;
 use super::{DRAFT, capabilities, conflicts, harbour};
+use crate::support::lsp_client::LspClient;
 
 fn actions_at(
     client: &mut LspClient,
@@ -167,6 +167,28 @@ fn the_server_runs_its_commands_itself() {
         json!({"command": "tickmark.status"}),
     );
     assert_eq!(status["sessions"][0]["sources"], 1, "{status}");
+    for command in ["tickmark.status", "tickmark.recheck"] {
+        // An absent list of arguments, as some clients write it.
+        let params = json!({"command": command, "arguments": null});
+        client.request("workspace/executeCommand", params);
+    }
     let id = client.ask("workspace/executeCommand", json!({"command": "rm"}));
     assert_eq!(client.answer(id)["error"]["code"], -32602);
+}
+
+#[test]
+fn a_citation_names_the_source_as_it_is_opened_from_the_draft() {
+    let folder = harbour();
+    folder.write("parts/one.md", DRAFT);
+    let uri = folder.uri("parts/one.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&uri, DRAFT);
+    client.diagnostics(&uri, 1);
+    let actions = actions_at(&mut client, &uri, 4, 24, json!({"diagnostics": []}));
+    let cite = actions
+        .iter()
+        .find(|a| a["title"].as_str().is_some_and(|t| t.contains("citing")))
+        .unwrap_or_else(|| panic!("{actions:?}"));
+    let cited = apply(DRAFT, &cite["edit"]["documentChanges"][0]["edits"]);
+    assert!(cited.ends_with(", ../sources/harbour-2023.md\n"), "{cited}");
 }

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::lsp_client::{Folder, LspClient};
 use super::{DRAFT, SETTINGS, SOURCE, capabilities, conflicts, harbour};
+use crate::support::folder::Folder;
+use crate::support::lsp_client::LspClient;
 
 /// A line with every width of character before the claim.
 const WIDE: &str = "Été 😀 Harbour Lines had revenue of $4.6 billion in 2023.\n";

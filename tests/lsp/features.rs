@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::lsp_client::LspClient;
 use super::{DRAFT, capabilities, conflicts, harbour};
+use crate::support::lsp_client::LspClient;
 
 fn the_conflict(found: &[Value]) -> Value {
     found

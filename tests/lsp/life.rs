@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::lsp_client::{LspClient, PATIENCE};
 use super::{capabilities, harbour};
+use crate::support::lsp_client::{LspClient, PATIENCE};
 
 #[test]
 fn the_position_encoding_is_negotiated() {

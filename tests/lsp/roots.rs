@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::lsp_client::{Folder, LspClient};
 use super::{DRAFT, SETTINGS, SOURCE, capabilities, conflicts};
+use crate::support::folder::Folder;
+use crate::support::lsp_client::LspClient;
 
 #[test]
 fn each_draft_is_checked_with_the_nearest_settings() {

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::lsp_client::{Folder, LspClient};
 use super::{DRAFT, SETTINGS, SOURCE, capabilities, conflicts, harbour};
+use crate::support::folder::Folder;
+use crate::support::lsp_client::LspClient;
 
 const RIGHT: &str = "Harbour Lines had revenue of $4,598 million in 2023.\n\nHarbour Lines employed 5,200 people in 2023.\n";
 
@@ -294,4 +295,46 @@ fn progress_is_shown_while_many_sources_are_read() {
         m["method"] == "window/workDoneProgress/create"
     });
     client.diagnostics(&uri, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn sources_that_cannot_be_used_are_named_and_the_rest_counts() {
+    let folder = harbour();
+    folder.write("sources/junk.md", [0, 159, 146, 150, 0, 0, 1, 2, 3]);
+    folder.write("sources/empty.txt", "");
+    std::os::unix::fs::symlink("..", folder.file("sources/loop")).unwrap();
+    let pipe = folder.file("sources/pipe.md");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let draft = folder.uri("draft.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&draft, DRAFT);
+    assert_eq!(conflicts(&client.diagnostics(&draft, 1)), 1);
+    for name in ["junk.md", "empty.txt", "loop", "pipe.md"] {
+        let named = client.log.iter().filter(|m| {
+            let text = m["params"]["message"].as_str().unwrap_or_default();
+            m["method"] == "window/logMessage" && text.contains(&format!("sources/{name}: "))
+        });
+        assert_eq!(named.count(), 1, "{name}: {:?}", client.log);
+    }
+}
+
+#[test]
+fn odd_drafts_are_checked_like_any_other() {
+    let folder = harbour();
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    let marked = format!("\u{feff}{}", DRAFT.replace('\n', "\r\n"));
+    let drafts = [
+        ("nothing.md", "", 0),
+        ("front.md", "---\ntitle: Only this\n---\n", 0),
+        ("unclosed.md", "---\ntitle: Only this\n", 0),
+        ("junk.md", "\0\u{1}\u{fffd}|\u{2028}[[(", 0),
+        ("marked.md", &marked, 1),
+    ];
+    for (name, text, expected) in drafts {
+        client.open(&folder.uri(name), text);
+        let found = client.diagnostics(&folder.uri(name), 1);
+        assert_eq!(conflicts(&found), expected, "{name}: {found:?}");
+    }
 }

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::lsp_client::LspClient;
 use super::{DRAFT, capabilities, conflicts, harbour};
+use crate::support::lsp_client::LspClient;
 
 const FIGURE: (u32, u32) = (2, 29);
 

@@ -1,13 +1,14 @@
 //! A small language client for tests: it starts the real server and speaks to it over real pipes.
-#![allow(dead_code)]
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+
+use super::folder::uri;
 
 /// How long a test waits for something that must come. Generous: the machine may be busy.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -251,6 +252,32 @@ impl LspClient {
             .unwrap_or_default()
     }
 
+    /// Waits until the newest diagnostics are those of `version` and as `wanted` has them; else gives
+    /// the last ones up.
+    pub fn settle(
+        &mut self,
+        uri: &str,
+        version: i32,
+        wanted: impl Fn(&[Value]) -> bool,
+    ) -> Result<(), Vec<Value>> {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let newest = self.log.iter().rev().find(|m| {
+                m["method"] == "textDocument/publishDiagnostics" && m["params"]["uri"] == uri
+            });
+            let params = newest.map(|m| &m["params"]);
+            let list = params.and_then(|p| p["diagnostics"].as_array());
+            let is_current = params.is_some_and(|p| p["version"] == version);
+            if is_current && list.is_some_and(|list| wanted(list)) {
+                return Ok(());
+            }
+            let last = list.cloned().unwrap_or_default();
+            if self.next(end).is_none() {
+                return Err(last);
+            }
+        }
+    }
+
     /// All publishes for a document so far.
     pub fn publishes(&self, uri: &str) -> Vec<&Value> {
         let publishes = self
@@ -297,6 +324,23 @@ impl Drop for LspClient {
     }
 }
 
+/// What an ordinary modern client says it can do.
+pub fn capabilities() -> Value {
+    json!({
+        "general": {"positionEncodings": ["utf-16"]},
+        "window": {"workDoneProgress": true},
+        "workspace": {
+            "workspaceEdit": {"documentChanges": true},
+            "didChangeWatchedFiles": {"dynamicRegistration": true, "relativePatternSupport": true},
+        },
+        "textDocument": {
+            "hover": {"contentFormat": ["markdown", "plaintext"]},
+            "definition": {"linkSupport": true},
+            "publishDiagnostics": {"relatedInformation": true, "versionSupport": true, "dataSupport": true},
+        },
+    })
+}
+
 fn read_message(output: &mut impl BufRead) -> Option<Value> {
     let mut length = 0;
     loop {
@@ -318,49 +362,4 @@ fn read_message(output: &mut impl BufRead) -> Option<Value> {
     let mut body = vec![0; length];
     output.read_exact(&mut body).ok()?;
     Some(serde_json::from_slice(&body).expect("JSON"))
-}
-
-/// The URI of a path, percent-encoded.
-pub fn uri(path: &Path) -> String {
-    let mut uri = String::from("file://");
-    for byte in path.to_str().expect("a path in UTF-8").bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
-                uri.push(char::from(byte))
-            }
-            other => uri.push_str(&format!("%{other:02X}")),
-        }
-    }
-    uri
-}
-
-/// A folder with files, gone when dropped.
-pub struct Folder(tempfile::TempDir);
-
-impl Folder {
-    pub fn new(files: &[(&str, &str)]) -> Self {
-        let folder = Self(tempfile::tempdir().expect("a temporary folder"));
-        files
-            .iter()
-            .for_each(|(path, text)| folder.write(path, text));
-        folder
-    }
-
-    pub fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    pub fn file(&self, path: &str) -> PathBuf {
-        self.0.path().join(path)
-    }
-
-    pub fn uri(&self, path: &str) -> String {
-        uri(&self.file(path))
-    }
-
-    pub fn write(&self, path: &str, text: &str) {
-        let path = self.file(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("folders can be made");
-        std::fs::write(path, text).expect("files can be written");
-    }
 }

@@ -1,4 +1,4 @@
-//! What the tests of the whole program share: case files, the engine in memory, and the real binary.
+//! What the tests of the whole program share: case files, the engine in memory, and the real binary and server.
 //!
 //! Every test program compiles its own copy and uses a part of it, hence the `allow`.
 #![allow(dead_code)]
@@ -7,7 +7,7 @@ pub mod annotation;
 pub mod binary;
 pub mod case;
 pub mod compare;
-pub mod editor;
 pub mod engine;
 pub mod folder;
+pub mod lsp_client;
 pub mod random;

@@ -98,12 +98,6 @@ impl Classes {
             .and_then(|classes| classes.first().copied())
     }
 
-    pub fn is(&self, word: &str, class: &str) -> bool {
-        self.entries
-            .get(word)
-            .is_some_and(|classes| classes.contains(&class))
-    }
-
     /// All classes that list the word or phrase.
     pub fn all(&self, word: &str) -> &[&'static str] {
         self.entries
@@ -145,6 +139,10 @@ lists! {
     DIRECTION: Classes = "direction.txt";
     /// Pairs of states that exclude each other, as classes `pair+` and `pair-`.
     OPPOSITES: Classes = "opposites.txt";
+    /// What money measures: revenue, profit, debt.
+    METRICS: Classes = "metrics.txt";
+    /// Verbs by which a work comes into the world.
+    APPEARING: WordSet = "appearing.txt";
     /// Words of negation.
     NEGATION: WordSet = "negation.txt";
     /// Verbs that deny what follows them ("failed to").

@@ -1,4 +1,4 @@
-//! Paths as they are shown: with `/`, from the folder the command runs in.
+//! Paths written for people and for links: with `/`, from a folder on.
 
 use std::path::{Component, Path, PathBuf};
 

@@ -1,0 +1,289 @@
+//! What one figure of a passage measures: the stretch of text that is its own, its period and its standing.
+
+use crate::claims::lexicon::{DIRECTION, METRICS};
+use crate::claims::words::{Relation, Word};
+use crate::claims::{Analysis, Status};
+use crate::compare::alignment::relation;
+use crate::compare::stretch::{Stretch, stretch};
+use crate::quantity::{Dim, Figure, Period};
+use crate::text::Span;
+
+/// A figure with the text that says what it measures.
+pub struct Bound<'a> {
+    pub analysis: &'a Analysis,
+    pub index: usize,
+    pub figure: &'a Figure,
+    /// The stretch around the figure that speaks of no other figure.
+    pub own: Span,
+    /// What stands before the first figure of the sentence, shared by all of them.
+    pub frame: Span,
+    /// True if the figure is what another one is held against ("up from $3 billion", "(2022: 5)").
+    pub is_comparison: bool,
+}
+
+/// Words that announce the value that the one before is held against.
+const CONTRAST: [&str; 4] = ["from", "compared", "versus", "against"];
+
+impl<'a> Bound<'a> {
+    /// `None` if the passage has no such figure.
+    pub fn new(analysis: &'a Analysis, index: usize) -> Option<Self> {
+        let figure = analysis.figures.get(index)?;
+        if analysis.row.is_some() {
+            return Some(Self {
+                analysis,
+                index,
+                figure,
+                own: analysis.clause_at(figure.core.start),
+                frame: Span::default(),
+                is_comparison: false,
+            });
+        }
+        let core = figure.core;
+        let Stretch {
+            own,
+            frame,
+            follows,
+        } = stretch(analysis, core, analysis.figures.iter().map(|f| f.core));
+        let is_comparison = follows
+            && (analysis
+                .text
+                .get(own.start..core.start)
+                .is_some_and(|lead| lead.contains('('))
+                || analysis
+                    .words_in(Span::new(own.start, core.start))
+                    .any(|w| CONTRAST.contains(&w.lower.as_str())));
+        Some(Self {
+            analysis,
+            index,
+            figure,
+            own,
+            frame,
+            is_comparison,
+        })
+    }
+
+    /// Content words of the figure's own stretch and of the frame that are not measured themselves.
+    pub fn words(&self) -> impl Iterator<Item = (usize, &'a Word)> + '_ {
+        let (own, frame) = (self.own, self.frame);
+        let analysis = self.analysis;
+        analysis.words.iter().enumerate().filter(move |(_, w)| {
+            w.is_content()
+                && (own.covers(w.span) || frame.covers(w.span))
+                && !analysis.is_measured(w.span)
+        })
+    }
+
+    /// The period of the figure: that of its own stretch, else the frame's, else the sentence's only one.
+    pub fn period(&self) -> Option<&'a Period> {
+        if let Some(row) = &self.analysis.row {
+            let header = row.periods.get(self.index).and_then(Option::as_ref);
+            return header.or_else(|| {
+                self.analysis
+                    .periods
+                    .iter()
+                    .find(|p| row.subject.covers(p.core))
+            });
+        }
+        let core = self.figure.core;
+        let near = |p: &&Period| {
+            let after = p.core.start >= core.end;
+            let distance = if after {
+                p.core.start - core.end
+            } else {
+                core.start.saturating_sub(p.core.end)
+            };
+            (self.other_clause(p.core), distance)
+        };
+        let all = &self.analysis.periods;
+        let own = all
+            .iter()
+            .filter(|p| self.own.covers(p.core))
+            .min_by_key(near);
+        own.or_else(|| {
+            all.iter()
+                .filter(|p| !self.is_comparison && self.frame.covers(p.core))
+                .min_by_key(near)
+        })
+        .or_else(|| {
+            all.first().filter(|_| {
+                all.len() == 1
+                    && !self.is_comparison
+                    && !self.analysis.figures.iter().enumerate().any(|(i, _)| {
+                        i != self.index
+                            && Bound::new(self.analysis, i)
+                                .is_some_and(|b| b.is_comparison && b.own.covers(all[0].core))
+                    })
+            })
+        })
+    }
+
+    fn other_clause(&self, span: Span) -> bool {
+        self.analysis.clause_at(span.start) != self.analysis.clause_at(self.figure.core.start)
+    }
+
+    /// True if somebody expected the figure ("the $54.9 billion analysts had expected").
+    pub fn is_expected_by_others(&self) -> bool {
+        self.analysis
+            .words_in(self.own)
+            .any(|w| w.is("analyst") || w.is("consensus"))
+    }
+
+    /// True if the figure is given ahead of time: planned, guided to, forecast.
+    pub fn is_ahead(&self) -> bool {
+        let clause = self.analysis.clause_at(self.figure.core.start);
+        let announces = |w: &Word| {
+            w.is("guidance")
+                || w.is("forecast")
+                || w.is("expectation")
+                || w.is("outlook")
+                || w.is("expect")
+                || w.is("project") && w.lower != "project"
+        };
+        self.standing() == Some(true)
+            || self
+                .analysis
+                .words_in(clause)
+                .any(|w| announces(w) && (self.own.covers(w.span) || self.frame.covers(w.span)))
+    }
+
+    /// True if the event next to the figure lies ahead, false if it happened, `None` if nothing says.
+    fn standing(&self) -> Option<bool> {
+        let clause = self.analysis.clause_at(self.figure.core.start);
+        let event = self.analysis.events.iter().rfind(|e| {
+            let span = self.analysis.words[e.word].span;
+            span.end <= self.figure.core.start && clause.covers(span)
+        })?;
+        match event.status? {
+            Status::Planned => Some(true),
+            Status::Completed => Some(false),
+            _ => None,
+        }
+    }
+
+    /// True if the text says that it happened.
+    pub fn happened(&self) -> bool {
+        self.standing() == Some(false)
+    }
+
+    /// Up or down, by the nearest word of movement before the figure in its own stretch or the frame.
+    pub fn direction(&self) -> Option<&'static str> {
+        let clause = self.analysis.clause_at(self.figure.core.start);
+        let of = |w: &Word| {
+            DIRECTION
+                .of(&w.lower)
+                .or_else(|| w.lemmas.iter().find_map(|(l, _)| DIRECTION.of(l)))
+        };
+        let before = |w: &&Word| w.span.end <= self.figure.core.start && clause.covers(w.span);
+        let nearest = self.analysis.words.iter().rev().filter(before).find_map(of);
+        // "a 3 % drop"
+        nearest.or_else(|| {
+            self.analysis
+                .words_in(Span::new(self.figure.core.end, self.own.end))
+                .take(2)
+                .find_map(of)
+        })
+    }
+
+    /// The class of what is measured ("revenue", "profit") by the nearest word of the own stretch, or of the frame.
+    pub fn metric(&self) -> Option<&'static str> {
+        let words = &self.analysis.words;
+        let lemmas: Vec<&str> = words
+            .iter()
+            .map(|w| {
+                if METRICS.of(&w.lower).is_some() {
+                    w.lower.as_str()
+                } else {
+                    noun(w)
+                }
+            })
+            .collect();
+        let core = self.figure.core;
+        let mut best: Option<(usize, &'static str)> = None;
+        let mut at = 0;
+        while at < words.len() {
+            let Some((length, class)) = METRICS.longest(&lemmas[at..]) else {
+                at += 1;
+                continue;
+            };
+            let span = words[at].span.join(words[at + length - 1].span);
+            if self.own.covers(span) || self.frame.covers(span) {
+                // What stands before a figure names it sooner than what comes behind it.
+                let distance = if span.end <= core.start {
+                    core.start - span.end
+                } else {
+                    (span.start.saturating_sub(core.end)) * 2
+                };
+                if best.is_none_or(|(d, _)| distance < d) {
+                    best = Some((distance, class));
+                }
+            }
+            at += length;
+        }
+        if best.is_none()
+            && let Some(row) = &self.analysis.row
+        {
+            let cell: Vec<&str> = self.analysis.words_in(row.subject).map(noun).collect();
+            let header: Vec<&str> = row
+                .headers
+                .get(self.index)
+                .into_iter()
+                .flatten()
+                .map(noun)
+                .collect();
+            return [cell, header].iter().find_map(|list| {
+                (0..list.len()).find_map(|i| METRICS.longest(&list[i..]).map(|(_, c)| c))
+            });
+        }
+        best.map(|(_, class)| class)
+    }
+
+    /// True if some word of the own stretch or the frame is, or is a kind of, what `noun` names.
+    pub fn speaks_of(&self, noun: &Word) -> bool {
+        // A table says what it counts in its headers and above itself.
+        let around = self.analysis.row.iter().flat_map(|row| {
+            let header = row.headers.get(self.index).into_iter().flatten();
+            header.chain(&self.analysis.surroundings)
+        });
+        let own = self.words().map(|(_, w)| w);
+        own.chain(around)
+            .any(|w| relation(noun, w) >= Relation::Narrower)
+    }
+
+    /// The name that restricts what is counted to a part: "Texas" of "3,200 people in Texas".
+    pub fn scope(&self) -> Option<Span> {
+        let behind = Span::new(self.figure.span.end, self.own.end);
+        let words: Vec<(usize, &Word)> = self
+            .analysis
+            .words
+            .iter()
+            .enumerate()
+            .filter(|(_, w)| behind.covers(w.span))
+            .take(3)
+            .collect();
+        let at = words
+            .iter()
+            .position(|(_, w)| matches!(w.lower.as_str(), "in" | "within" | "across"))?;
+        let (next, _) = words.get(at)?;
+        let name = self
+            .analysis
+            .names
+            .iter()
+            .find(|n| n.words.start == next + 1 || n.words.start == next + 2)?;
+        Some(name.span)
+    }
+
+    /// True for figures that say by how much something changed.
+    pub fn is_change(&self) -> bool {
+        matches!(
+            self.figure.dim,
+            Dim::Percent | Dim::PercentPoint | Dim::BasisPoint
+        )
+    }
+}
+
+fn noun(word: &Word) -> &str {
+    word.lemmas
+        .iter()
+        .find(|(_, p)| *p == crate::claims::lexicon::Pos::Noun)
+        .map_or(word.lower.as_str(), |(l, _)| l)
+}

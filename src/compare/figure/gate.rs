@@ -1,0 +1,75 @@
+//! What must agree before two values are held against each other: metric, period, standing, direction, scope.
+
+use super::binding::Bound;
+use crate::quantity::time;
+
+/// The first thing that sets two figures apart, with the reason in words.
+pub enum Gate {
+    Open,
+    Metric(String),
+    Period(String),
+    Standing(String),
+    Direction(String),
+}
+
+/// Holds the circumstances of the two figures against each other.
+pub fn gate(mine: &Bound, other: &Bound) -> Gate {
+    if let (Some(a), Some(b)) = (mine.metric(), other.metric())
+        && a != b
+    {
+        return Gate::Metric(format!("the source gives it for {b}, not for {a}"));
+    }
+    if let (Some(p), Some(q)) = (mine.period(), other.period()) {
+        let compared = time::compare(p, q);
+        if compared.relation == time::Relation::Disjoint {
+            return Gate::Period(compared.reason);
+        }
+    }
+    let (x, y) = (mine.direction(), other.direction());
+    if mine.is_change()
+        && let (Some(x), Some(y)) = (x, y)
+        && x != y
+    {
+        return Gate::Direction("the direction of the change is the opposite".to_string());
+    }
+    if mine.is_expected_by_others() != other.is_expected_by_others() {
+        return Gate::Standing(if other.is_expected_by_others() {
+            "the source gives it as an expectation, not as a fact".to_string()
+        } else {
+            "the source gives it as a fact, not as an expectation".to_string()
+        });
+    }
+    if mine.is_expected_by_others() {
+        return Gate::Open;
+    }
+    if other.is_ahead() && mine.happened() {
+        return Gate::Standing(
+            "the source speaks of what lies ahead, the draft of a fact".to_string(),
+        );
+    }
+    if mine.is_ahead() && other.happened() {
+        return Gate::Standing(
+            "the source speaks of a fact, the draft of what lies ahead".to_string(),
+        );
+    }
+    Gate::Open
+}
+
+/// The part that the source's figure is restricted to and the draft does not mention.
+pub fn scope<'a>(mine: &Bound, other: &Bound<'a>) -> Option<&'a str> {
+    let span = other.scope()?;
+    let name = other.analysis.names.iter().find(|n| n.span == span)?;
+    let known = mine
+        .analysis
+        .names
+        .iter()
+        .any(|n| n.relation(name) == crate::claims::names::NameRelation::Same)
+        || name.tokens.iter().all(|t| {
+            mine.analysis
+                .words
+                .iter()
+                .chain(&mine.analysis.surroundings)
+                .any(|w| w.lower == *t)
+        });
+    (!known).then(|| span.of(&other.analysis.text))
+}
