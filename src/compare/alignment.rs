@@ -332,6 +332,10 @@ fn is_answered(name: Span, pairs: &[Pair]) -> bool {
 /// ("According to Northern Wire, the mill …").
 fn subjects(source: &Analysis) -> impl Iterator<Item = &Name> {
     let is_finite = |(i, word): (usize, &Word)| {
+        // "Brightwater Ferries": a word of a name is no verb.
+        if source.names.iter().any(|name| name.words.contains(&i)) {
+            return None;
+        }
         let auxiliary = matches!(
             word.lower.as_str(),
             "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will" | "would" | "can"

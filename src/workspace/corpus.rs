@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
@@ -265,9 +265,20 @@ impl Spec {
 pub(super) fn files_below(folder: &Path, warnings: &mut Vec<Warning>) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut walk = walker(folder);
-    walk.filter_entry(|entry| {
-        let folder = entry.file_type().is_some_and(|t| t.is_dir());
-        !(folder && entry.depth() > 0 && NEVER_WALKED.iter().any(|name| entry.file_name() == *name))
+    let root = real(folder);
+    let upward: Arc<Mutex<Vec<Warning>>> = Arc::default();
+    let told = Arc::clone(&upward);
+    walk.filter_entry(move |entry| {
+        if entry.depth() == 0 || !entry.file_type().is_some_and(|t| t.is_dir()) {
+            return true;
+        }
+        // A link to a folder above would bring in what lies beside the sources, the drafts among it.
+        if entry.path_is_symlink() && root.starts_with(real(entry.path())) {
+            let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+            told.push(leads_back(entry.path(), &real(entry.path())));
+            return false;
+        }
+        NEVER_WALKED.iter().all(|name| entry.file_name() != *name)
     });
     for entry in walk.build() {
         match entry {
@@ -288,8 +299,20 @@ pub(super) fn files_below(folder: &Path, warnings: &mut Vec<Warning>) -> Vec<Pat
             Err(error) => warnings.extend(warning(folder, &error)),
         }
     }
+    let mut upward = upward.lock().unwrap_or_else(PoisonError::into_inner);
+    warnings.append(&mut upward);
     files.sort_unstable();
     files
+}
+
+fn leads_back(link: &Path, ancestor: &Path) -> Warning {
+    Warning {
+        path: link.to_path_buf(),
+        message: format!(
+            "skipped: this link leads back to {}; remove it",
+            ancestor.display()
+        ),
+    }
 }
 
 /// Only what lies in the tree decides, never the machine's own settings of Git: CI must find the same.
@@ -326,13 +349,7 @@ fn warning(folder: &Path, error: &ignore::Error) -> Vec<Warning> {
             folder,
             format!("line {line} is left out: {err}; correct it"),
         ),
-        Error::Loop { ancestor, child } => at(
-            child,
-            format!(
-                "skipped: this link leads back to {}; remove it",
-                ancestor.display()
-            ),
-        ),
+        Error::Loop { ancestor, child } => vec![leads_back(child, ancestor)],
         Error::Io(error) => match error.kind() {
             std::io::ErrorKind::NotFound => {
                 at(folder, "skipped: it leads nowhere; remove the link".into())

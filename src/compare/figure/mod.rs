@@ -4,9 +4,8 @@ mod binding;
 mod fit;
 mod gate;
 
-use super::{Alignment, Judgement};
+use super::{Alignment, Judgement, Stance};
 use crate::claims::Analysis;
-use crate::compare::Stance;
 use crate::quantity::compare::{Comparison, Note, Relation, compare, in_unit_of};
 use crate::quantity::{Comparator, Dec, Dim, Figure, Value};
 use binding::Bound;
@@ -30,6 +29,8 @@ const CONFLICT_LOCAL: f32 = 0.55;
 const ALIKE: f32 = 0.15;
 /// The same where both count the same thing as well.
 const ALIKE_THINGS: f32 = 0.25;
+/// The part of a value that a value alike is off by at most: one in twenty.
+const ALIKE_PART: Dec = Dec::from_parts(20, 0, 0, false, 0);
 /// How much better a contradicting figure must fit than a backing one to be preferred to it.
 const BETTER_FIT: f32 = 0.3;
 
@@ -148,13 +149,13 @@ fn digits(figure: &Figure) -> u32 {
     }
 }
 
-/// True if the two values are written with two digits or more and lie within a tenth of one another.
+/// True if the two values are written with two digits or more and lie close to one another.
 fn alike(mine: &Figure, other: &Figure) -> bool {
     let (Value::Exact(a), Some(Value::Exact(b))) = (&mine.value, in_unit_of(other, mine)) else {
         return false;
     };
     let gap = (*a - b).abs();
-    a.abs() >= Dec::TEN && gap * Dec::TEN <= a.abs()
+    a.abs() >= Dec::TEN && gap * ALIKE_PART <= a.abs()
 }
 
 /// Two different values exclude each other only where there can be but one: a bare number or a

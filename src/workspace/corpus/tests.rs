@@ -183,8 +183,15 @@ fn links_that_lead_back_or_nowhere_are_named_and_the_rest_is_used() {
     let notes = folder.path().join("notes");
     std::os::unix::fs::symlink(&notes, notes.join("deep/loop")).unwrap();
     std::os::unix::fs::symlink("nowhere.md", notes.join("dangling.md")).unwrap();
+    std::os::unix::fs::symlink("../..", notes.join("deep/up")).unwrap();
     assert_eq!(ids(folder.path(), &["notes"]), ["a.md", "deep/b.md"]);
     let found = warnings(folder.path(), &["notes"]);
+    assert!(
+        found
+            .iter()
+            .any(|w| w.starts_with("notes/deep/up: skipped: this link leads back")),
+        "{found:?}"
+    );
     assert!(
         found
             .iter()
