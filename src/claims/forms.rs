@@ -11,6 +11,8 @@ use smallvec::SmallVec;
 use super::lexicon::{
     self, CONVERSE, Classes, DIRECTION, FUNCTION, LIGHT, NEGATION, OPPOSITES, Pos, Senses,
 };
+use unicode_normalization::UnicodeNormalization;
+
 use super::words::{Class, Relation, Shape};
 
 /// Senses a word is taken to have, for each part of speech: rarer ones match by accident.
@@ -245,7 +247,8 @@ fn classify(lower: &str) -> Class {
 /// Lower case with straight apostrophes and no possessive ending; the bytes cut from the end.
 fn fold(written: &str) -> (String, usize) {
     let mut lower = String::with_capacity(written.len());
-    for c in written.chars() {
+    // "é" is one character, or an "e" and an accent of its own: both are one word.
+    for c in written.nfc() {
         if matches!(c, '’' | '‘') {
             lower.push('\'');
         } else {

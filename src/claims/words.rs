@@ -94,6 +94,11 @@ pub fn words(text: &str) -> Vec<Word> {
     })
 }
 
+/// True for the accents that stand behind their letter (Unicode's "Combining Diacritical Marks").
+fn is_combining(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
 /// Runs of letters and digits; an apostrophe, hyphen, full stop or `&` between two of them joins.
 pub fn spans(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut chars = text.char_indices().peekable();
@@ -105,7 +110,7 @@ pub fn spans(text: &str) -> impl Iterator<Item = Span> + '_ {
             }
             let mut end = start + c.len_utf8();
             while let Some(&(at, c)) = chars.peek() {
-                if c.is_alphanumeric() {
+                if c.is_alphanumeric() || is_combining(c) {
                     end = at + c.len_utf8();
                     chars.next();
                     continue;

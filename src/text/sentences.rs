@@ -12,14 +12,48 @@ use super::span::Span;
 /// that holds several sentences is not cut as long as it stays short, because whoever says it stands
 /// outside of it. Takes time linear in the length of the text.
 pub fn split(text: &str) -> Vec<Span> {
-    Splitter {
+    let sentences = Splitter {
         text,
         start: 0,
         guard: None,
         absent: [0; 4],
         spans: Vec::new(),
     }
-    .run()
+    .run();
+    if sentences.iter().all(|s| s.len() <= LONGEST) {
+        return sentences;
+    }
+    sentences
+        .into_iter()
+        .flat_map(|s| pieces(text, s))
+        .collect()
+}
+
+/// Bytes from which a stretch without a stop is cut up: no sentence is that long, but a table saved as
+/// text or a minified file is, and comparing takes time by the square of the words.
+const LONGEST: usize = 2_000;
+
+/// A span cut at white space, or failing that anywhere, into parts of at most [`LONGEST`] bytes.
+fn pieces(text: &str, span: Span) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let mut start = span.start;
+    while span.end - start > LONGEST {
+        let limit = (start + 1..=start + LONGEST)
+            .rev()
+            .find(|&at| text.is_char_boundary(at))
+            .unwrap_or(span.end);
+        let window = &text[start..limit];
+        let end = window
+            .rfind(char::is_whitespace)
+            .map_or(limit, |at| start + at);
+        let end = if end == start { limit } else { end };
+        parts.push(Span::new(start, end));
+        start = end + (text[end..].len() - text[end..].trim_start().len()).min(span.end - end);
+    }
+    if start < span.end {
+        parts.push(Span::new(start, span.end));
+    }
+    parts
 }
 
 struct Splitter<'t> {
