@@ -54,6 +54,7 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
         && alignment.words() >= SUPPORT_WORDS
         && in_state(draft, source, alignment)
         && as_real(draft, source, alignment)
+        && !roles::patient_acts(draft, source, alignment)
     {
         return Some(Judgement {
             stance: Stance::Supports,

@@ -42,6 +42,40 @@ fn span(a: &Name, b: &Name) -> Span {
     a.span.join(b.span)
 }
 
+/// True if whoever the draft says it was done to is the one who does it in the passage, and whoever
+/// did it is not named there ("Orme is developing a pump" beside "Vexil acquired Orme").
+pub fn patient_acts(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> bool {
+    draft
+        .events
+        .iter()
+        .filter(|e| e.status.is_some())
+        .any(|event| {
+            let Some(other) = counterpart(draft, event, source, alignment) else {
+                return false;
+            };
+            let Some((actor, patient)) = roles(draft, event) else {
+                return false;
+            };
+            let same = |a: &Name, b: &Name| a.relation(b) == NameRelation::Same;
+            let named = source.names.iter().any(|n| same(n, actor));
+            let subject = source.names.iter().rfind(|n| n.words.end <= other.word);
+            !named && !passive(source, other.word) && subject.is_some_and(|n| same(n, patient))
+        })
+}
+
+/// True if a form of "be" stands shortly before the verb and the verb is no "-ing" form.
+fn passive(analysis: &Analysis, verb: usize) -> bool {
+    !analysis.words[verb].lower.ends_with("ing")
+        && analysis.words[verb.saturating_sub(3)..verb]
+            .iter()
+            .any(|w| {
+                matches!(
+                    w.lower.as_str(),
+                    "is" | "are" | "was" | "were" | "be" | "been" | "being"
+                )
+            })
+}
+
 /// Who acts and who is acted upon, by their places before and after the verb; a passive turns them round.
 fn roles<'a>(analysis: &'a Analysis, event: &Event) -> Option<(&'a Name, &'a Name)> {
     let clause = analysis.clause_at(analysis.words[event.word].span.start);
@@ -59,15 +93,7 @@ fn roles<'a>(analysis: &'a Analysis, event: &Event) -> Option<(&'a Name, &'a Nam
     let by = analysis.words[event.word + 1..after.words.start]
         .iter()
         .any(|w| w.lower == "by");
-    let auxiliary = analysis.words[event.word.saturating_sub(3)..event.word]
-        .iter()
-        .any(|w| {
-            matches!(
-                w.lower.as_str(),
-                "is" | "are" | "was" | "were" | "be" | "been" | "being"
-            )
-        });
-    Some(if by && auxiliary {
+    Some(if by && passive(analysis, event.word) {
         (after, before)
     } else {
         (before, after)
