@@ -118,8 +118,7 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit, rival: 
             let sure = related >= CONFLICT - less
                 && fit.local >= CONFLICT_LOCAL - less
                 && fit.names >= 1.0
-                && fit.local >= rival
-                && !fit.foreign;
+                && fit.local >= rival;
             match gate::gate(mine, other) {
                 Gate::Open
                     if sure
