@@ -1,6 +1,6 @@
 //! Names in a passage: runs of capitalised words, and whether two names can mean the same thing.
 
-use super::lexicon::{self, GENERIC_HEADS, NOT_NAMES};
+use super::lexicon::{self, GENERIC_HEADS, NOT_NAMES, Pos};
 use super::words::{Class, Shape, Word};
 use crate::text::Span;
 
@@ -125,12 +125,28 @@ fn starts(text: &str, words: &[Word], i: usize, headline: bool) -> bool {
     if !opens || !known || matches!(word.shape, Shape::Mixed | Shape::Upper) {
         return true;
     }
+    // "Orme, founded in …" has no article, and "Stoke is …" begins with a verb: both name something.
+    let only_verb = word.lemmas.iter().all(|(_, pos)| *pos == Pos::Verb);
+    let names = words.get(i + 1).is_some_and(|next| {
+        let gap = text.get(word.span.end..next.span.start).unwrap_or("");
+        let tells = next.lower.ends_with("ed") || matches!(next.lower.as_str(), "who" | "which");
+        gap == ", " && tells && !word.lower.ends_with('s')
+            || only_verb && AUXILIARIES.contains(&next.lower.as_str())
+    });
+    if names {
+        return true;
+    }
     // A common word at the start names something only if the name goes on behind it.
     i + 1 < words.len()
         && continues(text, words, i + 1, headline)
         && capital(&words[i + 1])
         && words[i + 1].shape != Shape::Digits
 }
+
+/// Forms of the verbs that a subject stands directly before.
+const AUXILIARIES: [&str; 10] = [
+    "is", "are", "was", "were", "has", "have", "had", "will", "would", "can",
+];
 
 /// True if what lies between two words ends a sentence or opens a quotation.
 fn opens_sentence(text: &str, from: usize, to: usize) -> bool {

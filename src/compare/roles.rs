@@ -58,7 +58,7 @@ pub fn patient_acts(draft: &Analysis, source: &Analysis, alignment: &Alignment) 
             };
             let same = |a: &Name, b: &Name| a.relation(b) == NameRelation::Same;
             let named = source.names.iter().any(|n| same(n, actor));
-            let subject = source.names.iter().rfind(|n| n.words.end <= other.word);
+            let subject = source.names.first().filter(|n| n.words.end <= other.word);
             !named && !passive(source, other.word) && subject.is_some_and(|n| same(n, patient))
         })
 }
