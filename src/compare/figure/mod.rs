@@ -1,6 +1,7 @@
 //! A figure of the draft beside the figures of a passage.
 
 mod binding;
+mod derived;
 mod fit;
 mod gate;
 
@@ -75,7 +76,20 @@ pub fn judge(
             best = Some((rank, judgement));
         }
     }
-    best.map(|(_, judgement)| judgement)
+    let (_, best) = best?;
+    if best.stance == Stance::Contradicts {
+        // Parts that the draft adds up or takes from one another contradict nothing.
+        let parts: Vec<&Bound> = others
+            .iter()
+            .zip(&fits)
+            .filter(|(_, fit)| fit.things != Some(false))
+            .map(|((other, _), _)| other)
+            .collect();
+        if let Some(found) = derived::judge(mine.figure, &parts, best.relatedness) {
+            return Some(found);
+        }
+    }
+    Some(best)
 }
 
 fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit, rival: f32) -> Judgement {
