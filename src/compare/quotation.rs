@@ -249,7 +249,8 @@ fn closest(mine: &[Token], theirs: &[Token]) -> Option<Window> {
                 .min(cost[i][j - 1] + 1);
         }
     }
-    let end = (1..=m).min_by_key(|&j| (cost[n][j], j))?;
+    // Of equally near stretches the longest: a changed last word is better than a missing one.
+    let end = (1..=m).min_by_key(|&j| (cost[n][j], std::cmp::Reverse(j)))?;
     let (mut i, mut j) = (n, end);
     let mut steps = Vec::new();
     while i > 0 {

@@ -10,13 +10,27 @@ const SWAP: f32 = 0.72;
 
 /// One name stands where the source has another, and everything else is the same.
 pub fn swapped(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
-    let mut lacking = alignment
-        .pairs
-        .iter()
-        .filter(|p| p.is_name && p.answer.is_none());
-    let (pair, None) = (lacking.next()?, lacking.next()) else {
-        return None;
-    };
+    let lacking = |p: &&Pair| p.is_name && p.answer.is_none();
+    let nearby = |p: &&Pair| p.is_name && p.answer.is_some_and(|a| a.source.is_none());
+    let missing: Vec<&Pair> = alignment.pairs.iter().filter(lacking).collect();
+    match missing.as_slice() {
+        [only] => swap(draft, only, source, alignment),
+        // A name that stands in the sentences before may still stand in another's place here.
+        [] => alignment
+            .pairs
+            .iter()
+            .filter(nearby)
+            .find_map(|pair| swap(draft, pair, source, alignment)),
+        _ => None,
+    }
+}
+
+fn swap(
+    draft: &Analysis,
+    pair: &Pair,
+    source: &Analysis,
+    alignment: &Alignment,
+) -> Option<Difference> {
     if alignment.coverage_without(pair.draft) < SWAP || alignment.words() < SUPPORT_WORDS {
         return None;
     }
