@@ -1,7 +1,7 @@
 //! The periods of reports: quarters, halves, fiscal years, seasons, "the year ended March 31", "mid-2025".
 
 use super::parser::{Match, Parser, WrittenYear};
-use super::point::{Point, Then, What, YearRef};
+use super::point::{From, Point, Then, What, YearRef};
 use super::token::Kind;
 use super::words::{Edge, Keyword, Unit};
 
@@ -319,7 +319,7 @@ impl Parser<'_> {
             let away = What::Away {
                 steps: 0,
                 unit,
-                told: false,
+                from: From::Writing,
             };
             (!short && bare && unit != Unit::Day && !self.is(j + 1, Keyword::Of))
                 .then(|| Match::new(Point::new(away), j + 1))
@@ -447,7 +447,7 @@ impl Parser<'_> {
             let away = What::Away {
                 steps: 0,
                 unit,
-                told: false,
+                from: From::Writing,
             };
             Some(Match::new(Point::new(away), k + 1))
         })?;

@@ -142,6 +142,7 @@ impl Parser<'_> {
         .or_else(|| (ranks || fiscal || counts).then(|| self.quarter(i))?)
         .or_else(|| counts.then(|| self.offset(i).or_else(|| self.rolling_reversed(i)))?)
         .or_else(|| (counts || ranks).then(|| self.weekdays(i))?)
+        .or_else(|| self.told_of(i))
         .or_else(|| self.around_now(i))
         .or_else(|| self.named_day(i))
         .or_else(|| ranks.then(|| self.away(i))?)
@@ -292,6 +293,7 @@ impl Parser<'_> {
             fuzzy: resolved.fuzzy && !(whole_before(op) && stretch.first.edge == Some(Edge::End)),
             relative: resolved.relative,
             partial: resolved.partial,
+            guessed: resolved.guessed,
         };
         Some((period, stop.max(stretch.next)))
     }

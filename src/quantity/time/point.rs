@@ -52,7 +52,7 @@ pub(super) enum What {
     Away {
         steps: i32,
         unit: Unit,
-        told: bool,
+        from: From,
     },
     /// "the next eight years" (count 8), "the past 12 months" (count -12).
     Rolling {
@@ -79,6 +79,17 @@ pub(super) enum What {
         weekday: i8,
         count: i32,
     },
+}
+
+/// What a distance is counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    /// "last year": the day of writing.
+    Writing,
+    /// "the previous year", "that weekend": the time the text told of last.
+    Told,
+    /// "the next year": the time told of where the clause tells of the past, else the day of writing.
+    Either,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -169,6 +180,7 @@ pub(super) struct Resolved {
     pub fuzzy: bool,
     pub relative: bool,
     pub partial: Option<(Option<i8>, Option<i8>)>,
+    pub guessed: bool,
 }
 
 impl Point {

@@ -375,6 +375,7 @@ pub(super) fn range(first: &Point, last: &Point, setting: &Setting) -> Option<Re
         fuzzy: from.fuzzy || to.fuzzy || first.edge.is_some() || last.edge.is_some(),
         relative: from.relative || to.relative,
         partial: None,
+        guessed: from.guessed || to.guessed,
     })
 }
 
