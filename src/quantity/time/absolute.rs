@@ -121,7 +121,7 @@ impl Parser<'_> {
         };
         let alone = self.tokens.len() <= 2;
         // "Jan-Feb 2017".
-        let listed = self.is_hyphen(i + 1) || self.sign(i + 1, b',');
+        let listed = self.is_hyphen(i + 1) || self.sign(i + 1, b',') || self.sign(i + 1, b'/');
         let paired = token.is_capital()
             && listed
             && self.entry(i + 2).is_some_and(|e| e.month > 0)
@@ -244,7 +244,11 @@ impl Parser<'_> {
             let s = at + 1 + usize::from(apostrophe);
             let fits =
                 self.is(s, Keyword::Plural) && self.glued(s) && self.ends(s + 1) && value % 10 == 0;
-            let the = i.checked_sub(1).is_some_and(|b| self.is(b, Keyword::The));
+            let the = (1..=2).any(|n| {
+                i >= n
+                    && (self.is(i - n, Keyword::The)
+                        || self.entry(i - n).is_some_and(|e| e.edge.is_some()))
+            });
             if !fits || !(quoted || self.begins(i)) {
                 return None;
             }
@@ -263,6 +267,10 @@ impl Parser<'_> {
                 .is_some_and(|b| matches!(self.keyword(b), Some(Keyword::The | Keyword::In)));
             return asked
                 .then(|| Match::new(Point::new(What::Decade(self.decade_of(tens))), i + 1));
+        }
+        if entry.cardinal == Some(2) && self.words(i + 1).eq_ignore_ascii_case("thousands") {
+            let the = i.checked_sub(1).is_some_and(|b| self.is(b, Keyword::The));
+            return the.then(|| Match::new(Point::new(What::Decade(2000)), i + 2));
         }
         let century = entry.cardinal.filter(|c| (15..=20).contains(c))? as i16;
         let tens = self.entry(self.skip_hyphen(i + 1))?.decade?;

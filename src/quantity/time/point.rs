@@ -29,6 +29,8 @@ pub(super) enum What {
     Half(i8),
     Season(Season),
     Month(i8),
+    /// "calendar week 32".
+    Week(i8),
     Day {
         month: i8,
         day: i8,
@@ -124,6 +126,8 @@ pub(super) enum Then {
     InWeek(i8),
     /// "the week of April 10".
     Around(Unit),
+    /// "the weekend of Thanksgiving".
+    LongWeekend,
     /// "two months after".
     Offset {
         months: i32,
@@ -212,6 +216,7 @@ impl Point {
                     | What::Half(_)
                     | What::Season(_)
                     | What::Month(_)
+                    | What::Week(_)
                     | What::Day { .. }
                     | What::QuarterEnding(_)
                     | What::Holiday(_)
@@ -250,6 +255,7 @@ impl Point {
                 | Then::Offset { unit, .. }
                 | Then::Ending { unit, .. }
                 | Then::Starting { unit, .. } => return grain(unit),
+                Then::LongWeekend => return Grain::Week,
                 Then::Elapsed | Then::Remaining => {}
             }
         }
@@ -257,6 +263,7 @@ impl Point {
             What::Year => Grain::Year,
             What::Quarter(_) | What::Season(_) | What::QuarterEnding(_) => Grain::Quarter,
             What::Half(_) => Grain::Half,
+            What::Week(_) => Grain::Week,
             What::Month(_) => Grain::Month,
             What::Decade(_) => Grain::Decade,
             What::Century(_) => Grain::Century,

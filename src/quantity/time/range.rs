@@ -118,7 +118,13 @@ impl Parser<'_> {
             None => {}
         }
         let spaced = self.token(i)?.gap;
-        let dash = self.sign(i, token::DASH)
+        let months = self.sign(i, b'/')
+            && !spaced
+            && self.glued(i + 1)
+            && i > 0
+            && [i - 1, i + 1].iter().all(|m| self.month(*m).is_some());
+        let dash = months
+            || self.sign(i, token::DASH)
             || self.sign(i, b'~')
             || (self.sign(i, b'-') && spaced != self.glued(i + 1));
         (dash && self.token(i + 1).is_some()).then(|| {

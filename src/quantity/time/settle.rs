@@ -196,6 +196,7 @@ impl Point {
             What::Half(n) => cal::half(year, n),
             What::Season(season) => cal::season(year, season),
             What::Month(month) => cal::months(year, month, month),
+            What::Week(week) => cal::numbered_week(year, week),
             What::Day { month, day } => cal::date(year, month, day).map(|d| (d, d)),
             What::QuarterEnding(month) => {
                 let last = cal::date(year, month, 1)?;
@@ -349,6 +350,7 @@ fn take(days: Days, then: Then, setting: &Setting) -> Option<Days> {
         Then::First { count, unit } => cal::first_units(days, unit, count),
         Then::InWeek(weekday) => cal::day_of_week(days.0, weekday).map(one),
         Then::Around(unit) => cal::shifted(days.0, 0, unit),
+        Then::LongWeekend => cal::long_weekend(days.0),
         Then::Offset {
             months, days: n, ..
         } => {

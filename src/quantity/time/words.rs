@@ -146,6 +146,9 @@ pub(super) enum Edge {
     Start,
     Middle,
     End,
+    /// "early to mid", "mid-to-late".
+    EarlyToMid,
+    MidToLate,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
