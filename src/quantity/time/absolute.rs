@@ -244,11 +244,20 @@ impl Parser<'_> {
             let s = at + 1 + usize::from(apostrophe);
             let fits =
                 self.is(s, Keyword::Plural) && self.glued(s) && self.ends(s + 1) && value % 10 == 0;
-            let the = (1..=2).any(|n| {
-                i >= n
-                    && (self.is(i - n, Keyword::The)
-                        || self.entry(i - n).is_some_and(|e| e.edge.is_some()))
+            // "The mid-90s" are years, "her mid-90s" an age.
+            let mut before = i.checked_sub(1);
+            before = before.and_then(|b| {
+                if self.is_hyphen(b) {
+                    b.checked_sub(1)
+                } else {
+                    Some(b)
+                }
             });
+            before = before.and_then(|b| match self.entry(b).and_then(|e| e.edge) {
+                Some(_) => b.checked_sub(1),
+                None => Some(b),
+            });
+            let the = before.is_some_and(|b| self.is(b, Keyword::The));
             if !fits || !(quoted || self.begins(i)) {
                 return None;
             }
@@ -336,7 +345,7 @@ impl Parser<'_> {
         let after = self.token(i + 1);
         let noun_follows =
             after.is_some_and(|t| t.is_word() && t.gap && t.entry().is_none() && !t.is_capital());
-        let plural = noun_follows && self.words(i + 1).ends_with('s');
+        let plural = noun_follows && looks_plural(self.words(i + 1));
         let era = usize::from(self.is(i + 1, Keyword::Era) && self.is_capitalised(i + 1));
         let dotted =
             matches!(self.words(i + 1), "B" | "BC" | "BCE") && !self.is(i + 1, Keyword::OldEra);
@@ -351,4 +360,9 @@ impl Parser<'_> {
         };
         fits.then(|| Match::new(Point::in_year(What::Year, value as i16), i + 1 + era))
     }
+}
+
+/// True for a word that can be a plural by its ending; "as", "its", "across" and "thus" cannot.
+fn looks_plural(word: &str) -> bool {
+    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us")
 }

@@ -52,7 +52,6 @@ impl Point {
         if !knowable {
             self.check()?;
             resolved.relative = resolved.partial.is_none();
-            resolved.guessed = false;
             return Some(resolved);
         }
         let mut days = self.base(setting)?;
