@@ -13,7 +13,7 @@ use crate::text::Span;
 /// Relatedness from which an agreeing date backs the claim.
 const SUPPORT: f32 = 0.42;
 /// The same where the source dates the event by another verb.
-const SUPPORT_OTHER_VERB: f32 = 0.72;
+const SUPPORT_OTHER_VERB: f32 = 0.55;
 /// Relatedness from which another date contradicts it, given that the event is the same.
 const CONFLICT: f32 = 0.6;
 /// How much better an agreeing date is taken to fit than another one.
