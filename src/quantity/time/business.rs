@@ -23,7 +23,9 @@ impl Parser<'_> {
             return Some(Match::new(point, year.next));
         }
         // "the second half" of anything else than a year is no period.
-        let half = matches!(what, What::Half(_)) && bare && !self.glued(next - 1);
+        // Of "second-half" it depends: its profit or its substitute.
+        let accounts = self.glued(next - 1) && self.entry(next).is_some_and(|e| e.accounts);
+        let half = matches!(what, What::Half(_)) && bare && !accounts;
         let of_other = self.is(next, Keyword::Of);
         (!half && !of_other && self.ends(next)).then(|| Match::new(point, next))
     }

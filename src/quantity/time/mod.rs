@@ -18,7 +18,7 @@ mod settle;
 mod token;
 mod words;
 
-pub use compare::{PeriodComparison, Relation, compare};
+pub use compare::{PeriodComparison, Relation, compare, ends};
 pub use find::periods;
 pub use render::render;
 pub use restyle::in_style_of;

@@ -336,10 +336,13 @@ impl Parser<'_> {
         let joint =
             (self.sign(j, b'-') || self.sign(j, b'/')) && self.glued(j) && self.glued(j + 1);
         j += usize::from(pause || joint);
-        if matches!(
-            self.keyword(j),
-            Some(Keyword::Of | Keyword::In | Keyword::For)
-        ) {
+        // "April 5, during the 2020 campaign": behind a comma a preposition begins something else.
+        if !pause
+            && matches!(
+                self.keyword(j),
+                Some(Keyword::Of | Keyword::In | Keyword::For)
+            )
+        {
             j += 1;
         }
         j = self.skip_the(j);

@@ -36,6 +36,8 @@ pub(super) struct Entry {
     pub moved: bool,
     /// "need" ends in "-ed" and is no past tense.
     pub not_past: bool,
+    /// "profit", "sales": what accounts report for a period.
+    pub accounts: bool,
     /// The word opens the name of a holiday.
     pub holiday: bool,
     /// A date can begin with the word.
