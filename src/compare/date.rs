@@ -16,7 +16,7 @@ use crate::text::Span;
 
 /// Relatedness from which an agreeing date backs the claim.
 const SUPPORT: f32 = 0.42;
-/// The same where the source dates the event by another verb.
+/// The same where the source dates the event by another verb: names and most other words agree.
 const SUPPORT_OTHER_VERB: f32 = 0.55;
 /// Relatedness from which another date contradicts it, given that the event is the same.
 const CONFLICT: f32 = 0.6;
@@ -105,12 +105,19 @@ pub fn judge(
             None => nearness(other),
         };
         let related = (0.5 * coverage + 0.5 * local) * (0.4 + 0.6 * names);
-        // Two verbs that have nothing to do with one another date two events, more likely than not.
-        let enough = match (&asked, &candidate.event) {
-            (Event::Word(..), Event::Word(..)) if same.is_none() => SUPPORT_OTHER_VERB,
-            _ => SUPPORT,
+        // Two verbs that have nothing to do with one another date two events, unless what the draft's
+        // verb is about is there as well.
+        let other_verb = match (&asked, &candidate.event) {
+            (Event::Word(verb, _), Event::Word(..)) if same.is_none() => Some(verb),
+            _ => None,
         };
-        let agrees = backs(compared.relation) && same != Some(false);
+        let enough = match other_verb {
+            Some(_) => SUPPORT_OTHER_VERB,
+            None => SUPPORT,
+        };
+        let agrees = backs(compared.relation)
+            && same != Some(false)
+            && other_verb.is_none_or(|verb| has_complement(alignment, clause, verb));
         let instead = replaced(at).filter(|_| !former && agrees);
         let sure = names >= 1.0 && !alignment.foreign_subject();
         let differs = compared.relation == Relation::Disjoint
@@ -174,6 +181,15 @@ pub fn judge(
         }
     }
     best.map(|(_, judgement)| judgement)
+}
+
+/// True if the source answers the draft's verb, or a word behind it: more than the subject is shared.
+fn has_complement(alignment: &Alignment, clause: Span, verb: &Word) -> bool {
+    alignment.pairs.iter().any(|pair| {
+        clause.covers(pair.draft)
+            && pair.draft.start >= verb.span.start
+            && pair.answer.is_some_and(|a| a.source.is_some())
+    })
 }
 
 /// True for "as of 5 May": the day of a count, which another day's count does not contradict.

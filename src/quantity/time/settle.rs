@@ -48,6 +48,12 @@ impl Point {
                 _ => None,
             };
         }
+        // What counts from a time told of needs no date of writing.
+        let told = setting.told.filter(|_| self.counts_from_told(setting));
+        let setting = &Setting {
+            anchor: setting.anchor.or(told.map(|days| days.0)),
+            ..*setting
+        };
         let knowable = !resolved.relative || (setting.anchor.is_some() && !self.fiscal);
         if !knowable {
             self.check()?;
@@ -71,6 +77,16 @@ impl Point {
             _ => false,
         };
         self.vague || self.edge.is_some() || offset || matches!(self.what, What::Season(_))
+    }
+
+    fn counts_from_told(&self, setting: &Setting) -> bool {
+        match self.what {
+            What::Away { from, .. } => {
+                from == From::Told || from == From::Either && setting.leaning == Leaning::Past
+            }
+            What::Offset { told, .. } => told,
+            _ => false,
+        }
     }
 
     /// True if the time it is counted from stands in some other text.
