@@ -18,6 +18,8 @@ use crate::text::Span;
 const SUPPORT: f32 = 0.42;
 /// The same where the source dates the event by another verb: names and most other words agree.
 const SUPPORT_OTHER_VERB: f32 = 0.55;
+/// The same where nothing behind the draft's verb is answered: little more than the subject is shared.
+const SUPPORT_SUBJECT_ONLY: f32 = 0.72;
 /// Relatedness from which another date contradicts it, given that the event is the same.
 const CONFLICT: f32 = 0.6;
 /// How much better an agreeing date is taken to fit than another one.
@@ -107,17 +109,19 @@ pub fn judge(
         let related = (0.5 * coverage + 0.5 * local) * (0.4 + 0.6 * names);
         // Two verbs that have nothing to do with one another date two events, unless what the draft's
         // verb is about is there as well.
-        let other_verb = match (&asked, &candidate.event) {
-            (Event::Word(verb, _), Event::Word(..)) if same.is_none() => Some(verb),
-            _ => None,
+        let same_end = candidate.end.is_some()
+            || asked.phase().is_some() && asked.phase() == candidate.event.phase();
+        let enough = match (&asked, &candidate.event) {
+            (Event::Word(..), Event::Word(..)) if same.is_none() && !same_end => {
+                if has_complement(alignment, clause, &asked) {
+                    SUPPORT_OTHER_VERB
+                } else {
+                    SUPPORT_SUBJECT_ONLY
+                }
+            }
+            _ => SUPPORT,
         };
-        let enough = match other_verb {
-            Some(_) => SUPPORT_OTHER_VERB,
-            None => SUPPORT,
-        };
-        let agrees = backs(compared.relation)
-            && same != Some(false)
-            && other_verb.is_none_or(|verb| has_complement(alignment, clause, verb));
+        let agrees = backs(compared.relation) && same != Some(false);
         let instead = replaced(at).filter(|_| !former && agrees);
         let sure = names >= 1.0 && !alignment.foreign_subject();
         let differs = compared.relation == Relation::Disjoint
@@ -184,10 +188,11 @@ pub fn judge(
 }
 
 /// True if the source answers the draft's verb, or a word behind it: more than the subject is shared.
-fn has_complement(alignment: &Alignment, clause: Span, verb: &Word) -> bool {
+fn has_complement(alignment: &Alignment, clause: Span, asked: &Event) -> bool {
+    let from = asked.start();
     alignment.pairs.iter().any(|pair| {
         clause.covers(pair.draft)
-            && pair.draft.start >= verb.span.start
+            && pair.draft.start >= from
             && pair.answer.is_some_and(|a| a.source.is_some())
     })
 }

@@ -135,6 +135,18 @@ impl<'a> Event<'a> {
             })
     }
 
+    /// Byte at which the words begin that say what happened; 0 where the subject itself does ("the fire
+    /// occurred").
+    pub fn start(&self) -> usize {
+        match self {
+            Event::Word(verb, None) if is_carrier(verb) => 0,
+            Event::Word(verb, noun) => {
+                noun.map_or(verb.span.start, |n| n.span.start.min(verb.span.start))
+            }
+            _ => 0,
+        }
+    }
+
     /// The end of a life or an undertaking that the event is.
     pub fn phase(&self) -> Option<Phase> {
         match self {

@@ -94,5 +94,12 @@ pub enum PeriodOp {
     Until,
 }
 
+/// The number of a month, 1 to 12, by its name or a usual abbreviation of it, in any case.
+pub fn month_number(name: &str) -> Option<i8> {
+    words::look_up(name.as_bytes())
+        .map(|entry| entry.month)
+        .filter(|month| *month > 0)
+}
+
 #[cfg(test)]
 mod tests;
