@@ -190,7 +190,8 @@ impl Checker<'_> {
         start: usize,
         cancelled: &dyn Fn() -> bool,
     ) -> Option<Vec<Finding>> {
-        let analysis = claims::analyse(passage, self.setting);
+        let mut analysis = claims::analyse(passage, self.setting);
+        quotations::go_on(&mut analysis, passage, self.around);
         let claims = claims::claims(&analysis, passage);
         if claims.is_empty() {
             return Some(Vec::new());
@@ -223,7 +224,9 @@ impl Checker<'_> {
                 ),
             };
             let weighed = verdict::weigh(opinions);
-            if silent(claim, &analysis, weighed.verdict, &findings) {
+            if silent(claim, &analysis, weighed.verdict, &findings)
+                || quotations::is_inside(claim.kind, &analysis, &weighed)
+            {
                 continue;
             }
             let mut finding = compose::finding(

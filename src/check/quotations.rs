@@ -5,18 +5,20 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{CANDIDATES, Checker};
-use crate::claims::quotations::speaker::Around;
-use crate::claims::{self, Analysis, ClaimKind, Setting};
-use crate::compare::quotation::{self, stitch};
+use crate::claims::quotations::speaker::{self, Around, Speaker};
+use crate::claims::{self, Analysis, ClaimKind, Quotation, Setting};
+use crate::compare::quotation::{self, Scene, stitch};
 use crate::compare::{Alignment, Judgement, Stance, Weights};
 use crate::evidence::{self, Candidate, Query};
-use crate::text::{Context, Passage, PassageKind, SourceMap};
-use crate::verdict::Opinion;
+use crate::text::{Context, Passage, PassageKind, SourceMap, Span};
+use crate::verdict::{Opinion, Weighed};
 
 /// Passages behind a candidate that a quotation may run on into, beside as many as it has sentences.
 const REACH: u32 = 5;
 /// Sentences of a quotation that are counted.
 const SENTENCES: usize = 20;
+/// Passages that name a speaker, of which one may say what they are.
+const NAMING: usize = 12;
 /// Passages before a candidate that may name its speaker.
 const BEFORE: u32 = 5;
 
@@ -43,14 +45,19 @@ impl Checker<'_> {
                 let alignment = Alignment::new(draft, &analysis, weights);
                 let before = self.before(candidate);
                 let before: Vec<&Passage> = before.iter().map(|c| &*c.passage).collect();
-                let theirs = Around {
-                    before: &before,
-                    after: None,
+                let scene = Scene {
+                    draft: self.around,
+                    source: Around {
+                        before: &before,
+                        after: None,
+                    },
+                    is_person: &|speaker| self.is_person(speaker),
                 };
-                let around = (self.around, theirs);
-                let judged = quotation::judge(draft, index, &analysis, &alignment, around);
+                let judged = quotation::judge(draft, index, &analysis, &alignment, &scene);
                 let next = numbers.len();
-                let number = *numbers.entry(Arc::clone(&candidate.source.id)).or_insert(next);
+                let number = *numbers
+                    .entry(Arc::clone(&candidate.source.id))
+                    .or_insert(next);
                 if let Some(judgement) = judged {
                     opinions.push(opinion(read.len(), number, candidate, judgement));
                     read.push(wide);
@@ -58,7 +65,9 @@ impl Checker<'_> {
             }
         }
         settle(&mut opinions);
-        let supported = opinions.iter().any(|o| o.judgement.stance == Stance::Supports);
+        let supported = opinions
+            .iter()
+            .any(|o| o.judgement.stance == Stance::Supports);
         if !supported && let Some(stitched) = stitched(index, draft, &candidates) {
             return (stitched, candidates);
         }
@@ -127,6 +136,18 @@ impl Checker<'_> {
             }
         }
         windows
+    }
+
+    /// True if a source introduces somebody of that name with a form of address or a position.
+    fn is_person(&self, speaker: &Speaker) -> bool {
+        let query = Query {
+            names: vec![speaker.tokens.join(" ")],
+            ..Query::default()
+        };
+        let naming = self.snapshot.index.search(&query, NAMING);
+        naming
+            .iter()
+            .any(|c| speaker::introduces(&c.passage.text, &speaker.tokens))
     }
 
     fn before(&self, candidate: &Candidate) -> Vec<Candidate> {
@@ -202,6 +223,33 @@ fn opinion(at: usize, source: usize, candidate: &Candidate, judgement: Judgement
     }
 }
 
+/// Marks that open or close a quotation.
+const MARKS: [char; 8] = ['“', '”', '"', '„', '«', '‘', '’', '\''];
+
+/// Reads a passage that stands inside a quotation opened before it as quoted too.
+pub(super) fn go_on(analysis: &mut Analysis, passage: &Passage, around: Around<'_>) {
+    let plain = analysis.quotations.is_empty() && !passage.text.contains(MARKS);
+    if plain && speaker::left_open(around.before, passage.context.block) {
+        let inner = claims::quotations::trim(&analysis.text, Span::new(0, analysis.text.len()));
+        analysis.quotations.push(Quotation {
+            inner,
+            pieces: vec![inner],
+            block: false,
+        });
+    }
+}
+
+/// True if all that is wrong with a statement are words that it quotes: they are judged as a quotation.
+pub(super) fn is_inside(kind: ClaimKind, analysis: &Analysis, weighed: &Weighed) -> bool {
+    let contradicting = weighed
+        .opinions
+        .iter()
+        .find(|o| o.judgement.stance == Stance::Contradicts);
+    let at = contradicting.and_then(|o| o.judgement.at);
+    kind == ClaimKind::Assertion
+        && at.is_some_and(|at| analysis.quotations.iter().any(|q| q.inner.overlaps(at)))
+}
+
 /// True if the claim is a quotation: it is looked up by its own words.
 pub(super) fn index_of(kind: ClaimKind) -> Option<usize> {
     match kind {
@@ -219,17 +267,20 @@ pub(super) struct Lead<'t> {
 impl<'t> Lead<'t> {
     /// The surroundings of passage `at`; none for a passage that quotes nobody.
     pub fn of(passages: &'t [Passage], at: usize) -> Self {
-        let quotes = passages.get(at).is_some_and(|p| {
-            p.kind == PassageKind::Quote
-                || p.text.contains(['“', '”', '"', '„', '«', '‘', '’', '\''])
-        });
+        let start = at.saturating_sub(BEFORE as usize);
+        let block = passages.get(at).map(|p| p.context.block);
+        let quotes = passages
+            .get(start..=at)
+            .unwrap_or_default()
+            .iter()
+            .filter(|p| Some(p.context.block) == block)
+            .any(|p| p.kind == PassageKind::Quote || p.text.contains(MARKS));
         if !quotes {
             return Self {
                 before: Vec::new(),
                 after: None,
             };
         }
-        let start = at.saturating_sub(BEFORE as usize);
         Self {
             before: passages.get(start..at).unwrap_or_default().iter().collect(),
             after: passages.get(at + 1),

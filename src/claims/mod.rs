@@ -89,7 +89,10 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
             checkable && !quoted(core) && !carried && passage.kind != PassageKind::Row
         }
         ClaimKind::Quotation(_) => true,
-        ClaimKind::Assertion => checkable,
+        ClaimKind::Assertion => {
+            let (quoted, names) = (&analysis.quotations, &analysis.names);
+            checkable && !quotations::only_attributes(quoted, names, &analysis.words)
+        }
     });
     claims
 }

@@ -72,7 +72,14 @@ pub fn compare(
     match claim.kind {
         ClaimKind::Figure(i) => figure::judge(draft, i, source, alignment),
         ClaimKind::Date(i) => date::judge(draft, i, source, alignment),
-        ClaimKind::Quotation(i) => quotation::judge(draft, i, source, alignment, Default::default()),
+        ClaimKind::Quotation(i) => {
+            let alone = quotation::Scene {
+                draft: Default::default(),
+                source: Default::default(),
+                is_person: &|_| false,
+            };
+            quotation::judge(draft, i, source, alignment, &alone)
+        }
         ClaimKind::Assertion => assertion::judge(draft, source, alignment),
     }
 }

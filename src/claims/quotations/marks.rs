@@ -89,7 +89,9 @@ impl Reader<'_> {
     }
 
     fn innermost(&self, kinds: &[Kind]) -> Option<usize> {
-        self.open.iter().rposition(|open| kinds.contains(&open.kind))
+        self.open
+            .iter()
+            .rposition(|open| kinds.contains(&open.kind))
     }
 
     /// Closes the innermost stretch of one of these kinds; what was opened inside it is none.
@@ -136,17 +138,23 @@ impl Reader<'_> {
     /// True if a single mark opens a quotation: it stands before a word, not in one, and is neither an
     /// elision ("'tis", "’90s") nor without a mark that closes it.
     fn opens_single(&self, at: usize, c: char) -> bool {
-        let boundary = self.before(at).is_none_or(|b| b.is_whitespace() || opens_after(b));
+        let boundary = self
+            .before(at)
+            .is_none_or(|b| b.is_whitespace() || opens_after(b));
         let rest = self.text.get(at + c.len_utf8()..).unwrap_or("");
         let begins = rest
             .chars()
             .next()
             .is_some_and(|n| n.is_alphanumeric() || "[….$£€“\"".contains(n));
-        if !boundary || !begins || self.innermost(&[Kind::Single]).is_some() {
+        // Two of them, or a grave accent, are a typist's double mark.
+        let doubled = matches!(self.before(at), Some('\'' | '`'));
+        if doubled || !boundary || !begins || self.innermost(&[Kind::Single]).is_some() {
             return false;
         }
         let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
-        let decade = word.len() == 3 && word.ends_with('s') && word.starts_with(|c: char| c.is_ascii_digit());
+        let decade = word.len() == 3
+            && word.ends_with('s')
+            && word.starts_with(|c: char| c.is_ascii_digit());
         if c == '\'' && (ELISIONS.contains(&word.to_lowercase()) || decade) {
             return false;
         }
@@ -161,7 +169,9 @@ impl Reader<'_> {
         let doubled = self.open.iter().any(|open| open.kind != Kind::Single);
         for (at, c) in window.char_indices() {
             if matches!(c, '\'' | '’') && previous.is_some_and(|p: char| !p.is_whitespace()) {
-                let next = window.get(at + c.len_utf8()..).and_then(|t| t.chars().next());
+                let next = window
+                    .get(at + c.len_utf8()..)
+                    .and_then(|t| t.chars().next());
                 if ends(next) {
                     return Some(from + at);
                 }
@@ -203,7 +213,11 @@ impl Reader<'_> {
         // Of stretches left open the outermost runs on; a straight one only if it surely opened.
         self.open.truncate(1);
         if let Some(open) = self.open.pop() {
-            let lead = self.text.get(..open.from).unwrap_or("").trim_end_matches(['"', '“', '„', '«']);
+            let lead = self
+                .text
+                .get(..open.from)
+                .unwrap_or("")
+                .trim_end_matches(['"', '“', '„', '«']);
             let sure = match open.kind {
                 Kind::Single => false,
                 Kind::Straight => {
@@ -215,14 +229,18 @@ impl Reader<'_> {
                 self.add(Span::new(open.from, self.text.len()), true, false);
             }
         }
-        self.found.sort_by_key(|m| (m.inner.start, std::cmp::Reverse(m.inner.end)));
+        self.found
+            .sort_by_key(|m| (m.inner.start, std::cmp::Reverse(m.inner.end)));
         self.found
     }
 }
 
 /// True for what an opening mark may stand directly behind.
 fn opens_after(c: char) -> bool {
-    matches!(c, '(' | '[' | '—' | '–' | '-' | '/' | '“' | '"' | '‘' | '\'' | ':')
+    matches!(
+        c,
+        '(' | '[' | '—' | '–' | '-' | '/' | '“' | '"' | '‘' | '\'' | ':'
+    )
 }
 
 /// True for what may follow a closing mark: anything but the rest of a word.

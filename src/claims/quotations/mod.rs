@@ -5,6 +5,7 @@
 
 use super::claim::Quotation;
 use super::lexicon::{SAYING, SPEECH_NOUNS, TERM_CUES, TITLE_CUES};
+use super::names::Name;
 use super::words::{Class, Shape, Word, spans};
 use crate::text::{Passage, PassageKind, Span};
 
@@ -15,6 +16,8 @@ pub use marks::{Marked, marks, trim};
 
 /// Words from which quoted words count as a quotation whoever is near; fewer need a verb of saying.
 const LONG: usize = 4;
+/// Words of meaning from which a sentence says more than whom it quotes.
+const OWN_WORDS: usize = 3;
 /// Words of an attribution that may stand between two pieces of one quotation.
 const ATTRIBUTION: usize = 14;
 /// Words before the marks that may introduce a term ("also known as").
@@ -80,15 +83,26 @@ pub fn is_signature(text: &str) -> bool {
 /// True if the marks go on with the quotation before them: “We will,” he said, “build it.”
 fn goes_on(text: &str, first: &Quotation, second: &Marked, words: &[Word]) -> bool {
     let gap = Span::new(first.inner.end, second.inner.start);
-    let ends = first.inner.of(text).ends_with([',', '—', '–', '…', '?', '!'])
-        || gap.of(text).trim_start_matches(['”', '"', '’', '\'', '»']).starts_with(',');
-    let lower = second.inner.of(text).starts_with(|c: char| c.is_lowercase() || c == 'I');
+    let ends = first
+        .inner
+        .of(text)
+        .ends_with([',', '—', '–', '…', '?', '!'])
+        || gap
+            .of(text)
+            .trim_start_matches(['”', '"', '’', '\'', '»'])
+            .starts_with(',');
+    let lower = second
+        .inner
+        .of(text)
+        .starts_with(|c: char| c.is_lowercase() || c == 'I');
     let between: Vec<&Word> = words.iter().filter(|w| gap.covers(w.span)).collect();
     ends && lower
         && !gap.of(text).contains(['.', ';', ':'])
         && (1..=ATTRIBUTION).contains(&between.len())
         && between.iter().any(|w| is_saying(w))
-        && !between.iter().any(|w| matches!(w.lower.as_str(), "and" | "but" | "while"))
+        && !between
+            .iter()
+            .any(|w| matches!(w.lower.as_str(), "and" | "but" | "while"))
 }
 
 fn is_quotation(text: &str, quotation: &Quotation, outer: &[Span], words: &[Word]) -> bool {
@@ -116,7 +130,10 @@ fn is_quotation(text: &str, quotation: &Quotation, outer: &[Span], words: &[Word
         .rfind(|w| w.span.end <= quotation.inner.start)
         .is_some_and(|w| {
             let gap = before.get(w.span.end..).unwrap_or("");
-            gap.trim_end_matches(['“', '"', '‘', '\'', '„', '«']).trim().trim_matches(',').is_empty()
+            gap.trim_end_matches(['“', '"', '‘', '\'', '„', '«'])
+                .trim()
+                .trim_matches(',')
+                .is_empty()
         });
     if touches && cue.last().is_some_and(|w| TITLE_CUES.contains(w)) {
         return false;
@@ -127,6 +144,10 @@ fn is_quotation(text: &str, quotation: &Quotation, outer: &[Span], words: &[Word
     if quoted.len() >= LONG {
         return true;
     }
+    let cue = match cue.split_last() {
+        Some((&("the" | "a" | "an" | "its" | "their"), before)) if !before.is_empty() => before,
+        _ => cue.as_slice(),
+    };
     let term = touches
         && (1..=CUE.min(cue.len())).any(|n| TERM_CUES.contains(&cue[cue.len() - n..].join(" ")));
     // "code red", "terrible idea": a short piece is a quotation if the sentence says that it was said.
@@ -144,6 +165,19 @@ fn is_title(quoted: &[&Word]) -> bool {
         // "We agree" and "I do" are sentences: their only capitals are the first word and "I".
         && quoted.iter().skip(1).any(|w| capital(&w) && w.lower != "i" && !w.lower.starts_with("i'"))
         && quoted.iter().skip(1).all(|w| !(small(w) && w.class == Class::Negation))
+}
+
+/// True if a sentence says nothing but that somebody said something: beside its quotations, its names
+/// and its verbs of saying hardly a word of meaning is left. Whether it holds is what the quotation's
+/// verdict says.
+pub fn only_attributes(quotations: &[Quotation], names: &[Name], words: &[Word]) -> bool {
+    let own = words.iter().enumerate().filter(|(i, word)| {
+        word.is_content()
+            && !is_saying(word)
+            && !quotations.iter().any(|q| q.inner.covers(word.span))
+            && !names.iter().any(|n| n.words.contains(i))
+    });
+    !quotations.is_empty() && own.count() < OWN_WORDS
 }
 
 /// True for a verb of saying in any form.

@@ -1,11 +1,11 @@
 //! Who is presented as the speaker of quoted words: the subject of the verb of saying, a speaker's label, a signature.
 
-use crate::claims::lexicon::{POSITIONS, SPEECH_NOUNS};
+use crate::claims::lexicon::{self, POSITIONS, Pos, SPEECH_NOUNS};
 use crate::claims::names::{self, Name, NameRelation};
 use crate::claims::words::{self, Shape, Word};
 use crate::text::{Passage, PassageKind, Span};
 
-use super::{is_saying, is_signature, marked};
+use super::{is_saying, is_signature, marked, marks};
 
 /// Somebody to whom words are attributed by name.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +25,7 @@ pub struct Speaker {
 pub enum Person {
     /// A company's, a place's, or nothing tells.
     Unknown,
-    /// Two words or more that are in no dictionary.
+    /// Two words or more, one of them in no dictionary and none of them more than a rare noun.
     Likely,
     /// A form of address or a position stands with it.
     Sure,
@@ -47,17 +47,38 @@ const SUBJECT_REACH: usize = 16;
 const LABEL: usize = 10;
 /// Forms of address.
 const ADDRESS: [&str; 10] = [
-    "mr", "mrs", "ms", "dr", "prof", "professor", "sir", "dame", "lord", "lady",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
 ];
 const PREPOSITIONS: [&str; 16] = [
-    "of", "at", "for", "from", "in", "on", "by", "with", "to", "about", "against", "near", "under", "since",
-    "after", "before",
+    "of", "at", "for", "from", "in", "on", "by", "with", "to", "about", "against", "near", "under",
+    "since", "after", "before",
 ];
 const PRONOUNS: [&str; 4] = ["he", "she", "they", "who"];
 /// Words before a verb of saying that belong to it.
 const AUXILIARIES: [&str; 14] = [
-    "has", "had", "have", "also", "later", "then", "once", "even", "recently", "bluntly", "was", "is",
-    "reportedly", "first",
+    "has",
+    "had",
+    "have",
+    "also",
+    "later",
+    "then",
+    "once",
+    "even",
+    "recently",
+    "bluntly",
+    "was",
+    "is",
+    "reportedly",
+    "first",
 ];
 
 /// What one text says of who speaks.
@@ -86,18 +107,32 @@ pub fn speaker(text: &str, kind: PassageKind, quoted: Span, around: Around<'_>) 
 
 /// The speaker whose label opens the text or, in a transcript, one of the passages before it.
 pub fn labelled(text: &str, at: usize, around: Around<'_>) -> Option<Speaker> {
-    Reading::new(text)
-        .label(at)
-        .or_else(|| {
-            let block = around.before.last()?.context.block;
-            around
-                .before
-                .iter()
-                .rev()
-                .take_while(|p| p.context.block == block)
-                .find_map(|p| Reading::new(&p.text).label(p.text.len()))
-        })
-        .map(|speaker| Speaker { ..speaker })
+    Reading::new(text).label(at).or_else(|| {
+        let block = around.before.last()?.context.block;
+        around
+            .before
+            .iter()
+            .rev()
+            .take_while(|p| p.context.block == block)
+            .find_map(|p| Reading::new(&p.text).label(p.text.len()))
+            .map(|speaker| Speaker {
+                span: None,
+                ..speaker
+            })
+    })
+}
+
+/// True if a quotation is left open by the passages before one of block `block`: of a quotation of
+/// several sentences or paragraphs only the last is closed.
+pub fn left_open(before: &[&Passage], block: u32) -> bool {
+    let same: Vec<&str> = before
+        .iter()
+        .filter(|p| p.context.block == block)
+        .map(|p| p.text.as_str())
+        .collect();
+    marks(&same.join(" "))
+        .iter()
+        .any(|m| m.depth == 0 && !m.closed)
 }
 
 /// True if word `i`, which may be a verb of saying, is no noun here ("the report", "a statement").
@@ -111,11 +146,63 @@ pub fn is_verb(text: &str, words: &[Word], i: usize) -> bool {
     let adjacent = text.get(before.span.end..word.span.start) == Some(" ");
     let noun = matches!(
         before.lower.as_str(),
-        "the" | "a" | "an" | "this" | "that" | "its" | "his" | "her" | "their" | "our" | "my" | "no" | "each"
-            | "every" | "in" | "of" | "for" | "per" | "by" | "with" | "on" | "under" | "long" | "short" | "annual"
-            | "quarterly" | "new" | "first" | "last" | "latest" | "recent" | "any" | "some"
+        "the"
+            | "a"
+            | "an"
+            | "this"
+            | "that"
+            | "its"
+            | "his"
+            | "her"
+            | "their"
+            | "our"
+            | "my"
+            | "no"
+            | "each"
+            | "every"
+            | "in"
+            | "of"
+            | "for"
+            | "per"
+            | "by"
+            | "with"
+            | "on"
+            | "under"
+            | "long"
+            | "short"
+            | "annual"
+            | "quarterly"
+            | "new"
+            | "first"
+            | "last"
+            | "latest"
+            | "recent"
+            | "any"
+            | "some"
     );
-    !(adjacent && (noun || before.span.of(text).ends_with("'s") || before.span.of(text).ends_with("’s")))
+    !(adjacent
+        && (noun || before.span.of(text).ends_with("'s") || before.span.of(text).ends_with("’s")))
+}
+
+/// True if the text names somebody of this name with a form of address or a position ("Ada Perrin, the
+/// yard's finance chief").
+pub fn introduces(text: &str, tokens: &[String]) -> bool {
+    let reading = Reading::new(text);
+    reading.names.iter().any(|name| {
+        names::relation(&name.tokens, tokens) == NameRelation::Same
+            && reading.person(name) == Person::Sure
+    })
+}
+
+/// True for a word that means one thing at most, a noun: WordNet knows some bearers of surnames, and
+/// the words that companies are named by have several senses or related words.
+fn may_be_a_surname(token: &str) -> bool {
+    let lemmas = lexicon::lemmas(token);
+    let senses = lexicon::senses(&lemmas, 2);
+    lemmas.len() <= 1
+        && lemmas.iter().all(|(_, pos)| *pos == Pos::Noun)
+        && senses.synsets.len() <= 1
+        && senses.derived.is_empty()
 }
 
 struct Reading<'t> {
@@ -167,16 +254,28 @@ impl<'t> Reading<'t> {
             .rev()
             .find(|(at, c)| stop(*at, *c) || closes_sentence(self.text, *at, *c))
             .map_or(0, |(at, c)| at + c.len_utf8());
-        let closed = quotation.of(self.text).trim_end().ends_with(['.', '!', '?'])
+        let closed = quotation
+            .of(self.text)
+            .trim_end()
+            .ends_with(['.', '!', '?'])
             && self
                 .text
                 .get(quotation.end..)
-                .map(|rest| rest.trim_start_matches(['”', '"', '’', '\'', '»']).trim_start())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase() || "“\"‘".contains(c)));
+                .map(|rest| {
+                    rest.trim_start_matches(['”', '"', '’', '\'', '»'])
+                        .trim_start()
+                })
+                .is_some_and(|rest| {
+                    rest.is_empty()
+                        || rest.starts_with(|c: char| c.is_uppercase() || "“\"‘".contains(c))
+                });
         let rest = self.text.get(quotation.end..).unwrap_or("");
-        let end = if closed && self.text.get(..quotation.start).is_some_and(|b| {
-            self.words.iter().any(|w| w.span.start >= start && w.span.end <= b.len() && is_saying(w))
-        }) {
+        let end = if closed
+            && self.text.get(..quotation.start).is_some_and(|b| {
+                self.words
+                    .iter()
+                    .any(|w| w.span.start >= start && w.span.end <= b.len() && is_saying(w))
+            }) {
             quotation.end
         } else {
             rest.char_indices()
@@ -297,7 +396,8 @@ impl<'t> Reading<'t> {
         let last = &self.words[name.words.end - 1];
         let rest = self.text.get(last.span.start..).unwrap_or("");
         let bare = last.span.of(self.text);
-        rest.get(last.lower.len()..).is_some_and(|r| r.starts_with("'s") || r.starts_with("’s"))
+        rest.get(last.lower.len()..)
+            .is_some_and(|r| r.starts_with("'s") || r.starts_with("’s"))
             || bare.ends_with("'s")
             || bare.ends_with("’s")
             || bare.ends_with(['\'', '’'])
@@ -311,7 +411,16 @@ impl<'t> Reading<'t> {
             let gap = self.text.get(word.span.end..next.span.start).unwrap_or("");
             let bound = matches!(
                 word.lower.as_str(),
-                "and" | "but" | "while" | "as" | "when" | "that" | "because" | "although" | "if" | "so"
+                "and"
+                    | "but"
+                    | "while"
+                    | "as"
+                    | "when"
+                    | "that"
+                    | "because"
+                    | "although"
+                    | "if"
+                    | "so"
             ) && self.name_at(from - 1).is_none();
             if !sentence.covers(word.span)
                 || !self.is_own(word.span, quotation)
@@ -338,7 +447,9 @@ impl<'t> Reading<'t> {
                     .text
                     .get(self.words[end - 1].span.end..word.span.start)
                     .unwrap_or("");
-                if gap.contains(['.', ';', ':', ',']) && self.name_at(end).is_none_or(|n| n.words.start == end) {
+                if gap.contains(['.', ';', ':', ','])
+                    && self.name_at(end).is_none_or(|n| n.words.start == end)
+                {
                     break;
                 }
             }
@@ -381,18 +492,28 @@ impl<'t> Reading<'t> {
     fn label(&self, before: usize) -> Option<Speaker> {
         let name = self.names.first().filter(|n| n.words.start == 0)?;
         let colon = self.text.find(':')?;
-        let words = self.words.iter().take_while(|w| w.span.end <= colon).count();
+        let words = self
+            .words
+            .iter()
+            .take_while(|w| w.span.end <= colon)
+            .count();
         let verb = self.words.iter().take(words).any(is_saying);
         (colon < before
             && colon >= name.span.end
             && words <= LABEL
             && !verb
-            && self.text.get(colon + 1..).is_some_and(|rest| rest.starts_with([' ', '\n']) || rest.is_empty()))
+            && self
+                .text
+                .get(colon + 1..)
+                .is_some_and(|rest| rest.starts_with([' ', '\n']) || rest.is_empty()))
         .then(|| self.speaker(name))
     }
 
     fn person(&self, name: &Name) -> Person {
-        let addressed = name.tokens.iter().any(|t| ADDRESS.contains(&t.trim_end_matches('.')))
+        let addressed = name
+            .tokens
+            .iter()
+            .any(|t| ADDRESS.contains(&t.trim_end_matches('.')))
             || name
                 .words
                 .start
@@ -401,9 +522,14 @@ impl<'t> Reading<'t> {
         if addressed || self.has_position(name) {
             return Person::Sure;
         }
-        let telling = |t: &String| crate::claims::lexicon::lemmas(t).is_empty();
         let plain = !name.span.of(self.text).contains('&');
-        if (2..=4).contains(&name.tokens.len()) && name.tokens.iter().all(telling) && plain {
+        let tokens = &name.tokens;
+        let unknown = tokens.iter().any(|t| lexicon::lemmas(t).is_empty());
+        if (2..=4).contains(&tokens.len())
+            && plain
+            && unknown
+            && tokens.iter().all(|t| may_be_a_surname(t))
+        {
             return Person::Likely;
         }
         Person::Unknown
@@ -441,9 +567,12 @@ impl<'t> Reading<'t> {
 fn closes_sentence(text: &str, at: usize, c: char) -> bool {
     matches!(c, '”' | '"')
         && text.get(..at).is_some_and(|t| t.ends_with(['.', '!', '?']))
-        && text
-            .get(at + c.len_utf8()..)
-            .is_some_and(|rest| rest.starts_with([' ', '\n']) && rest.trim_start().starts_with(|c: char| c.is_uppercase() || "“\"".contains(c)))
+        && text.get(at + c.len_utf8()..).is_some_and(|rest| {
+            rest.starts_with([' ', '\n'])
+                && rest
+                    .trim_start()
+                    .starts_with(|c: char| c.is_uppercase() || "“\"".contains(c))
+        })
 }
 
 fn distance(a: Span, b: Span) -> usize {
@@ -463,7 +592,11 @@ fn antecedent(own: &Reading<'_>, at: usize, around: Around<'_>) -> Option<Speake
         .map(|n| own.speaker(n))
         .collect();
     if let Some(block) = around.before.last().map(|p| p.context.block) {
-        let same = around.before.iter().rev().take_while(|p| p.context.block == block);
+        let same = around
+            .before
+            .iter()
+            .rev()
+            .take_while(|p| p.context.block == block);
         for passage in same {
             let reading = Reading::new(&passage.text);
             let speakers = reading
@@ -477,7 +610,10 @@ fn antecedent(own: &Reading<'_>, at: usize, around: Around<'_>) -> Option<Speake
             named.extend(speakers);
         }
     }
-    let people: Vec<&Speaker> = named.iter().filter(|s| s.person > Person::Unknown).collect();
+    let people: Vec<&Speaker> = named
+        .iter()
+        .filter(|s| s.person > Person::Unknown)
+        .collect();
     let pool = if people.is_empty() {
         named.iter().collect()
     } else {
@@ -494,7 +630,12 @@ fn antecedent(own: &Reading<'_>, at: usize, around: Around<'_>) -> Option<Speake
 
 /// The speaker whom the sentence before announces, where the passage is nothing but the quotation:
 /// "Perrin put it plainly:".
-fn announced(own: &Reading<'_>, kind: PassageKind, quoted: Span, around: Around<'_>) -> Option<Speaker> {
+fn announced(
+    own: &Reading<'_>,
+    kind: PassageKind,
+    quoted: Span,
+    around: Around<'_>,
+) -> Option<Speaker> {
     let lead = around.before.last()?;
     let alone = own.words.iter().all(|w| !own.is_own(w.span, quoted));
     if !alone && kind != PassageKind::Quote {
@@ -530,12 +671,10 @@ fn announced(own: &Reading<'_>, kind: PassageKind, quoted: Span, around: Around<
     };
     // Without a colon the sentence before speaks of somebody and announces nobody.
     let continues = lead.text.trim_end().ends_with(['”', '"']) || !reading.quoted.is_empty();
-    found
-        .filter(|_| colon || continues)
-        .map(|speaker| Speaker {
-            span: None,
-            ..speaker
-        })
+    found.filter(|_| colon || continues).map(|speaker| Speaker {
+        span: None,
+        ..speaker
+    })
 }
 
 /// "— Ada Perrin, harbour master" below a block quote.
@@ -563,14 +702,35 @@ mod tests {
     #[test]
     fn the_subject_of_the_verb_of_saying_is_the_speaker() {
         let cases = [
-            ("Ingrid Moe said: “We will sell the yard.”", Some("Ingrid Moe")),
-            ("“We will sell the yard,” said Ingrid Moe.", Some("Ingrid Moe")),
-            ("“We will sell,” said chief executive Ingrid Moe.", Some("Ingrid Moe")),
-            ("Ingrid Moe, who runs the yard, told Tomas Brandt that “we will sell it”.", Some("Ingrid Moe")),
-            ("According to Ingrid Moe, the yard “will be sold at once”.", Some("Ingrid Moe")),
-            ("In Ingrid Moe's words, the yard is “as good as sold”.", Some("Ingrid Moe")),
+            (
+                "Ingrid Moe said: “We will sell the yard.”",
+                Some("Ingrid Moe"),
+            ),
+            (
+                "“We will sell the yard,” said Ingrid Moe.",
+                Some("Ingrid Moe"),
+            ),
+            (
+                "“We will sell,” said chief executive Ingrid Moe.",
+                Some("Ingrid Moe"),
+            ),
+            (
+                "Ingrid Moe, who runs the yard, told Tomas Brandt that “we will sell it”.",
+                Some("Ingrid Moe"),
+            ),
+            (
+                "According to Ingrid Moe, the yard “will be sold at once”.",
+                Some("Ingrid Moe"),
+            ),
+            (
+                "In Ingrid Moe's words, the yard is “as good as sold”.",
+                Some("Ingrid Moe"),
+            ),
             ("Ingrid Moe: “We will sell the yard.”", Some("Ingrid Moe")),
-            ("The finance chief of Orrin Marine said: “We will sell the yard.”", None),
+            (
+                "The finance chief of Orrin Marine said: “We will sell the yard.”",
+                None,
+            ),
             ("Orrin's lawyer said: “We will sell the yard.”", None),
             ("“We will sell the yard,” the finance chief said.", None),
         ];
@@ -585,7 +745,10 @@ mod tests {
             let reading = Reading::new(text);
             reading.names.first().map(|n| reading.person(n))
         };
-        assert_eq!(of("The chief executive Ingrid Moe left."), Some(Person::Sure));
+        assert_eq!(
+            of("The chief executive Ingrid Moe left."),
+            Some(Person::Sure)
+        );
         assert_eq!(of("They saw Ingrid Moe leave."), Some(Person::Likely));
         assert_eq!(of("They saw Orrin Bank leave."), Some(Person::Unknown));
     }

@@ -212,15 +212,16 @@ fn changes(
     let mut run: (Option<Span>, Option<Span>) = (None, None);
     // Where words that the draft leaves out belong: behind the last word that stands.
     let mut behind = items[words[0]].span().start;
-    let flush = |run: &mut (Option<Span>, Option<Span>), behind: usize, changes: &mut Vec<Change>| {
-        let (mine, other) = (run.0.take(), run.1.take());
-        if mine.is_some() || other.is_some() {
-            changes.push(Change {
-                mine: mine.unwrap_or(Span::new(behind, behind)),
-                theirs: other,
-            });
-        }
-    };
+    let flush =
+        |run: &mut (Option<Span>, Option<Span>), behind: usize, changes: &mut Vec<Change>| {
+            let (mine, other) = (run.0.take(), run.1.take());
+            if mine.is_some() || other.is_some() {
+                changes.push(Change {
+                    mine: mine.unwrap_or(Span::new(behind, behind)),
+                    theirs: other,
+                });
+            }
+        };
     let join = |old: Option<Span>, new: Span| Some(old.map_or(new, |s| s.join(new)));
     let mut last: Option<usize> = None;
     for (a, b) in steps {
@@ -293,7 +294,11 @@ pub fn corrected(changes: &[Change], whole: Span, draft: &str, source: &str) -> 
                 }
             }
             Some(theirs) => {
-                text.push_str(&cased(theirs.of(source), change.mine.of(draft), text.is_empty()));
+                text.push_str(&cased(
+                    theirs.of(source),
+                    change.mine.of(draft),
+                    text.is_empty(),
+                ));
             }
             None => {
                 // One of the two spaces goes with the words.
@@ -339,7 +344,10 @@ mod tests {
     fn changes_are_told_in_words_and_undone_in_place() {
         let source = "She said that they may not sell the old yard in Orme before spring comes.";
         assert_eq!(
-            told("They will not sell the yard [to Brandt] … before spring", source),
+            told(
+                "They will not sell the yard [to Brandt] … before spring",
+                source
+            ),
             (
                 "“will” where the source has “may”; the source's “old” is left out".into(),
                 "They may not sell the old yard [to Brandt] … before spring".into()
@@ -347,7 +355,10 @@ mod tests {
         );
         assert_eq!(
             told("they may really not sell", source),
-            ("“really” is not in the source".into(), "they may not sell".into())
+            (
+                "“really” is not in the source".into(),
+                "they may not sell".into()
+            )
         );
     }
 

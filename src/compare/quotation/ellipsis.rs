@@ -40,8 +40,8 @@ impl Dropped {
 
 /// Words that begin a clause of its own: what is denied behind them is not what stands before.
 const CLAUSES: [&str; 20] = [
-    "because", "which", "that", "who", "whose", "when", "while", "as", "since", "although", "though", "but",
-    "and", "or", "where", "whereas", "so", "than", "for", "without",
+    "because", "which", "that", "who", "whose", "when", "while", "as", "since", "although",
+    "though", "but", "and", "or", "where", "whereas", "so", "than", "for", "without",
 ];
 /// Words before "if" that make it no condition: "asked if", "even if".
 const NO_CONDITION: [&str; 10] = [
@@ -79,7 +79,16 @@ pub fn dropped(
                     .get(segment)
                     .and_then(|(start, _)| theirs.get(*start))
                     .map(|t| t.span.start);
-                if let Some(found) = in_gap(source, left, right, *span, &own) {
+                let kept = placement
+                    .get(segment)
+                    .and_then(|(start, _)| theirs.get(*start))
+                    .is_some_and(|t| CLAUSES.contains(&t.word.as_str()));
+                let gap = Gap {
+                    left,
+                    right,
+                    joined: kept,
+                };
+                if let Some(found) = gap.dropped(source, *span, &own) {
                     return Some(found);
                 }
             }
@@ -90,74 +99,81 @@ pub fn dropped(
     None
 }
 
-fn in_gap(
-    source: &str,
+/// What an ellipsis stands for, between the words kept on its left and on its right.
+struct Gap {
     left: Option<usize>,
     right: Option<usize>,
-    ellipsis: Span,
-    own: &[Word],
-) -> Option<Dropped> {
-    let whole = Span::new(left.unwrap_or(0), right.unwrap_or(source.len()));
-    // Only the sentences of the words kept count: whole sentences between them may go.
-    let text = whole.of(source);
-    let first = sentence_end(text).map_or(whole.end, |at| whole.start + at);
-    let last = last_sentence_start(text).map_or(whole.start, |at| whole.start + at);
-    let beside_left = left.map(|start| Span::new(start, first));
-    let beside_right = right.map(|end| Span::new(last, end));
-    for (part, from_left) in [(beside_left, true), (beside_right, false)] {
-        let Some(part) = part else {
-            continue;
-        };
-        let mut read = words::words(part.of(source));
-        read.retain(|w| !w.lower.is_empty());
-        if let Some((words, what)) = weighty(part, &read, source, from_left, own) {
-            return Some(Dropped {
-                words,
-                ellipsis,
-                gap: Span::new(left.unwrap_or(last), right.unwrap_or(first)),
-                what,
-            });
-        }
-    }
-    None
+    /// True if the words kept on the right begin with a conjunction.
+    joined: bool,
 }
 
-fn weighty(
-    part: Span,
-    read: &[Word],
-    source: &str,
-    from_left: bool,
-    own: &[Word],
-) -> Option<(Span, What)> {
-    let text = part.of(source);
-    let lower: Vec<&str> = read.iter().map(|w| w.lower.as_str()).collect();
-    let says = |what: What| own.iter().any(|w| kind(w) == Some(what));
-    for (i, word) in read.iter().enumerate() {
-        let length = CONDITIONS.longest(&lower[i..]);
-        if length > 0 {
-            let excused = i > 0 && NO_CONDITION.iter().any(|n| read[i - 1].is(n));
-            if !excused && !says(What::Condition) {
-                let end = clause_end(text, read, i);
-                return Some((word.span.join(read[end].span).shift(part.start), What::Condition));
+impl Gap {
+    fn dropped(&self, source: &str, ellipsis: Span, own: &[Word]) -> Option<Dropped> {
+        let (left, right) = (self.left, self.right);
+        let whole = Span::new(left.unwrap_or(0), right.unwrap_or(source.len()));
+        // Only the sentences of the words kept count: whole sentences between them may go.
+        let text = whole.of(source);
+        let first = sentence_end(text).map_or(whole.end, |at| whole.start + at);
+        let last = last_sentence_start(text).map_or(whole.start, |at| whole.start + at);
+        let beside_left = left.map(|start| Span::new(start, first));
+        let beside_right = right.map(|end| Span::new(last, end));
+        for (part, from_left) in [(beside_left, true), (beside_right, false)] {
+            let Some(part) = part else {
+                continue;
+            };
+            let read = words::words(part.of(source));
+            if let Some((words, what)) = self.weighty(part, &read, source, from_left, own) {
+                return Some(Dropped {
+                    words,
+                    ellipsis,
+                    gap: Span::new(left.unwrap_or(last), right.unwrap_or(first)),
+                    what,
+                });
             }
         }
-        let Some(what) = kind(word) else {
-            continue;
-        };
-        let between = if from_left {
-            Span::new(0, word.span.start)
-        } else {
-            Span::new(word.span.end, text.len())
-        };
-        let bound = between.of(text).contains([',', ';', ':', '—', '–', '('])
-            || read
-                .iter()
-                .any(|w| between.covers(w.span) && CLAUSES.contains(&w.lower.as_str()));
-        if !bound && !says(what) {
-            return Some((word.span.shift(part.start), what));
-        }
+        None
     }
-    None
+
+    /// The first word of weight in the part of the gap that belongs to the sentence kept on one side.
+    fn weighty(
+        &self,
+        part: Span,
+        read: &[Word],
+        source: &str,
+        from_left: bool,
+        own: &[Word],
+    ) -> Option<(Span, What)> {
+        let text = part.of(source);
+        let lower: Vec<&str> = read.iter().map(|w| w.lower.as_str()).collect();
+        let says = |what: What| own.iter().any(|w| kind(w) == Some(what));
+        for (i, word) in read.iter().enumerate() {
+            if CONDITIONS.longest(&lower[i..]) > 0 {
+                let excused = i > 0 && NO_CONDITION.iter().any(|n| read[i - 1].is(n));
+                if !excused && !says(What::Condition) {
+                    let end = clause_end(text, read, i);
+                    let words = word.span.join(read[end].span).shift(part.start);
+                    return Some((words, What::Condition));
+                }
+            }
+            let Some(what) = kind(word) else {
+                continue;
+            };
+            let between = if from_left {
+                Span::new(0, word.span.start)
+            } else {
+                Span::new(word.span.end, text.len())
+            };
+            let bound = between.of(text).contains([',', ';', ':', '—', '–', '('])
+                || !from_left && self.joined
+                || read
+                    .iter()
+                    .any(|w| between.covers(w.span) && CLAUSES.contains(&w.lower.as_str()));
+            if !bound && !says(what) {
+                return Some((word.span.shift(part.start), what));
+            }
+        }
+        None
+    }
 }
 
 fn kind(word: &Word) -> Option<What> {

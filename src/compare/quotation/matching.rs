@@ -42,7 +42,9 @@ pub fn find(segments: &[&[Item]], theirs: &[Token], from: usize) -> Option<Place
 
 /// The position behind the part if it stands at `at`, where its first word must be.
 fn stands_at(segment: &[Item], theirs: &[Token], at: usize) -> Option<usize> {
-    run(segment, theirs, at).filter(|(_, whole)| *whole).map(|(end, _)| end)
+    run(segment, theirs, at)
+        .filter(|(_, whole)| *whole)
+        .map(|(end, _)| end)
 }
 
 /// How far the part stands at `at`: the position behind it and whether that is all of it.
@@ -144,7 +146,10 @@ mod tests {
     #[test]
     fn ellipses_are_as_short_as_they_can_be() {
         let source = "we grew and we grew in Orme and we sold the yard";
-        assert_eq!(place("we grew … we sold", source), Some(vec![(3, 5), (8, 10)]));
+        assert_eq!(
+            place("we grew … we sold", source),
+            Some(vec![(3, 5), (8, 10)])
+        );
         assert_eq!(place("we sold … we grew", source), None);
     }
 
@@ -152,7 +157,13 @@ mod tests {
     fn brackets_stand_for_a_few_words_or_none() {
         let source = "They failed in both valleys and we paid";
         assert!(place("[The crops] failed in both valleys", source).is_some());
-        assert!(place("They failed [the crops] in [Orme] valleys and we paid", source).is_some());
+        assert!(
+            place(
+                "They failed [the crops] in [Orme] valleys and we paid",
+                source
+            )
+            .is_some()
+        );
         assert!(place("They failed in both valleys [and] nobody paid", source).is_none());
     }
 }

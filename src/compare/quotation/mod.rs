@@ -14,7 +14,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Alignment, Judgement, Stance};
 use crate::claims::Analysis;
-use crate::claims::quotations::speaker::Around;
+use crate::claims::quotations::speaker::{Around, Speaker};
 use crate::claims::quotations::{self, Marked};
 use crate::text::Span;
 
@@ -53,17 +53,16 @@ const PLACES: usize = 4;
 
 /// Holds quotation `index` of the draft against a passage (with its neighbours joined in `source`).
 ///
-/// `around` tells, for the draft and for the source, what stands before and behind the passage.
 pub fn judge(
     draft: &Analysis,
     index: usize,
     source: &Analysis,
     alignment: &Alignment,
-    around: (Around<'_>, Around<'_>),
+    scene: &Scene<'_>,
 ) -> Option<Judgement> {
     let quotation = draft.quotations.get(index)?;
     let items = items(&draft.text, &quotation.pieces);
-    let theirs = tokens::tokens(&source.text);
+    let theirs = tokens::tokens_beside(&items, &source.text);
     let related = alignment.coverage(Span::new(0, draft.text.len()), 1.0);
     let case = Case {
         draft,
@@ -72,9 +71,19 @@ pub fn judge(
         theirs: &theirs,
         source,
         related,
-        around,
+        scene,
     };
     case.verbatim().or_else(|| case.altered())
+}
+
+/// What is known of the speakers on both sides.
+pub struct Scene<'a> {
+    /// What stands round the draft's passage.
+    pub draft: Around<'a>,
+    /// What stands round the source's passage.
+    pub source: Around<'a>,
+    /// True if the corpus introduces somebody of that name as a person.
+    pub is_person: &'a dyn Fn(&Speaker) -> bool,
 }
 
 /// False if `text` holds so few words of quotation `index` of the draft that [`judge`] has nothing to
@@ -83,10 +92,11 @@ pub fn may_stand_in(draft: &Analysis, index: usize, text: &str) -> bool {
     let Some(quotation) = draft.quotations.get(index) else {
         return false;
     };
-    let theirs = tokens::tokens(text);
+    let items = items(&draft.text, &quotation.pieces);
+    let theirs = tokens::tokens_beside(&items, text);
     let known: FxHashSet<&str> = theirs.iter().map(|token| token.word.as_str()).collect();
     let (mut words, mut missing) = (0, 0);
-    for item in items(&draft.text, &quotation.pieces) {
+    for item in &items {
         match item {
             Item::Word(token) => {
                 words += 1;
@@ -112,7 +122,7 @@ struct Case<'a> {
     theirs: &'a [Token],
     source: &'a Analysis,
     related: f32,
-    around: (Around<'a>, Around<'a>),
+    scene: &'a Scene<'a>,
 }
 
 impl Case<'_> {
@@ -148,9 +158,7 @@ impl Case<'_> {
             .unwrap_or_default();
         let source = &self.source.text;
         let own = self.own_words();
-        if let Some(dropped) =
-            ellipsis::dropped(self.items, placement, self.theirs, source, &own)
-        {
+        if let Some(dropped) = ellipsis::dropped(self.items, placement, self.theirs, source, &own) {
             let change = diff::Change {
                 mine: dropped.ellipsis,
                 theirs: Some(quotations::trim(source, dropped.gap)),
@@ -167,14 +175,15 @@ impl Case<'_> {
                 )),
             );
         }
-        let voice = Voice::of(self.source, stretch, self.around.1);
+        let voice = Voice::of(self.source, stretch, self.scene.source);
         if let Some(wrong) = speakers::wrong(
             self.draft,
             self.quoted,
             self.source,
             stretch,
             &voice,
-            self.around,
+            (self.scene.draft, self.scene.source),
+            self.scene.is_person,
         ) {
             return Judgement {
                 stance: Stance::Contradicts,
@@ -217,7 +226,7 @@ impl Case<'_> {
             return None;
         }
         let (draft, source) = (&self.draft.text, &self.source.text);
-        let voice = Voice::of(self.source, stretch, self.around.1);
+        let voice = Voice::of(self.source, stretch, self.scene.source);
         let told = diff::describe(&difference.changes, draft, source);
         match voice {
             Voice::Reported => {
@@ -286,7 +295,13 @@ impl Case<'_> {
                 let theirs = tokens::tokens(span.of(source));
                 let mine: Vec<&Item> = self.items.iter().filter(|i| i.is_word()).collect();
                 theirs.len() == mine.len()
-                    && mine.iter().zip(&theirs).filter(|(a, b)| a.answers(b)).count() + 1 == words
+                    && mine
+                        .iter()
+                        .zip(&theirs)
+                        .filter(|(a, b)| a.answers(b))
+                        .count()
+                        + 1
+                        == words
             })?;
         let theirs = quoted.of(source);
         Some(self.contradiction(

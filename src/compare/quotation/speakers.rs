@@ -21,6 +21,7 @@ pub struct Wrong {
 ///
 /// An organisation speaks through its people, so that "Orrin said" and "said Ingrid Moe, Orrin's
 /// finance chief" agree: whoever the draft names must be a person, and so must the source's speaker.
+/// `is_person` knows whether the corpus introduces somebody of that name as one.
 pub fn wrong(
     draft: &Analysis,
     quoted: Span,
@@ -28,9 +29,10 @@ pub fn wrong(
     stretch: Span,
     voice: &Voice,
     around: (Around<'_>, Around<'_>),
+    is_person: &dyn Fn(&Speaker) -> bool,
 ) -> Option<Wrong> {
-    let said = speaker::speaker(&draft.text, draft.kind, quoted, around.0)?;
-    let really = match voice {
+    let mut said = speaker::speaker(&draft.text, draft.kind, quoted, around.0)?;
+    let mut really = match voice {
         Voice::Quoted(inner) => {
             speaker::speaker(&source.text, PassageKind::Paragraph, *inner, around.1)?
         }
@@ -40,7 +42,12 @@ pub fn wrong(
     if names::relation(&said.tokens, &really.tokens) != NameRelation::Different {
         return None;
     }
-    if really.person == Person::Unknown || !is_somebody_else(&said, source, stretch) {
+    for speaker in [&mut said, &mut really] {
+        if speaker.person != Person::Sure && is_person(speaker) {
+            speaker.person = Person::Sure;
+        }
+    }
+    if really.person == Person::Unknown || !is_somebody_else(&said, &really, source, stretch) {
         return None;
     }
     Some(Wrong {
@@ -52,13 +59,15 @@ pub fn wrong(
 }
 
 /// True if the draft's speaker is surely a person and none that the source's sentence brings in.
-fn is_somebody_else(said: &Speaker, source: &Analysis, stretch: Span) -> bool {
+fn is_somebody_else(said: &Speaker, really: &Speaker, source: &Analysis, stretch: Span) -> bool {
+    // Sentences behind the attribution may name anybody.
+    let end = really.span.map_or(stretch.end, |s| s.end.max(stretch.end));
     let near = |token: &String| {
         source.surroundings.iter().any(|w| w.lower == *token)
             || source
                 .words
                 .iter()
-                .any(|w| w.lower == *token && !stretch.covers(w.span))
+                .any(|w| w.lower == *token && w.span.end <= end && !stretch.covers(w.span))
     };
     match said.person {
         Person::Sure => true,

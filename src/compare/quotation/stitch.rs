@@ -33,9 +33,14 @@ pub fn stitched(draft: &Analysis, index: usize, texts: &[&str]) -> Option<Stitch
     let mut starts: Option<(usize, usize, Span)> = None;
     let mut ends: Option<(usize, usize, Span)> = None;
     for (at, text) in texts.iter().enumerate() {
-        let theirs = tokens::tokens(text);
+        let theirs = tokens::tokens_beside(&items, text);
         let span = |(from, to): (usize, usize)| {
-            Some(theirs.get(from)?.span.join(theirs.get(to.checked_sub(1)?)?.span))
+            Some(
+                theirs
+                    .get(from)?
+                    .span
+                    .join(theirs.get(to.checked_sub(1)?)?.span),
+            )
         };
         let (length, place) = longest_start(&items, &theirs);
         if starts.is_none_or(|(best, ..)| length > best)

@@ -11,6 +11,7 @@
 //! Not made equal: how a number is spelled ("forty" for "40"), signs of currency and per cent, any
 //! other word.
 
+use rustc_hash::FxHashSet;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::claims::words::spans;
@@ -23,6 +24,8 @@ pub struct Token {
     pub span: Span,
     /// The word as it is compared.
     pub word: String,
+    /// True for a part of a word behind its hyphen.
+    pub glued: bool,
 }
 
 /// One part of what a quotation promises to find.
@@ -32,9 +35,14 @@ pub enum Item {
     /// "build[ing]": a word whose ending the writer fitted; the word's unbracketed beginning.
     Fitted(Token),
     /// "[the company]": put in by the writer for at most so many words of the source, or for none.
-    Inserted { span: Span, words: usize },
+    Inserted {
+        span: Span,
+        words: usize,
+    },
     /// "…": words left out.
-    Ellipsis { span: Span },
+    Ellipsis {
+        span: Span,
+    },
 }
 
 /// Words of the source that one bracket may stand for, beyond as many as it holds itself.
@@ -48,7 +56,10 @@ pub fn tokens(text: &str) -> Vec<Token> {
         let gap = text.get(end..span.start).unwrap_or("");
         symbols(end, gap, &mut tokens);
         // "manu-\nfacturing": one word, hyphenated at the end of a line.
-        let broken = matches!(gap, "- " | "-\n" | "-\r\n" | "\u{ad}" | "\u{ad}\n" | "\u{2010}\n");
+        let broken = matches!(
+            gap,
+            "- " | "-\n" | "-\r\n" | "\u{ad}" | "\u{ad}\n" | "\u{2010}\n"
+        );
         let first = tokens.len();
         parts(text, span, &mut tokens);
         if broken && first > 0 && first < tokens.len() {
@@ -64,6 +75,36 @@ pub fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// The words of a source as they are held against `items`: where the quotation has the parts of a
+/// hyphenated word in one, the hyphen is a line's and goes.
+pub fn tokens_beside(items: &[Item], text: &str) -> Vec<Token> {
+    let mut tokens = tokens(text);
+    if !tokens.iter().any(|t| t.glued) {
+        return tokens;
+    }
+    let whole: FxHashSet<&str> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Word(token) => Some(token.word.as_str()),
+            _ => None,
+        })
+        .collect();
+    let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens.drain(..) {
+        match kept.last_mut() {
+            Some(last)
+                if token.glued
+                    && whole.contains(format!("{}{}", last.word, token.word).as_str()) =>
+            {
+                last.word.push_str(&token.word);
+                last.span = last.span.join(token.span);
+            }
+            _ => kept.push(token),
+        }
+    }
+    kept
+}
+
 /// Signs that are read as words.
 fn symbols(from: usize, gap: &str, tokens: &mut Vec<Token>) {
     for (at, c) in gap.char_indices() {
@@ -72,6 +113,7 @@ fn symbols(from: usize, gap: &str, tokens: &mut Vec<Token>) {
             tokens.push(Token {
                 span: Span::new(start, start + c.len_utf8()),
                 word: c.to_string(),
+                glued: false,
             });
         }
     }
@@ -92,6 +134,7 @@ fn parts(text: &str, span: Span, tokens: &mut Vec<Token>) {
             tokens.push(Token {
                 span: part_span,
                 word,
+                glued: part_span.start > span.start,
             });
         }
     }
@@ -159,7 +202,10 @@ impl Mark {
                 }
             }
             Mark::Bracket(span) => {
-                let inside = Span::new(span.start + 1, span.end.saturating_sub(1).max(span.start + 1));
+                let inside = Span::new(
+                    span.start + 1,
+                    span.end.saturating_sub(1).max(span.start + 1),
+                );
                 let note = inside.of(text).trim();
                 if is_ellipsis(note) {
                     Mark::Ellipsis(span).put(text, items);
@@ -173,7 +219,10 @@ impl Mark {
 }
 
 fn is_ellipsis(note: &str) -> bool {
-    !note.is_empty() && note.chars().all(|c| matches!(c, '.' | '…' | ' ' | '\u{a0}'))
+    !note.is_empty()
+        && note
+            .chars()
+            .all(|c| matches!(c, '.' | '…' | ' ' | '\u{a0}'))
 }
 
 /// The next ellipsis, or bracket that is not part of a word ("[s]aid").
@@ -213,7 +262,10 @@ fn dots(rest: &str) -> usize {
                 count += 1;
                 end = at + 1;
             }
-            ' ' | '\u{a0}' if rest.get(at + c.len_utf8()..).is_some_and(|r| r.starts_with('.')) => {}
+            ' ' | '\u{a0}'
+                if rest
+                    .get(at + c.len_utf8()..)
+                    .is_some_and(|r| r.starts_with('.')) => {}
             _ => break,
         }
     }
@@ -273,9 +325,13 @@ fn fitted(text: &str, chunk: Span, open: usize, close: usize, items: &mut Vec<It
     for (i, token) in list.into_iter().enumerate() {
         let token = Token {
             span: chunk_words(text, chunk),
-            word: token.word,
+            ..token
         };
-        items.push(if i == last { make(token) } else { Item::Word(token) });
+        items.push(if i == last {
+            make(token)
+        } else {
+            Item::Word(token)
+        });
     }
 }
 
@@ -341,9 +397,18 @@ mod tests {
 
     #[test]
     fn typography_is_made_equal_and_spelling_is_not() {
-        assert_eq!(words("“It’s a ﬁrst‐class yard.”"), words("It's a first-class yard"));
-        assert_eq!(words("a manu-\nfacturing plant"), words("a manufacturing plant"));
-        assert_eq!(words("the U.S. yard cost 1,200.50"), words("the US yard cost 1200.50"));
+        assert_eq!(
+            words("“It’s a ﬁrst‐class yard.”"),
+            words("It's a first-class yard")
+        );
+        assert_eq!(
+            words("a manu-\nfacturing plant"),
+            words("a manufacturing plant")
+        );
+        assert_eq!(
+            words("the U.S. yard cost 1,200.50"),
+            words("the US yard cost 1200.50")
+        );
         assert_ne!(words("40 ships"), words("forty ships"));
         assert_ne!(words("$5"), words("€5"));
     }
@@ -362,8 +427,14 @@ mod tests {
                 .collect::<Vec<_>>()
                 .join(" ")
         };
-        assert_eq!(shape("[W]e [the yard] will ... go [sic] build[ing]."), "we [2] will … go build~");
-        assert_eq!(shape("We . . . go [...] on [. . .] and on …"), "we … go … on … and on …");
+        assert_eq!(
+            shape("[W]e [the yard] will ... go [sic] build[ing]."),
+            "we [2] will … go build~"
+        );
+        assert_eq!(
+            shape("We . . . go [...] on [. . .] and on …"),
+            "we … go … on … and on …"
+        );
         assert_eq!(shape("We go. Then we stop."), "we go then we stop");
     }
 

@@ -33,9 +33,7 @@ impl Voice {
             return Voice::Labelled(speaker);
         }
         let before = source.text.get(..stretch.start).unwrap_or("");
-        let sentence = before
-            .rfind(['.', '!', '?'])
-            .map_or(0, |at| at + 1);
+        let sentence = before.rfind(['.', '!', '?']).map_or(0, |at| at + 1);
         let inside = Span::new(sentence.min(stretch.start), stretch.start);
         let reported = source
             .words
@@ -43,6 +41,10 @@ impl Voice {
             .enumerate()
             .filter(|(_, w)| inside.covers(w.span))
             .any(|(i, w)| is_saying(w) && speaker::is_verb(&source.text, &source.words, i));
-        if reported { Voice::Reported } else { Voice::Own }
+        if reported {
+            Voice::Reported
+        } else {
+            Voice::Own
+        }
     }
 }
