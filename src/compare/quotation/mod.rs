@@ -45,6 +45,10 @@ const MOST_ALTERED: f32 = 0.85;
 const ALTERED_WORDS: usize = 4;
 /// Words of meaning that an altered quotation must share with the source.
 const SHARED_WORDS: usize = 2;
+/// Likeness and number of words from which one shared word of meaning will do: of seven words in a row
+/// six do not agree by accident.
+const NEARLY: f32 = 0.8;
+const NEARLY_WORDS: usize = 6;
 /// How much of the sentence around a short quotation must be found before it counts as altered; also
 /// around one that shares a single word of meaning.
 const SHORT_COVERAGE: f32 = 0.55;
@@ -278,7 +282,8 @@ impl Case<'_> {
                     .any(|w| w.is_content() && w.span.overlaps(span))
             })
             .count();
-        meaning >= SHARED_WORDS || meaning == 1 && self.related >= SHORT_COVERAGE
+        let close = difference.similarity() >= NEARLY && difference.words >= NEARLY_WORDS;
+        meaning >= SHARED_WORDS || meaning == 1 && (close || self.related >= SHORT_COVERAGE)
     }
 
     /// A short quotation is altered if the source quotes as many words, all but one the same, of the
@@ -347,3 +352,6 @@ impl Case<'_> {
         format!("{before} {after}")
     }
 }
+
+#[cfg(test)]
+mod tests;
