@@ -220,9 +220,9 @@ fn is_stop(text: &str, at: usize, c: char) -> bool {
     matches!(c, '.' | '!' | '?')
         && text.get(at + c.len_utf8()..).is_some_and(|rest| {
             let rest = rest.trim_start_matches(['”', '"', '’', '\'', ')']);
-            rest.is_empty()
-                || rest.starts_with(char::is_whitespace)
-                    && rest.trim_start().starts_with(|c: char| !c.is_lowercase())
+            let next = rest.trim_start().chars().next();
+            let parted = rest.is_empty() || rest.starts_with(char::is_whitespace);
+            parted && next.is_none_or(|c| !c.is_lowercase())
         })
 }
 
