@@ -78,6 +78,9 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
     ) {
         return Vec::new();
     }
+    if passage.kind == PassageKind::Quote && quotations::is_signature(&passage.text) {
+        return Vec::new();
+    }
     let quoted = |span: Span| analysis.quotations.iter().any(|q| q.inner.covers(span));
     let mut claims = mentions(analysis, passage);
     claims.retain(|claim| match claim.kind {
