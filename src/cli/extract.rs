@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::rows;
-use crate::claims::{self, Claim, ClaimKind, Setting};
+use crate::claims::{self, ClaimKind, Setting};
 use crate::quantity::{Approx, Comparator, Dec, Dim, Figure, Grain, Period};
 use crate::text::{Passage, Span, markdown};
 
@@ -89,7 +89,10 @@ fn passage_rows(passage: &Passage, setting: &Setting) -> Vec<(Span, Value)> {
                 let Some(period) = analysis.periods.get(number) else {
                     continue;
                 };
-                let length = analysis.figures.iter().find(|figure| counts(period, figure));
+                let length = analysis
+                    .figures
+                    .iter()
+                    .find(|figure| counts(period, figure));
                 let span = length.map_or(claim.span, |_| period.span);
                 (span, period_fields(period, length))
             }

@@ -14,6 +14,10 @@ impl Reader<'_> {
         };
         for (words, ()) in idioms {
             if let Some(end) = self.phrase(at, words) {
+                // "that one mile can provide"
+                if self.is(end - 1, "one") && self.names_unit(end) {
+                    continue;
+                }
                 let whole_text = at == 0 && self.token(end).is_none();
                 if !whole_text {
                     return Some(end);
@@ -107,13 +111,7 @@ impl Reader<'_> {
         self.sign(before) == Some('.')
             && self.glued(before)
             && before > 0
-            && self.is_any(
-                before - 1,
-                &[
-                    "p", "pp", "vol", "vols", "no", "nos", "fig", "figs", "ch", "sec", "art",
-                    "para", "eq",
-                ],
-            )
+            && self.has(before - 1, flag::NUMBERED)
     }
 
     /// "1.2 Results": a decimal that opens a heading.
@@ -130,6 +128,9 @@ impl Reader<'_> {
 
     /// "(916) 209-0912", "555-1234": where it ends.
     fn telephone(&self, at: usize) -> Option<usize> {
+        if let Some(end) = self.spaced_telephone(at) {
+            return Some(end);
+        }
         let digits = |at: usize| {
             self.literal(at)
                 .filter(|literal| literal.decimals == 0 && !literal.grouped)
@@ -157,6 +158,23 @@ impl Reader<'_> {
             .is_some_and(|literal| literal.zero_led)
             || self.counted(end, false).is_none();
         sure.then_some(end)
+    }
+
+    /// "0800 555 111", "+44 20 7946 0958": groups of digits after a zero or a plus. Where it ends.
+    fn spaced_telephone(&self, at: usize) -> Option<usize> {
+        let plain = |at: usize| {
+            self.literal(at)
+                .filter(|literal| literal.decimals == 0 && !literal.broken)
+        };
+        let plus = at > 0 && self.sign(at - 1) == Some('+') && self.glued(at);
+        if !(plus || plain(at)?.zero_led) {
+            return None;
+        }
+        let mut end = at + 1;
+        while plain(end).is_some_and(|group| group.digits > 1) {
+            end += 1;
+        }
+        (end > at + if plus { 2 } else { 1 }).then_some(end)
     }
 
     /// "7-6", "141-3", "28 - 24", and rows of such: a result, not a range. Where it ends.
@@ -216,14 +234,8 @@ impl Reader<'_> {
             return false;
         }
         let timed = at.checked_sub(1).is_some_and(|before| {
-            self.is_any(
-                before,
-                &[
-                    "in", "the", "since", "from", "by", "until", "till", "during", "between", "to",
-                    "late", "early", "mid", "circa", "year", "of", "for", "and", "fiscal",
-                    "summer", "winter", "spring", "autumn", "fall", "this", "its", "his", "their",
-                ],
-            ) || self.is_month(before)
+            self.has(before, flag::BEFORE_YEAR)
+                || self.is_month(before)
                 || self.is(before, "s")
                 || self.is_dash(before)
         });
@@ -300,6 +312,9 @@ impl Reader<'_> {
         if !bare {
             return false;
         }
+        if self.is_model_number(at) {
+            return true;
+        }
         // "No. 7", "#7", "§ 12"
         if self.sign(before) == Some('#') || self.sign(before) == Some('§') {
             return true;
@@ -314,13 +329,7 @@ impl Reader<'_> {
             return false;
         };
         if point {
-            return self.is_any(
-                name,
-                &[
-                    "no", "nos", "fig", "p", "pp", "vol", "art", "sec", "ch", "para", "ver", "v",
-                    "art", "eq", "ref",
-                ],
-            ) && (digits_only || decimal);
+            return self.has(name, flag::NUMBERED) && (digits_only || decimal);
         }
         if self.has(name, flag::IDENTIFIER)
             && !counted
@@ -355,35 +364,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn is_month(&self, at: usize) -> bool {
-        self.is_any(
-            at,
-            &[
-                "january",
-                "february",
-                "march",
-                "april",
-                "may",
-                "june",
-                "july",
-                "august",
-                "september",
-                "october",
-                "november",
-                "december",
-                "jan",
-                "feb",
-                "mar",
-                "apr",
-                "jun",
-                "jul",
-                "aug",
-                "sep",
-                "sept",
-                "oct",
-                "nov",
-                "dec",
-            ],
-        )
+        self.has(at, flag::MONTH)
     }
 
     /// True if nothing or the end of a sentence stands before the word.

@@ -229,15 +229,16 @@ impl Reader<'_> {
         } else {
             None
         };
-        let aged = self.states_age(&part, floor);
+        let aged = bare && self.states_age(&part, floor);
+        let shared = bare && noun.is_none() && self.shares_percent(&part);
         if bare && !aged {
             let whole_text = self.is_whole_text(&part);
             if self.is_hyphen(part.end)
                 && self.glued(part.end)
                 && self.glued(part.end + 1)
-                && self.has(part.end + 1, flag::HYPHEN)
+                && self.has(part.end + 1, flag::HYPHEN | flag::STOP)
             {
-                // "five-time", "two-party"
+                // "five-time", "two-party", "2-for-1", "two-under"
                 return None;
             }
             if !whole_text && !hedged && self.identifies(part.start, &amount, bare, noun.is_some())
@@ -260,6 +261,7 @@ impl Reader<'_> {
         let written = part.written();
         let dim = match part.dim {
             Some(dim) => dim,
+            None if shared => Dim::Percent,
             None if aged => Dim::Age {
                 unit: DurationUnit::Year,
             },
@@ -339,6 +341,23 @@ impl Reader<'_> {
         {
             return true;
         }
+        // "aged 24 and 31", "aged 5, 8 and 11"
+        let mut listed = before;
+        while listed > 1
+            && (self.sign(listed) == Some(',') || self.is_any(listed, &["and", "or"]))
+            && self.literal(listed - 1).is_some()
+        {
+            if self.is_any(listed - 2, &["aged", "ages"]) {
+                return part.amount.plain;
+            }
+            listed -= 2;
+        }
+        // "Ruiz, now 40, …"
+        if self.is(before, "now") && before > 0 {
+            return part.amount.plain
+                && self.sign(before - 1) == Some(',')
+                && self.sign(part.end) == Some(',');
+        }
         part.amount.plain
             && part.amount.value < Dec::from(120)
             && self.sign(before) == Some(',')
@@ -348,6 +367,48 @@ impl Reader<'_> {
             && self.id(before - 1) == super::lexicon::UNKNOWN
             && !self.is_month(before - 1)
             && self.literal(part.end + 1).is_none()
+    }
+
+    /// "slowed to 2.9 per cent from 3.1", "3.9%, down from 4.1": the level before is in per cent too.
+    fn shares_percent(&self, part: &Part) -> bool {
+        let Some(from) = part
+            .start
+            .checked_sub(1)
+            .filter(|from| self.is(*from, "from"))
+        else {
+            return false;
+        };
+        let level = part.amount.value < Dec::ONE_HUNDRED
+            && !part.amount.written.spelled
+            && part.amount.written.scale == 0;
+        let mut at = from;
+        if at > 0 && self.is_any(at - 1, &["up", "down"]) {
+            at -= 1;
+        }
+        if at > 0 && self.sign(at - 1) == Some(',') {
+            at -= 1;
+        }
+        let words = if at > 1 && self.is(at - 2, "per") {
+            2
+        } else {
+            1
+        };
+        let Some(unit) = at.checked_sub(words) else {
+            return false;
+        };
+        let percent = self
+            .percent(unit)
+            .is_some_and(|found| found.dim == Dim::Percent);
+        let ends = self.ends(part.end) || self.has(part.end, flag::STOP | flag::MONTH);
+        level
+            && ends
+            && percent
+            && unit > 1
+            && self.literal(unit - 1).is_some()
+            && self.is_any(
+                unit - 2,
+                &["to", "at", "was", "is", "of", "reached", "hit", "stood"],
+            )
     }
 
     /// "4 March", "March 4", "Feb. 24": a date whether or not the reader of dates has seen it.
@@ -410,6 +471,7 @@ impl Reader<'_> {
         let mut rate = rate;
         if rate.is_none()
             && !matches!(dim, Dim::Ordinal | Dim::Age { .. } | Dim::Fraction)
+            && !(matches!(dim, Dim::Count { .. } | Dim::Number) && self.frequency_of_noun(last))
             && let Some((found, after)) = self.rate(last)
         {
             rate = Some(found);

@@ -12,7 +12,13 @@ impl Reader<'_> {
         if !self.is(at, "and") {
             return None;
         }
-        if let Some(found) = self.fraction(at + 1, true) {
+        // "one-and-a-half"
+        let next = if self.is_hyphen(at + 1) && self.glued(at + 1) {
+            at + 2
+        } else {
+            at + 1
+        };
+        if let Some(found) = self.fraction(next, true) {
             return Some(found);
         }
         let literal = self.literal(at + 1)?;
@@ -110,8 +116,11 @@ impl Reader<'_> {
         if self.is_any(at, &["a", "an", "one"]) && self.is(half, "half") {
             return Some((Dec::new(5, 1), half + 1));
         }
+        let of_point = self.is_hyphen(at + 1)
+            && self.is_any(at + 2, &["point", "percentage"])
+            && self.is(at, "quarter");
         if self.is_any(at, &["quarter", "quarters"])
-            && (after_and || self.word(at + 1).scale.is_some())
+            && (after_and || self.word(at + 1).scale.is_some() || of_point)
         {
             return Some((Dec::new(25, 2), at + 1));
         }
@@ -175,14 +184,19 @@ impl Reader<'_> {
     /// True if "a third" before `at` can only be a part of something, not the next in a row.
     pub(super) fn is_fraction_context(&self, at: usize) -> bool {
         self.ends(at)
-            || self.is_any(
-                at,
-                &[
-                    "of", "more", "less", "fewer", "higher", "lower", "larger", "smaller", "as",
-                    "off", "in", "to", "from", "and",
-                ],
-            )
+            || self.has(at, flag::AFTER_PART)
+            || self.is_verb_of_part(at)
             || self.word(at).scale.is_some_and(|scale| scale > 2)
+    }
+
+    /// "a third pay no tax": what has a determiner after it is a verb, and a plural one.
+    fn is_verb_of_part(&self, at: usize) -> bool {
+        self.is_word(at)
+            && !self.capital(at)
+            && !self.has(at, flag::STOP)
+            && !self.slice(at).ends_with(['s', 'S'])
+            && !self.is_any(at, &["time", "year", "day"])
+            && self.is_any(at + 1, &["no", "the", "their", "an", "a"])
     }
 
     /// A fraction as a number of its own: "two-thirds", "half a million", "three quarters billion", "⅔" aside.
@@ -217,7 +231,7 @@ impl Reader<'_> {
             value = value.checked_mul(Dec::from(12))?;
             written.fraction = false;
             end = scale_at + 1;
-        } else if bare_quarter {
+        } else if bare_quarter && !self.is_hyphen(end) {
             return None;
         }
         let mut amount = Amount::spelled(end, value);

@@ -149,6 +149,10 @@ impl Reader<'_> {
         if !single {
             return true;
         }
+        // "a two-under 70", "the run-up to 2030"
+        if before.is_some_and(|before| self.is_hyphen(before) && self.glued(begin)) {
+            return false;
+        }
         if self.is_any(begin, &["ca", "some", "about", "around"])
             && self.capital(begin)
             && self.slice(begin).chars().all(char::is_uppercase)

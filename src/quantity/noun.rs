@@ -28,9 +28,10 @@ impl Reader<'_> {
                 ],
             ) {
                 at += 1;
-                while self.word(at).cardinal.is_some() || self.literal(at).is_some() {
-                    at += 1;
-                }
+            }
+            // "24 of 31 passes", "three of the four banks"
+            while self.word(at).cardinal.is_some() || self.literal(at).is_some() {
+                at += 1;
             }
         }
         let mut last = None;
@@ -41,6 +42,15 @@ impl Reader<'_> {
                 LONGEST_PHRASE
             }
         {
+            if self.is_model_number(next)
+                || next > at && self.glued(next) && self.literal(next).is_some()
+            {
+                // "35 737 MAX jets", "50 Airbus A320neo jets"
+                continue;
+            }
+            if self.frequency_of_noun(next) {
+                continue;
+            }
             if !self.is_word(next) || self.has(next, flag::STOP) {
                 // Parts of a name ("U.S.-based", "F-series") go on after a hyphen.
                 if self.is_hyphen(next) && self.glued(next) && self.glued(next + 1) && next > at {
@@ -75,6 +85,26 @@ impl Reader<'_> {
             return Some(self.slice(last).to_lowercase());
         }
         None
+    }
+
+    /// True if "monthly" stands before a noun ("monthly users") and tells of it, not of the number.
+    pub(super) fn frequency_of_noun(&self, at: usize) -> bool {
+        self.has(at, flag::FREQUENCY)
+            && self.is_word(at + 1)
+            && !self.has(at + 1, flag::STOP | flag::MONTH)
+    }
+
+    /// True if the digits after another number name a model: the "737" of "35 737 MAX jets".
+    pub(super) fn is_model_number(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| {
+            self.literal(at)
+                .is_some_and(|model| model.decimals == 0 && !model.grouped)
+                && !self.glued(at)
+                && (self.word(before).cardinal.is_some()
+                    || self.literal(before).is_some_and(|count| count.digits < 4))
+                && self.capital(at + 1)
+                && !self.is_month(at + 1)
+        })
     }
 
     /// True if the word looks like a plural: listed, or ending in "s" but not in "ss", "us" or "is".
@@ -113,27 +143,8 @@ impl Reader<'_> {
         if self.sign(at) == Some('/') && self.glued(at + 1) && self.is_word(at + 1) {
             return Some((self.rate_of(at + 1), at + 2));
         }
-        let time = |unit| Some((Rate::Time(unit), at + 1));
-        if self.is_any(at, &["annually", "yearly"]) {
-            return time(DurationUnit::Year);
-        }
-        if self.is(at, "monthly") {
-            return time(DurationUnit::Month);
-        }
-        if self.is(at, "weekly") {
-            return time(DurationUnit::Week);
-        }
-        if self.is(at, "daily") {
-            return time(DurationUnit::Day);
-        }
-        if self.is(at, "hourly") {
-            return time(DurationUnit::Hour);
-        }
-        if self.is(at, "quarterly") {
-            return time(DurationUnit::Quarter);
-        }
-        if self.is_any(at, &["p.a", "p.a."]) {
-            return time(DurationUnit::Year);
+        if let Some(unit) = self.word(at).frequency {
+            return Some((Rate::Time(unit), at + 1));
         }
         if self.is_any(at, &["each", "apiece"]) && (self.ends(at + 1) || !self.names_time(at + 1)) {
             return Some((Rate::Thing("each".to_owned()), at + 1));
@@ -171,7 +182,7 @@ impl Reader<'_> {
             {
                 return Some((self.rate_of(noun), noun + 1));
             }
-            if self.is_any(noun, RATE_NOUNS) {
+            if self.has(noun, flag::RATE) {
                 return Some((self.rate_of(noun), noun + 1));
             }
         }
@@ -199,13 +210,6 @@ impl Reader<'_> {
         DurationUnit::named(&self.slice(at).to_lowercase()).is_some()
     }
 }
-
-/// Things that a price or a quantity stands "a" or "an" before: "$70 a share", "$3 a gallon".
-const RATE_NOUNS: &[&str] = &[
-    "share", "barrel", "gallon", "ton", "tonne", "pound", "ounce", "head", "unit", "piece",
-    "person", "user", "seat", "bushel", "litre", "liter", "kilo", "kilogram", "mile", "acre",
-    "bottle", "ticket", "token", "night", "game", "pop", "plate", "copy", "shot", "dose",
-];
 
 /// A regular plural without its ending; "companies" keeps "compan", to which the caller adds "y".
 fn singular(word: &str) -> &str {

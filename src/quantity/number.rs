@@ -95,6 +95,10 @@ impl Reader<'_> {
             {
                 here += 1;
             }
+            // "one-and-a-half"
+            if self.is_hyphen(here) && self.glued(here) && self.is(here + 1, "and") {
+                here += 1;
+            }
             let mut joined = false;
             if self.is(here, "and") && matches!(last, Last::Hundred | Last::Scale) {
                 if let Some((fraction, end)) = self.and_fraction(here) {

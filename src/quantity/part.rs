@@ -26,7 +26,12 @@ impl Reader<'_> {
     pub(super) fn part(&self, at: usize) -> Option<Part> {
         let mut next = at;
         let mut negative = false;
-        if self.is_dash(next) && self.glued(next + 1) || self.is_any(next, &["minus", "negative"]) {
+        let dash = self.is_dash(next) && self.glued(next + 1);
+        if dash || self.is_any(next, &["minus", "negative"]) {
+            // "a margin of plus or minus 3 points"
+            if at > 1 && self.is(at - 1, "or") && self.is(at - 2, "plus") {
+                return None;
+            }
             negative = true;
             next += 1;
         }
@@ -96,6 +101,10 @@ impl Reader<'_> {
             }
         };
         if negative {
+            // No length of time is negative: the dash of "Episode III -14 years" joins.
+            if dash && matches!(part.dim, Some(Dim::Duration { .. } | Dim::Age { .. })) {
+                return None;
+            }
             part.amount.value = -part.amount.value;
             part.amount.plain = false;
         }
@@ -122,6 +131,7 @@ impl Reader<'_> {
         }
         if let Some(currency) = self.currency_after(at)
             && !self.is_mass_of_pounds(at)
+            && !self.is_word_like_money(at, &amount)
             && !self.opens_next_money(at, currency.end)
         {
             let found = self.currency(currency.currency)?;
@@ -153,8 +163,22 @@ impl Reader<'_> {
             if self.is(unit_at, "of") {
                 unit_at += 1;
             }
-            if self.is_any(unit_at, &["a", "an"]) {
+            if self.is_any(unit_at, &["a", "an", "one"]) {
                 unit_at += 1;
+            }
+            // "half a percentage point", "a quarter of one per cent", "a quarter-point cut"
+            let share = self
+                .percent(unit_at)
+                .or_else(|| self.point_of_rate(unit_at));
+            if let Some(unit) = share {
+                return Some(Part {
+                    start,
+                    end: unit.end,
+                    amount,
+                    dim: Some(unit.dim),
+                    minor: false,
+                    rate_inside: None,
+                });
             }
             if self.names_unit(unit_at)
                 && let Some(unit) = self.unit(unit_at, amount.value, false)
@@ -212,6 +236,25 @@ impl Reader<'_> {
                 rate_inside: None,
             }),
         }
+    }
+
+    /// "point" after "quarter-" or "half-" where the next word tells of a change: a percentage point.
+    fn point_of_rate(&self, at: usize) -> Option<super::unit::UnitMatch> {
+        (self.is_hyphen(at)
+            && self.glued(at)
+            && self.is(at + 1, "point")
+            && self.has(at + 2, flag::CHANGE))
+        .then_some(super::unit::UnitMatch {
+            dim: Dim::PercentPoint,
+            end: at + 2,
+        })
+    }
+
+    /// True if the currency's name at `at` is another word here: "12 won their seats", "5 real threats".
+    fn is_word_like_money(&self, at: usize, amount: &Amount) -> bool {
+        let small = amount.value < Dec::ONE_THOUSAND && amount.written.scale == 0;
+        small && self.is(at, "won")
+            || self.is(at, "real") && self.is_word(at + 1) && !self.has(at + 1, flag::STOP)
     }
 
     pub(super) fn is_clock(&self, at: usize) -> bool {

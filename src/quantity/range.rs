@@ -156,6 +156,13 @@ impl Reader<'_> {
         {
             return None;
         }
+        // "grew by a third to 1.5 billion rupees": the part and the whole are two figures.
+        let part_of_one = |part: &Part| {
+            part.amount.written.fraction && part.dim.is_none() && part.amount.value.abs() < Dec::ONE
+        };
+        if word && part_of_one(low) && !part_of_one(&high) && high.amount.value.abs() > Dec::ONE {
+            return None;
+        }
         let dim = match (&low.dim, &high.dim) {
             (None, None) => None,
             (None, Some(Dim::Money { .. })) if self.currency_before(next).is_some() => return None,

@@ -128,9 +128,26 @@ impl Lexicon {
             (include_str!("change.txt"), flag::CHANGE),
             (include_str!("identifiers.txt"), flag::IDENTIFIER),
             (include_str!("hyphen.txt"), flag::HYPHEN),
+            (include_str!("rate-nouns.txt"), flag::RATE),
+            (include_str!("multiplied.txt"), flag::MULTIPLIED),
+            (include_str!("after-part.txt"), flag::AFTER_PART),
+            (include_str!("numbered.txt"), flag::NUMBERED),
+            (include_str!("before-year.txt"), flag::BEFORE_YEAR),
         ] {
             for word in lines(list).flat_map(str::split_whitespace) {
                 self.entry(word).flags |= flag;
+            }
+        }
+        for line in lines(include_str!("time-months.txt")) {
+            if let Some(month) = line.split_whitespace().next() {
+                self.entry(month).flags |= flag::MONTH;
+            }
+        }
+        for line in lines(include_str!("frequency.txt")) {
+            if let Some((word, unit)) = line.split_once(" = ") {
+                let entry = self.entry(word);
+                entry.flags |= flag::FREQUENCY;
+                entry.frequency = DurationUnit::named(unit);
             }
         }
         for line in lines(include_str!("context.txt")) {
