@@ -18,6 +18,10 @@ impl Reader<'_> {
                 if self.is(end - 1, "one") && self.names_unit(end) {
                     continue;
                 }
+                // "reached number one"
+                if self.is(at, "number") && at > 0 && self.has(at - 1, flag::RANKING) {
+                    continue;
+                }
                 let whole_text = at == 0 && self.token(end).is_none();
                 if !whole_text {
                     return Some(end);
@@ -70,6 +74,19 @@ impl Reader<'_> {
         if self.glued(at) && at > 0 && self.glued_to_name(at) {
             return Some(end);
         }
+        // "under-16s", "the over-65s"
+        if at > 1
+            && self.is_hyphen(at - 1)
+            && self.glued(at)
+            && self.is_any(at - 2, &["under", "over", "u"])
+            && self.is(at + 1, "s")
+            && self.glued(at + 1)
+        {
+            return Some(at + 2);
+        }
+        if self.is_house_number(at) {
+            return Some(at + 1);
+        }
         None
     }
 
@@ -112,6 +129,22 @@ impl Reader<'_> {
             && self.glued(before)
             && before > 0
             && self.has(before - 1, flag::NUMBERED)
+    }
+
+    /// "200 Elm Street", "1600 Pennsylvania Avenue": the number of a house.
+    fn is_house_number(&self, at: usize) -> bool {
+        let plain = self
+            .literal(at)
+            .is_some_and(|literal| literal.decimals == 0 && !literal.grouped && literal.digits < 6);
+        plain
+            && self.capital(at + 1)
+            && (at + 2..at + 6)
+                .take_while(|next| {
+                    self.capital(*next)
+                        || self.literal(*next).is_some()
+                        || self.is_any(*next, &["th", "st", "nd", "rd"])
+                })
+                .any(|next| self.capital(next) && self.has(next, flag::ADDRESS))
     }
 
     /// "1.2 Results": a decimal that opens a heading.
@@ -331,6 +364,16 @@ impl Reader<'_> {
         if point {
             return self.has(name, flag::NUMBERED) && (digits_only || decimal);
         }
+        // "junctions 10 and 11", "pages 12 to 14"
+        if digits_only
+            && (self.is_any(name, &["and", "or", "to"]))
+            && name > 1
+            && self.literal(name - 1).is_some()
+            && self.has(name - 2, flag::IDENTIFIER)
+            && !counted
+        {
+            return true;
+        }
         if self.has(name, flag::IDENTIFIER)
             && !counted
             && (digits_only || amount.written.spelled || decimal)
@@ -356,8 +399,12 @@ impl Reader<'_> {
         if self.begins_sentence(name) {
             let word = self.slice(name);
             let verb = word.ends_with("ed") || word.ends_with("ing") || word.ends_with("ly");
+            // "Windows 11 needs 4GB": what looks like a plural is a verb with its object.
+            let object = self.literal(end + 1).is_some()
+                || self.currency_before(end + 1).is_some()
+                || self.is_any(end + 1, &["a", "an", "the", "its", "no"]);
             return !(verb
-                || counted && word.len() > 3 && word.ends_with('s')
+                || counted && !object && word.len() > 3 && word.ends_with('s')
                 || decimal && !word.chars().skip(1).any(char::is_uppercase));
         }
         true

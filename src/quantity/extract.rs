@@ -188,6 +188,9 @@ impl Reader<'_> {
         if let Some(found) = self.multiple_word(at, floor) {
             return Some(found);
         }
+        if let Some(found) = self.place(at) {
+            return Some(found);
+        }
         if let Some(found) = self.ordinal(at, floor) {
             return Some(found);
         }
@@ -210,7 +213,10 @@ impl Reader<'_> {
     /// A figure of one number.
     pub(super) fn single(&self, part: Part, floor: usize) -> Option<(Figure, usize)> {
         let amount = part.amount;
-        let hedges = self.hedges(part.start, part.end, floor);
+        let mut hedges = self.hedges(part.start, part.end, floor);
+        if matches!(part.dim, Some(Dim::Duration { .. })) {
+            hedges = self.without_during(hedges, part.start);
+        }
         let hedged = hedges.approx.is_some()
             || hedges.comparator != Comparator::Equal
             || hedges.start.is_some();
@@ -252,6 +258,10 @@ impl Reader<'_> {
                 return None;
             }
             if self.is_word(part.end) && self.glued(part.end) {
+                return None;
+            }
+            // "221 BC"
+            if amount.plain && matches!(self.slice(part.end), "BC" | "BCE" | "AD" | "CE" | "B.C.") {
                 return None;
             }
             if !whole_text && !self.says_something(&part, hedged, noun.is_some()) {
@@ -446,6 +456,10 @@ impl Reader<'_> {
                     "the", "at", "its", "his", "her", "their", "our", "my", "a", "s",
                 ],
             )
+            // "the top 20 most watched", "the second most common"
+                || self.literal(before).is_some()
+                || self.word(before).ordinal.is_some()
+                || self.is_any(before, &["st", "nd", "rd", "th"])
         });
         let of = self.is(part.end.saturating_sub(1), "of");
         !the && (of

@@ -85,7 +85,8 @@ impl Reader<'_> {
             let in_range = top.value < bottom.value && bottom.value <= Dec::ONE_HUNDRED;
             let more =
                 slash(numerator + 3) || (self.glued(numerator + 3) && self.is_word(numerator + 3));
-            (plain(top) && plain(bottom) && in_range && !more && !top.value.is_zero())
+            let scored = numerator == here && self.is_scored(bottom.value);
+            (plain(top) && plain(bottom) && in_range && !more && !scored && !top.value.is_zero())
                 .then(|| (top.value / bottom.value, numerator + 3))
         };
         if let Some(found) = part(here) {
@@ -203,7 +204,9 @@ impl Reader<'_> {
     pub(super) fn fraction_amount(&self, at: usize) -> Option<Amount> {
         let bare_quarter = self.is(at, "quarter");
         let (mut value, mut end) = self.fraction(at, false)?;
-        if self.is_any(at, &["half", "quarter"]) && !self.half_stands_alone(at, end) {
+        if self.is_any(at, &["half", "quarter"]) && !self.half_stands_alone(at, end)
+            || self.is(end - 1, "half") && self.is_half_of_a_kind(end - 1, end)
+        {
             return None;
         }
         let mut written = Written {
@@ -238,6 +241,27 @@ impl Reader<'_> {
         amount.written = written;
         amount.article = self.is_any(at, &["a", "an"]);
         Some(amount)
+    }
+
+    /// "a half marathon", "his half brother": "half" is part of the noun; "more than half people" counts.
+    fn is_half_of_a_kind(&self, half: usize, end: usize) -> bool {
+        self.is_word(end)
+            && !self.has(
+                end,
+                flag::STOP | flag::HEDGE | flag::OPENER | flag::FREQUENCY,
+            )
+            && self.word(end).scale.is_none()
+            && !self.names_unit(end)
+            && self.percent(end).is_none()
+            && self.currency_after(end).is_none()
+            && !self.slice(end).ends_with('s')
+            && self.word(end).singular.is_none()
+            && !self.is(end, "way")
+            && half.checked_sub(1).is_some_and(|before| {
+                self.is_word(before)
+                    && !self.has(before, flag::HEDGE)
+                    && !self.is_any(before, &["by", "in", "to"])
+            })
     }
 
     /// True if "half" at `at` is a quantity: not "second half", "half-hearted", "the other half".

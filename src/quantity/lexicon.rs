@@ -66,6 +66,18 @@ pub(super) mod flag {
     pub const NUMBERED: u32 = 1 << 16;
     /// Before four digits it makes them a year ("in", "fiscal").
     pub const BEFORE_YEAR: u32 = 1 << 17;
+    /// Is played or held in a row ("games").
+    pub const MATCH: u32 = 1 << 18;
+    /// Ends an address ("Street").
+    pub const ADDRESS: u32 = 1 << 19;
+    /// "Over" after it, before a length of time, means more than it.
+    pub const LASTING: u32 = 1 << 20;
+    /// Before "number four" it makes that a place in an order.
+    pub const RANKING: u32 = 1 << 21;
+    /// A unit of time, spelled out.
+    pub const TIME: u32 = 1 << 23;
+    /// Makes "7/10" seven points of ten.
+    pub const SCORE: u32 = 1 << 22;
 }
 
 /// How a word for a multiple is used.

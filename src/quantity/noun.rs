@@ -14,6 +14,10 @@ impl Reader<'_> {
         let mut at = at;
         if self.is_hyphen(at) && self.glued(at) && self.glued(at + 1) && self.is_word(at + 1) {
             // "a 100-seat theatre", "three-member"
+            if self.is_any(at + 1, &["plus", "odd"]) {
+                // "1,500-plus flights"
+                return self.counted(at + 2, one);
+            }
             let word = self.slice(at + 1);
             return (word.len() > 2 && !self.has(at + 1, flag::HYPHEN))
                 .then(|| self.singular(at + 1));
@@ -206,8 +210,9 @@ impl Reader<'_> {
         }
     }
 
+    /// True if the word at `at` is a unit of time, singular or plural.
     pub(super) fn names_time(&self, at: usize) -> bool {
-        DurationUnit::named(&self.slice(at).to_lowercase()).is_some()
+        self.has(at, flag::TIME)
     }
 }
 

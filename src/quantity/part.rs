@@ -3,7 +3,7 @@
 use super::Dec;
 use super::figure::{Dim, Rate};
 use super::lexicon::{flag, power_of_ten};
-use super::number::Amount;
+use super::number::{Amount, Last};
 use super::reader::Reader;
 
 /// One number with what stands glued or next to it.
@@ -60,6 +60,13 @@ impl Reader<'_> {
                     negative = true;
                     from += 1;
                 }
+                // "$(3.4) million", as accounts write a loss.
+                let bracketed = self.sign(from) == Some('(')
+                    && self.literal(from + 1).is_some()
+                    && self.sign(from + 2) == Some(')');
+                if bracketed {
+                    return self.bracketed_loss(at, from, &currency);
+                }
                 let mut amount = self
                     .amount(from, true)
                     .filter(|amount| amount.vague.is_none() || self.literal(from).is_none())?;
@@ -110,6 +117,38 @@ impl Reader<'_> {
         }
         self.grow(&mut part);
         Some(part)
+    }
+
+    /// "$(3.4) million": the brackets are a minus, the scale stands behind them.
+    fn bracketed_loss(
+        &self,
+        start: usize,
+        bracket: usize,
+        currency: &super::money::CurrencyMatch,
+    ) -> Option<Part> {
+        let mut amount = self
+            .amount(bracket + 1, true)
+            .filter(|amount| amount.end == bracket + 2)?;
+        amount.end = bracket + 3;
+        if let Some(scale) = self.scale_at(amount.end, true, Last::Digits, Some(amount.value)) {
+            amount.value = amount.value.checked_mul(power_of_ten(i32::from(scale))?)?;
+            amount.written.scale = scale;
+            amount.end += 1;
+        }
+        amount.value = -amount.value;
+        amount.plain = false;
+        let found = self.currency(currency.currency)?;
+        Some(Part {
+            start,
+            end: amount.end,
+            amount,
+            dim: Some(Dim::Money {
+                code: found.code.map(str::to_owned),
+                sign: found.sign.to_owned(),
+            }),
+            minor: false,
+            rate_inside: None,
+        })
     }
 
     /// The part of an amount and the currency or unit after it; `None` if the number is a time of day.
@@ -253,7 +292,15 @@ impl Reader<'_> {
     /// True if the currency's name at `at` is another word here: "12 won their seats", "5 real threats".
     fn is_word_like_money(&self, at: usize, amount: &Amount) -> bool {
         let small = amount.value < Dec::ONE_THOUSAND && amount.written.scale == 0;
-        small && self.is(at, "won")
+        // "479 pound-feet", "30 pounds per square inch"
+        let longer = self
+            .lexicon
+            .unit_names
+            .of(self.id(at))
+            .iter()
+            .any(|(words, _)| words.len() > 1 && self.phrase(at, words).is_some());
+        longer
+            || small && self.is(at, "won")
             || self.is(at, "real") && self.is_word(at + 1) && !self.has(at + 1, flag::STOP)
     }
 
@@ -280,7 +327,13 @@ impl Reader<'_> {
         if self.is(name + 1, "sterling") {
             return false;
         }
+        // "lost 30 pounds", "gained five pounds"
+        let lost = at > 1
+            && self.is_any(at - 2, &["lost", "lose", "losing", "gained", "shed"])
+            && (self.literal(at - 1).is_some_and(|count| count.digits < 4)
+                || self.word(at - 1).cardinal.is_some());
         hyphen
+            || lost
             || self.is(name + 1, "of")
             || self.is(name + 1, "per")
             || (0..self.tokens.list.len()).any(|at| self.has(at, flag::WEIGHT))

@@ -344,7 +344,7 @@ impl Reader<'_> {
     }
 
     /// True if a word with that flag stands anywhere in the text.
-    fn speaks_of(&self, flag: u32) -> bool {
+    pub(super) fn speaks_of(&self, flag: u32) -> bool {
         (0..self.tokens.list.len()).any(|at| self.has(at, flag))
     }
 

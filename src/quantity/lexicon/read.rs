@@ -133,6 +133,10 @@ impl Lexicon {
             (include_str!("after-part.txt"), flag::AFTER_PART),
             (include_str!("numbered.txt"), flag::NUMBERED),
             (include_str!("before-year.txt"), flag::BEFORE_YEAR),
+            (include_str!("matches.txt"), flag::MATCH),
+            (include_str!("addresses.txt"), flag::ADDRESS),
+            (include_str!("lasting.txt"), flag::LASTING),
+            (include_str!("ranking.txt"), flag::RANKING),
         ] {
             for word in lines(list).flat_map(str::split_whitespace) {
                 self.entry(word).flags |= flag;
@@ -152,10 +156,10 @@ impl Lexicon {
         }
         for line in lines(include_str!("context.txt")) {
             if let Some((word, sense)) = line.split_once(" = ") {
-                self.entry(word).flags |= if sense == "heat" {
-                    flag::HEAT
-                } else {
-                    flag::WEIGHT
+                self.entry(word).flags |= match sense {
+                    "heat" => flag::HEAT,
+                    "score" => flag::SCORE,
+                    _ => flag::WEIGHT,
                 };
             }
         }
@@ -332,6 +336,7 @@ impl Lexicon {
                 }
                 for name in names.split_whitespace() {
                     let id = self.intern(name);
+                    self.entry(name).flags |= flag::TIME;
                     self.unit_names.add(id, vec![id], index);
                 }
             }
