@@ -32,7 +32,7 @@ impl Reader<'_> {
         if literal.broken {
             return Some(at + 1);
         }
-        if self.is_mark(at) {
+        if self.is_mark(at) && !self.is_ranked(at) {
             return Some(at + 1);
         }
         if let Some(end) = self.telephone(at).or_else(|| self.score(at)) {

@@ -281,7 +281,8 @@ impl Reader<'_> {
         let compound = self.is_hyphen(end)
             && self.glued(end)
             && self.glued(end + 1)
-            && !self.names_unit(end + 1);
+            && !self.names_unit(end + 1)
+            && !self.is_any(end + 1, &["point", "percentage"]);
         // "in the attacking half."
         let closes = self.ends(end)
             && before.is_some_and(|before| {

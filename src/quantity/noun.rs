@@ -52,7 +52,9 @@ impl Reader<'_> {
                 // "35 737 MAX jets", "50 Airbus A320neo jets"
                 continue;
             }
-            if self.frequency_of_noun(next) {
+            let name =
+                self.capital(next) && self.glued(next + 1) && self.literal(next + 1).is_some();
+            if name || self.frequency_of_noun(next) {
                 continue;
             }
             if !self.is_word(next) || self.has(next, flag::STOP) {

@@ -61,17 +61,24 @@ impl Reader<'_> {
         ))
     }
 
+    /// True if a verb of ranking and "number" or "No." stand before `at`: "peaked at number four".
+    pub(super) fn is_ranked(&self, at: usize) -> bool {
+        let point = at
+            .checked_sub(1)
+            .is_some_and(|before| self.sign(before) == Some('.') && self.glued(before));
+        let Some(before) = at.checked_sub(if point { 2 } else { 1 }) else {
+            return false;
+        };
+        let named = self.sign(before) == Some('#') || self.is_any(before, &["number", "no"]);
+        named
+            && before
+                .checked_sub(1)
+                .is_some_and(|verb| self.has(verb, flag::RANKING))
+    }
+
     /// "peaked at number four", "reached No. 1": the place in an order, and the token after it.
     pub(super) fn place(&self, at: usize) -> Option<(Figure, usize)> {
-        let mut before = at.checked_sub(1)?;
-        if self.sign(before) == Some('.') && self.glued(before) {
-            before = before.checked_sub(1)?;
-        }
-        let named = self.sign(before) == Some('#') || self.is_any(before, &["number", "no"]);
-        let ranked = before
-            .checked_sub(1)
-            .is_some_and(|verb| self.has(verb, flag::RANKING));
-        if !(named && ranked) {
+        if !self.is_ranked(at) {
             return None;
         }
         let amount = self

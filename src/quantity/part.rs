@@ -206,9 +206,12 @@ impl Reader<'_> {
                 unit_at += 1;
             }
             // "half a percentage point", "a quarter of one per cent", "a quarter-point cut"
-            let share = self
-                .percent(unit_at)
-                .or_else(|| self.point_of_rate(unit_at));
+            let joined = if self.is_hyphen(unit_at) && self.glued(unit_at) {
+                unit_at + 1
+            } else {
+                unit_at
+            };
+            let share = self.percent(joined).or_else(|| self.point_of_rate(unit_at));
             if let Some(unit) = share {
                 return Some(Part {
                     start,
@@ -233,7 +236,12 @@ impl Reader<'_> {
                 });
             }
         }
-        if self.is_any(at, &["pounds", "pound"]) {
+        let pound = if self.is_hyphen(at) && self.glued(at) {
+            at + 1
+        } else {
+            at
+        };
+        if self.is_any(pound, &["pounds", "pound"]) && !self.begins_longer_unit(pound) {
             let dim = self.lexicon.units.iter().find_map(|unit| match unit {
                 super::lexicon::Unit::Physical {
                     name,
@@ -248,7 +256,7 @@ impl Reader<'_> {
             });
             return Some(Part {
                 start,
-                end: at + 1,
+                end: pound + 1,
                 amount,
                 dim,
                 minor: false,
@@ -292,16 +300,18 @@ impl Reader<'_> {
     /// True if the currency's name at `at` is another word here: "12 won their seats", "5 real threats".
     fn is_word_like_money(&self, at: usize, amount: &Amount) -> bool {
         let small = amount.value < Dec::ONE_THOUSAND && amount.written.scale == 0;
-        // "479 pound-feet", "30 pounds per square inch"
-        let longer = self
-            .lexicon
+        self.begins_longer_unit(at)
+            || small && self.is(at, "won")
+            || self.is(at, "real") && self.is_word(at + 1) && !self.has(at + 1, flag::STOP)
+    }
+
+    /// True if a unit of several words begins at `at`: "479 pound-feet", "30 pounds per square inch".
+    fn begins_longer_unit(&self, at: usize) -> bool {
+        self.lexicon
             .unit_names
             .of(self.id(at))
             .iter()
-            .any(|(words, _)| words.len() > 1 && self.phrase(at, words).is_some());
-        longer
-            || small && self.is(at, "won")
-            || self.is(at, "real") && self.is_word(at + 1) && !self.has(at + 1, flag::STOP)
+            .any(|(words, _)| words.len() > 1 && self.phrase(at, words).is_some())
     }
 
     pub(super) fn is_clock(&self, at: usize) -> bool {

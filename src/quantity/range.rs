@@ -138,6 +138,15 @@ impl Reader<'_> {
             .start
             .checked_sub(1)
             .is_some_and(|before| self.is(before, "from"));
+        // "between 3 plants and 5 plants"
+        if between
+            && low.dim.is_none()
+            && self.is_word(at)
+            && !self.has(at, flag::STOP)
+            && self.is(at + 1, "and")
+        {
+            at += 1;
+        }
         // "8- to 16-meter"
         if self.is_hyphen(at) && self.glued(at) && self.is_any(at + 1, &["to", "or"]) {
             at += 1;
