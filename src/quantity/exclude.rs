@@ -292,9 +292,13 @@ impl Reader<'_> {
         if self.is_word(before) {
             return true;
         }
+        // "J1149.5+6663"
+        if self.sign(before) == Some('+') && self.glued(before) {
+            return true;
+        }
         let Some(word) = before
             .checked_sub(1)
-            .filter(|_| self.is_hyphen(before) && self.glued(before))
+            .filter(|_| self.is_dash(before) && self.glued(before))
         else {
             return false;
         };

@@ -1,7 +1,8 @@
 //! What a number counts ("five giant campuses": campus) and what it is counted by ("a year", "per share").
 
+use super::Dec;
 use super::figure::{DurationUnit, Rate};
-use super::lexicon::flag;
+use super::lexicon::{Unit, flag};
 use super::reader::Reader;
 
 /// A noun phrase longer than this has lost its number.
@@ -147,7 +148,8 @@ impl Reader<'_> {
     /// "a share", "per year", "/hour", "annually", "each" right after a figure, and the token after it.
     pub(super) fn rate(&self, at: usize) -> Option<(Rate, usize)> {
         if self.sign(at) == Some('/') && self.glued(at + 1) && self.is_word(at + 1) {
-            return Some((self.rate_of(at + 1), at + 2));
+            let (rate, end) = self.rate_of(at + 1);
+            return Some((rate, end));
         }
         if let Some(unit) = self.word(at).frequency {
             return Some((Rate::Time(unit), at + 1));
@@ -168,47 +170,36 @@ impl Reader<'_> {
             if self.is(noun, "cent") || !self.is_word(noun) {
                 return None;
             }
-            let end = if self.is_any(
+            // "per diluted share", "per million tokens"
+            let adjective = self.is_any(
                 noun,
                 &[
-                    "diluted", "basic", "ordinary", "common", "metric", "square", "cubic",
-                    "million", "thousand",
+                    "diluted", "basic", "ordinary", "common", "million", "thousand",
                 ],
-            ) && self.is_word(noun + 1)
-            {
-                noun + 1
-            } else {
-                noun
-            };
-            return Some((self.rate_of(end), end + 1));
+            ) && self.is_word(noun + 1);
+            return Some(self.rate_of(if adjective { noun + 1 } else { noun }));
         }
         if self.is_any(article, &["a", "an", "each", "every"]) && self.is_word(noun) {
             if self.names_time(noun)
                 && !self.is_any(noun + 1, &["ago", "earlier", "later", "before", "after"])
             {
-                return Some((self.rate_of(noun), noun + 1));
+                return Some(self.rate_of(noun));
             }
             if self.has(noun, flag::RATE) {
-                return Some((self.rate_of(noun), noun + 1));
+                return Some(self.rate_of(noun));
             }
         }
         None
     }
 
-    fn rate_of(&self, at: usize) -> Rate {
-        let word = self.slice(at).to_lowercase();
-        let symbol = match word.as_str() {
-            "yr" => "year",
-            "hr" | "h" => "hour",
-            "mo" => "month",
-            "min" => "minute",
-            "s" | "sec" => "second",
-            "qtr" => "quarter",
-            other => other,
-        };
-        match DurationUnit::named(symbol).or_else(|| DurationUnit::named(singular(symbol))) {
-            Some(unit) => Rate::Time(unit),
-            None => Rate::Thing(self.singular(at)),
+    /// What a value is counted by if that is named at `at`, and the token after it. Units go by their
+    /// own names, so that "/kg", "per kg" and "a kilogram" are one rate.
+    fn rate_of(&self, at: usize) -> (Rate, usize) {
+        match self.unit_at(at, Dec::ONE, false, true) {
+            Some((Unit::Time(unit), end)) => (Rate::Time(*unit), end),
+            Some((Unit::Physical { name, .. }, end)) => (Rate::Thing(name.clone()), end),
+            None if self.is(at, "qtr") => (Rate::Time(DurationUnit::Quarter), at + 1),
+            None => (Rate::Thing(self.singular(at)), at + 1),
         }
     }
 

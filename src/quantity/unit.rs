@@ -84,7 +84,7 @@ impl Reader<'_> {
     }
 
     /// The listed unit at `at`, by symbol or by name, and the token after it.
-    fn unit_at(
+    pub(super) fn unit_at(
         &self,
         at: usize,
         value: Dec,
