@@ -8,7 +8,7 @@ use super::events::{self, Event};
 use super::names::{self, Name};
 use super::quotations;
 use super::words::{self, Class, Word};
-use crate::quantity::{self, Figure, Period};
+use crate::quantity::{self, Dim, Figure, Period};
 use crate::text::{Passage, PassageKind, Span};
 
 /// Everything the claims and comparisons need to know of a passage.
@@ -82,12 +82,13 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     }
 }
 
-/// A number inside a name ("Gemini 3") counts nothing.
+/// A number inside a name ("Gemini 3") counts nothing; with a currency ("CNY 3") it does.
 fn drop_named(mut figures: Vec<Figure>, names: &[Name]) -> Vec<Figure> {
     figures.retain(|f| {
-        !names
-            .iter()
-            .any(|n| n.span.covers(f.core) && n.words.len() > 1)
+        matches!(f.dim, Dim::Money { .. })
+            || !names
+                .iter()
+                .any(|n| n.span.covers(f.core) && n.words.len() > 1)
     });
     figures
 }
