@@ -86,7 +86,9 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
             let core = analysis.periods[i].core;
             let clause = analysis.clause_at(core.start);
             let carried = analysis.figures.iter().any(|f| clause.covers(f.core));
-            checkable && !quoted(core) && !carried && passage.kind != PassageKind::Row
+            // "That weekend" of a passage that names none says no date.
+            let guessed = analysis.periods[i].guessed;
+            checkable && !quoted(core) && !carried && !guessed && passage.kind != PassageKind::Row
         }
         ClaimKind::Quotation(_) => true,
         ClaimKind::Assertion => checkable,
