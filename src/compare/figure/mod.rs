@@ -1,6 +1,7 @@
 //! A figure of the draft beside the figures of a passage.
 
 mod binding;
+mod counterpart;
 mod derived;
 mod fit;
 mod gate;
@@ -9,7 +10,9 @@ use super::{Alignment, Judgement, Stance};
 use crate::claims::Analysis;
 use crate::quantity::compare::{Comparison, Note, Relation, compare, in_unit_of};
 use crate::quantity::{Comparator, Dec, Dim, Figure, Value};
+use crate::text::Span;
 use binding::Bound;
+use counterpart::Counterpart;
 use fit::Fit;
 use gate::Gate;
 
@@ -43,6 +46,9 @@ pub fn judge(
     alignment: &Alignment,
 ) -> Option<Judgement> {
     let mine = Bound::new(draft, index)?;
+    if let Some(found) = in_copy(&mine, source, alignment) {
+        return Some(found);
+    }
     let others: Vec<(Bound, Comparison)> = (0..source.figures.len())
         .filter_map(|at| {
             let other = Bound::new(source, at)?;
@@ -90,6 +96,32 @@ pub fn judge(
         }
     }
     Some(best)
+}
+
+/// What the figure says that stands in the place of the draft's, where the passage is a copy of the
+/// draft's sentence but for a few words. There is no doubt then which figure is meant.
+fn in_copy(mine: &Bound, source: &Analysis, alignment: &Alignment) -> Option<Judgement> {
+    let at = match counterpart::find(mine, source, alignment) {
+        Counterpart::Unknown => return None,
+        Counterpart::Nothing => {
+            let why = "the source has no figure in this place";
+            return Some(Judgement::nearest(CONFLICT, why, Span::default()));
+        }
+        Counterpart::Figure(at) => at,
+    };
+    let other = Bound::new(source, at)?;
+    let comparison = compare(mine.figure, other.figure);
+    let judgement = match (comparison.relation, gate::gate(mine, &other)) {
+        (Relation::Equal, Gate::Open) => supports(&other, 1.0, &comparison),
+        (Relation::Disjoint, Gate::Open) => {
+            contradicts(mine, &other, 1.0, comparison.reason.clone())
+        }
+        (Relation::Consistent, Gate::Open) => {
+            Judgement::nearest(1.0, comparison.reason.clone(), other.figure.span)
+        }
+        _ => return None,
+    };
+    Some(judgement)
 }
 
 fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit, rival: f32) -> Judgement {
