@@ -82,20 +82,7 @@ pub fn judge(
             best = Some((rank, judgement));
         }
     }
-    let (_, best) = best?;
-    if best.stance == Stance::Contradicts {
-        // Parts that the draft adds up or takes from one another contradict nothing.
-        let parts: Vec<&Bound> = others
-            .iter()
-            .zip(&fits)
-            .filter(|(_, fit)| fit.things != Some(false))
-            .map(|((other, _), _)| other)
-            .collect();
-        if let Some(found) = derived::judge(mine.figure, &parts, best.relatedness) {
-            return Some(found);
-        }
-    }
-    Some(best)
+    derived::judge(&mine, source, alignment, best.map(|(_, best)| best))
 }
 
 /// What the figure says that stands in the place of the draft's, where the passage is a copy of the
