@@ -4,6 +4,7 @@ mod binding;
 mod counterpart;
 mod derived;
 mod fit;
+mod flow;
 mod gate;
 
 use super::{Alignment, Judgement, Stance};

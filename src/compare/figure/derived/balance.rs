@@ -84,13 +84,12 @@ fn total(scene: &Scene, parts: &[&Bound]) -> Option<Outcome> {
             .filter(|o| matches!(o.figure.value, Value::Exact(_)))
             .collect()
     };
-    if all.len() < 2 || all.len() > OPERANDS {
-        return Some(Outcome::Open);
+    // One figure may be the stated total itself.
+    if all.len() < 2 || all.len() > OPERANDS || scene.is_stated(&all) {
+        return None;
     }
     let figures: Vec<_> = all.iter().map(|b| b.figure).collect();
-    let Some(sum) = derive::sum(&figures) else {
-        return Some(Outcome::Open);
-    };
+    let sum = derive::sum(&figures)?;
     let (sum, marks) = (sum, marks(&all));
     if derive::comes_out(scene.mine.figure, &sum) {
         return Some(Outcome::Follows(sum, marks));
@@ -101,8 +100,10 @@ fn total(scene: &Scene, parts: &[&Bound]) -> Option<Outcome> {
     }
     Some(if parts.len() == scene.operands.len() && parts.len() == 2 {
         Outcome::Differs(sum, marks, "")
-    } else {
+    } else if parts.len() >= 2 {
         Outcome::Open
+    } else {
+        return None;
     })
 }
 

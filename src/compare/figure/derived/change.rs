@@ -1,7 +1,6 @@
 //! What changed from one stated level to another: growth in per cent, points, multiples, differences.
 
 use super::{Outcome, Scene, is_same, marks, thing};
-use crate::claims::words::Word;
 use crate::compare::figure::binding::Bound;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::time;
@@ -10,6 +9,8 @@ use crate::quantity::{Comparator, Dec, Dim, Figure, Value};
 /// How surely the later level measures what the draft's change is of, before a change that comes out
 /// otherwise contradicts; the same as for a stated figure.
 const SURE: f32 = 0.62;
+/// The same where both name the same metric.
+const SURE_METRIC: f32 = 0.4;
 /// Words that a table's column of changes has in its header.
 const CHANGES: [&str; 6] = ["change", "growth", "increase", "decrease", "variation", "yoy"];
 
@@ -176,20 +177,19 @@ fn change(mine: &Bound, now: &Figure, before: &Figure) -> Option<Derived> {
     }
 }
 
-/// "by $3 million", "up 25 million", "$6 million more": an amount of change, not a level.
+/// Verbs of movement that an amount of change follows without "by" ("rose $3 million").
+const MOVES: [&str; 10] = [
+    "rise", "fall", "grow", "drop", "decline", "climb", "slip", "increase", "decrease", "jump",
+];
+
+/// "by $3 million", "up 25 million", "rose $3 million": an amount of change, not a level.
 fn says_by(mine: &Bound) -> bool {
-    let core = mine.figure.span;
-    let before: Vec<&Word> = mine
-        .analysis
-        .words
-        .iter()
-        .filter(|w| w.span.end <= core.start)
-        .rev()
-        .take(1)
-        .collect();
-    before
-        .iter()
-        .any(|w| w.lower == "by" || w.direction.is_some() && w.lower != "from")
+    let start = mine.figure.span.start;
+    let before = mine.analysis.words.iter().rfind(|w| w.span.end <= start);
+    before.is_some_and(|w| {
+        matches!(w.lower.as_str(), "by" | "up" | "down")
+            || MOVES.iter().any(|lemma| w.is(lemma))
+    })
 }
 
 fn weigh(
@@ -212,7 +212,10 @@ fn weigh(
         return Outcome::Follows(derived, marks(&operands));
     }
     let fit = scene.fit(now);
-    if only && fit.related() >= SURE && fit.names >= 1.0 && !fit.foreign {
+    // The word of movement finds no answer beside two levels; the metric says what they are of.
+    let same_metric = metric(scene.mine).is_some() && metric(scene.mine) == metric(now);
+    let enough = if same_metric { SURE_METRIC } else { SURE };
+    if only && fit.related() >= enough && fit.names >= 1.0 && !fit.foreign {
         Outcome::Differs(derived, marks(&operands), "")
     } else {
         Outcome::Open
@@ -287,7 +290,7 @@ fn header<'a>(cell: &Bound<'a>) -> Vec<&'a str> {
 }
 
 /// The metric of a figure; a column of changes has that of the column it stands behind.
-fn metric(bound: &Bound) -> Option<&'static str> {
+pub fn metric(bound: &Bound) -> Option<&'static str> {
     bound.metric().or_else(|| {
         bound.analysis.row.as_ref()?;
         (0..bound.index)
@@ -296,7 +299,7 @@ fn metric(bound: &Bound) -> Option<&'static str> {
     })
 }
 
-fn agrees_on_metric(mine: &Bound, other: &Bound) -> bool {
+pub fn agrees_on_metric(mine: &Bound, other: &Bound) -> bool {
     match (metric(mine), metric(other)) {
         (Some(a), Some(b)) => a == b,
         _ => true,

@@ -1,7 +1,7 @@
 //! So many of each: a figure per thing, times how many things there are, and the other way round.
 
 use super::{Outcome, Scene, is_same, marks, thing};
-use crate::claims::lexicon::Pos;
+use crate::claims::lexicon::{OPERATIONS, Pos};
 use crate::claims::words::{self, Word};
 use crate::compare::figure::binding::Bound;
 use crate::quantity::derive::{self, Derived};
@@ -162,7 +162,11 @@ fn quotient(scene: &Scene, noun: &Word) -> Option<Outcome> {
         .filter(|o| scene.is_same_thing(o) && !counts(o, noun))
         .collect();
     let ([over], [total]) = (&over[..], &totals[..]) else {
-        return Some(Outcome::Open);
+        // What the passage gives as an average can be held against the draft's as it stands.
+        let lower: Vec<&str> = scene.source.words.iter().map(|w| w.lower.as_str()).collect();
+        let averages = (0..lower.len())
+            .any(|at| matches!(OPERATIONS.longest(&lower[at..]), Some((_, "each"))));
+        return (!averages && !totals.is_empty()).then_some(Outcome::Open);
     };
     let Value::Exact(times) = over.figure.value else {
         return None;

@@ -180,11 +180,20 @@ impl<'a> Scene<'a> {
         self.operands
             .iter()
             .filter(|o| matches!(o.figure.value, Value::Exact(_)))
-            .filter(|o| self.is_same_thing(o))
+            .filter(|o| o.figure.dim != Dim::Ordinal && self.is_same_thing(o))
+            .filter(|o| !is_measure(o.figure) || change::agrees_on_metric(self.mine, o))
             .collect()
     }
 
-    /// The same, without those of another sort where the draft names one: "red balloons" of red and
+    /// True if some operand says by itself what the draft says, so that nothing was worked out.
+    pub fn is_stated(&self, operands: &[&Bound]) -> bool {
+        operands.iter().any(|o| {
+            let compared = crate::quantity::compare(self.mine.figure, o.figure);
+            compared.relation == crate::quantity::Relation::Equal
+        })
+    }
+
+    /// The figures for the same thing, without those of another sort where the draft names one: "red balloons" of red and
     /// blue ones.
     pub fn same_sort(&self) -> Vec<&Bound<'a>> {
         let all = self.same_things();

@@ -3,6 +3,7 @@
 use crate::claims::lexicon::OPERATIONS;
 use crate::claims::words::Word;
 use crate::compare::figure::binding::Bound;
+use crate::text::Span;
 
 /// What a sentence says was done to get at its figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub fn named(mine: &Bound) -> Option<Operation> {
             .longest(&lower[at..])
             .and_then(|(_, class)| operation(class))
             .or_else(|| is_left(&lower, at).then_some(Operation::Rest))
-            .or_else(|| is_gap(&lower, at).then_some(Operation::Gap));
+            .or_else(|| is_gap(&lower, at, &words, core).then_some(Operation::Gap));
         let Some(found) = found else { continue };
         let distance = words[at].span.start.abs_diff(core.start);
         if best.is_none_or(|(d, _)| distance < d) {
@@ -71,9 +72,14 @@ fn is_left(lower: &[&str], at: usize) -> bool {
             .is_none_or(|next| AFTER_LEFT.contains(next))
 }
 
-/// "3 more bees than flowers", "7 fewer than", "longer than": a comparative with its "than" near by.
-fn is_gap(lower: &[&str], at: usize) -> bool {
-    matches!(lower[at], "more" | "fewer" | "less") && {
+/// "3 more bees than flowers", "7 fewer boys … compared with": behind the figure, and not "more than 3".
+fn is_gap(lower: &[&str], at: usize, words: &[&Word], core: Span) -> bool {
+    let close = words
+        .iter()
+        .filter(|w| w.span.start >= core.end && w.span.end <= words[at].span.start)
+        .count()
+        <= 1;
+    matches!(lower[at], "more" | "fewer" | "less") && words[at].span.start >= core.end && close && {
         let behind = &lower[at + 1..lower.len().min(at + GAP_REACH)];
         behind.contains(&"than") || behind.contains(&"compared")
     }

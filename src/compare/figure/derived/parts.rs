@@ -13,7 +13,8 @@ pub fn outcome(scene: &Scene) -> Option<Outcome> {
         .into_iter()
         .filter(|o| scene.fit(o).things != Some(false))
         .collect();
-    if mine.comparator != Comparator::Equal || parts.len() < 2 || parts.len() > OPERANDS {
+    if mine.comparator != Comparator::Equal || parts.len() < 2 || parts.len() > OPERANDS || scene.is_stated(&parts)
+    {
         return None;
     }
     let figures: Vec<_> = parts.iter().map(|b| b.figure).collect();
