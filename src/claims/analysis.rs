@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::Setting;
 use super::claim::Quotation;
 use super::events::{self, Event};
+use super::lexicon::{Pos, TRANSFERS};
 use super::names::{self, Name};
 use super::quotations;
 use super::words::{self, Class, Word};
@@ -52,7 +53,7 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
         PassageKind::Row => row_figures(passage, &periods, setting.date),
         _ => (quantity::figures(&text, &periods), None),
     };
-    let figures = drop_named(figures, &names);
+    let figures = drop_named(figures, &names, &words);
     let quotations = quotations::quotations(passage, &words);
     let clauses = clauses(&text, &words);
     let events = events::events(&words, &clauses);
@@ -82,13 +83,23 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     }
 }
 
-/// A number inside a name ("Gemini 3") counts nothing; with a currency ("CNY 3") it does.
-fn drop_named(mut figures: Vec<Figure>, names: &[Name]) -> Vec<Figure> {
+/// A number inside a name ("Gemini 3") counts nothing; with a currency ("CNY 3") it does, and so
+/// does what the name is given ("gave Chloe 28 stamps").
+fn drop_named(mut figures: Vec<Figure>, names: &[Name], words: &[Word]) -> Vec<Figure> {
+    let gives = |name: &Name| {
+        let verb = name.words.start.checked_sub(1).and_then(|at| words.get(at));
+        verb.is_some_and(|w| {
+            w.lemmas
+                .iter()
+                .any(|(l, p)| *p == Pos::Verb && TRANSFERS.of(l) == Some("give"))
+        })
+    };
     figures.retain(|f| {
         matches!(f.dim, Dim::Money { .. })
-            || !names
-                .iter()
-                .any(|n| n.span.covers(f.core) && n.words.len() > 1)
+            || !names.iter().any(|n| {
+                let given = n.span.end == f.core.end && gives(n);
+                n.span.covers(f.core) && n.words.len() > 1 && !given
+            })
     });
     figures
 }

@@ -157,6 +157,10 @@ lists! {
     ATTITUDE: Classes = "attitude.txt";
     /// Words of the calendar and of nationality that are capitalised without naming anyone.
     NOT_NAMES: WordSet = "not-names.txt";
+    /// Words by which a sentence says that its figure was worked out of others.
+    OPERATIONS: Classes = "operations.txt";
+    /// Verbs by which somebody comes to have more or less of something.
+    TRANSFERS: Classes = "transfers.txt";
     /// Titles and positions a person holds.
     POSITIONS: WordSet = "positions.txt";
 }
