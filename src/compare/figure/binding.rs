@@ -1,10 +1,11 @@
 //! What one figure of a passage measures: the stretch of text that is its own, its period and its standing.
 
-use crate::claims::lexicon::{DIRECTION, METRICS};
+use crate::claims::lexicon::{DIRECTION, METRICS, Pos};
 use crate::claims::words::{Relation, Word};
 use crate::claims::{Analysis, Status};
 use crate::compare::alignment::relation;
 use crate::compare::stretch::{Stretch, stretch};
+use crate::compare::subject;
 use crate::quantity::{Dim, Figure, Period};
 use crate::text::Span;
 
@@ -17,6 +18,9 @@ pub struct Bound<'a> {
     pub own: Span,
     /// What stands before the first figure of the sentence, shared by all of them.
     pub frame: Span,
+    /// The part of the frame that this figure does not share: the verb of the first figure where this
+    /// one has its own ("killing 7 and wounding 60"), all of it where it has its own subject as well.
+    unshared: Span,
     /// True if the figure is what another one is held against ("up from $3 billion", "(2022: 5)").
     pub is_comparison: bool,
 }
@@ -35,6 +39,7 @@ impl<'a> Bound<'a> {
                 figure,
                 own: analysis.clause_at(figure.core.start),
                 frame: Span::default(),
+                unshared: Span::default(),
                 is_comparison: false,
             });
         }
@@ -58,18 +63,26 @@ impl<'a> Bound<'a> {
             figure,
             own,
             frame,
+            unshared: if follows {
+                unshared(analysis, Span::new(own.start, core.start), frame)
+            } else {
+                Span::default()
+            },
             is_comparison,
         })
     }
 
+    /// True if the word at `span` is said of this figure: it stands in its own stretch or in the part
+    /// of the frame that it shares.
+    pub fn holds(&self, span: Span) -> bool {
+        self.own.covers(span) || self.frame.covers(span) && !self.unshared.overlaps(span)
+    }
+
     /// Content words of the figure's own stretch and of the frame that are not measured themselves.
     pub fn words(&self) -> impl Iterator<Item = (usize, &'a Word)> + '_ {
-        let (own, frame) = (self.own, self.frame);
         let analysis = self.analysis;
         analysis.words.iter().enumerate().filter(move |(_, w)| {
-            w.is_content()
-                && (own.covers(w.span) || frame.covers(w.span))
-                && !analysis.is_measured(w.span)
+            w.is_content() && self.holds(w.span) && !analysis.is_measured(w.span)
         })
     }
 
@@ -206,7 +219,7 @@ impl<'a> Bound<'a> {
                 continue;
             };
             let span = words[at].span.join(words[at + length - 1].span);
-            if self.own.covers(span) || self.frame.covers(span) {
+            if self.holds(span) {
                 // What stands before a figure names it sooner than what comes behind it.
                 let distance = if span.end <= core.start {
                     core.start - span.end
@@ -279,6 +292,32 @@ impl<'a> Bound<'a> {
             Dim::Percent | Dim::PercentPoint | Dim::BasisPoint
         )
     }
+}
+
+/// What of the frame is said of the first figure only, given the words that lead to a later one.
+fn unshared(analysis: &Analysis, lead: Span, frame: Span) -> Span {
+    let inside: Vec<usize> = (0..analysis.words.len())
+        .filter(|&i| lead.covers(analysis.words[i].span))
+        .collect();
+    let Some(verb) = inside
+        .iter()
+        .position(|&i| subject::is_verb_form(analysis, i) && analysis.words[i].is_content())
+    else {
+        return Span::default();
+    };
+    let has_subject = inside.iter().take(verb).any(|&i| {
+        let word = &analysis.words[i];
+        word.is_content() && word.may_be(Pos::Noun) && !analysis.is_measured(word.span)
+    });
+    if has_subject {
+        return frame;
+    }
+    let first = (0..analysis.words.len())
+        .filter(|&i| frame.covers(analysis.words[i].span))
+        .find(|&i| subject::is_verb_form(analysis, i));
+    first.map_or(Span::default(), |i| {
+        Span::new(analysis.words[i].span.start, frame.end)
+    })
 }
 
 fn noun(word: &Word) -> &str {
