@@ -8,7 +8,7 @@ use crate::claims::words::Word;
 use crate::text::Span;
 
 /// Forms of the verbs that carry no meaning of their own.
-const AUXILIARIES: [&str; 12] = [
+pub const AUXILIARIES: [&str; 12] = [
     "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "be", "been",
 ];
 /// Words that a noun phrase opens with: what follows them directly is no verb.
@@ -86,7 +86,12 @@ pub fn is_finite(analysis: &Analysis, i: usize) -> bool {
     if AUXILIARIES.contains(&word.lower.as_str()) {
         return true;
     }
-    if !word.may_be(Pos::Verb) || word.lower == word.lemma() && word.may_be(Pos::Noun) {
+    // "rose" is a flower too, but "cost" and "number" are nouns more often than not.
+    let past = word
+        .lemmas
+        .iter()
+        .any(|(lemma, pos)| *pos == Pos::Verb && *lemma != word.lower);
+    if !word.may_be(Pos::Verb) || !past && word.may_be(Pos::Noun) {
         return false;
     }
     let before = i.checked_sub(1).map(|j| &analysis.words[j]);
@@ -100,15 +105,11 @@ pub fn is_finite(analysis: &Analysis, i: usize) -> bool {
         return !word.may_be(Pos::Noun)
             || before.is_some_and(|b| PRONOUNS.contains(&b.lower.as_str()));
     }
-    let past = word
-        .lemmas
-        .iter()
-        .any(|(lemma, pos)| *pos == Pos::Verb && *lemma != word.lower);
     let noun_follows = analysis
         .words
         .get(i + 1)
         .is_some_and(|next| next.is_content() && next.may_be(Pos::Noun));
-    past && !(opens && noun_follows)
+    !(opens && noun_follows)
 }
 
 /// The first finite verb of a passage or of a clause of it.
@@ -144,7 +145,9 @@ pub fn phrase(analysis: &Analysis, verb: usize) -> Vec<&Word> {
         .map_or(clause.start, |at| clause.start + at);
     let after_comma: Vec<&Word> = words.filter(|w| w.span.start >= comma).collect();
     for word in after_comma {
-        if PREPOSITIONS.contains(&word.lower.as_str()) && !phrase.is_empty() {
+        // "The Bank of Norland": a preposition inside a name does not end the phrase.
+        let in_name = analysis.names.iter().any(|n| n.span.covers(word.span));
+        if PREPOSITIONS.contains(&word.lower.as_str()) && !phrase.is_empty() && !in_name {
             break;
         }
         if word.is_content() && !analysis.is_measured(word.span) {

@@ -44,11 +44,21 @@ impl<'a> Bound<'a> {
             });
         }
         let core = figure.core;
+        // "the second most wins, with five": an ordinal is a word like others beside a number.
+        let ordinal = matches!(figure.dim, Dim::Ordinal);
         let Stretch {
             own,
             frame,
             follows,
-        } = stretch(analysis, core, analysis.figures.iter().map(|f| f.core));
+        } = stretch(
+            analysis,
+            core,
+            analysis
+                .figures
+                .iter()
+                .filter(|f| ordinal || !matches!(f.dim, Dim::Ordinal))
+                .map(|f| f.core),
+        );
         let is_comparison = follows
             && (analysis
                 .text
@@ -285,6 +295,21 @@ impl<'a> Bound<'a> {
         Some(name.span)
     }
 
+    /// True for what is left over: "20 other languages", "another 5", "3 more".
+    pub fn is_rest(&self) -> bool {
+        let words = &self.analysis.words;
+        let rest = |w: &Word| {
+            matches!(
+                w.lower.as_str(),
+                "other" | "others" | "another" | "additional" | "further" | "more"
+            )
+        };
+        let before = words.iter().rfind(|w| w.span.end <= self.figure.core.start);
+        let behind = words.iter().find(|w| w.span.start >= self.figure.core.end);
+        let inside = self.figure.span != self.figure.core;
+        before.is_some_and(|w| !inside && rest(w)) || behind.is_some_and(rest)
+    }
+
     /// True for figures that say by how much something changed.
     pub fn is_change(&self) -> bool {
         matches!(
@@ -307,7 +332,8 @@ fn unshared(analysis: &Analysis, lead: Span, frame: Span) -> Span {
     };
     let has_subject = inside.iter().take(verb).any(|&i| {
         let word = &analysis.words[i];
-        word.is_content() && word.may_be(Pos::Noun) && !analysis.is_measured(word.span)
+        let named = analysis.names.iter().any(|n| n.words.contains(&i));
+        named || word.is_content() && word.may_be(Pos::Noun) && !analysis.is_measured(word.span)
     });
     if has_subject {
         return frame;

@@ -2,6 +2,7 @@
 
 use super::binding::Bound;
 use super::measured::{Measured, same_kind};
+use crate::claims::names::NameRelation;
 use crate::claims::words::{Relation, Word};
 use crate::compare::Alignment;
 use crate::compare::alignment::{credit, relation};
@@ -24,6 +25,8 @@ pub enum Thing {
     Same,
     /// One counts it, the other one's sentence speaks of it.
     Spoken,
+    /// Each counts something of its own, and one of the two sentences speaks of the other's thing too.
+    Mentioned,
     /// At least one of them does not say.
     Unsaid,
     /// Two things that have nothing to do with one another.
@@ -39,6 +42,9 @@ pub struct Fit {
     pub local: f32,
     /// Share of those words that stand next to another figure of the same kind instead.
     pub misplaced: f32,
+    /// -1 to 1: whether the names next to the draft's figure stand next to the other one, or next to a
+    /// rival instead.
+    pub owner: f32,
     /// Share of the names in the draft's clause that the passage knows.
     pub names: f32,
     /// Share of the words of the draft's subject that the passage answers; 1 where names say who it is.
@@ -83,6 +89,7 @@ impl Fit {
             coverage: alignment.coverage(clause, OTHER_CLAUSES),
             local,
             misplaced,
+            owner: owner(mine, rivals, at),
             names: alignment.names(clause),
             subject: answered_subject(mine, alignment),
             foreign: alignment.foreign_subject(),
@@ -107,7 +114,7 @@ pub fn thing(mine: &Bound, asked: &Measured, other: &Bound, given: &Measured) ->
         (Some(_), Some(_)) if same(a, b) => Thing::Same,
         (Some(a), Some(b)) => {
             if other.speaks_of(a) || mine.speaks_of(b) {
-                Thing::Spoken
+                Thing::Mentioned
             } else {
                 Thing::Other
             }
@@ -220,6 +227,39 @@ fn local(mine: &Bound, rivals: &[Bound], at: usize, alignment: &Alignment) -> (f
     } else {
         (NOTHING_ASKED, 0.0)
     }
+}
+
+/// Whether the names that are said of the draft's figure are said of the figure at `at`, or of a rival only.
+fn owner(mine: &Bound, rivals: &[Bound], at: usize) -> f32 {
+    let other = &rivals[at];
+    if other.analysis.row.is_some() || rivals.len() < 2 {
+        return 0.0;
+    }
+    let (mut sum, mut all) = (0.0, 0.0);
+    for name in mine.analysis.names.iter().filter(|n| mine.holds(n.span)) {
+        let places: Vec<Span> = other
+            .analysis
+            .names
+            .iter()
+            .filter(|n| name.relation(n) == NameRelation::Same)
+            .map(|n| n.span)
+            .collect();
+        let own = |bound: &Bound| places.iter().any(|p| bound.own.covers(*p));
+        let holds = |bound: &Bound| places.iter().any(|p| bound.holds(*p));
+        if places.is_empty() {
+            continue;
+        }
+        all += 1.0;
+        sum += if holds(other) {
+            // What all share tells none apart.
+            if own(other) || !rivals.iter().all(holds) { 1.0 } else { 0.0 }
+        } else if rivals.iter().any(holds) {
+            -1.0
+        } else {
+            0.0
+        };
+    }
+    if all > 0.0 { sum / all } else { 0.0 }
 }
 
 /// What the words around count for where the draft has none next to its figure.

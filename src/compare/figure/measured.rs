@@ -2,7 +2,7 @@
 
 use super::binding::Bound;
 use crate::claims::Analysis;
-use crate::claims::lexicon::Pos;
+use crate::claims::lexicon::{MEASURES, Pos};
 use crate::claims::words::{self, Relation, Word};
 use crate::compare::alignment::relation;
 use crate::compare::subject;
@@ -12,9 +12,9 @@ use crate::quantity::Dim;
 const PHRASE: usize = 3;
 /// Verbs that give a value to their subject; all others take the value themselves ("it grossed $90 million").
 /// Verbs of movement, which do the same, come from the lexicon of directions.
-const LINKING: [&str; 14] = [
-    "be", "reach", "stand", "total", "hit", "remain", "become", "exceed", "average", "number",
-    "amount", "come", "lie", "pass",
+const LINKING: [&str; 13] = [
+    "reach", "stand", "total", "hit", "remain", "become", "exceed", "average", "number", "amount",
+    "come", "lie", "pass",
 ];
 
 /// What one figure is a figure of.
@@ -29,21 +29,28 @@ pub struct Measured {
 
 impl Measured {
     pub fn new(bound: &Bound) -> Self {
-        Self {
-            counted: counted(bound),
-            taker: taker(bound),
+        let taker = taker(bound);
+        let mut counted = counted(bound);
+        if counted.is_empty() {
+            counted = inherited(bound);
         }
+        Self { counted, taker }
     }
 
-    /// The word for what is counted or measured.
-    pub fn head(&self) -> Option<&Word> {
-        self.counted.last().or(self.taker.as_ref())
-    }
 }
 
-/// True if two words name the same kind of thing, in whichever direction one is narrower.
+/// True if two words name the same kind of thing, in whichever direction one is narrower, or take the
+/// same value in reports ("earned" and "grossed").
 pub fn same_kind(a: &Word, b: &Word) -> bool {
-    relation(a, b) >= Relation::Narrower
+    let classes = |word: &Word| {
+        let own = MEASURES.all(&word.lower).iter();
+        let lemmas = word.lemmas.iter().flat_map(|(l, _)| MEASURES.all(l));
+        own.chain(lemmas).copied().collect::<Vec<&str>>()
+    };
+    relation(a, b) >= Relation::Narrower || {
+        let known = classes(a);
+        !known.is_empty() && classes(b).iter().any(|class| known.contains(class))
+    }
 }
 
 fn counted(bound: &Bound) -> Vec<Word> {
@@ -53,6 +60,43 @@ fn counted(bound: &Bound) -> Vec<Word> {
         Dim::Count { of: None } | Dim::Number => part_of(bound),
         _ => Vec::new(),
     }
+}
+
+/// "67 cases: 45 in Norland, 9 in Orme", "from 12 members to 20": a number that names nothing counts what
+/// the one before it does.
+fn inherited(bound: &Bound) -> Vec<Word> {
+    if !matches!(bound.figure.dim, Dim::Count { of: None } | Dim::Number)
+        || bound.analysis.row.is_some()
+    {
+        return Vec::new();
+    }
+    let words = &bound.analysis.words;
+    let text = &bound.analysis.text;
+    let core = bound.figure.core;
+    let next = first_behind(bound.analysis, core.end).map(|i| &words[i]);
+    let alone = next.is_none_or(|w| {
+        matches!(w.lower.as_str(), "in" | "at" | "from" | "and" | "or")
+            || text.get(core.end..w.span.start).is_some_and(|gap| gap.trim() != "")
+    });
+    let before = words.iter().rfind(|w| w.span.end <= bound.figure.span.start);
+    let lists = before.is_some_and(|w| !w.is_content() || w.direction.is_some());
+    let comma = text
+        .get(..bound.figure.span.start)
+        .is_some_and(|lead| lead.trim_end().ends_with([',', '–', ':', '(', '—']));
+    if !alone || !lists && !comma {
+        return Vec::new();
+    }
+    bound
+        .analysis
+        .figures
+        .iter()
+        .filter(|f| f.core.end <= core.start)
+        .filter_map(|f| match &f.dim {
+            Dim::Count { of: Some(noun) } => Some(words::words(noun)),
+            _ => None,
+        })
+        .next_back()
+        .unwrap_or_default()
 }
 
 /// "62 of Georgia's counties", "65 of the state's mills": what the number is a part of.
@@ -112,7 +156,11 @@ fn phrase_behind(bound: &Bound, from: usize) -> Vec<Word> {
         phrase.push(word.clone());
         end = word.span.end;
     }
-    while phrase.last().is_some_and(|w| !w.may_be(Pos::Noun)) {
+    // A word that no dictionary has is a noun.
+    while phrase
+        .last()
+        .is_some_and(|w| !w.may_be(Pos::Noun) && !w.lemmas.is_empty())
+    {
         phrase.pop();
     }
     phrase
@@ -164,7 +212,9 @@ fn taker(bound: &Bound) -> Option<Word> {
         .rev()
         .take_while(|&i| clause.covers(all[i].span))
         .find(|&i| subject::is_verb_form(analysis, i))?;
-    let links = all[verb].direction.is_some() || LINKING.iter().any(|l| all[verb].is(l));
+    let links = all[verb].direction.is_some()
+        || subject::AUXILIARIES.contains(&all[verb].lower.as_str())
+        || LINKING.iter().any(|l| all[verb].is(l));
     if links {
         return subject::phrase(analysis, verb).pop().cloned();
     }

@@ -35,13 +35,25 @@ pub fn judge(
         })
         .collect();
     let asked = Measured::new(&mine);
+    let things: Vec<Thing> = all
+        .iter()
+        .map(|(other, _)| fit::thing(&mine, &asked, other, &Measured::new(other)))
+        .collect();
+    let counted = things.contains(&Thing::Same);
     let (bounds, comparisons): (Vec<Bound>, Vec<Comparison>) = all
         .into_iter()
-        .filter(|(other, comparison)| {
+        .zip(things)
+        .filter(|((_, comparison), thing)| match thing {
             // A figure of another thing is no rival, and backs the draft's only if it is quite rare.
-            comparison.relation == Relation::Equal && weigh::digits(mine.figure) >= weigh::RARE_DIGITS
-                || fit::thing(&mine, &asked, other, &Measured::new(other)) != Thing::Other
+            Thing::Other => {
+                comparison.relation == Relation::Equal
+                    && weigh::digits(mine.figure) >= weigh::RARE_DIGITS
+            }
+            // Where the passage counts the very thing, a figure of something else is none of it.
+            Thing::Mentioned => !counted,
+            _ => true,
         })
+        .map(|(pair, _)| pair)
         .unzip();
     let fits: Vec<Fit> = (0..bounds.len())
         .map(|at| Fit::new(&mine, &asked, &bounds, at, alignment))
@@ -104,12 +116,18 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
         return (false, nearest(&why));
     }
     let judgement = match comparison.relation {
+        _ if mine.is_rest() != other.is_rest() => nearest(&comparison.reason),
         Relation::Equal if weigh::supports(fit, mine.figure, comparison) => {
-            supports(other, sure, comparison)
+            let backing = weigh::backing(fit, mine.figure, comparison);
+            supports(other, backing, comparison)
         }
         Relation::Equal => nearest("the same figure is given for something else"),
         Relation::Disjoint if weigh::contradicts(fit, mine.figure, other.figure) => {
             contradicts(mine, other, sure, comparison.reason.clone())
+        }
+        Relation::Consistent if weigh::falls_short(fit, mine.figure, other.figure) => {
+            let why = "the source does not go as far".to_string();
+            contradicts(mine, other, sure, why)
         }
         _ => nearest(&comparison.reason),
     };

@@ -10,8 +10,16 @@ use crate::quantity::{Comparator, Dec, Dim, Figure, Value};
 /// How surely the two speak of the same thing before it is certain enough to back the claim. Words
 /// and value both speak for it then, so half of the words will do.
 pub const SUPPORT: f32 = 0.42;
-/// The same before a different value contradicts: nothing but the words and names speaks for it.
-pub const CONFLICT: f32 = 0.62;
+/// The same before a different value contradicts, where the sources are an excerpt made for the
+/// draft: nothing but the words and names speaks for it.
+const CONFLICT: f32 = 0.62;
+/// The same among many passages, where most speak of something similar.
+const CONFLICT_IN_CORPUS: f32 = 0.75;
+/// The least share of the words next to the figure that must be found next to one that contradicts it
+/// among many passages.
+const LOCAL_IN_CORPUS: f32 = 0.5;
+/// The greatest share of those words that may stand next to a rival instead.
+const MISPLACED: f32 = 0.5;
 
 /// Both count the same thing: the strongest sign there is, as a sentence seldom counts a thing twice.
 const SAME_THING: f32 = 0.12;
@@ -22,13 +30,13 @@ const SAME_METRIC: f32 = 0.1;
 /// The same word stands right before both.
 const SAME_SLOT: f32 = 0.1;
 /// The passage has no other figure of the kind, and was chosen for this very draft.
-const ONLY: f32 = 0.12;
+const ONLY: f32 = 0.15;
 /// A value close to the draft's: a slip stays close to what it slipped from.
 const ALIKE: f32 = 0.15;
 /// An equal value with many digits, which no other thing is likely to have.
 const RARE: f32 = 0.15;
 /// A bound that holds by far proves nothing: any small number is "less than a million".
-const FAR: f32 = -0.2;
+const FAR: f32 = -0.15;
 /// The draft's figure is stated of something else that the source counts.
 const OTHER_THING: f32 = -0.25;
 
@@ -69,7 +77,7 @@ pub fn rank(fit: &Fit, mine: &Figure, comparison: &Comparison) -> f32 {
         (fit.same_slot, 0.2),
     ];
     let bonus: f32 = signs.iter().filter(|(is, _)| *is).map(|(_, w)| w).sum();
-    fit.local - fit.misplaced + bonus + chance(mine, comparison)
+    fit.local - fit.misplaced + OWNER * fit.owner + bonus + chance(mine, comparison)
 }
 
 /// What an equal value tells by itself: each digit makes it ten times less likely that two unrelated
@@ -83,6 +91,14 @@ fn chance(mine: &Figure, comparison: &Comparison) -> f32 {
 
 /// What one agreeing digit is worth beside the words.
 const DIGIT: f32 = 0.15;
+/// What the names next to a figure are worth: they tell whose it is.
+const OWNER: f32 = 0.4;
+
+/// How surely an equal value backs the claim, beside what other passages say: half of what its digits
+/// tell is added, as a slip often takes a figure that the sources give for something else.
+pub fn backing(fit: &Fit, mine: &Figure, comparison: &Comparison) -> f32 {
+    (sureness(fit) + 0.5 * chance(mine, comparison)).min(1.0)
+}
 
 /// True if an equal value is enough to back the claim.
 pub fn supports(fit: &Fit, mine: &Figure, comparison: &Comparison) -> bool {
@@ -102,9 +118,30 @@ pub fn contradicts(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
     fit.thing != Thing::Other
         && exclusive(fit, mine, other)
         && fit.names >= 1.0
-        && !fit.foreign
         && fit.subject > SUBJECT
-        && sureness(fit) + alike >= CONFLICT
+        && fit.owner >= 0.0
+        && fit.misplaced <= MISPLACED
+        && if fit.excerpt {
+            sureness(fit) + alike >= CONFLICT
+        } else {
+            sureness(fit) + alike >= CONFLICT_IN_CORPUS && fit.local >= LOCAL_IN_CORPUS - alike
+        }
+}
+
+/// True if the source's bound falls short of the draft's by a little: "over $491 million" where it says
+/// "over $490 million". Whoever writes so has this very figure before him and has got it wrong; a bound far off
+/// may come from elsewhere.
+pub fn falls_short(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
+    let same_side = match mine.comparator {
+        Comparator::More | Comparator::AtLeast => {
+            matches!(other.comparator, Comparator::More | Comparator::AtLeast)
+        }
+        Comparator::Less | Comparator::AtMost => {
+            matches!(other.comparator, Comparator::Less | Comparator::AtMost)
+        }
+        Comparator::Equal => false,
+    };
+    same_side && alike(mine, other) && contradicts(fit, mine, other)
 }
 
 /// Two different values exclude each other only where there can be but one: a bare number or a
@@ -112,9 +149,22 @@ pub fn contradicts(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
 fn exclusive(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
     let bare =
         |figure: &Figure| matches!(figure.dim, Dim::Number | Dim::Count { .. } | Dim::Ordinal);
-    let bound = matches!(fit.thing, Thing::Same | Thing::Spoken) || fit.same_taker || fit.same_slot;
-    bound || !bare(mine) && !bare(other)
+    if matches!(mine.dim, Dim::Ordinal) {
+        // An ordinal numbers its own noun only.
+        return fit.thing == Thing::Same || fit.same_slot;
+    }
+    let counted = matches!(fit.thing, Thing::Same | Thing::Spoken | Thing::Mentioned);
+    let close = digits(mine) >= CLOSE_DIGITS && alike(mine, other);
+    counted
+        || fit.same_taker
+        || fit.same_slot
+        || close
+        || fit.only && fit.excerpt
+        || !bare(mine) && !bare(other)
 }
+
+/// Digits from which two values that lie close to one another are hardly of two things.
+const CLOSE_DIGITS: u32 = 3;
 
 /// Significant digits as far as they tell: zeros at either end left out.
 pub fn digits(figure: &Figure) -> u32 {
