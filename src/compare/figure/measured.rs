@@ -57,8 +57,8 @@ fn counted(bound: &Bound) -> Vec<Word> {
     match &bound.figure.dim {
         Dim::Count { of: Some(noun) } => words::words(noun),
         Dim::Ordinal => phrase_behind(bound, bound.figure.core.end),
-        Dim::Count { of: None } | Dim::Number => part_of(bound),
-        _ => Vec::new(),
+        // "93 tonnes of oats", "33 percent of tenants".
+        _ => part_of(bound),
     }
 }
 
@@ -105,7 +105,8 @@ fn part_of(bound: &Bound) -> Vec<Word> {
     let Some(at) = first_behind(bound.analysis, bound.figure.span.end) else {
         return Vec::new();
     };
-    if all[at].lower != "of" {
+    let gap = bound.analysis.text.get(bound.figure.span.end..all[at].span.start);
+    if all[at].lower != "of" || gap.is_none_or(|gap| !gap.trim().is_empty()) {
         return Vec::new();
     }
     // The phrase ends before its verb; behind a possessive stands its head.
