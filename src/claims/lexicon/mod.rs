@@ -141,6 +141,8 @@ lists! {
     OPPOSITES: Classes = "opposites.txt";
     /// What money measures: revenue, profit, debt.
     METRICS: Classes = "metrics.txt";
+    /// Nouns and verbs that a value is given for, by class: "earn" and "gross", "critic" and "review".
+    MEASURES: Classes = "measures.txt";
     /// Verbs by which a work comes into the world.
     APPEARING: WordSet = "appearing.txt";
     /// Words of negation.
