@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
-use crate::compare::{self, Alignment, Weights};
+use crate::compare::{self, Alignment, Stance, Weights};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
 use crate::finding::{Finding, Rule};
 use crate::internal::{self, Pairs, Reading};
@@ -19,7 +19,7 @@ use crate::settings::Settings;
 use crate::sources::SourceMeta;
 use crate::suppress::{self, FixMaker};
 use crate::text::{Passage, Text};
-use crate::verdict::{self, Opinion, Verdict};
+use crate::verdict::{self, Opinion, Replaces, Verdict};
 
 mod compose;
 mod consistency;
@@ -243,10 +243,12 @@ impl Checker<'_> {
                 ClaimKind::Quotation(_) => {
                     self.quotation(claim, analysis, &candidates, &sources, &weights)
                 }
-                _ => (
-                    opinions(claim, analysis, &candidates, &sources, &alignments),
-                    candidates.clone(),
-                ),
+                _ => {
+                    let mut opinions =
+                        opinions(claim, analysis, &candidates, &sources, &alignments);
+                    self.note_revisions(&mut opinions, &candidates);
+                    (opinions, candidates.clone())
+                }
             };
             let weighed = verdict::weigh(opinions);
             if silent(claim, analysis, weighed.verdict, &findings) {
@@ -266,6 +268,36 @@ impl Checker<'_> {
             findings.push(finding);
         }
         Some(findings)
+    }
+
+    /// Marks what contradicts the claim as a revision of what was said before: the passage says so
+    /// itself, or the one behind it ("This replaces the guidance given in May.").
+    fn note_revisions(&self, opinions: &mut [Opinion], candidates: &[Candidate]) {
+        let backed = opinions
+            .iter()
+            .any(|o| o.judgement.stance == Stance::Supports);
+        let unclear = opinions.iter_mut().filter(|o| {
+            backed
+                && o.judgement.stance == Stance::Contradicts
+                && o.replaces == Replaces::Nothing
+        });
+        for opinion in unclear {
+            let candidate = &candidates[opinion.candidate];
+            let next = candidate.ordinal + 1;
+            let following = self
+                .snapshot
+                .index
+                .passages(&candidate.source.id, next..next + 1);
+            let behind = following.first().filter(|f| {
+                f.passage.context.block_span == candidate.passage.context.block_span
+            });
+            let announces = compare::replaced::announces;
+            if announces(&candidate.passage.text)
+                || behind.is_some_and(|f| announces(&f.passage.text))
+            {
+                opinion.replaces = Replaces::Earlier;
+            }
+        }
     }
 
     fn analysis(&mut self, candidate: &Candidate) -> Arc<Analysis> {
@@ -375,14 +407,20 @@ fn opinions(
     for (i, candidate) in candidates.iter().enumerate() {
         let next = numbers.len();
         let number = *numbers.entry(&candidate.source.id).or_insert(next);
-        if let Some(judgement) = compare::compare(claim, draft, &sources[i], &alignments[i]) {
-            opinions.push(Opinion {
-                candidate: i,
-                source: number,
-                date: candidate.source.date,
-                judgement,
-            });
-        }
+        let replaced = compare::replaced::judge(claim, draft, &sources[i], &alignments[i]);
+        let replaces = match replaced {
+            Some(_) => Replaces::TheDrafts,
+            None => Replaces::Nothing,
+        };
+        let judgement =
+            replaced.or_else(|| compare::compare(claim, draft, &sources[i], &alignments[i]));
+        opinions.extend(judgement.map(|judgement| Opinion {
+            candidate: i,
+            source: number,
+            date: candidate.source.date,
+            judgement,
+            replaces,
+        }));
     }
     opinions
 }

@@ -9,7 +9,7 @@ use super::names::{self, Name};
 use super::quotations;
 use super::words::{self, Class, Word};
 use crate::quantity::{self, Figure, Period};
-use crate::text::{Passage, PassageKind, Span};
+use crate::text::{self, Passage, PassageKind, Span};
 
 /// Everything the claims and comparisons need to know of a passage.
 #[derive(Debug, Clone)]
@@ -49,10 +49,9 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     let names = names::names(&text, &words);
     let periods = quantity::time::periods(&text, setting.date);
     let (figures, row) = match passage.kind {
-        PassageKind::Row => row_figures(passage, &periods, setting.date),
-        _ => (quantity::figures(&text, &periods), None),
+        PassageKind::Row => row_figures(passage, &periods, &names, setting.date),
+        _ => (drop_named(quantity::figures(&text, &periods), &names), None),
     };
-    let figures = drop_named(figures, &names);
     let quotations = quotations::quotations(passage, &words);
     let clauses = clauses(&text, &words);
     let events = events::events(&words, &clauses);
@@ -95,6 +94,7 @@ fn drop_named(mut figures: Vec<Figure>, names: &[Name]) -> Vec<Figure> {
 fn row_figures(
     passage: &Passage,
     periods: &[Period],
+    names: &[Name],
     date: Option<Date>,
 ) -> (Vec<Figure>, Option<Row>) {
     // The corner of a table speaks for all of it, like the line above it ("in $ million").
@@ -115,11 +115,14 @@ fn row_figures(
             continue;
         }
         let text = cell.span.of(&passage.text);
-        for mut figure in quantity::cell_figures(text, &cell.header, &caption) {
+        let mut found = quantity::cell_figures(text, &cell.header, &caption);
+        for figure in &mut found {
             figure.span = figure.span.shift(cell.span.start);
             figure.core = figure.core.shift(cell.span.start);
+        }
+        for figure in drop_named(found, names) {
             figures.push(figure);
-            row.headers.push(words::words(&cell.header));
+            row.headers.push(header_words(&cell.header, date));
             row.periods.push(
                 quantity::time::periods(&cell.header, date)
                     .into_iter()
@@ -128,6 +131,20 @@ fn row_figures(
         }
     }
     (figures, Some(row))
+}
+
+/// The words of a column's header that say what it measures: without its unit and its period.
+fn header_words(header: &str, date: Option<Date>) -> Vec<Word> {
+    let periods = quantity::time::periods(header, date);
+    let mut words = words::words(header);
+    words.retain(|w| {
+        let behind_number = header
+            .get(..w.span.start)
+            .is_some_and(|before| before.trim_end().ends_with(|c: char| c.is_ascii_digit()));
+        let unit = text::table::is_unit(w.span.of(header)) && !behind_number;
+        !unit && !periods.iter().any(|p| p.core.covers(w.span))
+    });
+    words
 }
 
 /// Splits at semicolons, dashes, parentheses and at commas or conjunctions that begin a clause.

@@ -6,6 +6,7 @@ use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::render::grouped;
 use crate::quantity::{Dec, Dim, Figure, Rate, Value};
+use crate::text::Span;
 
 /// Words by which a change is not that of the two levels as they stand: another base, or a mean of years.
 const OTHER_BASIS: [&str; 17] = [
@@ -247,9 +248,10 @@ fn rate(cues: &Cues, figures: &Figures) -> Vec<Slip> {
         let (Dim::Duration { unit }, Some(Rate::Time(per))) = (&length.dim, &each.rate) else {
             continue;
         };
+        // "over" may have been read as a part of "over six years".
         let over = cues
-            .between(total, length)
-            .iter()
+            .analysis
+            .words_in(Span::new(total.span.end, length.core.start.max(total.span.end)))
             .any(|w| matches!(w.lower.as_str(), "over" | "across" | "spread"));
         let restates = cues.between(length, each).iter().any(|w| w.lower == "or");
         let (Value::Exact(count), true) = (&length.value, over && restates && is_level(total))

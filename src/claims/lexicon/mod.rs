@@ -157,6 +157,8 @@ lists! {
     ATTITUDE: Classes = "attitude.txt";
     /// Words of the calendar and of nationality that are capitalised without naming anyone.
     NOT_NAMES: WordSet = "not-names.txt";
+    /// Words by which a report puts a new value in the place of one it gave before.
+    REPLACING: WordSet = "replacing.txt";
     /// Titles and positions a person holds.
     POSITIONS: WordSet = "positions.txt";
 }
