@@ -47,7 +47,15 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
     if std::mem::discriminant(&here.dim) != std::mem::discriminant(&there.dim) {
         return None;
     }
-    let compared = quantity::compare(&here, &there);
+    let mut compared = quantity::compare(&here, &there);
+    if here.written.table_scale == there.written.table_scale
+        && let (Some(a), Some(b)) = (printed(&here), printed(&there))
+        && counted(&here.dim)
+        && quantity::compare(&a, &b).relation == compared.relation
+    {
+        // Both tables count in the same unit: the numbers as a reader sees them.
+        compared = quantity::compare(&a, &b);
+    }
     let stance = match compared.relation {
         quantity::Relation::Equal => Stance::Supports,
         quantity::Relation::Disjoint => Stance::Contradicts,
@@ -243,14 +251,19 @@ fn change(draft: &Analysis, figure: &Figure, asked: &[&Word], source: &Analysis)
     })
 }
 
-/// The number as it is printed, without the unit and the scale that a header or caption adds.
-fn printed(figure: &Figure) -> Option<Figure> {
+/// The number as it is printed, without the unit and the scale that a header or caption adds; `None`
+/// for ranges and the like.
+pub fn printed(figure: &Figure) -> Option<Figure> {
+    scaled(figure, figure.written.table_scale)
+}
+
+fn scaled(figure: &Figure, scale: i8) -> Option<Figure> {
     let mut printed = figure.clone();
     let Value::Exact(value) = figure.value else {
         return None;
     };
     let mut factor = Dec::ONE;
-    for _ in 0..figure.written.table_scale {
+    for _ in 0..scale {
         factor = factor.checked_mul(Dec::TEN)?;
     }
     printed.value = Value::Exact(value.checked_div(factor)?.normalize());

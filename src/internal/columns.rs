@@ -60,6 +60,9 @@ fn changes<'a>(grid: &'a Grid<'a>, column: usize) -> Sums<'a> {
     let [a, b] = dated[..] else {
         return Vec::new();
     };
+    if grid.columns[a].unit != grid.columns[b].unit {
+        return Vec::new();
+    }
     let start = |i: usize| grid.columns[i].period.as_ref().and_then(|p| p.from);
     let (from, to) = match (start(a), start(b)) {
         (Some(x), Some(y)) if x < y => (a, b),
@@ -146,6 +149,9 @@ fn margins<'a>(grid: &'a Grid<'a>, column: usize) -> Sums<'a> {
     ) else {
         return Vec::new();
     };
+    if grid.columns[profit].unit != grid.columns[revenue].unit {
+        return Vec::new();
+    }
     let sum = |row: &'a Row<'a>| {
         let figure = |i: usize| row.cells[i].figure();
         let (stated, part, whole) = (figure(column)?, figure(profit)?, figure(revenue)?);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Reading;
 use crate::claims::words::{self, Word};
+use crate::compare::row;
 use crate::quantity::{Dim, Figure, Period, Value};
 use crate::text::{Passage, PassageKind, Text};
 
@@ -22,21 +23,22 @@ pub struct Row<'a> {
     pub reading: &'a Reading,
     /// Words of the first cell.
     pub label: Vec<&'a Word>,
-    pub cells: Vec<Cell<'a>>,
+    pub cells: Vec<Cell>,
 }
 
-#[derive(Clone, Copy)]
-pub enum Cell<'a> {
+#[derive(Clone)]
+pub enum Cell {
     /// Nothing, or a dash for nothing.
     Empty,
-    /// One figure and nothing else that counts.
-    Figure(&'a Figure),
+    /// One figure and nothing else that counts: the number as it is printed, without the unit and the
+    /// scale that the header or the caption adds.
+    Figure(Figure),
     /// Words, several figures, or a figure that is no claim.
     Other,
 }
 
-impl<'a> Cell<'a> {
-    pub fn figure(self) -> Option<&'a Figure> {
+impl Cell {
+    pub fn figure(&self) -> Option<&Figure> {
         match self {
             Cell::Figure(figure) => Some(figure),
             _ => None,
@@ -49,6 +51,8 @@ pub struct Column {
     pub text: Arc<str>,
     /// The period that the header names, as the first row with a figure there has read it.
     pub period: Option<Period>,
+    /// What the first figure of the column is counted in, and by which power of ten.
+    pub unit: Option<(Dim, i8)>,
 }
 
 impl Column {
@@ -104,6 +108,7 @@ fn grid<'a>(passages: Vec<(usize, &'a Passage, &'a Arc<Reading>)>) -> Option<Gri
             words: words::words(&cell.header),
             text: Arc::clone(&cell.header),
             period: None,
+            unit: None,
         })
         .collect();
     let mut rows = Vec::with_capacity(passages.len());
@@ -122,9 +127,13 @@ fn grid<'a>(passages: Vec<(usize, &'a Passage, &'a Arc<Reading>)>) -> Option<Gri
                     if let (Some(row), Some(known)) = (&analysis.row, columns.get_mut(column)) {
                         let period = row.periods.get(only).and_then(Option::as_ref);
                         known.period = known.period.take().or_else(|| period.cloned());
+                        known.unit = known
+                            .unit
+                            .take()
+                            .or_else(|| Some((figure.dim.clone(), figure.written.table_scale)));
                     }
                     if is_alone(figure, words) {
-                        Cell::Figure(figure)
+                        Cell::Figure(printed(figure, figure.core.of(&passage.text)))
                     } else {
                         Cell::Other
                     }
@@ -151,6 +160,15 @@ fn grid<'a>(passages: Vec<(usize, &'a Passage, &'a Arc<Reading>)>) -> Option<Gri
 fn is_alone(figure: &Figure, cell: &str) -> bool {
     const MARK: usize = 4;
     matches!(figure.value, Value::Exact(_)) && figure.span.len() + MARK >= cell.len()
+}
+
+/// The figure as the number that is printed, if the cell prints nothing else.
+fn printed(figure: &Figure, words: &str) -> Figure {
+    let bare = !words.contains(|c: char| c.is_alphabetic() || "$€£¥%".contains(c));
+    if !bare || !adds_up(figure) {
+        return figure.clone();
+    }
+    row::printed(figure).unwrap_or_else(|| figure.clone())
 }
 
 /// True for amounts and numbers, which add up; not for percentages, lengths of time and the like.

@@ -141,6 +141,7 @@ fn candidates(draft: &Text, readings: &[Arc<Reading>], mentions: &[Mention]) -> 
                 && f.rate == g.rate
                 && compare_values(f, g).relation == Relation::Disjoint
                 && compare_values(g, f).relation == Relation::Disjoint
+                && same::are_told_apart(draft, mine, a, theirs, b)
                 && same::thing(draft, mine, a, theirs, b)
                 && !is_series(readings, mentions, mine, theirs)
             {

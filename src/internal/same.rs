@@ -1,5 +1,7 @@
 //! Whether two mentions in a draft speak of one thing: its name, its kind, its subject and its time.
 
+use std::sync::Arc;
+
 use super::Reading;
 use crate::claims::lexicon::Pos;
 use crate::claims::words::{self, Word};
@@ -62,11 +64,24 @@ pub fn is_telling(figure: &Figure) -> bool {
     )
 }
 
+/// False for two cells that nothing but their tables tells apart: rows of one table, or of two whose
+/// columns name no period.
+pub fn are_told_apart(draft: &Text, a: &Mention, one: &Reading, b: &Mention, other: &Reading) -> bool {
+    let (Some(mine), Some(theirs)) = (&one.analysis.row, &other.analysis.row) else {
+        return true;
+    };
+    let table = |m: &Mention| draft.passages.get(m.passage).map(|p| p.context.block_span);
+    let dated = |row: &crate::claims::analysis::Row, m: &Mention| {
+        row.periods.get(m.figure).is_some_and(Option::is_some)
+    };
+    table(a) != table(b) && dated(mine, a) && dated(theirs, b)
+}
+
 /// True if nothing that the two places say sets the things apart that their figures measure.
 pub fn thing(draft: &Text, a: &Mention, one: &Reading, b: &Mention, other: &Reading) -> bool {
     modifiers_agree(one, a, other, b)
-        && rows_named(draft, one, a, other)
-        && rows_named(draft, other, b, one)
+        && rows_named(one, a, other)
+        && rows_named(other, b, one)
         && periods_agree(one, a, other, b)
         && one_subject(draft, a, one, b, other)
 }
@@ -93,7 +108,7 @@ fn modifiers_agree(one: &Reading, a: &Mention, other: &Reading, b: &Mention) -> 
 }
 
 /// The stems of what stands directly before and behind a word of its noun phrase, if anything does.
-fn around(reading: &Reading, mention: &Mention, word: &Word) -> (Option<String>, Option<String>) {
+fn around(reading: &Reading, mention: &Mention, word: &Word) -> (Vec<String>, Option<String>) {
     let analysis = &reading.analysis;
     let header = analysis
         .row
@@ -102,7 +117,7 @@ fn around(reading: &Reading, mention: &Mention, word: &Word) -> (Option<String>,
         .filter(|header| header.iter().any(|w| std::ptr::eq(w, word)));
     let list: &[Word] = header.map_or(&analysis.words, Vec::as_slice);
     let Some(at) = list.iter().position(|w| std::ptr::eq(w, word)) else {
-        return (None, None);
+        return (Vec::new(), None);
     };
     let text = header.is_none().then_some(analysis.text.as_str());
     let touches = |a: &Word, b: &Word| {
@@ -111,14 +126,17 @@ fn around(reading: &Reading, mention: &Mention, word: &Word) -> (Option<String>,
                 .is_some_and(|gap| gap.trim().is_empty())
         })
     };
-    let counts = |w: &Word| {
-        w.is_content() && !(text.is_some() && analysis.is_measured(w.span))
-    };
-    let before = at
-        .checked_sub(1)
-        .and_then(|i| list.get(i))
-        .filter(|w| counts(w) && touches(w, word) && (w.may_be(Pos::Adjective) || w.may_be(Pos::Noun) || w.lemmas.is_empty()))
-        .map(|w| w.stem.clone());
+    let counts = |w: &Word| w.is_content() && !(text.is_some() && analysis.is_measured(w.span));
+    let named = |w: &Word| text.is_some() && analysis.names.iter().any(|n| n.span.covers(w.span));
+    let mut before = Vec::new();
+    let mut next = word;
+    for previous in list.get(..at).into_iter().flatten().rev() {
+        if !counts(previous) || !touches(previous, next) || named(previous) {
+            break;
+        }
+        before.push(previous.stem.clone());
+        next = previous;
+    }
     let behind = list
         .get(at + 1)
         .filter(|w| counts(w) && touches(word, w) && !w.may_be(Pos::Verb))
@@ -127,16 +145,10 @@ fn around(reading: &Reading, mention: &Mention, word: &Word) -> (Option<String>,
 }
 
 /// A table's row is named by its label: the other place must have all its words, and one of the column's.
-fn rows_named(draft: &Text, row: &Reading, mention: &Mention, other: &Reading) -> bool {
+fn rows_named(row: &Reading, mention: &Mention, other: &Reading) -> bool {
     let Some(layout) = &row.analysis.row else {
         return true;
     };
-    let headings = draft
-        .passages
-        .get(mention.passage)
-        .map(|p| p.context.headings.as_slice())
-        .unwrap_or_default();
-    let _ = headings;
     let known = |w: &Word| {
         let beside = other.analysis.row.iter().flat_map(|r| r.headers.iter().flatten());
         other
@@ -202,7 +214,7 @@ fn one_subject(draft: &Text, a: &Mention, one: &Reading, b: &Mention, other: &Re
     };
     let (mine, theirs) = (headings(a), headings(b));
     let common = mine.iter().zip(&theirs).take_while(|(x, y)| x == y).count();
-    let tied = |above: &[std::sync::Arc<str>], own: &Reading, far: &Reading| {
+    let tied = |above: &[Arc<str>], far: &Reading| {
         above.iter().all(|heading| {
             let words = words::words(heading);
             let telling: Vec<&Word> = words
@@ -215,12 +227,9 @@ fn one_subject(draft: &Text, a: &Mention, one: &Reading, b: &Mention, other: &Re
             };
             telling.is_empty()
                 || telling.iter().any(|w| within(far, w))
-                || telling
-                    .iter()
-                    .any(|w| own.analysis.row.is_none() && own.analysis.words.iter().any(|o| o.stem == w.stem) && far.analysis.words.iter().any(|o| o.stem == w.stem))
         })
     };
-    tied(&mine[common..], one, other) && tied(&theirs[common..], other, one)
+    tied(&mine[common..], other) && tied(&theirs[common..], one)
 }
 
 fn is_part_of_report(word: &Word) -> bool {

@@ -97,7 +97,7 @@ fn addends<'a>(grid: &'a Grid<'a>, rows: &[usize], column: usize) -> Option<Vec<
     let mut found = Vec::new();
     for row in rows {
         let row = &grid.rows[*row];
-        match row.cells[column] {
+        match &row.cells[column] {
             Cell::Empty => {}
             Cell::Figure(figure) => found.push((row, figure)),
             Cell::Other => return None,
@@ -206,6 +206,7 @@ fn total_columns(grid: &Grid) -> Vec<Contradiction> {
             (1..at)
                 .filter(plain)
                 .filter(|i| !grid.columns[*i].says(&TOTAL))
+                .filter(|i| grid.columns[*i].unit == grid.columns[at].unit)
                 .collect()
         } else {
             parts_of_year(grid, at)
