@@ -10,17 +10,19 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
-use crate::compare::{self, Alignment, Weights};
+use crate::compare::{self, Alignment, Stance, Weights};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
-use crate::finding::Finding;
+use crate::finding::{Finding, Rule};
+use crate::internal::{self, Pairs, Reading};
 use crate::quantity::Dim;
 use crate::settings::Settings;
 use crate::sources::SourceMeta;
 use crate::suppress::{self, FixMaker};
 use crate::text::{Passage, Text};
-use crate::verdict::{self, Opinion, Verdict};
+use crate::verdict::{self, Opinion, Replaces, Verdict};
 
 mod compose;
+mod consistency;
 
 /// Everything a check reads besides the draft; cheap to clone, never changes.
 #[derive(Clone)]
@@ -71,8 +73,9 @@ pub fn check_incremental(
     cache.renew(snapshot.generation, &setting);
     let mut findings = Vec::new();
     let mut kept = FxHashMap::default();
-    for passage in &draft.passages {
-        let key = key(passage, settings);
+    let readings = cache.read(draft, settings, &setting);
+    for (passage, reading) in draft.passages.iter().zip(&readings) {
+        let key = reading.key;
         let start = passage.map.whole().start;
         let relative = match cache
             .findings
@@ -84,10 +87,9 @@ pub fn check_incremental(
                 let mut checker = Checker {
                     snapshot,
                     settings,
-                    setting: &setting,
                     analyses: &mut cache.analyses,
                 };
-                let Some(found) = checker.passage(passage, start, cancelled) else {
+                let Some(found) = checker.passage(passage, reading, start, cancelled) else {
                     // What was checked so far stays known for the next try.
                     cache.findings.extend(kept);
                     return None;
@@ -104,6 +106,10 @@ pub fn check_incremental(
         kept.insert(key, relative);
     }
     cache.findings = kept;
+    if !settings.disable.contains(&Rule::Internal) {
+        let contradictions = internal::contradictions(draft, &readings, &mut cache.pairs);
+        consistency::add(draft, &readings, contradictions, &mut findings, settings);
+    }
     findings.retain(|f| !settings.disable.contains(&f.rule));
     findings.sort_by_key(|f| (f.span, f.rule));
     let mut findings = suppress::apply(draft, findings, settings);
@@ -120,6 +126,8 @@ pub struct BlockCache {
     generation: Option<u64>,
     date: Option<Date>,
     findings: FxHashMap<u64, Arc<Vec<Finding>>>,
+    readings: FxHashMap<u64, Arc<Reading>>,
+    pairs: Pairs,
     analyses: Analyses,
 }
 
@@ -132,8 +140,28 @@ impl BlockCache {
         if self.generation != Some(generation) || self.date != setting.date {
             self.findings.clear();
         }
+        if self.date != setting.date {
+            self.readings.clear();
+            self.pairs = Pairs::default();
+        }
         self.generation = Some(generation);
         self.date = setting.date;
+    }
+
+    /// The draft's passages as read, those taken from the last time that were read before.
+    fn read(&mut self, draft: &Text, settings: &Settings, setting: &Setting) -> Vec<Arc<Reading>> {
+        let mut kept = FxHashMap::default();
+        let mut readings = Vec::with_capacity(draft.passages.len());
+        for passage in &draft.passages {
+            let key = key(passage, settings);
+            let reading = kept.entry(key).or_insert_with(|| {
+                let known = self.readings.remove(&key);
+                known.unwrap_or_else(|| Arc::new(Reading::new(passage, setting, key)))
+            });
+            readings.push(Arc::clone(reading));
+        }
+        self.readings = kept;
+        readings
     }
 }
 
@@ -173,7 +201,6 @@ fn key(passage: &Passage, settings: &Settings) -> u64 {
 struct Checker<'a> {
     snapshot: &'a Snapshot,
     settings: &'a Settings,
-    setting: &'a Setting,
     analyses: &'a mut Analyses,
 }
 
@@ -182,11 +209,13 @@ impl Checker<'_> {
     fn passage(
         &mut self,
         passage: &Passage,
+        reading: &Reading,
         start: usize,
         cancelled: &dyn Fn() -> bool,
     ) -> Option<Vec<Finding>> {
-        let analysis = claims::analyse(passage, self.setting);
-        let claims = claims::claims(&analysis, passage);
+        let Reading {
+            analysis, claims, ..
+        } = reading;
         if claims.is_empty() {
             return Some(Vec::new());
         }
@@ -203,30 +232,32 @@ impl Checker<'_> {
         let sources: Vec<Arc<Analysis>> = candidates.iter().map(|c| self.analysis(c)).collect();
         let alignments: Vec<Alignment> = sources
             .iter()
-            .map(|s| Alignment::new(&analysis, s, &weights))
+            .map(|s| Alignment::new(analysis, s, &weights))
             .collect();
         let mut findings = Vec::new();
-        for claim in &claims {
+        for claim in claims {
             if cancelled() {
                 return None;
             }
             let (opinions, candidates) = match claim.kind {
                 ClaimKind::Quotation(_) => {
-                    self.quotation(claim, &analysis, &candidates, &sources, &weights)
+                    self.quotation(claim, analysis, &candidates, &sources, &weights)
                 }
-                _ => (
-                    opinions(claim, &analysis, &candidates, &sources, &alignments),
-                    candidates.clone(),
-                ),
+                _ => {
+                    let mut opinions =
+                        opinions(claim, analysis, &candidates, &sources, &alignments);
+                    self.note_revisions(&mut opinions, &candidates);
+                    (opinions, candidates.clone())
+                }
             };
             let weighed = verdict::weigh(opinions);
-            if silent(claim, &analysis, weighed.verdict, &findings) {
+            if silent(claim, analysis, weighed.verdict, &findings) {
                 continue;
             }
             let mut finding = compose::finding(
                 claim,
                 passage,
-                &analysis,
+                analysis,
                 &weighed,
                 &candidates,
                 self.snapshot,
@@ -237,6 +268,36 @@ impl Checker<'_> {
             findings.push(finding);
         }
         Some(findings)
+    }
+
+    /// Marks what contradicts the claim as a revision of what was said before: the passage says so
+    /// itself, or the one behind it ("This replaces the guidance given in May.").
+    fn note_revisions(&self, opinions: &mut [Opinion], candidates: &[Candidate]) {
+        let backed = opinions
+            .iter()
+            .any(|o| o.judgement.stance == Stance::Supports);
+        let unclear = opinions.iter_mut().filter(|o| {
+            backed
+                && o.judgement.stance == Stance::Contradicts
+                && o.replaces == Replaces::Nothing
+        });
+        for opinion in unclear {
+            let candidate = &candidates[opinion.candidate];
+            let next = candidate.ordinal + 1;
+            let following = self
+                .snapshot
+                .index
+                .passages(&candidate.source.id, next..next + 1);
+            let behind = following.first().filter(|f| {
+                f.passage.context.block_span == candidate.passage.context.block_span
+            });
+            let announces = compare::replaced::announces;
+            if announces(&candidate.passage.text)
+                || behind.is_some_and(|f| announces(&f.passage.text))
+            {
+                opinion.replaces = Replaces::Earlier;
+            }
+        }
     }
 
     fn analysis(&mut self, candidate: &Candidate) -> Arc<Analysis> {
@@ -346,14 +407,20 @@ fn opinions(
     for (i, candidate) in candidates.iter().enumerate() {
         let next = numbers.len();
         let number = *numbers.entry(&candidate.source.id).or_insert(next);
-        if let Some(judgement) = compare::compare(claim, draft, &sources[i], &alignments[i]) {
-            opinions.push(Opinion {
-                candidate: i,
-                source: number,
-                date: candidate.source.date,
-                judgement,
-            });
-        }
+        let replaced = compare::replaced::judge(claim, draft, &sources[i], &alignments[i]);
+        let replaces = match replaced {
+            Some(_) => Replaces::TheDrafts,
+            None => Replaces::Nothing,
+        };
+        let judgement =
+            replaced.or_else(|| compare::compare(claim, draft, &sources[i], &alignments[i]));
+        opinions.extend(judgement.map(|judgement| Opinion {
+            candidate: i,
+            source: number,
+            date: candidate.source.date,
+            judgement,
+            replaces,
+        }));
     }
     opinions
 }

@@ -200,7 +200,7 @@ fn dated(opinion: &Opinion, candidates: &[Candidate]) -> String {
 }
 
 /// Of the rule, the claim's words and the words around it.
-fn fingerprint(rule: Rule, analysis: &Analysis, claim: Span) -> String {
+pub(super) fn fingerprint(rule: Rule, analysis: &Analysis, claim: Span) -> String {
     let words = &analysis.words;
     let first = words
         .iter()
@@ -231,7 +231,10 @@ pub fn fixes(maker: &FixMaker<'_>, finding: &mut Finding, settings: &Settings) {
         .evidence
         .iter()
         .find(|e| e.stance == Stance::Contradicts)
-        .map(|e| Arc::clone(&e.source));
+        .map(|e| match e.is_in_draft() {
+            true => format!("line {}", e.line),
+            false => e.source.to_string(),
+        });
     if let (Verdict::Conflict | Verdict::Disputed, Some(expected), Some(source)) =
         (verdict, &finding.expected, source)
     {

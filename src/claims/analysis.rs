@@ -10,7 +10,7 @@ use super::names::{self, Name};
 use super::quotations;
 use super::words::{self, Class, Word};
 use crate::quantity::{self, Dim, Figure, Period};
-use crate::text::{Passage, PassageKind, Span};
+use crate::text::{self, Passage, PassageKind, Span};
 
 /// Everything the claims and comparisons need to know of a passage.
 #[derive(Debug, Clone)]
@@ -50,10 +50,9 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     let names = names::names(&text, &words);
     let periods = quantity::time::periods(&text, setting.date);
     let (figures, row) = match passage.kind {
-        PassageKind::Row => row_figures(passage, &periods, setting.date),
-        _ => (quantity::figures(&text, &periods), None),
+        PassageKind::Row => row_figures(passage, &periods, (&names, &words), setting.date),
+        _ => (drop_named(quantity::figures(&text, &periods), &names, &words), None),
     };
-    let figures = drop_named(figures, &names, &words);
     let quotations = quotations::quotations(passage, &words);
     let clauses = clauses(&text, &words);
     let events = events::events(&words, &clauses);
@@ -107,6 +106,7 @@ fn drop_named(mut figures: Vec<Figure>, names: &[Name], words: &[Word]) -> Vec<F
 fn row_figures(
     passage: &Passage,
     periods: &[Period],
+    (names, words): (&[Name], &[Word]),
     date: Option<Date>,
 ) -> (Vec<Figure>, Option<Row>) {
     // The corner of a table speaks for all of it, like the line above it ("in $ million").
@@ -127,11 +127,14 @@ fn row_figures(
             continue;
         }
         let text = cell.span.of(&passage.text);
-        for mut figure in quantity::cell_figures(text, &cell.header, &caption) {
+        let mut found = quantity::cell_figures(text, &cell.header, &caption);
+        for figure in &mut found {
             figure.span = figure.span.shift(cell.span.start);
             figure.core = figure.core.shift(cell.span.start);
+        }
+        for figure in drop_named(found, names, words) {
             figures.push(figure);
-            row.headers.push(words::words(&cell.header));
+            row.headers.push(header_words(&cell.header, date));
             row.periods.push(
                 quantity::time::periods(&cell.header, date)
                     .into_iter()
@@ -140,6 +143,20 @@ fn row_figures(
         }
     }
     (figures, Some(row))
+}
+
+/// The words of a column's header that say what it measures: without its unit and its period.
+fn header_words(header: &str, date: Option<Date>) -> Vec<Word> {
+    let periods = quantity::time::periods(header, date);
+    let mut words = words::words(header);
+    words.retain(|w| {
+        let behind_number = header
+            .get(..w.span.start)
+            .is_some_and(|before| before.trim_end().ends_with(|c: char| c.is_ascii_digit()));
+        let unit = text::table::is_unit(w.span.of(header)) && !behind_number;
+        !unit && !periods.iter().any(|p| p.core.covers(w.span))
+    });
+    words
 }
 
 /// Splits at semicolons, dashes, parentheses and at commas or conjunctions that begin a clause.

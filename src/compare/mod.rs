@@ -14,7 +14,9 @@ pub mod date;
 pub mod figure;
 pub mod positions;
 pub mod quotation;
+pub mod replaced;
 pub mod roles;
+pub mod row;
 pub mod slots;
 pub mod states;
 pub mod stretch;
@@ -79,8 +81,11 @@ pub fn compare(
     alignment: &Alignment,
 ) -> Option<Judgement> {
     match claim.kind {
-        ClaimKind::Figure(i) => figure::judge(draft, i, source, alignment),
-        ClaimKind::Date(i) => date::judge(draft, i, source, alignment),
+        ClaimKind::Figure(i) => row::judge(draft, i, source)
+            .or_else(|| row::unless_unnamed(draft, claim, source, figure::judge(draft, i, source, alignment))),
+        ClaimKind::Date(i) => {
+            row::unless_unnamed(draft, claim, source, date::judge(draft, i, source, alignment))
+        }
         ClaimKind::Quotation(i) => quotation::judge(draft, i, source, alignment),
         ClaimKind::Assertion => assertion::judge(draft, source, alignment),
     }

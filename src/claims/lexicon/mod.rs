@@ -163,6 +163,8 @@ lists! {
     OPERATIONS: Classes = "operations.txt";
     /// Verbs by which somebody comes to have more or less of something.
     TRANSFERS: Classes = "transfers.txt";
+    /// Words by which a report puts a new value in the place of one it gave before.
+    REPLACING: WordSet = "replacing.txt";
     /// Titles and positions a person holds.
     POSITIONS: WordSet = "positions.txt";
 }
