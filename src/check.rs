@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::claims::quotations::speaker::Around;
 use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
 use crate::compare::{self, Alignment, Stance, Weights};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
@@ -23,6 +24,7 @@ use crate::verdict::{self, Opinion, Replaces, Verdict};
 
 mod compose;
 mod consistency;
+mod quotations;
 
 /// Everything a check reads besides the draft; cheap to clone, never changes.
 #[derive(Clone)]
@@ -37,8 +39,6 @@ pub struct Snapshot {
 const CANDIDATES: usize = 24;
 /// Passages before a candidate whose names "the company" and "it" may stand for.
 const SUBJECT_REACH: u32 = 3;
-/// Passages after a candidate that a quotation may run on into.
-const QUOTATION_REACH: u32 = 5;
 /// Analyses of source passages that are kept between checks: some 15 MB.
 const KEPT_ANALYSES: usize = 4_000;
 
@@ -74,8 +74,9 @@ pub fn check_incremental(
     let mut findings = Vec::new();
     let mut kept = FxHashMap::default();
     let readings = cache.read(draft, settings, &setting);
-    for (passage, reading) in draft.passages.iter().zip(&readings) {
+    for (at, (passage, reading)) in draft.passages.iter().zip(&readings).enumerate() {
         let key = reading.key;
+        let lead = quotations::Lead::of(&draft.passages, at);
         let start = passage.map.whole().start;
         let relative = match cache
             .findings
@@ -87,6 +88,7 @@ pub fn check_incremental(
                 let mut checker = Checker {
                     snapshot,
                     settings,
+                    around: lead.around(),
                     analyses: &mut cache.analyses,
                 };
                 let Some(found) = checker.passage(passage, reading, start, cancelled) else {
@@ -152,8 +154,9 @@ impl BlockCache {
     fn read(&mut self, draft: &Text, settings: &Settings, setting: &Setting) -> Vec<Arc<Reading>> {
         let mut kept = FxHashMap::default();
         let mut readings = Vec::with_capacity(draft.passages.len());
-        for passage in &draft.passages {
-            let key = key(passage, settings);
+        for (at, passage) in draft.passages.iter().enumerate() {
+            let lead = quotations::Lead::of(&draft.passages, at);
+            let key = key(passage, &lead, settings);
             let reading = kept.entry(key).or_insert_with(|| {
                 let known = self.readings.remove(&key);
                 known.unwrap_or_else(|| Arc::new(Reading::new(passage, setting, key)))
@@ -175,8 +178,9 @@ fn draft_date(draft: &Text) -> Option<Date> {
 }
 
 /// Of everything a passage's findings depend on besides the evidence; its place in the file is not part of it.
-fn key(passage: &Passage, settings: &Settings) -> u64 {
+fn key(passage: &Passage, lead: &quotations::Lead<'_>, settings: &Settings) -> u64 {
     let mut hasher = FxHasher::default();
+    lead.hash(&mut hasher);
     passage.text.hash(&mut hasher);
     passage.kind.hash(&mut hasher);
     let start = passage.map.whole().start;
@@ -201,6 +205,8 @@ fn key(passage: &Passage, settings: &Settings) -> u64 {
 struct Checker<'a> {
     snapshot: &'a Snapshot,
     settings: &'a Settings,
+    /// What stands round the passage and may name the speaker of a quotation.
+    around: Around<'a>,
     analyses: &'a mut Analyses,
 }
 
@@ -239,11 +245,9 @@ impl Checker<'_> {
             if cancelled() {
                 return None;
             }
-            let (opinions, candidates) = match claim.kind {
-                ClaimKind::Quotation(_) => {
-                    self.quotation(claim, analysis, &candidates, &sources, &weights)
-                }
-                _ => {
+            let (opinions, candidates) = match quotations::index_of(claim.kind) {
+                Some(quotation) => self.quotation(quotation, analysis, &candidates, &weights),
+                None => {
                     let mut opinions =
                         opinions(claim, analysis, &candidates, &sources, &alignments);
                     self.note_revisions(&mut opinions, &candidates);
@@ -323,56 +327,6 @@ impl Checker<'_> {
         let kept = (Arc::clone(&candidate.source), Arc::clone(&analysis));
         self.analyses.insert(key, kept);
         analysis
-    }
-
-    /// A quotation may run over several sentences of the source: each candidate is also read
-    /// together with the passages behind it.
-    fn quotation(
-        &mut self,
-        claim: &Claim,
-        draft: &Analysis,
-        candidates: &[Candidate],
-        sources: &[Arc<Analysis>],
-        weights: &Weights<'_>,
-    ) -> (Vec<Opinion>, Vec<Candidate>) {
-        let mut wide_candidates = Vec::new();
-        let mut wide_sources = Vec::new();
-        let may_hold = |text: &str| compare::may_hold(claim, draft, text);
-        for (candidate, source) in candidates.iter().zip(sources) {
-            if may_hold(&candidate.passage.text) {
-                wide_candidates.push(candidate.clone());
-                wide_sources.push(Arc::clone(source));
-            }
-            let run = self.snapshot.index.passages(
-                &candidate.source.id,
-                candidate.ordinal..candidate.ordinal + QUOTATION_REACH,
-            );
-            if run.len() > 1 {
-                let mut joined = (*candidate.passage).clone();
-                for next in &run[1..] {
-                    joined.append(&next.passage);
-                }
-                if !may_hold(&joined.text) {
-                    continue;
-                }
-                let setting = Setting {
-                    date: candidate.source.date,
-                    title: Some(Arc::clone(&candidate.source.title)),
-                };
-                wide_sources.push(Arc::new(claims::analyse(&joined, &setting)));
-                let mut wide = candidate.clone();
-                wide.passage = Arc::new(joined);
-                wide_candidates.push(wide);
-            }
-        }
-        let alignments: Vec<Alignment> = wide_sources
-            .iter()
-            .map(|s| Alignment::new(draft, s, weights))
-            .collect();
-        (
-            opinions(claim, draft, &wide_candidates, &wide_sources, &alignments),
-            wide_candidates,
-        )
     }
 }
 

@@ -64,15 +64,6 @@ impl Judgement {
     }
 }
 
-/// False if [`compare`] is sure to find nothing for the claim in a passage with this text; far
-/// quicker than reading the passage.
-pub fn may_hold(claim: &Claim, draft: &Analysis, text: &str) -> bool {
-    match claim.kind {
-        ClaimKind::Quotation(i) => quotation::may_stand_in(draft, i, text),
-        _ => true,
-    }
-}
-
 /// Holds a claim of the draft against a passage of a source; `None` if the passage has nothing near it.
 pub fn compare(
     claim: &Claim,
@@ -86,7 +77,7 @@ pub fn compare(
         ClaimKind::Date(i) => {
             row::unless_unnamed(draft, claim, source, date::judge(draft, i, source, alignment))
         }
-        ClaimKind::Quotation(i) => quotation::judge(draft, i, source, alignment),
+        ClaimKind::Quotation(i) => quotation::judge(draft, i, source, alignment, Default::default()),
         ClaimKind::Assertion => assertion::judge(draft, source, alignment),
     }
 }

@@ -155,6 +155,18 @@ lists! {
     GENERIC_HEADS: WordSet = "generic-heads.txt";
     /// Verbs of saying and reporting.
     SAYING: WordSet = "saying.txt";
+    /// Words that begin with an apostrophe, without it.
+    ELISIONS: WordSet = "elisions.txt";
+    /// Words directly before the title of a work.
+    TITLE_CUES: WordSet = "title-cues.txt";
+    /// Words directly before a term or nickname in quotation marks.
+    TERM_CUES: WordSet = "term-cues.txt";
+    /// Nouns for what somebody says.
+    SPEECH_NOUNS: WordSet = "speech-nouns.txt";
+    /// Words by which a speaker holds back from a plain statement.
+    HEDGES: WordSet = "hedges.txt";
+    /// Words that open a condition or an exception.
+    CONDITIONS: WordSet = "conditions.txt";
     /// Marks of opinion, advice, forecast and signposting.
     ATTITUDE: Classes = "attitude.txt";
     /// Words of the calendar and of nationality that are capitalised without naming anyone.

@@ -2,6 +2,7 @@
 
 use super::{Outcome, Scene, is_same, marks, thing};
 use crate::compare::figure::binding::Bound;
+use crate::compare::figure::weigh;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::time;
 use crate::quantity::{Comparator, Dec, Dim, Figure, Value};
@@ -215,7 +216,7 @@ fn weigh(
     // The word of movement finds no answer beside two levels; the metric says what they are of.
     let same_metric = metric(scene.mine).is_some() && metric(scene.mine) == metric(now);
     let enough = if same_metric { SURE_METRIC } else { SURE };
-    if only && fit.related() >= enough && fit.names >= 1.0 && !fit.foreign {
+    if only && weigh::related(&fit) >= enough && fit.names >= 1.0 && !fit.foreign {
         Outcome::Differs(derived, marks(&operands), "")
     } else {
         Outcome::Open

@@ -13,6 +13,7 @@ mod parts;
 
 use super::binding::Bound;
 use super::fit::Fit;
+use super::measured::Measured;
 use crate::claims::Analysis;
 use crate::claims::lexicon::Pos;
 use crate::claims::words::{self, Relation, Word};
@@ -160,7 +161,9 @@ impl<'a> Scene<'a> {
 
     /// How well an operand fits the draft's figure.
     pub fn fit(&self, operand: &Bound) -> Fit {
-        Fit::new(self.mine, operand, self.alignment)
+        let at = self.operands.iter().position(|o| std::ptr::eq(o, operand));
+        let asked = Measured::new(self.mine);
+        Fit::new(self.mine, &asked, &self.operands, at.unwrap_or(0), self.alignment)
     }
 
     /// True if the operand counts or measures what the draft's figure does.

@@ -2,6 +2,7 @@
 
 use super::{OPERANDS, Outcome, Scene, marks};
 use crate::compare::figure::binding::Bound;
+use crate::compare::figure::fit::Thing;
 use crate::quantity::Comparator;
 use crate::quantity::derive::{self, Derived};
 
@@ -11,7 +12,7 @@ pub fn outcome(scene: &Scene) -> Option<Outcome> {
     let parts: Vec<&Bound> = scene
         .same_things()
         .into_iter()
-        .filter(|o| scene.fit(o).things != Some(false))
+        .filter(|o| scene.fit(o).thing != Thing::Other)
         .collect();
     if mine.comparator != Comparator::Equal || parts.len() < 2 || parts.len() > OPERANDS || scene.is_stated(&parts)
     {
