@@ -10,7 +10,8 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
-use crate::compare::{self, Alignment, Weights};
+use crate::compare::together::{self, Part};
+use crate::compare::{self, Alignment, Judgement, Weights};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
 use crate::finding::Finding;
 use crate::quantity::Dim;
@@ -341,19 +342,45 @@ fn opinions(
     sources: &[Arc<Analysis>],
     alignments: &[Alignment],
 ) -> Vec<Opinion> {
+    let mut judgements: Vec<Option<Judgement>> = sources
+        .iter()
+        .zip(alignments)
+        .map(|(source, alignment)| compare::compare(claim, draft, source, alignment))
+        .collect();
     let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut opinions = Vec::new();
+    let mut by_source: Vec<Vec<usize>> = Vec::new();
     for (i, candidate) in candidates.iter().enumerate() {
-        let next = numbers.len();
-        let number = *numbers.entry(&candidate.source.id).or_insert(next);
-        if let Some(judgement) = compare::compare(claim, draft, &sources[i], &alignments[i]) {
-            opinions.push(Opinion {
-                candidate: i,
-                source: number,
-                date: candidate.source.date,
-                judgement,
-            });
+        let number = *numbers.entry(&candidate.source.id).or_insert_with(|| {
+            by_source.push(Vec::new());
+            by_source.len() - 1
+        });
+        by_source[number].push(i);
+    }
+    if claim.kind == ClaimKind::Assertion {
+        for passages in &by_source {
+            let part = |&i: &usize| Part {
+                source: &sources[i],
+                alignment: &alignments[i],
+            };
+            let parts: Vec<Part> = passages.iter().map(part).collect();
+            let mut own: Vec<_> = passages.iter().map(|&i| judgements[i].take()).collect();
+            together::settle(draft, &parts, &mut own);
+            for (&i, judgement) in passages.iter().zip(own) {
+                judgements[i] = judgement;
+            }
         }
     }
-    opinions
+    let opinion = |(i, judgement): (usize, Option<Judgement>)| {
+        Some(Opinion {
+            candidate: i,
+            source: *numbers.get(&*candidates[i].source.id)?,
+            date: candidates[i].source.date,
+            judgement: judgement?,
+        })
+    };
+    judgements
+        .into_iter()
+        .enumerate()
+        .filter_map(opinion)
+        .collect()
 }

@@ -157,6 +157,12 @@ lists! {
     ATTITUDE: Classes = "attitude.txt";
     /// Words of the calendar and of nationality that are capitalised without naming anyone.
     NOT_NAMES: WordSet = "not-names.txt";
+    /// Nouns for a document that somebody wrote.
+    DOCUMENTS: WordSet = "documents.txt";
+    /// Verbs by which a document, or whoever wrote it, presents what it is about.
+    PRESENTING: WordSet = "presenting.txt";
+    /// Adjectives and adverbs of praise.
+    PRAISE: WordSet = "praise.txt";
     /// Titles and positions a person holds.
     POSITIONS: WordSet = "positions.txt";
 }
