@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
 use crate::compare::together::{self, Part};
-use crate::compare::{self, Alignment, Judgement, Weights};
+use crate::compare::{self, Alignment, Judgement, Stance, Weights};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
 use crate::finding::Finding;
 use crate::quantity::Dim;
@@ -221,7 +221,11 @@ impl Checker<'_> {
                 ),
             };
             let weighed = verdict::weigh(opinions);
-            if silent(claim, &analysis, weighed.verdict, &findings) {
+            let lacks_a_part = weighed
+                .opinions
+                .first()
+                .is_some_and(|o| o.judgement.at.is_some());
+            if silent(claim, &analysis, weighed.verdict, lacks_a_part, &findings) {
                 continue;
             }
             let mut finding = compose::finding(
@@ -319,17 +323,29 @@ impl Checker<'_> {
 /// True for a verdict that would only repeat what the sentence's other findings say.
 ///
 /// Figures, dates and quotations carry the verdict of their sentence; its statement as a whole speaks
-/// up beside them only when it is wrong, and not where one of them is wrong already: one slip is one
-/// finding. An ordinal that is not found ("its second stage") is part of the statement.
-fn silent(claim: &Claim, analysis: &Analysis, verdict: Verdict, before: &[Finding]) -> bool {
+/// up beside them only when it is wrong or when the sources lack a part of it that can be named
+/// (`lacks_a_part`), and not where one of them is already: one slip is one finding. An ordinal that is not found ("its second stage") is part of the statement.
+fn silent(
+    claim: &Claim,
+    analysis: &Analysis,
+    verdict: Verdict,
+    lacks_a_part: bool,
+    before: &[Finding],
+) -> bool {
     match claim.kind {
         ClaimKind::Figure(i) => {
             verdict == Verdict::Unsupported && matches!(analysis.figures[i].dim, Dim::Ordinal)
         }
         ClaimKind::Assertion => {
-            let wrong = before.iter().any(|f| f.verdict == Some(Verdict::Conflict));
-            let says_no_more = matches!(verdict, Verdict::Supported | Verdict::Unsupported);
-            !before.is_empty() && (wrong || says_no_more)
+            let worse = |than: Verdict| before.iter().any(|f| f.verdict >= Some(than));
+            let says_no_more = match verdict {
+                Verdict::Supported => !before.is_empty(),
+                Verdict::Unsupported => {
+                    !before.is_empty() && (!lacks_a_part || worse(Verdict::Unsupported))
+                }
+                Verdict::Disputed | Verdict::Conflict => false,
+            };
+            says_no_more || worse(Verdict::Conflict)
         }
         ClaimKind::Date(_) | ClaimKind::Quotation(_) => false,
     }
@@ -356,7 +372,12 @@ fn opinions(
         });
         by_source[number].push(i);
     }
-    if claim.kind == ClaimKind::Assertion {
+    let contradicted = judgements
+        .iter()
+        .flatten()
+        .any(|j| j.stance == Stance::Contradicts);
+    // Where a passage contradicts, the passages speak one by one.
+    if claim.kind == ClaimKind::Assertion && !contradicted {
         for passages in &by_source {
             let part = |&i: &usize| Part {
                 source: &sources[i],

@@ -294,7 +294,15 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
         let Some(other) = counterpart(draft, event, source, alignment) else {
             continue;
         };
-        if event.negated != other.negated {
+        // "… not to be named, said": who speaks is not what is denied.
+        let speaks = SAYING.contains(draft.words[event.word].lemma());
+        let word = draft.words[event.word].span;
+        let related = alignment
+            .pairs
+            .iter()
+            .find(|p| p.draft == word)
+            .is_some_and(|p| same_company(draft, p, source, Some(other.word), alignment));
+        if event.negated != other.negated && !speaks && related {
             turns += 1;
             turn.get_or_insert((negation(draft, event), negation(source, other)));
             break;

@@ -2,6 +2,7 @@
 
 use crate::claims::Analysis;
 use crate::claims::lexicon::{self, Pos};
+use crate::claims::names::Name;
 use crate::claims::words::{Class, Word};
 use crate::compare::worth;
 
@@ -20,11 +21,12 @@ const STEM_SHARE: f32 = 0.6;
 /// How well the passage answers the draft's word at `at` in other words, 0 to 1.
 pub fn answer(draft: &Analysis, at: usize, source: &Analysis) -> f32 {
     let word = &draft.words[at];
-    if compound(word, source) {
-        return COMPOUND;
+    let compound = COMPOUND * compound(word, source);
+    if compound > FAMILY {
+        return compound;
     }
     let part = worth::part_of_speech(&draft.words, at);
-    let mut best = 0.0f32;
+    let mut best = compound;
     for other in &source.words {
         if other.class == Class::Function {
             continue;
@@ -43,8 +45,9 @@ pub fn answer(draft: &Analysis, at: usize, source: &Analysis) -> f32 {
     best
 }
 
-/// True if all parts of a hyphenated word are found, or the word is a part of one, or is one written apart.
-fn compound(word: &Word, source: &Analysis) -> bool {
+/// The share of a hyphenated word's parts that is found; 1 for a word that is a part of one, or is
+/// one written apart.
+fn compound(word: &Word, source: &Analysis) -> f32 {
     let parts = |w: &Word| -> Vec<String> {
         w.lower
             .split('-')
@@ -52,24 +55,41 @@ fn compound(word: &Word, source: &Analysis) -> bool {
             .map(str::to_string)
             .collect()
     };
-    if word.lower.contains('-') {
-        let mine = parts(word);
-        let found = |part: &String| {
-            source
-                .words
-                .iter()
-                .any(|w| w.is(part) || w.lower.split('-').any(|p| p == part))
+    if !word.lower.contains('-') {
+        let is_part = |w: &Word| {
+            w.lower.contains('-')
+                && (parts(w).iter().any(|p| word.is(p)) || w.lower.replace('-', "") == word.lower)
         };
-        return mine.len() > 1 && mine.iter().all(found)
-            || source
-                .words
-                .iter()
-                .any(|w| w.lower == word.lower.replace('-', ""));
+        return f32::from(u8::from(source.words.iter().any(is_part)));
     }
-    source.words.iter().any(|w| {
-        w.lower.contains('-')
-            && (parts(w).iter().any(|p| word.is(p)) || w.lower.replace('-', "") == word.lower)
-    })
+    let joined = word.lower.replace('-', "");
+    if source.words.iter().any(|w| w.lower == joined) {
+        return 1.0;
+    }
+    let mine = parts(word);
+    let found = |part: &&String| {
+        let stands = |w: &Word| w.is(part) || w.lower.split('-').any(|p| p == *part);
+        source.words.iter().any(stands)
+    };
+    mine.iter().filter(found).count() as f32 / mine.len().max(2) as f32
+}
+
+/// How well the passage answers a name in other words: the people for the country, or all its words
+/// apart ("the Dayton treaty" for "the treaty of Dayton").
+pub fn answer_name(name: &Name, source: &Analysis) -> f32 {
+    let said = |token: &String| {
+        source.words.iter().any(|w| {
+            w.lower == *token
+                || w.is(token)
+                || w.senses.derived.contains(&token.as_str())
+                || w.lower.split('-').any(|part| part == token)
+        })
+    };
+    if name.tokens.iter().all(said) {
+        FAMILY
+    } else {
+        0.0
+    }
 }
 
 /// Words that begin alike for most of their length and do not end in opposite ways.

@@ -16,8 +16,12 @@ pub struct Part<'a> {
 /// What may be lacking before a statement is not backed: an everyday verb or a second-rate adjective
 /// is a matter of wording; one noun of its own is a fact.
 const LACKING: f32 = 0.6;
-/// The same as a share of all that the statement says, for short statements.
-const LACKING_SHARE: f32 = 0.34;
+/// The same as a share of what the statement says of its names, for short statements.
+const LACKING_SHARE: f32 = 0.4;
+/// Weight, or share of a short statement, that one passage must have for others to add to it: it says
+/// the main thing.
+const MAIN_THING: f32 = 1.5;
+const MAIN_SHARE: f32 = 0.5;
 /// A part so well answered lacks nothing.
 const ANSWERED: f32 = 0.7;
 /// What a name weighs, an opposite, and a denial that the document does not have.
@@ -37,6 +41,7 @@ struct Unit {
     span: Span,
     /// Position of its (last) word in the draft.
     word: usize,
+    is_name: bool,
     weight: f32,
     lacking: f32,
 }
@@ -50,20 +55,25 @@ pub struct Whole {
     pub at: Option<Span>,
     /// Position of the passage that holds most of it.
     pub best: usize,
-    /// Number of passages that answer something that the best one does not.
     pub reason: String,
 }
 
 /// Reads a statement against all passages of one document; `None` if there is nothing to find.
 pub fn read(draft: &Analysis, parts: &[Part<'_>]) -> Option<Whole> {
     let units = units(draft, parts);
+    let share = |units: &mut dyn Iterator<Item = &Unit>| {
+        let (all, lacking) = units.fold((0.0, 0.0), |(all, lacking), u| {
+            (all + u.weight, lacking + u.lacking)
+        });
+        if all > 0.0 { lacking / all } else { 0.0 }
+    };
+    let (best, main) = best(&units, parts)?;
     let all: f32 = units.iter().map(|u| u.weight).sum();
-    let best = best(&units, parts)?;
     let lacking: f32 = units.iter().map(|u| u.lacking).sum();
-    let share = if all > 0.0 { lacking / all } else { 1.0 };
-    let found = (1.0 - share).max(0.0);
+    let found = (1.0 - share(&mut units.iter())).max(0.0);
     let backed = lacking <= LACKING
-        && share <= LACKING_SHARE
+        && main >= MAIN_THING.min(MAIN_SHARE * all)
+        && share(&mut units.iter().filter(|u| !u.is_name)) <= LACKING_SHARE
         && parts
             .get(best)
             .is_some_and(|part| assertion::agrees(draft, part.source, part.alignment));
@@ -80,25 +90,20 @@ pub fn read(draft: &Analysis, parts: &[Part<'_>]) -> Option<Whole> {
     })
 }
 
-/// Lets the document as a whole decide what its passages say one by one (`judgements`, in the order
-/// of `parts`): what no passage has nor several together is not backed, whatever one of them covers;
-/// what several have together is, if none contradicts.
+/// Lets the document as a whole decide where no passage contradicts (`judgements`, in the order of
+/// `parts`): what it lacks is not backed, whatever share of the statement one passage has; what
+/// several passages have together is.
 pub fn settle(draft: &Analysis, parts: &[Part<'_>], judgements: &mut [Option<Judgement>]) {
     let Some(whole) = read(draft, parts) else {
         return;
     };
-    let has = |judgements: &[Option<Judgement>], stance: Stance| {
-        judgements.iter().flatten().any(|j| j.stance == stance)
-    };
-    let backed_by_one = has(judgements, Stance::Supports);
     if whole.backed {
-        if backed_by_one || has(judgements, Stance::Contradicts) {
-            return;
-        }
-        let Some(part) = parts.get(whole.best) else {
-            return;
-        };
-        if let Some(judgement) = judgements.get_mut(whole.best) {
+        let backed_by_one = judgements
+            .iter()
+            .flatten()
+            .any(|j| j.stance == Stance::Supports);
+        let best = parts.get(whole.best).zip(judgements.get_mut(whole.best));
+        if let (Some((part, judgement)), false) = (best, backed_by_one) {
             *judgement = Some(Judgement {
                 stance: Stance::Supports,
                 relatedness: whole.found,
@@ -111,16 +116,9 @@ pub fn settle(draft: &Analysis, parts: &[Part<'_>], judgements: &mut [Option<Jud
         return;
     }
     for judgement in judgements.iter_mut().flatten() {
-        // A passage that contradicted beside one that seemed to back it was about something else.
-        if judgement.stance == Stance::Supports
-            || backed_by_one && judgement.stance == Stance::Contradicts
-        {
-            judgement.stance = Stance::Nearest;
-        }
-        if judgement.stance == Stance::Nearest {
-            judgement.at = whole.at;
-            judgement.reason.clone_from(&whole.reason);
-        }
+        judgement.stance = Stance::Nearest;
+        judgement.at = whole.at;
+        judgement.reason.clone_from(&whole.reason);
     }
 }
 
@@ -143,6 +141,15 @@ fn units(draft: &Analysis, parts: &[Part<'_>]) -> Vec<Unit> {
         } else {
             worth::weight(draft, pair.word, &frame)
         };
+        if let (true, Some(name)) = (
+            pair.is_name && credit < ANSWERED,
+            draft.names.iter().find(|n| n.span == pair.draft),
+        ) {
+            let apart = parts
+                .iter()
+                .map(|part| paraphrase::answer_name(name, part.source));
+            credit = apart.fold(credit, f32::max);
+        }
         if pair.is_name {
             if credit < ANSWERED && parts.iter().any(|p| p.alignment.open) {
                 weight = OPEN_NAME;
@@ -167,6 +174,7 @@ fn units(draft: &Analysis, parts: &[Part<'_>]) -> Vec<Unit> {
         units.push(Unit {
             span: pair.draft,
             word: pair.word,
+            is_name: pair.is_name,
             weight,
             lacking,
         });
@@ -219,7 +227,10 @@ fn denied(draft: &Analysis, word: usize, unit: usize, parts: &[Part<'_>]) -> boo
         let Some(answer) = part.alignment.pairs.get(unit).and_then(|p| p.answer) else {
             continue;
         };
-        let Some(at) = answer.word.filter(|_| answer.relation >= Relation::Narrower) else {
+        let Some(at) = answer
+            .word
+            .filter(|_| answer.relation >= Relation::Narrower)
+        else {
             continue;
         };
         told = true;
@@ -238,7 +249,11 @@ fn denied(draft: &Analysis, word: usize, unit: usize, parts: &[Part<'_>]) -> boo
 
 /// True for words that deny, by themselves or by what they begin with.
 fn denies(word: &Word) -> bool {
-    word.class == Class::Negation || word.lemmas.iter().any(|(l, _)| IMPLICIT_NEGATION.contains(l))
+    word.class == Class::Negation
+        || word
+            .lemmas
+            .iter()
+            .any(|(l, _)| IMPLICIT_NEGATION.contains(l))
 }
 
 fn around(words: &[Word], at: usize) -> &[Word] {
@@ -247,8 +262,8 @@ fn around(words: &[Word], at: usize) -> &[Word] {
         .unwrap_or_default()
 }
 
-/// The passage that answers most.
-fn best(units: &[Unit], parts: &[Part<'_>]) -> Option<usize> {
+/// The passage that answers most, and the weight of what it answers.
+fn best(units: &[Unit], parts: &[Part<'_>]) -> Option<(usize, f32)> {
     let answered = |part: &Part<'_>| -> f32 {
         let pairs = part.alignment.pairs.iter().zip(units);
         pairs
@@ -259,15 +274,13 @@ fn best(units: &[Unit], parts: &[Part<'_>]) -> Option<usize> {
             .sum()
     };
     let scores = parts.iter().map(answered).enumerate();
-    scores
-        .fold(None, |best: Option<(usize, f32)>, (i, score)| {
-            if best.is_some_and(|(_, most)| most >= score) {
-                best
-            } else {
-                Some((i, score))
-            }
-        })
-        .map(|(i, _)| i)
+    scores.fold(None, |best: Option<(usize, f32)>, (i, score)| {
+        if best.is_some_and(|(_, most)| most >= score) {
+            best
+        } else {
+            Some((i, score))
+        }
+    })
 }
 
 /// The bytes from the first to the last word of the stretch of the statement that lacks most: words

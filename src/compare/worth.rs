@@ -1,7 +1,7 @@
 //! What each word of a statement is worth: words that only report, praise or connect prove nothing.
 
 use crate::claims::Analysis;
-use crate::claims::lexicon::{DOCUMENTS, PRAISE, PRESENTING, Pos, WordSet};
+use crate::claims::lexicon::{DOCUMENTS, JOINING, PRAISE, PRESENTING, Pos, WordSet};
 use crate::claims::words::{Class, Word};
 
 /// Words after the first article among which the noun for the document is looked for ("The short
@@ -104,7 +104,8 @@ pub fn weight(draft: &Analysis, at: usize, frame: &[usize]) -> f32 {
     if PRAISE.contains(&word.lower) {
         return PRAISED;
     }
-    if word.class == Class::Light {
+    let joins = word.lemmas.iter().any(|(lemma, _)| JOINING.contains(lemma));
+    if word.class == Class::Light || joins {
         return LIGHT;
     }
     // Verbs are what a paraphrase changes first, adverbs what it leaves out.
