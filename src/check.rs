@@ -11,7 +11,8 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::claims::quotations::speaker::Around;
 use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
-use crate::compare::{self, Alignment, Stance, Weights};
+use crate::compare::together::{self, Part};
+use crate::compare::{self, Alignment, Judgement, Stance, Weights};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
 use crate::finding::{Finding, Rule};
 use crate::internal::{self, Pairs, Reading};
@@ -255,7 +256,11 @@ impl Checker<'_> {
                 }
             };
             let weighed = verdict::weigh(opinions);
-            if silent(claim, analysis, weighed.verdict, &findings) {
+            let lacks_a_part = weighed
+                .opinions
+                .first()
+                .is_some_and(|o| o.judgement.at.is_some());
+            if silent(claim, analysis, weighed.verdict, lacks_a_part, &findings) {
                 continue;
             }
             let mut finding = compose::finding(
@@ -333,17 +338,29 @@ impl Checker<'_> {
 /// True for a verdict that would only repeat what the sentence's other findings say.
 ///
 /// Figures, dates and quotations carry the verdict of their sentence; its statement as a whole speaks
-/// up beside them only when it is wrong, and not where one of them is wrong already: one slip is one
-/// finding. An ordinal that is not found ("its second stage") is part of the statement.
-fn silent(claim: &Claim, analysis: &Analysis, verdict: Verdict, before: &[Finding]) -> bool {
+/// up beside them only when it is wrong or when the sources lack a part of it that can be named
+/// (`lacks_a_part`), and not where one of them is already: one slip is one finding. An ordinal that is not found ("its second stage") is part of the statement.
+fn silent(
+    claim: &Claim,
+    analysis: &Analysis,
+    verdict: Verdict,
+    lacks_a_part: bool,
+    before: &[Finding],
+) -> bool {
     match claim.kind {
         ClaimKind::Figure(i) => {
             verdict == Verdict::Unsupported && matches!(analysis.figures[i].dim, Dim::Ordinal)
         }
         ClaimKind::Assertion => {
-            let wrong = before.iter().any(|f| f.verdict == Some(Verdict::Conflict));
-            let says_no_more = matches!(verdict, Verdict::Supported | Verdict::Unsupported);
-            !before.is_empty() && (wrong || says_no_more)
+            let worse = |than: Verdict| before.iter().any(|f| f.verdict >= Some(than));
+            let says_no_more = match verdict {
+                Verdict::Supported => !before.is_empty(),
+                Verdict::Unsupported => {
+                    !before.is_empty() && (!lacks_a_part || worse(Verdict::Unsupported))
+                }
+                Verdict::Disputed | Verdict::Conflict => false,
+            };
+            says_no_more || worse(Verdict::Conflict)
         }
         ClaimKind::Date(_) | ClaimKind::Quotation(_) => false,
     }
@@ -356,25 +373,56 @@ fn opinions(
     sources: &[Arc<Analysis>],
     alignments: &[Alignment],
 ) -> Vec<Opinion> {
-    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut opinions = Vec::new();
-    for (i, candidate) in candidates.iter().enumerate() {
-        let next = numbers.len();
-        let number = *numbers.entry(&candidate.source.id).or_insert(next);
-        let replaced = compare::replaced::judge(claim, draft, &sources[i], &alignments[i]);
-        let replaces = match replaced {
+    let mut judgements = Vec::with_capacity(sources.len());
+    let mut replaces = Vec::with_capacity(sources.len());
+    for (source, alignment) in sources.iter().zip(alignments) {
+        let replaced = compare::replaced::judge(claim, draft, source, alignment);
+        replaces.push(match replaced {
             Some(_) => Replaces::TheDrafts,
             None => Replaces::Nothing,
-        };
-        let judgement =
-            replaced.or_else(|| compare::compare(claim, draft, &sources[i], &alignments[i]));
-        opinions.extend(judgement.map(|judgement| Opinion {
-            candidate: i,
-            source: number,
-            date: candidate.source.date,
-            judgement,
-            replaces,
-        }));
+        });
+        judgements.push(replaced.or_else(|| compare::compare(claim, draft, source, alignment)));
     }
-    opinions
+    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut by_source: Vec<Vec<usize>> = Vec::new();
+    for (i, candidate) in candidates.iter().enumerate() {
+        let number = *numbers.entry(&candidate.source.id).or_insert_with(|| {
+            by_source.push(Vec::new());
+            by_source.len() - 1
+        });
+        by_source[number].push(i);
+    }
+    let contradicted = judgements
+        .iter()
+        .flatten()
+        .any(|j| j.stance == Stance::Contradicts);
+    // Where a passage contradicts, the passages speak one by one.
+    if claim.kind == ClaimKind::Assertion && !contradicted {
+        for passages in &by_source {
+            let part = |&i: &usize| Part {
+                source: &sources[i],
+                alignment: &alignments[i],
+            };
+            let parts: Vec<Part> = passages.iter().map(part).collect();
+            let mut own: Vec<_> = passages.iter().map(|&i| judgements[i].take()).collect();
+            together::settle(draft, &parts, &mut own);
+            for (&i, judgement) in passages.iter().zip(own) {
+                judgements[i] = judgement;
+            }
+        }
+    }
+    let opinion = |(i, judgement): (usize, Option<Judgement>)| {
+        Some(Opinion {
+            candidate: i,
+            source: *numbers.get(&*candidates[i].source.id)?,
+            date: candidates[i].source.date,
+            judgement: judgement?,
+            replaces: replaces[i],
+        })
+    };
+    judgements
+        .into_iter()
+        .enumerate()
+        .filter_map(opinion)
+        .collect()
 }

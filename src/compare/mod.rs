@@ -12,6 +12,7 @@ pub mod alignment;
 pub mod assertion;
 pub mod date;
 pub mod figure;
+pub mod paraphrase;
 pub mod positions;
 pub mod quotation;
 pub mod replaced;
@@ -21,6 +22,8 @@ pub mod slots;
 pub mod states;
 pub mod stretch;
 pub mod subject;
+pub mod together;
+pub mod worth;
 
 pub use alignment::{Alignment, Weights};
 

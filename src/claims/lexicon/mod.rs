@@ -177,6 +177,14 @@ lists! {
     TRANSFERS: Classes = "transfers.txt";
     /// Words by which a report puts a new value in the place of one it gave before.
     REPLACING: WordSet = "replacing.txt";
+    /// Nouns for a document that somebody wrote.
+    DOCUMENTS: WordSet = "documents.txt";
+    /// Verbs by which a document, or whoever wrote it, presents what it is about.
+    PRESENTING: WordSet = "presenting.txt";
+    /// Adjectives and adverbs of praise.
+    PRAISE: WordSet = "praise.txt";
+    /// Words that join the parts of a statement rather than assert something.
+    JOINING: WordSet = "joining.txt";
     /// Titles and positions a person holds.
     POSITIONS: WordSet = "positions.txt";
 }
