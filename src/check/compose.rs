@@ -43,7 +43,8 @@ pub fn finding(
         .find(|o| o.judgement.stance == Stance::Contradicts);
     let at = match weighed.verdict {
         Verdict::Conflict | Verdict::Disputed => contradicting.and_then(|o| o.judgement.at),
-        _ => None,
+        Verdict::Unsupported => deciding.and_then(|o| o.judgement.at),
+        Verdict::Supported => None,
     };
     // A disputed or wrong figure is marked with its own words; a statement with the words that differ.
     let local = at.unwrap_or(claim.span);
@@ -202,7 +203,7 @@ fn dated(opinion: &Opinion, candidates: &[Candidate]) -> String {
 }
 
 /// Of the rule, the claim's words and the words around it.
-fn fingerprint(rule: Rule, analysis: &Analysis, claim: Span) -> String {
+pub(super) fn fingerprint(rule: Rule, analysis: &Analysis, claim: Span) -> String {
     let words = &analysis.words;
     let first = words
         .iter()
@@ -233,7 +234,10 @@ pub fn fixes(maker: &FixMaker<'_>, finding: &mut Finding, settings: &Settings) {
         .evidence
         .iter()
         .find(|e| e.stance == Stance::Contradicts)
-        .map(|e| Arc::clone(&e.source));
+        .map(|e| match e.is_in_draft() {
+            true => format!("line {}", e.line),
+            false => e.source.to_string(),
+        });
     if let (Verdict::Conflict | Verdict::Disputed, Some(expected), Some(source)) =
         (verdict, &finding.expected, source)
     {

@@ -11,7 +11,7 @@ use crate::compare::quotation::{self, Scene, stitch};
 use crate::compare::{Alignment, Judgement, Stance, Weights};
 use crate::evidence::{self, Candidate, Query};
 use crate::text::{Context, Passage, PassageKind, SourceMap, Span};
-use crate::verdict::{Opinion, Weighed};
+use crate::verdict::{Opinion, Replaces, Weighed};
 
 /// Passages behind a candidate that a quotation may run on into, beside as many as it has sentences.
 const REACH: u32 = 5;
@@ -220,6 +220,7 @@ fn opinion(at: usize, source: usize, candidate: &Candidate, judgement: Judgement
         source,
         date: candidate.source.date,
         judgement,
+        replaces: Replaces::Nothing,
     }
 }
 

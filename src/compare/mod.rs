@@ -12,13 +12,18 @@ pub mod alignment;
 pub mod assertion;
 pub mod date;
 pub mod figure;
+pub mod paraphrase;
 pub mod positions;
 pub mod quotation;
+pub mod replaced;
 pub mod roles;
+pub mod row;
 pub mod slots;
 pub mod states;
 pub mod stretch;
 pub mod subject;
+pub mod together;
+pub mod worth;
 
 pub use alignment::{Alignment, Weights};
 
@@ -70,8 +75,20 @@ pub fn compare(
     alignment: &Alignment,
 ) -> Option<Judgement> {
     match claim.kind {
-        ClaimKind::Figure(i) => figure::judge(draft, i, source, alignment),
-        ClaimKind::Date(i) => date::judge(draft, i, source, alignment),
+        ClaimKind::Figure(i) => row::judge(draft, i, source).or_else(|| {
+            row::unless_unnamed(
+                draft,
+                claim,
+                source,
+                figure::judge(draft, i, source, alignment),
+            )
+        }),
+        ClaimKind::Date(i) => row::unless_unnamed(
+            draft,
+            claim,
+            source,
+            date::judge(draft, i, source, alignment),
+        ),
         ClaimKind::Quotation(i) => {
             let alone = quotation::Scene {
                 draft: Default::default(),
