@@ -17,6 +17,7 @@ mod restyle;
 mod settle;
 mod token;
 mod words;
+mod year_ends;
 
 pub use compare::{PeriodComparison, Relation, compare, ends};
 pub use find::periods;
