@@ -2,7 +2,7 @@
 
 use super::claim::{Modality, Status};
 use super::lexicon::{IMPLICIT_NEGATION, Pos, STATUS};
-use super::words::{Class, Word};
+use super::words::{Class, Shape, Word};
 use crate::text::Span;
 
 /// A verb, or a noun made of one, with what the words before it do to it.
@@ -77,12 +77,23 @@ fn event(words: &[Word], from: usize, i: usize) -> Event {
             Class::Negation if word.lower == "without" => {
                 j + 1 == i && words[i].lower.ends_with("ing")
             }
+            // "No Way Out", inside a sentence, is a title.
+            Class::Negation if word.shape == Shape::Capital && j > 0 => false,
             Class::Negation => !adds && !passes_by(words, j, i),
+            // "stopped selling": it is not sold any more.
+            _ if j + 1 == i && words[i].lower.ends_with("ing") => {
+                STATUS.of(word.lemma()) == Some("ended")
+            }
             _ => IMPLICIT_NEGATION.contains(word.lemma()) && next == "to" && j + 2 == i,
         };
         negated ^= denies;
     }
-    let governor = governing(before);
+    // "the promise the newly born union holds": a participle is governed by what "to" or "of" ties it to.
+    let participle = own(words, i, Modality::Actual) == Some(Status::Completed);
+    let governor = governing(before).filter(|(at, _)| {
+        let between = before.get(at + 1..).unwrap_or_default();
+        !participle || between.iter().any(|w| TIES.contains(&w.lower.as_str()))
+    });
     Event {
         word: i,
         status: governor
@@ -127,6 +138,11 @@ fn governing(before: &[Word]) -> Option<(usize, Status)> {
         (status < Status::Begun || status == Status::Stalled).then_some((j, status))
     })
 }
+
+/// Words that tie an event to what governs it ("agreed to have it sold").
+const TIES: [&str; 9] = [
+    "to", "of", "for", "on", "about", "whether", "that", "into", "being",
+];
 
 /// Auxiliaries that a subject stands before.
 const FINITE: [&str; 9] = [
