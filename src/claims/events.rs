@@ -58,17 +58,19 @@ fn event(words: &[Word], from: usize, i: usize) -> Event {
             "may" | "might" | "could" | "can" | "possibly" | "potentially" => {
                 modality = Modality::Possible
             }
+            // "accused of selling": whether it was sold is open.
+            "accused" | "alleged" | "allegedly" | "suspected" => modality = Modality::Possible,
             "will" | "'ll" | "shall" => modality = Modality::Planned,
             "would" | "if" | "should" => modality = Modality::Hypothetical,
             _ => {}
         }
     }
-    for (j, word) in words
-        .iter()
-        .enumerate()
-        .take(i)
-        .skip(from.max(i.saturating_sub(NEGATION_REACH)))
-    {
+    for (j, word) in words.iter().enumerate().take(i).skip(from) {
+        // "no trace of the crew was found": a subject that is denied reaches its verb.
+        let subject = word.lower == "no" && !words[j + 1..i].iter().any(is_finite);
+        if j + NEGATION_REACH < i && !subject {
+            continue;
+        }
         let next = words.get(j + 1).map_or("", |w| w.lower.as_str());
         // "not only" and "no more than" do not deny what follows them.
         let adds = matches!(next, "only" | "just" | "merely" | "more" | "less" | "fewer");
@@ -79,7 +81,7 @@ fn event(words: &[Word], from: usize, i: usize) -> Event {
             }
             // "No Way Out", inside a sentence, is a title.
             Class::Negation if word.shape == Shape::Capital && j > 0 => false,
-            Class::Negation => !adds && !passes_by(words, j, i),
+            Class::Negation => !adds && (word.lower == "no" || !passes_by(words, j, i)),
             // "stopped selling": it is not sold any more.
             _ if j + 1 == i && words[i].lower.ends_with("ing") => {
                 STATUS.of(word.lemma()) == Some("ended")
@@ -103,6 +105,12 @@ fn event(words: &[Word], from: usize, i: usize) -> Event {
         modality,
         negated,
     }
+}
+
+/// True for a form that only a verb in a past tense has.
+fn is_finite(word: &Word) -> bool {
+    let inflected = |(lemma, pos): &(&str, Pos)| *pos == Pos::Verb && *lemma != word.lower;
+    word.lower.ends_with("ed") && word.lemmas.iter().any(inflected)
 }
 
 /// True if another verb takes the negation at `from` and hangs the word at `to` on a preposition:

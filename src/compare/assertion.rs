@@ -4,7 +4,7 @@ use super::alignment::{Alignment, Pair};
 use super::{Judgement, Stance, positions, roles, slots, states};
 use crate::claims::events::{self, Event};
 use crate::claims::lexicon::{Pos, SAYING, STATUS};
-use crate::claims::words::{Class, Relation};
+use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Modality, Status};
 use crate::text::Span;
 
@@ -184,7 +184,7 @@ fn differences(
 fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
     for event in &draft.events {
         let Some(status) = event.status else { continue };
-        let saying = SAYING.contains(draft.words[event.word].lemma());
+        let saying = speaks(&draft.words[event.word]);
         if status != Status::Completed
             || event.modality != Modality::Actual
             || event.negated
@@ -213,6 +213,11 @@ fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opt
         }
     }
     None
+}
+
+/// True for verbs of saying in any of their forms.
+pub fn speaks(word: &Word) -> bool {
+    SAYING.contains(word.lemma()) || word.lemmas.iter().any(|(lemma, _)| SAYING.contains(lemma))
 }
 
 /// True if the draft itself says that it was only considered, discussed or planned.
@@ -295,7 +300,7 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
             continue;
         };
         // "… not to be named, said": who speaks is not what is denied.
-        let speaks = SAYING.contains(draft.words[event.word].lemma());
+        let speaks = speaks(&draft.words[event.word]);
         let word = draft.words[event.word].span;
         let related = alignment
             .pairs

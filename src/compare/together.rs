@@ -2,7 +2,7 @@
 
 use super::alignment::{self, Alignment};
 use super::{Judgement, Stance, assertion, paraphrase, worth};
-use crate::claims::lexicon::{IMPLICIT_NEGATION, SAYING};
+use crate::claims::lexicon::IMPLICIT_NEGATION;
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Modality};
 use crate::text::Span;
@@ -220,7 +220,7 @@ fn denied(draft: &Analysis, word: usize, unit: usize, parts: &[Part<'_>]) -> boo
         return false;
     };
     // "… not to be named, said": who speaks is not what is denied.
-    if event.modality == Modality::Hypothetical || SAYING.contains(draft.words[word].lemma()) {
+    if event.modality == Modality::Hypothetical || assertion::speaks(&draft.words[word]) {
         return false;
     }
     let mut told = false;
