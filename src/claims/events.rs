@@ -23,16 +23,21 @@ const REACH: usize = 6;
 /// Words before an event among which its negation is looked for ("has not yet been finalized").
 const NEGATION_REACH: usize = 4;
 
+/// Words before an event among which a denied subject is looked for.
+const SUBJECT_REACH: usize = 12;
+
 /// The events of a passage in order of their words.
 pub fn events(words: &[Word], clauses: &[Span]) -> Vec<Event> {
     (0..words.len())
         .filter(|&i| is_event(words, i))
         .map(|i| {
             let clause = clauses.iter().find(|c| c.contains(words[i].span.start));
-            let from = (i.saturating_sub(REACH)..i)
-                .find(|&j| clause.is_none_or(|c| c.covers(words[j].span)))
-                .unwrap_or(i);
-            event(words, from, i)
+            let within = |reach: usize| {
+                (i.saturating_sub(reach)..i)
+                    .find(|&j| clause.is_none_or(|c| c.covers(words[j].span)))
+                    .unwrap_or(i)
+            };
+            event(words, within(REACH), within(SUBJECT_REACH), i)
         })
         .collect()
 }
@@ -49,7 +54,7 @@ fn is_event(words: &[Word], i: usize) -> bool {
     word.is_content() && (word.may_be(Pos::Verb) || deed)
 }
 
-fn event(words: &[Word], from: usize, i: usize) -> Event {
+fn event(words: &[Word], from: usize, subject_from: usize, i: usize) -> Event {
     let before = &words[from..i];
     let mut modality = Modality::Actual;
     let mut negated = false;
@@ -65,10 +70,10 @@ fn event(words: &[Word], from: usize, i: usize) -> Event {
             _ => {}
         }
     }
-    for (j, word) in words.iter().enumerate().take(i).skip(from) {
+    for (j, word) in words.iter().enumerate().take(i).skip(subject_from) {
         // "no trace of the crew was found": a subject that is denied reaches its verb.
         let subject = word.lower == "no" && !words[j + 1..i].iter().any(is_finite);
-        if j + NEGATION_REACH < i && !subject {
+        if (j < from || j + NEGATION_REACH < i) && !subject {
             continue;
         }
         let next = words.get(j + 1).map_or("", |w| w.lower.as_str());
