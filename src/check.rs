@@ -260,10 +260,10 @@ impl Checker<'_> {
                 }
             };
             let weighed = verdict::weigh(opinions);
-            let lacks_a_part = weighed
-                .opinions
-                .first()
-                .is_some_and(|o| o.judgement.at.is_some());
+            // What an excerpt lacks may have been cut away.
+            let first = weighed.opinions.first();
+            let lacks_a_part =
+                !weights.is_excerpt() && first.is_some_and(|o| o.judgement.at.is_some());
             if silent(claim, analysis, weighed.verdict, lacks_a_part, &findings)
                 || quotations::is_inside(claim.kind, analysis, &weighed)
             {

@@ -1,5 +1,7 @@
 //! Other words for the same: parts of compounds, words of one family, adjectives gathered round one head.
 
+use smallvec::SmallVec;
+
 use crate::claims::Analysis;
 use crate::claims::lexicon::{self, Pos};
 use crate::claims::names::Name;
@@ -26,6 +28,8 @@ pub fn answer(draft: &Analysis, at: usize, source: &Analysis) -> f32 {
         return compound;
     }
     let part = worth::part_of_speech(&draft.words, at);
+    let above = heads(word, part);
+    let shares = |other: &Word| above.iter().any(|head| other.senses.heads.contains(head));
     let mut best = compound;
     for other in &source.words {
         if other.class == Class::Function {
@@ -35,8 +39,8 @@ pub fn answer(draft: &Analysis, at: usize, source: &Analysis) -> f32 {
             FAMILY
         } else {
             match part {
-                Pos::Adjective if share_head(word, other, Pos::Adjective) => NEAR,
-                Pos::Verb if share_head(word, other, Pos::Verb) => MANNER,
+                Pos::Adjective if shares(other) => NEAR,
+                Pos::Verb if shares(other) => MANNER,
                 _ => 0.0,
             }
         };
@@ -106,20 +110,12 @@ fn family(a: &Word, b: &Word) -> bool {
         && a.lower.ends_with("less") == b.lower.ends_with("less")
 }
 
-/// True if two words, as this part of speech, have a sense with the same one above it.
-fn share_head(a: &Word, b: &Word, part: Pos) -> bool {
-    let above = |w: &Word| {
-        let lemmas: Vec<_> = w
-            .lemmas
-            .iter()
-            .filter(|(_, p)| *p == part)
-            .copied()
-            .collect();
-        lexicon::senses(&lemmas, SENSES).heads
-    };
-    let theirs = above(b);
-    !theirs.is_empty() && above(a).iter().any(|head| theirs.contains(head))
+/// The senses one step above a word as this part of speech. No sense lies above two parts of speech.
+fn heads(word: &Word, part: Pos) -> SmallVec<[u32; 4]> {
+    let mut lemmas = word.lemmas.clone();
+    lemmas.retain(|(_, p)| *p == part);
+    lexicon::senses(&lemmas, SENSES).heads
 }
 
-/// Senses of each word that are looked at: rarer ones meet by accident.
+/// Senses of the draft's word that are looked at: rarer ones meet by accident.
 const SENSES: usize = 2;

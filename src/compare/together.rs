@@ -2,6 +2,7 @@
 
 use super::alignment::{self, Alignment};
 use super::{Judgement, Stance, assertion, paraphrase, worth};
+use crate::claims::events::Event;
 use crate::claims::lexicon::IMPLICIT_NEGATION;
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Modality};
@@ -219,7 +220,17 @@ fn denied(draft: &Analysis, word: usize, unit: usize, parts: &[Part<'_>]) -> boo
     let Some(event) = draft.events.iter().find(|e| e.word == word) else {
         return false;
     };
-    if event.modality == Modality::Hypothetical {
+    // "… not to be named, said": who speaks is not what is denied.
+    if event.modality == Modality::Hypothetical || assertion::speaks(&draft.words[word]) {
+        return false;
+    }
+    // "does not sell paper lamps" denies the selling, not the paper.
+    let of_another = |analysis: &Analysis, event: &Event| {
+        let before = event.word.saturating_sub(COMPANY)..event.word;
+        let earlier = |e: &&Event| e.negated && before.contains(&e.word);
+        analysis.events.iter().any(|e| earlier(&e))
+    };
+    if event.negated && of_another(draft, event) {
         return false;
     }
     let mut told = false;
@@ -238,7 +249,7 @@ fn denied(draft: &Analysis, word: usize, unit: usize, parts: &[Part<'_>]) -> boo
         let same = if event.negated {
             other.is_some_and(|o| o.negated) || around(&part.source.words, at).iter().any(denies)
         } else {
-            other.is_none_or(|o| !o.negated)
+            other.is_none_or(|o| !o.negated || of_another(part.source, o))
         };
         if same {
             return false;

@@ -98,7 +98,8 @@ fn opens_object(next: &Word) -> bool {
 /// and the less the more common it is in English.
 pub fn weight(draft: &Analysis, at: usize, frame: &[usize]) -> f32 {
     let word = &draft.words[at];
-    if frame.contains(&at) {
+    // A word in another script is nothing that the lexicon could find again in other words.
+    if frame.contains(&at) || word.lower.chars().all(|c| c > LAST_LATIN) {
         return 0.0;
     }
     if PRAISE.contains(&word.lower) {
@@ -118,6 +119,8 @@ pub fn weight(draft: &Analysis, at: usize, frame: &[usize]) -> f32 {
     part * (1.0 - f32::from(word.senses.commonness) / COMMON).max(LEAST)
 }
 
+/// The last letter of Unicode's Latin blocks ("Latin Extended-B").
+const LAST_LATIN: char = '\u{24f}';
 /// What words of praise are worth, and words too common to prove anything.
 const PRAISED: f32 = 0.1;
 const LIGHT: f32 = 0.2;

@@ -183,6 +183,8 @@ lists! {
     PRESENTING: WordSet = "presenting.txt";
     /// Adjectives and adverbs of praise.
     PRAISE: WordSet = "praise.txt";
+    /// Adjectives of blame and of feeling.
+    BLAME: WordSet = "blame.txt";
     /// Words that join the parts of a statement rather than assert something.
     JOINING: WordSet = "joining.txt";
     /// Titles and positions a person holds.
