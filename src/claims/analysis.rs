@@ -82,10 +82,11 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     }
 }
 
-/// A number inside a name ("Gemini 3") counts nothing; with a currency ("CNY 3") it does.
+/// A number inside a name ("Gemini 3") counts nothing; with a currency ("CNY 3") or as a place in an
+/// order ("peaked at No. 4") it does.
 fn drop_named(mut figures: Vec<Figure>, names: &[Name]) -> Vec<Figure> {
     figures.retain(|f| {
-        matches!(f.dim, Dim::Money { .. })
+        matches!(f.dim, Dim::Money { .. } | Dim::Ordinal)
             || !names
                 .iter()
                 .any(|n| n.span.covers(f.core) && n.words.len() > 1)

@@ -26,6 +26,10 @@ pub fn figures(text: &str, periods: &[Period]) -> Vec<Figure> {
     let mut floor = 0;
     let mut unit_line = None;
     while let Some(token) = reader.token(at) {
+        if reader.is_idle(at) {
+            at += 1;
+            continue;
+        }
         let here = Span::new(token.start, token.end);
         if let Some(period) = periods.iter().find(|period| period.core.overlaps(here)) {
             at = reader.token_at(at, period.core.end).max(at + 1);
@@ -123,6 +127,14 @@ impl Reader<'_> {
             .checked_sub(1)
             .is_some_and(|before| self.is(before, "in"));
         (named && matches!(self.sign(at + 1), Some(':' | ')'))).then_some(scale)
+    }
+
+    /// True if nothing can begin at `at`: a word that opens nothing, before another word. Most of a
+    /// text is such words.
+    fn is_idle(&self, at: usize) -> bool {
+        self.is_word(at)
+            && self.is_word(at + 1)
+            && !self.has(at, flag::OPENER | flag::IDIOM | flag::MONEY)
     }
 
     /// True if a figure may begin at `at`.

@@ -206,6 +206,10 @@ fn is_mark(letter: char) -> bool {
 
 /// If the word at `at..end` begins a web or mail address: where that ends.
 fn address_end(text: &str, at: usize, end: usize) -> Option<usize> {
+    // Nearly every word of a text ends here.
+    if !matches!(text.as_bytes().get(end), Some(b':' | b'@' | b'.')) {
+        return None;
+    }
     let rest = text.get(end..)?;
     let word = text.get(at..end)?;
     let address = rest.starts_with("://")
