@@ -204,6 +204,13 @@ impl Reader<'_> {
             return None;
         }
         let mut end = at + 1;
+        // "+44 (0)20"
+        if self.sign(end) == Some('(')
+            && self.sign(end + 2) == Some(')')
+            && plain(end + 1).is_some()
+        {
+            end += 3;
+        }
         while plain(end).is_some_and(|group| group.digits > 1) {
             end += 1;
         }

@@ -111,12 +111,19 @@ impl Reader<'_> {
             // "in" is a preposition unless it touches its number or says what is measured.
             "in" => glued || !scaled && (self.ends(end) || self.is_any(end, &tail)),
             "d" => false,
+            // "the 501st Squadron" is an ordinal, "15st" a weight.
+            "st" => value % Dec::TEN != Dec::ONE || value % Dec::ONE_HUNDRED == Dec::from(11),
             // "seat 39A", "40N": glued to its number, the letter is part of a name.
             "A" | "N" => !self.glued(at) && !scaled,
             // "the 1980s", "the 20s" are decades.
             "s" => !(scaled || glued && value.fract().is_zero() && (value % Dec::TEN).is_zero()),
             // Glued to a number before a noun these are scales or parts of a name ("4K video").
-            "B" | "b" | "K" => !(scaled || glued && self.is_word(end)),
+            "B" | "b" | "K" => {
+                let named = at.checked_sub(2).is_some_and(|name| {
+                    self.glued(at) && self.capital(name) && !self.begins_sentence(name)
+                });
+                !(scaled || named || glued && self.is_word(end))
+            }
             // After a scale word a lone letter belongs to what follows.
             _ => !scaled || symbol.len() > 1,
         };
