@@ -7,7 +7,7 @@ use super::number::Amount;
 use super::part::Part;
 use super::reader::Reader;
 use super::time::Period;
-use super::token::tokens;
+use super::token::{Kind, tokens};
 use crate::text::Span;
 
 /// Every quantity in rendered prose, in order; spans overlap neither one another nor the `core` of
@@ -129,12 +129,30 @@ impl Reader<'_> {
         (named && matches!(self.sign(at + 1), Some(':' | ')'))).then_some(scale)
     }
 
-    /// True if nothing can begin at `at`: a word that opens nothing, before another word. Most of a
-    /// text is such words.
+    /// True if nothing can begin at `at`: a word that opens nothing, before another word or a comma;
+    /// punctuation. Most of a text is such tokens.
     fn is_idle(&self, at: usize) -> bool {
-        self.is_word(at)
-            && self.is_word(at + 1)
-            && !self.has(at, flag::OPENER | flag::IDIOM | flag::MONEY)
+        let kind = |at: usize| self.token(at).map(|token| token.kind);
+        match kind(at) {
+            Some(Kind::Word { id, .. }) => {
+                let flags = self.lexicon.word(id).flags;
+                flags & (flag::OPENER | flag::IDIOM | flag::MONEY) == 0
+                    && match kind(at + 1) {
+                        None | Some(Kind::Word { .. }) => true,
+                        Some(Kind::Number(_)) => false,
+                        // "Rs. 20"
+                        Some(Kind::Sign('.')) => !matches!(kind(at + 2), Some(Kind::Number(_))),
+                        Some(Kind::Sign(sign)) => {
+                            matches!(sign, ',' | ';' | '!' | '?' | '"' | '“' | '”' | '\'' | '’')
+                        }
+                    }
+            }
+            Some(Kind::Sign(sign)) => matches!(
+                sign,
+                ',' | '.' | ';' | ':' | '!' | '?' | '"' | '“' | '”' | '\'' | '’' | ')' | '/'
+            ),
+            _ => false,
+        }
     }
 
     /// True if a figure may begin at `at`.

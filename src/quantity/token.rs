@@ -168,7 +168,17 @@ pub(super) fn tokens(text: &str, lexicon: &Lexicon) -> Tokens {
 /// Where the word that begins at `at` ends: letters, and the points of "U.S." and "p.m.".
 fn word_end(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
-    let mut end = at;
+    let letters = bytes
+        .get(at..)
+        .unwrap_or_default()
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
+    let mut end = at + letters;
+    // Nearly every word ends before a space or a comma.
+    if letters > 1 && bytes.get(end).is_none_or(u8::is_ascii) {
+        return end;
+    }
     loop {
         match bytes.get(end) {
             Some(byte) if byte.is_ascii_alphabetic() => end += 1,
