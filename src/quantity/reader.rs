@@ -1,7 +1,8 @@
 //! A view of the tokens of one text with small questions about them; the parts of the grammar build on it.
 
 use super::lexicon::{Lexicon, UNKNOWN, Word, WordId, lexicon};
-use super::token::{Kind, Literal, Token, Tokens};
+use super::literal::Literal;
+use super::token::{Kind, Token, Tokens};
 
 /// One text being read. Positions are indices of tokens; past the end every answer is "no".
 #[derive(Clone, Copy)]
