@@ -57,8 +57,12 @@ impl Reader<'_> {
             });
         }
         let (unit, end) = self.unit_at(at, value, scaled, hyphen)?;
-        // "three cup finals"; a measure says of what.
-        if !hyphen && self.is_any(at, &["cup", "cups"]) && !self.is(end, "of") {
+        // "three cup finals"
+        if !hyphen
+            && self.is_any(at, &["cup", "cups"])
+            && self.is_word(end)
+            && !self.has(end, flag::STOP)
+        {
             return None;
         }
         let end = if bracket {
