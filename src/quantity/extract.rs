@@ -135,7 +135,7 @@ impl Reader<'_> {
         let kind = |at: usize| self.token(at).map(|token| token.kind);
         match kind(at) {
             Some(Kind::Word { id, .. }) => {
-                let flags = self.lexicon.word(id).flags;
+                let flags = self.lexicon.flags(id);
                 flags & (flag::OPENER | flag::IDIOM | flag::MONEY) == 0
                     && match kind(at + 1) {
                         None | Some(Kind::Word { .. }) => true,

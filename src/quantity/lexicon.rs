@@ -174,6 +174,8 @@ pub(super) struct Lexicon {
     /// The words of at most eight ASCII letters once more, by [`short_key`]: nearly all of a text.
     short: FxHashMap<u64, WordId>,
     words: Vec<Word>,
+    /// [`Word::flags`] of all words side by side: the question that is asked of every token.
+    flags: Vec<u32>,
     /// For the first two letters, a bit per length (capped at 31): is there such a word? Most words
     /// of a text end here.
     lengths: Vec<u32>,
@@ -222,6 +224,11 @@ impl Lexicon {
     /// What a word can be; nothing for [`UNKNOWN`].
     pub fn word(&self, id: WordId) -> &Word {
         self.words.get(usize::from(id)).unwrap_or(&self.words[0])
+    }
+
+    /// The flags of a word; none for [`UNKNOWN`].
+    pub fn flags(&self, id: WordId) -> u32 {
+        self.flags.get(usize::from(id)).copied().unwrap_or(0)
     }
 
     fn intern(&mut self, word: &'static str) -> WordId {

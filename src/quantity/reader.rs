@@ -56,7 +56,7 @@ impl<'t> Reader<'t> {
     }
 
     pub fn has(&self, at: usize, flag: u32) -> bool {
-        self.word(at).flags & flag != 0
+        self.lexicon.flags(self.id(at)) & flag != 0
     }
 
     pub fn is_word(&self, at: usize) -> bool {

@@ -59,7 +59,7 @@ pub(super) fn tokens(text: &str, lexicon: &Lexicon) -> Tokens {
                     continue;
                 }
                 let id = lexicon.id(text.get(at..end).unwrap_or_default());
-                if id != UNKNOWN && lexicon.word(id).flags & flag::OPENER != 0 {
+                if id != UNKNOWN && lexicon.flags(id) & flag::OPENER != 0 {
                     tokens.promising = true;
                 }
                 tokens.list.push(Token {
