@@ -82,8 +82,8 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     }
 }
 
-/// A number inside a name ("Gemini 3") counts nothing; with a currency ("CNY 3") it does, and so
-/// does what the name is given ("gave Chloe 28 stamps").
+/// A number inside a name ("Gemini 3") counts nothing; with a currency ("CNY 3") or as a place in an
+/// order ("peaked at No. 4") it does, and so does what the name is given ("gave Chloe 28 stamps").
 fn drop_named(mut figures: Vec<Figure>, names: &[Name], words: &[Word]) -> Vec<Figure> {
     let gives = |name: &Name| {
         let verb = name.words.start.checked_sub(1).and_then(|at| words.get(at));
@@ -94,7 +94,7 @@ fn drop_named(mut figures: Vec<Figure>, names: &[Name], words: &[Word]) -> Vec<F
         })
     };
     figures.retain(|f| {
-        matches!(f.dim, Dim::Money { .. })
+        matches!(f.dim, Dim::Money { .. } | Dim::Ordinal)
             || !names.iter().any(|n| {
                 let given = n.span.end == f.core.end && gives(n);
                 n.span.covers(f.core) && n.words.len() > 1 && !given

@@ -84,6 +84,15 @@ impl Reader<'_> {
         {
             return Some(at + 2);
         }
+        // "7 out of 10": the scale says nothing by itself.
+        if at > 2
+            && self.is(at - 1, "of")
+            && self.is(at - 2, "out")
+            && self.literal(at - 3).is_some()
+            && self.is_scored(literal.value)
+        {
+            return Some(at + 1);
+        }
         if self.is_house_number(at) {
             return Some(at + 1);
         }
@@ -204,6 +213,13 @@ impl Reader<'_> {
             return None;
         }
         let mut end = at + 1;
+        // "+44 (0)20"
+        if self.sign(end) == Some('(')
+            && self.sign(end + 2) == Some(')')
+            && plain(end + 1).is_some()
+        {
+            end += 3;
+        }
         while plain(end).is_some_and(|group| group.digits > 1) {
             end += 1;
         }

@@ -7,7 +7,7 @@ use super::number::Amount;
 use super::part::Part;
 use super::reader::Reader;
 use super::time::Period;
-use super::token::tokens;
+use super::token::{Kind, tokens};
 use crate::text::Span;
 
 /// Every quantity in rendered prose, in order; spans overlap neither one another nor the `core` of
@@ -26,6 +26,10 @@ pub fn figures(text: &str, periods: &[Period]) -> Vec<Figure> {
     let mut floor = 0;
     let mut unit_line = None;
     while let Some(token) = reader.token(at) {
+        if reader.is_idle(at) {
+            at += 1;
+            continue;
+        }
         let here = Span::new(token.start, token.end);
         if let Some(period) = periods.iter().find(|period| period.core.overlaps(here)) {
             at = reader.token_at(at, period.core.end).max(at + 1);
@@ -123,6 +127,32 @@ impl Reader<'_> {
             .checked_sub(1)
             .is_some_and(|before| self.is(before, "in"));
         (named && matches!(self.sign(at + 1), Some(':' | ')'))).then_some(scale)
+    }
+
+    /// True if nothing can begin at `at`: a word that opens nothing, before another word or a comma;
+    /// punctuation. Most of a text is such tokens.
+    fn is_idle(&self, at: usize) -> bool {
+        let kind = |at: usize| self.token(at).map(|token| token.kind);
+        match kind(at) {
+            Some(Kind::Word { id, .. }) => {
+                let flags = self.lexicon.flags(id);
+                flags & (flag::OPENER | flag::IDIOM | flag::MONEY) == 0
+                    && match kind(at + 1) {
+                        None | Some(Kind::Word { .. }) => true,
+                        Some(Kind::Number(_)) => false,
+                        // "Rs. 20"
+                        Some(Kind::Sign('.')) => !matches!(kind(at + 2), Some(Kind::Number(_))),
+                        Some(Kind::Sign(sign)) => {
+                            matches!(sign, ',' | ';' | '!' | '?' | '"' | '“' | '”' | '\'' | '’')
+                        }
+                    }
+            }
+            Some(Kind::Sign(sign)) => matches!(
+                sign,
+                ',' | '.' | ';' | ':' | '!' | '?' | '"' | '“' | '”' | '\'' | '’' | ')' | '/'
+            ),
+            _ => false,
+        }
     }
 
     /// True if a figure may begin at `at`.

@@ -79,7 +79,7 @@ impl Reader<'_> {
                 return None;
             }
             let (top, bottom) = (self.literal(numerator)?, self.literal(numerator + 2)?);
-            let plain = |literal: &super::token::Literal| {
+            let plain = |literal: &super::literal::Literal| {
                 literal.decimals == 0 && !literal.grouped && !literal.broken
             };
             let in_range = top.value < bottom.value && bottom.value <= Dec::ONE_HUNDRED;

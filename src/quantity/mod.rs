@@ -18,6 +18,7 @@ mod exclude;
 mod fraction;
 mod hedge;
 mod lexicon;
+mod literal;
 mod money;
 mod noun;
 mod number;

@@ -298,7 +298,13 @@ impl Reader<'_> {
             "mm" => money,
             "M" => glued || money || current.is_some_and(|value| value.scale() > 0),
             "m" => money || (glued && self.counts_after(here + 1)),
-            "B" => glued || money,
+            // "1B users", but the "Hurricane 1B" is a model.
+            "B" => {
+                let named = here
+                    .checked_sub(2)
+                    .is_some_and(|name| self.capital(name) && !self.begins_sentence(name));
+                money || glued && (!named || self.counts_after(here + 1))
+            }
             "b" => money,
             "T" => money,
             "t" => money && glued,

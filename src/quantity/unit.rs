@@ -57,8 +57,12 @@ impl Reader<'_> {
             });
         }
         let (unit, end) = self.unit_at(at, value, scaled, hyphen)?;
-        // "three cup finals"; a measure says of what.
-        if !hyphen && self.is_any(at, &["cup", "cups"]) && !self.is(end, "of") {
+        // "three cup finals"
+        if !hyphen
+            && self.is_any(at, &["cup", "cups"])
+            && self.is_word(end)
+            && !self.has(end, flag::STOP)
+        {
             return None;
         }
         let end = if bracket {
@@ -111,12 +115,19 @@ impl Reader<'_> {
             // "in" is a preposition unless it touches its number or says what is measured.
             "in" => glued || !scaled && (self.ends(end) || self.is_any(end, &tail)),
             "d" => false,
+            // "the 501st Squadron" is an ordinal, "15st" a weight.
+            "st" => value % Dec::TEN != Dec::ONE || value % Dec::ONE_HUNDRED == Dec::from(11),
             // "seat 39A", "40N": glued to its number, the letter is part of a name.
             "A" | "N" => !self.glued(at) && !scaled,
             // "the 1980s", "the 20s" are decades.
             "s" => !(scaled || glued && value.fract().is_zero() && (value % Dec::TEN).is_zero()),
             // Glued to a number before a noun these are scales or parts of a name ("4K video").
-            "B" | "b" | "K" => !(scaled || glued && self.is_word(end)),
+            "B" | "b" | "K" => {
+                let named = at.checked_sub(2).is_some_and(|name| {
+                    self.glued(at) && self.capital(name) && !self.begins_sentence(name)
+                });
+                !(scaled || named || glued && self.is_word(end))
+            }
             // After a scale word a lone letter belongs to what follows.
             _ => !scaled || symbol.len() > 1,
         };

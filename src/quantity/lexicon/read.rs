@@ -16,6 +16,7 @@ impl Lexicon {
         lexicon.read_hedges();
         lexicon.read_currencies();
         lexicon.read_units();
+        lexicon.flags = lexicon.words.iter().map(|word| word.flags).collect();
         lexicon
     }
 

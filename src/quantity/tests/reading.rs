@@ -54,6 +54,9 @@ fn names_and_marks_are_no_figures() {
         "tickets for under-16s",
         "He lives at 200 Elm Street.",
         "his half brother",
+        "It joined the 501st Squadron.",
+        "They flew a Hawker Hurricane 1B.",
+        "Call +44 (0)1767 627 927.",
         "They ruled to 210 BC.",
     ] {
         assert_eq!(figures(text, &[]), [], "{text}");
