@@ -152,8 +152,10 @@ pub fn is_old(analysis: &Analysis, core: Span) -> bool {
         .take(REACH)
         .take_while(|w| clause.covers(w.span))
         .any(|w| BEFORE.contains(&w.lower.as_str()));
-    // "two weeks earlier than on 3 May" names no replaced value.
-    if adverb && !lower.ends_with(&["than"]) {
+    // "two weeks earlier than on 3 May" names no replaced value, and what was planned at first may have
+    // come to pass unless the text says what holds now.
+    let now = || analysis.words.iter().any(|w| matches!(w.lower.as_str(), "now" | "instead"));
+    if adverb && !lower.ends_with(&["than"]) && now() {
         return true;
     }
     // "moved the first flight from 18 May to 30 June"
