@@ -246,7 +246,7 @@ impl Checker<'_> {
                 _ => {
                     let mut opinions =
                         opinions(claim, analysis, &candidates, &sources, &alignments);
-                    self.note_revisions(&mut opinions, &candidates);
+                    self.note_revisions(claim, analysis, &mut opinions, &candidates, &sources);
                     (opinions, candidates.clone())
                 }
             };
@@ -270,32 +270,76 @@ impl Checker<'_> {
         Some(findings)
     }
 
-    /// Marks what contradicts the claim as a revision of what was said before: the passage says so
-    /// itself, or the one behind it ("This replaces the guidance given in May.").
-    fn note_revisions(&self, opinions: &mut [Opinion], candidates: &[Candidate]) {
-        let backed = opinions
+    /// Finds what backs the claim and was replaced since, as a later source says itself: by a
+    /// contradiction, or by giving another value for what the backing passage speaks of.
+    fn note_revisions(
+        &self,
+        claim: &Claim,
+        draft: &Analysis,
+        opinions: &mut Vec<Opinion>,
+        candidates: &[Candidate],
+        sources: &[Arc<Analysis>],
+    ) {
+        let backing = opinions
             .iter()
-            .any(|o| o.judgement.stance == Stance::Supports);
-        let unclear = opinions.iter_mut().filter(|o| {
-            backed
-                && o.judgement.stance == Stance::Contradicts
-                && o.replaces == Replaces::Nothing
-        });
-        for opinion in unclear {
-            let candidate = &candidates[opinion.candidate];
-            let next = candidate.ordinal + 1;
-            let following = self
-                .snapshot
-                .index
-                .passages(&candidate.source.id, next..next + 1);
-            let behind = following.first().filter(|f| {
-                f.passage.context.block_span == candidate.passage.context.block_span
-            });
+            .filter(|o| o.judgement.stance == Stance::Supports)
+            .max_by_key(|o| o.date);
+        let Some((first, at, Some(date))) =
+            backing.and_then(|o| Some((o.candidate, *o.judgement.marks.first()?, o.date)))
+        else {
+            return;
+        };
+        for (i, candidate) in candidates.iter().enumerate() {
+            if candidate.source.date.is_none_or(|later| later <= date) {
+                continue;
+            }
+            let known = opinions.iter().position(|o| o.candidate == i);
+            if known.is_some_and(|k| {
+                opinions[k].judgement.stance == Stance::Supports
+                    || opinions[k].replaces != Replaces::Nothing
+            }) {
+                continue;
+            }
+            let contradicts = known
+                .filter(|k| opinions[*k].judgement.stance == Stance::Contradicts);
             let announces = compare::replaced::announces;
-            if announces(&candidate.passage.text)
-                || behind.is_some_and(|f| announces(&f.passage.text))
-            {
-                opinion.replaces = Replaces::Earlier;
+            let behind = || {
+                let next = candidate.ordinal + 1;
+                let index = &self.snapshot.index;
+                let following = index.passages(&candidate.source.id, next..next + 1);
+                let block = candidate.passage.context.block_span;
+                following.first().is_some_and(|f| {
+                    f.passage.context.block_span == block
+                        && compare::replaced::points_back(&f.passage.text)
+                })
+            };
+            match contradicts {
+                Some(k) if announces(&candidate.passage.text) || behind() => {
+                    opinions[k].replaces = Replaces::Earlier;
+                }
+                Some(_) => {}
+                None => {
+                    let backing = (sources[first].as_ref(), at);
+                    let revised = compare::replaced::revises(claim, draft, backing, &sources[i], false)
+                        .or_else(|| {
+                            compare::replaced::revises(claim, draft, backing, &sources[i], true)
+                                .filter(|_| behind())
+                        });
+                    if let Some(judgement) = revised {
+                        let source = opinions
+                            .iter()
+                            .find(|o| candidates[o.candidate].source.id == candidate.source.id)
+                            .map_or(usize::MAX - i, |o| o.source);
+                        opinions.retain(|o| o.candidate != i);
+                        opinions.push(Opinion {
+                            candidate: i,
+                            source,
+                            date: candidate.source.date,
+                            judgement,
+                            replaces: Replaces::Earlier,
+                        });
+                    }
+                }
             }
         }
     }

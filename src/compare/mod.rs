@@ -12,6 +12,7 @@ pub mod alignment;
 pub mod assertion;
 pub mod date;
 pub mod figure;
+pub mod phrase;
 pub mod positions;
 pub mod quotation;
 pub mod replaced;
@@ -82,9 +83,16 @@ pub fn compare(
 ) -> Option<Judgement> {
     match claim.kind {
         ClaimKind::Figure(i) => row::judge(draft, i, source)
-            .or_else(|| row::unless_unnamed(draft, claim, source, figure::judge(draft, i, source, alignment))),
+            .or_else(|| row::beside_sentence(draft, claim, source))
+            .or_else(|| {
+                let found = figure::judge(draft, i, source, alignment);
+                row::unless_unnamed(draft, claim, source, found)
+            }),
         ClaimKind::Date(i) => {
-            row::unless_unnamed(draft, claim, source, date::judge(draft, i, source, alignment))
+            row::beside_sentence(draft, claim, source).or_else(|| {
+                let found = date::judge(draft, i, source, alignment);
+                row::unless_unnamed(draft, claim, source, found)
+            })
         }
         ClaimKind::Quotation(i) => quotation::judge(draft, i, source, alignment),
         ClaimKind::Assertion => assertion::judge(draft, source, alignment),

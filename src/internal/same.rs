@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Reading;
 use crate::claims::lexicon::Pos;
 use crate::claims::words::{self, Word};
+use crate::compare::phrase;
 use crate::quantity::{Dim, Figure, Period, time};
 use crate::text::Text;
 
@@ -127,16 +128,7 @@ fn around(reading: &Reading, mention: &Mention, word: &Word) -> (Vec<String>, Op
         })
     };
     let counts = |w: &Word| w.is_content() && !(text.is_some() && analysis.is_measured(w.span));
-    let named = |w: &Word| text.is_some() && analysis.names.iter().any(|n| n.span.covers(w.span));
-    let mut before = Vec::new();
-    let mut next = word;
-    for previous in list.get(..at).into_iter().flatten().rev() {
-        if !counts(previous) || !touches(previous, next) || named(previous) {
-            break;
-        }
-        before.push(previous.stem.clone());
-        next = previous;
-    }
+    let before = phrase::modifiers(list, at, text.map(|_| analysis));
     let behind = list
         .get(at + 1)
         .filter(|w| counts(w) && touches(word, w) && !w.may_be(Pos::Verb))
