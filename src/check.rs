@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
+use crate::compare::replaced::{self, Backing};
 use crate::compare::{self, Alignment, Stance, Weights};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
 use crate::finding::{Finding, Rule};
@@ -302,7 +303,7 @@ impl Checker<'_> {
             }
             let contradicts = known
                 .filter(|k| opinions[*k].judgement.stance == Stance::Contradicts);
-            let announces = compare::replaced::announces;
+            let announces = replaced::announces;
             let behind = || {
                 let next = candidate.ordinal + 1;
                 let index = &self.snapshot.index;
@@ -310,7 +311,7 @@ impl Checker<'_> {
                 let block = candidate.passage.context.block_span;
                 following.first().is_some_and(|f| {
                     f.passage.context.block_span == block
-                        && compare::replaced::points_back(&f.passage.text)
+                        && replaced::points_back(&f.passage.text)
                 })
             };
             match contradicts {
@@ -319,10 +320,14 @@ impl Checker<'_> {
                 }
                 Some(_) => {}
                 None => {
-                    let backing = (sources[first].as_ref(), at);
-                    let revised = compare::replaced::revises(claim, draft, backing, &sources[i], false)
+                    let backing = Backing {
+                        analysis: &sources[first],
+                        at,
+                        date,
+                    };
+                    let revised = replaced::revises(claim, draft, backing, &sources[i], false)
                         .or_else(|| {
-                            compare::replaced::revises(claim, draft, backing, &sources[i], true)
+                            replaced::revises(claim, draft, backing, &sources[i], true)
                                 .filter(|_| behind())
                         });
                     if let Some(judgement) = revised {
@@ -451,13 +456,13 @@ fn opinions(
     for (i, candidate) in candidates.iter().enumerate() {
         let next = numbers.len();
         let number = *numbers.entry(&candidate.source.id).or_insert(next);
-        let replaced = compare::replaced::judge(claim, draft, &sources[i], &alignments[i]);
-        let replaces = match replaced {
+        let outdated = replaced::judge(claim, draft, &sources[i], &alignments[i]);
+        let replaces = match outdated {
             Some(_) => Replaces::TheDrafts,
             None => Replaces::Nothing,
         };
         let judgement =
-            replaced.or_else(|| compare::compare(claim, draft, &sources[i], &alignments[i]));
+            outdated.or_else(|| compare::compare(claim, draft, &sources[i], &alignments[i]));
         opinions.extend(judgement.map(|judgement| Opinion {
             candidate: i,
             source: number,

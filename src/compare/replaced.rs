@@ -1,5 +1,7 @@
 //! Values that a passage itself calls out of date: "30 June instead of 27 June", "in 2018, not 2017".
 
+use jiff::civil::Date;
+
 use super::{Alignment, Judgement, Stance, phrase};
 use crate::claims::lexicon::{Pos, REPLACING};
 use crate::claims::words::{Class, Relation, Word};
@@ -68,15 +70,24 @@ fn leads(value: Span, draft: &Analysis, source: &Analysis, alignment: &Alignment
         && before.is_some_and(|w| source.words.iter().any(|o| w.relation(o) >= Relation::Derived))
 }
 
+/// The passage that has the draft's value, where it has it, and the day of its source.
+#[derive(Clone, Copy)]
+pub struct Backing<'a> {
+    pub analysis: &'a Analysis,
+    pub at: Span,
+    pub date: Date,
+}
+
 /// A later passage that puts another value in the place of the one that `backing` and the draft have,
 /// without naming it: "we are reducing capital expenditure to between 65 and 70".
 ///
-/// `at` is where `backing` has the draft's value. The passage must say in the same clause that the value
-/// is new, and name the thing with the very words of the draft or of `backing`.
+/// The passage must say in the same clause that the value is new, unless `says_so` (another passage says
+/// it of this one), and name the thing with the very words of the draft or of `backing`. A date can
+/// only be moved that lay ahead when `backing` was written.
 pub fn revises(
     claim: &Claim,
     draft: &Analysis,
-    backing: (&Analysis, Span),
+    backing: Backing<'_>,
     later: &Analysis,
     says_so: bool,
 ) -> Option<Judgement> {
@@ -96,7 +107,10 @@ pub fn revises(
             (new.span, quantity::compare(mine, new).reason, written)
         }
         ClaimKind::Date(i) => {
-            let mine = draft.periods.get(i)?;
+            let mine = draft
+                .periods
+                .get(i)
+                .filter(|p| p.from.is_some_and(|from| from > backing.date))?;
             let mut other = later.periods.iter().filter(|p| {
                 !is_old(later, p.core)
                     && p.op == mine.op
@@ -116,7 +130,7 @@ pub fn revises(
         let shared = shared(analysis, at, later, &theirs);
         shared >= SHARED
     };
-    (shares(draft, claim.span) || shares(backing.0, backing.1)).then(|| Judgement {
+    (shares(draft, claim.span) || shares(backing.analysis, backing.at)).then(|| Judgement {
         stance: Stance::Contradicts,
         relatedness: SURE,
         reason,

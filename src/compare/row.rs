@@ -8,6 +8,13 @@ use crate::text::Span;
 
 /// How surely two cells of one label and one column measure the same thing.
 const SAME_CELL: f32 = 0.95;
+/// Words of headers that say nothing of what their column measures.
+const GENERIC: [&str; 12] = [
+    "note", "notes", "comment", "comments", "value", "values", "figure", "figures", "detail",
+    "details", "item", "data",
+];
+/// Words of a label that say by what time its figures are counted.
+const COUNTED_BY_TIME: [&str; 5] = ["daily", "weekly", "monthly", "yearly", "annual"];
 /// How surely a sentence that names a row and a column speaks of its cell.
 const NAMED_CELL: f32 = 0.8;
 /// Content words of a label from which a sentence that has them all speaks of its row.
@@ -87,7 +94,7 @@ pub fn beside_sentence(draft: &Analysis, claim: &Claim, source: &Analysis) -> Op
     }
     let (mark, agrees, reason, expected) = match claim.kind {
         ClaimKind::Figure(i) => {
-            let mine = draft.figures.get(i)?;
+            let mine = draft.figures.get(i).filter(|f| fills_cell(draft, f.span))?;
             let kind = std::mem::discriminant(&mine.dim);
             let mut others = source.figures.iter().filter(|f| {
                 std::mem::discriminant(&f.dim) == kind && !is_base(source, f.core)
@@ -104,7 +111,12 @@ pub fn beside_sentence(draft: &Analysis, claim: &Claim, source: &Analysis) -> Op
             if label.len() < SURE_LABEL || period.or(named).is_some_and(apart) {
                 return None;
             }
-            let compared = quantity::compare(mine, other);
+            let mut there = other.clone();
+            if label.iter().any(|w| COUNTED_BY_TIME.contains(&w.lower.as_str())) {
+                // "310 million" under "weekly users" and "310 million weekly users" are the same.
+                there.rate.clone_from(&mine.rate);
+            }
+            let compared = quantity::compare(mine, &there);
             let agrees = match compared.relation {
                 quantity::Relation::Equal => true,
                 quantity::Relation::Disjoint => false,
@@ -143,6 +155,13 @@ pub fn beside_sentence(draft: &Analysis, claim: &Claim, source: &Analysis) -> Op
         expected: (!agrees && !expected.is_empty()).then_some(expected),
         at: None,
     })
+}
+
+/// True if the cell holds the value and at most a mark or two besides.
+fn fills_cell(draft: &Analysis, value: Span) -> bool {
+    const MARKS: usize = 4;
+    let mut cells = draft.row.iter().flat_map(|row| &row.cells);
+    cells.any(|(cell, _)| cell.covers(value) && value.len() + MARKS >= cell.len())
 }
 
 /// True if the value is what another one moved from.
@@ -184,6 +203,7 @@ fn is_named(draft: &Analysis, claim: &Claim, source: &Analysis, stance: Stance) 
             words
                 .into_iter()
                 .filter(|w| counts(w) && w.class == Class::Content)
+                .filter(|w| !GENERIC.contains(&w.lower.as_str()))
                 .collect()
         }
         _ => Vec::new(),

@@ -76,7 +76,7 @@ pub fn contradictions(draft: &Text, readings: &[Arc<Reading>]) -> Vec<Contradict
     for (number, reading) in readings.iter().enumerate() {
         let words = &reading.analysis.words;
         let prose = reading.analysis.row.is_none();
-        let Some(kind) = kind(words).filter(|_| prose) else {
+        let Some(kind) = reading.margin.filter(|_| prose) else {
             continue;
         };
         let Some(at) = words.iter().position(|w| w.is("margin")) else {

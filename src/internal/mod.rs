@@ -28,6 +28,7 @@ mod sentence;
 mod table;
 
 pub use pairs::Pairs;
+use same::Mention;
 
 /// A passage of a draft as read: shared by the check against the sources and the one against the draft.
 #[derive(Debug)]
@@ -38,6 +39,10 @@ pub struct Reading {
     pub key: u64,
     /// What is wrong within the passage itself.
     slips: Vec<Slip>,
+    /// The figures that another place may contradict.
+    mentions: Vec<Mention>,
+    /// The kind of margin that it speaks of.
+    margin: Option<usize>,
 }
 
 impl Reading {
@@ -46,11 +51,15 @@ impl Reading {
         let analysis = claims::analyse(passage, setting);
         let claims = claims::claims(&analysis, passage);
         let slips = sentence::slips(&analysis, &claims);
+        let mentions = pairs::mentions(&analysis, &claims);
+        let margin = margin::kind(&analysis.words);
         Self {
             analysis,
             claims,
             key,
             slips,
+            mentions,
+            margin,
         }
     }
 
@@ -169,7 +178,8 @@ pub fn contradictions(
     found.extend(margin::contradictions(draft, readings));
     found.extend(table::contradictions(draft, readings));
     found.extend(pairs.contradictions(draft, readings));
-    found.sort_by_key(|c| (c.passage, c.at));
+    // Sums before places, and the place nearest to the start: the order of finding must not show.
+    found.sort_by_key(|c| (c.passage, c.at, c.is_mutual, c.others.first().map(|o| o.0)));
     // One slip is one finding, whichever rule saw it first.
     found.dedup_by_key(|c| (c.passage, c.at));
     found
