@@ -301,8 +301,8 @@ impl Checker<'_> {
             }) {
                 continue;
             }
-            let contradicts = known
-                .filter(|k| opinions[*k].judgement.stance == Stance::Contradicts);
+            let contradicts =
+                known.filter(|k| opinions[*k].judgement.stance == Stance::Contradicts);
             let announces = replaced::announces;
             let behind = || {
                 let next = candidate.ordinal + 1;
@@ -310,8 +310,7 @@ impl Checker<'_> {
                 let following = index.passages(&candidate.source.id, next..next + 1);
                 let block = candidate.passage.context.block_span;
                 following.first().is_some_and(|f| {
-                    f.passage.context.block_span == block
-                        && replaced::points_back(&f.passage.text)
+                    f.passage.context.block_span == block && replaced::points_back(&f.passage.text)
                 })
             };
             match contradicts {

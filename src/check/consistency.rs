@@ -41,7 +41,9 @@ pub fn add(
     }
     findings.retain(|known| {
         known.verdict != Some(Verdict::Unsupported)
-            || !added.iter().any(|new| new.span.overlaps(known.span) && known.rule != Rule::Assertion)
+            || !added
+                .iter()
+                .any(|new| new.span.overlaps(known.span) && known.rule != Rule::Assertion)
     });
     findings.append(&mut added);
 }
@@ -96,7 +98,7 @@ fn finding(
     let passage = draft.passages.get(contradiction.passage)?;
     let reading = readings.get(contradiction.passage)?;
     let words = contradiction.at.of(&passage.text).to_string();
-    let evidence: Vec<Evidence> = contradiction
+    let evidence: Arc<[Evidence]> = contradiction
         .others
         .iter()
         .filter_map(|(other, marks)| evidence(draft, lines, *other, marks))
@@ -109,7 +111,10 @@ fn finding(
             there.line, contradiction.reason
         )
     } else {
-        format!("“{words}” does not follow from the draft's own figures: {}.", contradiction.reason)
+        format!(
+            "“{words}” does not follow from the draft's own figures: {}.",
+            contradiction.reason
+        )
     };
     Some(Finding {
         rule: Rule::Internal,

@@ -206,7 +206,10 @@ impl Analysis {
 
     /// The words of the header over the cell that holds the span; none outside of tables.
     pub fn row_header(&self, span: Span) -> &[Word] {
-        let cells = self.row.as_ref().map_or(&[][..], |row| row.cells.as_slice());
+        let cells = self
+            .row
+            .as_ref()
+            .map_or(&[][..], |row| row.cells.as_slice());
         cells
             .iter()
             .find(|(cell, _)| cell.covers(span))

@@ -17,7 +17,10 @@ pub fn modifiers(words: &[Word], at: usize, analysis: Option<&Analysis>) -> Vec<
             let gap = Span::new(word.span.end, next.span.start.max(word.span.end));
             !gap.of(&analysis.text).trim().is_empty()
                 || analysis.is_measured(word.span)
-                || analysis.names.iter().any(|name| name.span.covers(word.span))
+                || analysis
+                    .names
+                    .iter()
+                    .any(|name| name.span.covers(word.span))
         });
         if apart || !word.is_content() {
             break;

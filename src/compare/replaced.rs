@@ -24,7 +24,13 @@ const INSTEAD: [&[&str]; 6] = [
     &["replaces"],
 ];
 /// Adverbs and adjectives of what was said or meant before.
-const BEFORE: [&str; 5] = ["previously", "originally", "initially", "earlier", "formerly"];
+const BEFORE: [&str; 5] = [
+    "previously",
+    "originally",
+    "initially",
+    "earlier",
+    "formerly",
+];
 /// Words between an adverb of that kind and its value: "earlier due to fly in 2028".
 const REACH: usize = 6;
 /// Words between "moved from" and the value.
@@ -62,12 +68,19 @@ pub fn judge(
 
 /// True if the content word before the draft's value stands in the passage too, and a name of its sentence.
 fn leads(value: Span, draft: &Analysis, source: &Analysis, alignment: &Alignment) -> bool {
-    let before = draft.words.iter().rev().find(|w| {
-        w.span.end <= value.start && w.is_content() && !draft.is_measured(w.span)
-    });
+    let before = draft
+        .words
+        .iter()
+        .rev()
+        .find(|w| w.span.end <= value.start && w.is_content() && !draft.is_measured(w.span));
     let whole = Span::new(0, draft.text.len());
     alignment.names(whole) > 0.0
-        && before.is_some_and(|w| source.words.iter().any(|o| w.relation(o) >= Relation::Derived))
+        && before.is_some_and(|w| {
+            source
+                .words
+                .iter()
+                .any(|o| w.relation(o) >= Relation::Derived)
+        })
 }
 
 /// The passage that has the draft's value, where it has it, and the day of its source.
@@ -294,7 +307,12 @@ pub fn is_old(analysis: &Analysis, core: Span) -> bool {
         .any(|w| BEFORE.contains(&w.lower.as_str()));
     // "two weeks earlier than on 3 May" names no replaced value, and what was planned at first may have
     // come to pass unless the text says what holds now.
-    let now = || analysis.words.iter().any(|w| matches!(w.lower.as_str(), "now" | "instead"));
+    let now = || {
+        analysis
+            .words
+            .iter()
+            .any(|w| matches!(w.lower.as_str(), "now" | "instead"))
+    };
     if adverb && !lower.ends_with(&["than"]) && now() {
         return true;
     }
@@ -306,8 +324,17 @@ pub fn is_old(analysis: &Analysis, core: Span) -> bool {
 /// True if the clause moves something: "moved the first test flight of Kestrel from".
 fn moved(before: &[&Word]) -> bool {
     const MOVING: [&str; 9] = [
-        "move", "postpone", "delay", "defer", "reschedule", "revise", "correct", "amend", "restate",
+        "move",
+        "postpone",
+        "delay",
+        "defer",
+        "reschedule",
+        "revise",
+        "correct",
+        "amend",
+        "restate",
     ];
     let near = before.iter().rev().take(2 * REACH);
-    near.into_iter().any(|w| MOVING.iter().any(|verb| w.is(verb)))
+    near.into_iter()
+        .any(|w| MOVING.iter().any(|verb| w.is(verb)))
 }

@@ -1,8 +1,8 @@
 //! A cell of a draft's table beside a row of a source's table, or beside a sentence: same label, same column.
 
 use super::{Judgement, Stance};
-use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::claims::words::{Class, Relation, Word};
+use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::quantity::{self, Dec, Dim, Figure, Period, Value, derive, in_style_of, time};
 use crate::text::Span;
 
@@ -49,8 +49,15 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
     let at = column(&asked, period, source)?;
     let other = source.figures.get(at)?;
     let (mut here, mut there) = (figure.clone(), other.clone());
-    let counted = |dim: &Dim| matches!(dim, Dim::Money { .. } | Dim::Count { .. } | Dim::Physical { .. });
-    if here.dim == Dim::Number && counted(&there.dim) || counted(&here.dim) && there.dim == Dim::Number {
+    let counted = |dim: &Dim| {
+        matches!(
+            dim,
+            Dim::Money { .. } | Dim::Count { .. } | Dim::Physical { .. }
+        )
+    };
+    if here.dim == Dim::Number && counted(&there.dim)
+        || counted(&here.dim) && there.dim == Dim::Number
+    {
         // One of the two tables does not say in what it counts: the numbers as they are printed.
         here = printed(&here)?;
         there = printed(&there)?;
@@ -96,15 +103,17 @@ pub fn beside_sentence(draft: &Analysis, claim: &Claim, source: &Analysis) -> Op
         ClaimKind::Figure(i) => {
             let mine = draft.figures.get(i).filter(|f| fills_cell(draft, f.span))?;
             let kind = std::mem::discriminant(&mine.dim);
-            let mut others = source.figures.iter().filter(|f| {
-                std::mem::discriminant(&f.dim) == kind && !is_base(source, f.core)
-            });
+            let mut others = source
+                .figures
+                .iter()
+                .filter(|f| std::mem::discriminant(&f.dim) == kind && !is_base(source, f.core));
             let (other, None) = (others.next()?, others.next()) else {
                 return None;
             };
             let period = row.periods.get(i).and_then(Option::as_ref);
             let apart = |p: &Period| {
-                let disjoint = |q: &Period| time::compare(p, q).relation == time::Relation::Disjoint;
+                let disjoint =
+                    |q: &Period| time::compare(p, q).relation == time::Relation::Disjoint;
                 !source.periods.is_empty() && source.periods.iter().all(disjoint)
             };
             let named = draft.periods.iter().find(|p| row.subject.covers(p.core));
@@ -112,7 +121,10 @@ pub fn beside_sentence(draft: &Analysis, claim: &Claim, source: &Analysis) -> Op
                 return None;
             }
             let mut there = other.clone();
-            if label.iter().any(|w| COUNTED_BY_TIME.contains(&w.lower.as_str())) {
+            if label
+                .iter()
+                .any(|w| COUNTED_BY_TIME.contains(&w.lower.as_str()))
+            {
                 // "310 million" under "weekly users" and "310 million weekly users" are the same.
                 there.rate.clone_from(&mine.rate);
             }
@@ -138,7 +150,9 @@ pub fn beside_sentence(draft: &Analysis, claim: &Claim, source: &Analysis) -> Op
                 _ => return None,
             };
             let header = draft.row_header(mine.core);
-            let dated = header.iter().filter(|w| counts(w) && w.class == Class::Content);
+            let dated = header
+                .iter()
+                .filter(|w| counts(w) && w.class == Class::Content);
             if !dated.clone().all(|w| here(&w)) || dated.count() == 0 {
                 return None;
             }
@@ -148,7 +162,11 @@ pub fn beside_sentence(draft: &Analysis, claim: &Claim, source: &Analysis) -> Op
         _ => return None,
     };
     Some(Judgement {
-        stance: if agrees { Stance::Supports } else { Stance::Contradicts },
+        stance: if agrees {
+            Stance::Supports
+        } else {
+            Stance::Contradicts
+        },
         relatedness: NAMED_CELL,
         reason,
         marks: vec![mark],
@@ -242,8 +260,14 @@ fn same_label(label: &[&Word], source: &Analysis) -> bool {
         let cell = Span::new(start, end);
         start = end;
         let theirs = telling(source, cell);
-        let found = label.iter().filter(|w| theirs.iter().any(|t| relates(w, t))).count();
-        let back = theirs.iter().filter(|t| label.iter().any(|w| relates(w, t))).count();
+        let found = label
+            .iter()
+            .filter(|w| theirs.iter().any(|t| relates(w, t)))
+            .count();
+        let back = theirs
+            .iter()
+            .filter(|t| label.iter().any(|w| relates(w, t)))
+            .count();
         found == label.len() && back * 2 >= theirs.len()
     })
 }
@@ -261,7 +285,9 @@ fn measure<'a>(draft: &'a Analysis, index: usize, header: &'a [Word]) -> (Vec<&'
     if !own.is_empty() {
         return (own, true);
     }
-    let before = index.checked_sub(1).and_then(|i| draft.row.as_ref()?.headers.get(i));
+    let before = index
+        .checked_sub(1)
+        .and_then(|i| draft.row.as_ref()?.headers.get(i));
     let words = before.into_iter().flatten().filter(|w| w.is_content());
     (words.collect(), true)
 }
@@ -292,7 +318,10 @@ fn columns(asked: &[&Word], source: &Analysis) -> Vec<(usize, usize)> {
 fn column(asked: &[&Word], period: Option<&Period>, source: &Analysis) -> Option<usize> {
     let row = source.row.as_ref()?;
     let of = |at: usize| row.periods.get(at).and_then(Option::as_ref);
-    let mut found: Vec<usize> = columns(asked, source).into_iter().map(|(at, _)| at).collect();
+    let mut found: Vec<usize> = columns(asked, source)
+        .into_iter()
+        .map(|(at, _)| at)
+        .collect();
     if asked.is_empty() && period.is_none() {
         return None;
     }
@@ -300,7 +329,8 @@ fn column(asked: &[&Word], period: Option<&Period>, source: &Analysis) -> Option
         Some(mine) => found.retain(|at| {
             of(*at).is_none_or(|p| {
                 let relation = time::compare(mine, p).relation;
-                relation == time::Relation::Same || relation == time::Relation::Unknown && asked.len() > 1
+                relation == time::Relation::Same
+                    || relation == time::Relation::Unknown && asked.len() > 1
             })
         }),
         None => {
@@ -315,7 +345,12 @@ fn column(asked: &[&Word], period: Option<&Period>, source: &Analysis) -> Option
 }
 
 /// A change in per cent that the source's two latest columns of the measure give.
-fn change(draft: &Analysis, figure: &Figure, asked: &[&Word], source: &Analysis) -> Option<Judgement> {
+fn change(
+    draft: &Analysis,
+    figure: &Figure,
+    asked: &[&Word],
+    source: &Analysis,
+) -> Option<Judgement> {
     let row = source.row.as_ref()?;
     let mut dated: Vec<(Period, usize)> = columns(asked, source)
         .into_iter()
@@ -338,10 +373,20 @@ fn change(draft: &Analysis, figure: &Figure, asked: &[&Word], source: &Analysis)
     let agrees = derive::matches(figure, &derived.value);
     let mut expected = figure.clone();
     let place = quantity::interval::written_place(&figure.written);
-    expected.value = Value::Exact(derived.exact.checked_div(place)?.round().checked_mul(place)?);
+    expected.value = Value::Exact(
+        derived
+            .exact
+            .checked_div(place)?
+            .round()
+            .checked_mul(place)?,
+    );
     let written = in_style_of(&expected, figure, figure.core.of(&draft.text));
     Some(Judgement {
-        stance: if agrees { Stance::Supports } else { Stance::Contradicts },
+        stance: if agrees {
+            Stance::Supports
+        } else {
+            Stance::Contradicts
+        },
         relatedness: SAME_CELL,
         reason: derived.arithmetic,
         marks: vec![new.span, old.span],

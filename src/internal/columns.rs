@@ -12,8 +12,18 @@ const CHANGE: [&str; 9] = [
 ];
 /// Words by which it is another change than that of the figures as they stand.
 const OTHER_BASIS: [&str; 12] = [
-    "constant", "currency", "organic", "like-for-like", "lfl", "comparable", "underlying", "real",
-    "cagr", "annualised", "annualized", "average",
+    "constant",
+    "currency",
+    "organic",
+    "like-for-like",
+    "lfl",
+    "comparable",
+    "underlying",
+    "real",
+    "cagr",
+    "annualised",
+    "annualized",
+    "average",
 ];
 /// Part of the rows that must agree before another is taken for wrong: two in three. Otherwise the
 /// column is worked out of something else.
@@ -93,7 +103,10 @@ fn changes<'a>(grid: &'a Grid<'a>, column: usize) -> Sums<'a> {
 
 /// A change over a loss has no meaning in per cent.
 fn is_positive(figure: &Figure) -> bool {
-    figure.interval().low.is_some_and(|low| low > crate::quantity::Dec::ZERO)
+    figure
+        .interval()
+        .low
+        .is_some_and(|low| low > crate::quantity::Dec::ZERO)
 }
 
 /// The share of the one column of amounts in its total.

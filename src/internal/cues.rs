@@ -70,7 +70,9 @@ impl<'a> Cues<'a> {
             return true;
         }
         let lead = self.analysis.text.get(..figure.span.start).unwrap_or("");
-        let opened = lead.rfind('(').filter(|at| lead.rfind(')').is_none_or(|c| c < *at));
+        let opened = lead
+            .rfind('(')
+            .filter(|at| lead.rfind(')').is_none_or(|c| c < *at));
         // "(FY24: £132.0 million)", "(2023: 5)"
         opened.is_some_and(|at| {
             let inside = Span::new(at, figure.span.start);
@@ -122,9 +124,20 @@ pub fn only_links(words: &[&Word]) -> bool {
 }
 
 fn is_link(word: &Word) -> bool {
-    ["or", "i.e", "equal", "equivalent", "mean", "year", "change", "total", "just", "previously"]
-        .iter()
-        .any(|link| word.is(link))
+    [
+        "or",
+        "i.e",
+        "equal",
+        "equivalent",
+        "mean",
+        "year",
+        "change",
+        "total",
+        "just",
+        "previously",
+    ]
+    .iter()
+    .any(|link| word.is(link))
 }
 
 /// A single value, bare or hedged, that a sum can be made of.

@@ -90,10 +90,14 @@ pub fn contradictions(draft: &Text, readings: &[Arc<Reading>]) -> Vec<Contradict
             .collect();
         let names = KINDS[kind].1;
         let profit = only(&here, readings, |words| {
-            names.iter().find_map(|name| position(words, name).map(|at| at + name.len() - 1))
+            names
+                .iter()
+                .find_map(|name| position(words, name).map(|at| at + name.len() - 1))
         });
         let revenue = only(&here, readings, |words| {
-            let at = words.iter().position(|w| REVENUE.contains(&w.lower.as_str()))?;
+            let at = words
+                .iter()
+                .position(|w| REVENUE.contains(&w.lower.as_str()))?;
             let before = at.checked_sub(1).and_then(|i| words.get(i));
             (!before.is_some_and(|w| NOT_ALL.contains(&w.lower.as_str()))).then_some(at)
         });
@@ -127,7 +131,7 @@ pub fn contradictions(draft: &Text, readings: &[Arc<Reading>]) -> Vec<Contradict
             expected: slip.expected,
             others,
             is_mutual: false,
-        expected_there: None,
+            expected_there: None,
         });
     }
     found
@@ -216,5 +220,7 @@ fn one_subject(readings: &[&Reading]) -> bool {
             .collect();
         names.push(tokens);
     }
-    names.windows(2).all(|w| w[0] == w[1] || w[0].is_empty() || w[1].is_empty())
+    names
+        .windows(2)
+        .all(|w| w[0] == w[1] || w[0].is_empty() || w[1].is_empty())
 }

@@ -124,7 +124,13 @@ impl Slip {
         if crate::quantity::derive::matches(stated, &derived.value) {
             return None;
         }
-        Some(Self::new(analysis, stated, derived.exact, &derived.arithmetic, operands))
+        Some(Self::new(
+            analysis,
+            stated,
+            derived.exact,
+            &derived.arithmetic,
+            operands,
+        ))
     }
 
     fn new(

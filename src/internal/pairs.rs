@@ -198,7 +198,10 @@ fn candidates(
 /// True if what the two speak of has more than two values in the draft.
 fn is_series(readings: &[Arc<Reading>], a: (usize, usize), b: (usize, usize)) -> bool {
     let mention = |(number, figure): (usize, usize)| {
-        readings[number].mentions.iter().find(|m| m.figure == figure)
+        readings[number]
+            .mentions
+            .iter()
+            .find(|m| m.figure == figure)
     };
     let (Some(mine), Some(theirs)) = (mention(a), mention(b)) else {
         return false;
@@ -215,7 +218,9 @@ fn is_series(readings: &[Arc<Reading>], a: (usize, usize), b: (usize, usize)) ->
         for mention in &reading.mentions {
             let figure = &reading.analysis.figures[mention.figure];
             if std::mem::discriminant(&figure.dim) == kind
-                && common.iter().all(|w| mention.words.binary_search(w).is_ok())
+                && common
+                    .iter()
+                    .all(|w| mention.words.binary_search(w).is_ok())
                 && !values.contains(&&figure.value)
             {
                 values.push(&figure.value);

@@ -54,13 +54,16 @@ type Place<'a> = (usize, &'a Mention, &'a Reading);
 
 /// The words that say what the figure measures, in order.
 fn naming(analysis: &Analysis, figure: usize) -> Vec<&Word> {
-    let tells = |w: &&Word| {
-        w.is_content() && w.direction.is_none() && !analysis.is_measured(w.span)
-    };
+    let tells =
+        |w: &&Word| w.is_content() && w.direction.is_none() && !analysis.is_measured(w.span);
     match &analysis.row {
         Some(row) => {
             let header = row.headers.get(figure).into_iter().flatten();
-            analysis.words_in(row.subject).chain(header).filter(tells).collect()
+            analysis
+                .words_in(row.subject)
+                .chain(header)
+                .filter(tells)
+                .collect()
         }
         None => {
             let core = analysis.figures[figure].core;
@@ -74,7 +77,11 @@ fn naming(analysis: &Analysis, figure: usize) -> Vec<&Word> {
 pub fn is_telling(figure: &Figure) -> bool {
     !matches!(
         figure.dim,
-        Dim::Ordinal | Dim::Fraction | Dim::Age { .. } | Dim::Duration { .. } | Dim::Temperature { .. }
+        Dim::Ordinal
+            | Dim::Fraction
+            | Dim::Age { .. }
+            | Dim::Duration { .. }
+            | Dim::Temperature { .. }
     )
 }
 
@@ -94,18 +101,18 @@ fn are_dated_rows(one: &Reading, a: &Mention, other: &Reading, b: &Mention) -> b
     let (Some(mine), Some(theirs)) = (&one.analysis.row, &other.analysis.row) else {
         return true;
     };
-    let dated =
-        |row: &Row, m: &Mention| row.periods.get(m.figure).is_some_and(Option::is_some);
+    let dated = |row: &Row, m: &Mention| row.periods.get(m.figure).is_some_and(Option::is_some);
     dated(mine, a) && dated(theirs, b)
 }
 
 /// "adjusted profit" is not "profit", "net debt" not "gross debt", "revenue growth" not "revenue": the
 /// words directly before and behind each shared noun must be the same.
 fn modifiers_agree(one: &Reading, a: &Mention, other: &Reading, b: &Mention) -> bool {
-    let (mine, theirs) = (naming(&one.analysis, a.figure), naming(&other.analysis, b.figure));
-    let shared = |w: &&&Word| {
-        w.may_be(Pos::Noun) && theirs.iter().any(|t| t.stem == w.stem)
-    };
+    let (mine, theirs) = (
+        naming(&one.analysis, a.figure),
+        naming(&other.analysis, b.figure),
+    );
+    let shared = |w: &&&Word| w.may_be(Pos::Noun) && theirs.iter().any(|t| t.stem == w.stem);
     let mut any = false;
     for word in mine.iter().filter(shared) {
         let Some(twin) = theirs.iter().find(|t| t.stem == word.stem) else {
@@ -154,7 +161,11 @@ fn rows_named(row: &Reading, mention: &Mention, other: &Reading) -> bool {
         return true;
     };
     let known = |w: &Word| {
-        let beside = other.analysis.row.iter().flat_map(|r| r.headers.iter().flatten());
+        let beside = other
+            .analysis
+            .row
+            .iter()
+            .flat_map(|r| r.headers.iter().flatten());
         other
             .analysis
             .words
@@ -188,7 +199,12 @@ fn periods<'a>(reading: &'a Reading, mention: &Mention) -> Vec<&'a Period> {
             .get(mention.figure)
             .into_iter()
             .flatten()
-            .chain(analysis.periods.iter().filter(|p| row.subject.covers(p.core)))
+            .chain(
+                analysis
+                    .periods
+                    .iter()
+                    .filter(|p| row.subject.covers(p.core)),
+            )
             .collect(),
         None => analysis.periods.iter().collect(),
     }
@@ -228,10 +244,13 @@ fn one_subject(draft: &Text, a: Place, b: Place) -> bool {
                 .collect();
             let within = |reading: &Reading, w: &Word| {
                 reading.analysis.words.iter().any(|o| o.stem == w.stem)
-                    || reading.analysis.surroundings.iter().any(|o| o.stem == w.stem)
+                    || reading
+                        .analysis
+                        .surroundings
+                        .iter()
+                        .any(|o| o.stem == w.stem)
             };
-            telling.is_empty()
-                || telling.iter().any(|w| within(far, w))
+            telling.is_empty() || telling.iter().any(|w| within(far, w))
         })
     };
     tied(&mine[common..], other) && tied(&theirs[common..], one)

@@ -10,9 +10,23 @@ use crate::text::Span;
 
 /// Words by which a change is not that of the two levels as they stand: another base, or a mean of years.
 const OTHER_BASIS: [&str; 17] = [
-    "constant", "currency", "organic", "organically", "like-for-like", "comparable", "underlying",
-    "adjusted", "real", "annual", "annually", "annualised", "annualized", "compound", "average",
-    "cagr", "excluding",
+    "constant",
+    "currency",
+    "organic",
+    "organically",
+    "like-for-like",
+    "comparable",
+    "underlying",
+    "adjusted",
+    "real",
+    "annual",
+    "annually",
+    "annualised",
+    "annualized",
+    "compound",
+    "average",
+    "cagr",
+    "excluding",
 ];
 /// Words between the two figures of "47 of the 104 patients" at most.
 const OF_REACH: usize = 4;
@@ -46,10 +60,7 @@ pub fn slips(analysis: &Analysis, claims: &[Claim]) -> Vec<Slip> {
 type Figures<'f> = [&'f Figure];
 
 /// Three figures that follow one another, those aside that `counts` leaves out.
-fn triples<'f>(
-    figures: &Figures<'f>,
-    counts: impl Fn(&Figure) -> bool,
-) -> Vec<[&'f Figure; 3]> {
+fn triples<'f>(figures: &Figures<'f>, counts: impl Fn(&Figure) -> bool) -> Vec<[&'f Figure; 3]> {
     let kept: Vec<&Figure> = figures.iter().copied().filter(|f| counts(f)).collect();
     kept.windows(3).map(|w| [w[0], w[1], w[2]]).collect()
 }
@@ -57,7 +68,11 @@ fn triples<'f>(
 /// The two levels of a change among three figures that follow one another, and the change itself.
 ///
 /// "rose 14 % to 1.5 from 1.2", "1.5, up 14 % from 1.2", "from 1.2 to 1.5, up 14 %".
-fn roles<'f>(cues: &Cues, three: [&'f Figure; 3], change: usize) -> Option<(&'f Figure, &'f Figure)> {
+fn roles<'f>(
+    cues: &Cues,
+    three: [&'f Figure; 3],
+    change: usize,
+) -> Option<(&'f Figure, &'f Figure)> {
     let [a, b, c] = three;
     let (first, second) = match change {
         0 => (b, c),
@@ -145,9 +160,11 @@ fn step(cues: &Cues, figures: &Figures) -> Vec<Slip> {
         } else {
             derive::difference(to, from)
         };
-        slips.extend(derived.and_then(|derived| {
-            Slip::unless_matching(cues.analysis, by, &derived, &[to, from])
-        }));
+        slips.extend(
+            derived.and_then(|derived| {
+                Slip::unless_matching(cues.analysis, by, &derived, &[to, from])
+            }),
+        );
     }
     slips
 }
@@ -224,8 +241,7 @@ fn rest(cues: &Cues, figures: &Figures) -> Vec<Slip> {
         && cues.direction(taken).is_none()
         && cues.direction(left).is_none()
         && let (Value::Exact(a), Value::Exact(b)) = (&taken.value, &left.value)
-        && derive::sum(&[taken, left])
-            .is_some_and(|sum| !sum.value.contains(Dec::ONE_HUNDRED))
+        && derive::sum(&[taken, left]).is_some_and(|sum| !sum.value.contains(Dec::ONE_HUNDRED))
         && *a < Dec::ONE_HUNDRED
         && *b < Dec::ONE_HUNDRED
     {
@@ -244,14 +260,19 @@ fn rest(cues: &Cues, figures: &Figures) -> Vec<Slip> {
 fn rate(cues: &Cues, figures: &Figures) -> Vec<Slip> {
     let mut slips = Vec::new();
     for three in figures.windows(3) {
-        let [total, length, each] = three else { continue };
+        let [total, length, each] = three else {
+            continue;
+        };
         let (Dim::Duration { unit }, Some(Rate::Time(per))) = (&length.dim, &each.rate) else {
             continue;
         };
         // "over" may have been read as a part of "over six years".
         let over = cues
             .analysis
-            .words_in(Span::new(total.span.end, length.core.start.max(total.span.end)))
+            .words_in(Span::new(
+                total.span.end,
+                length.core.start.max(total.span.end),
+            ))
             .any(|w| matches!(w.lower.as_str(), "over" | "across" | "spread"));
         let restates = cues.between(length, each).iter().any(|w| w.lower == "or");
         let (Value::Exact(count), true) = (&length.value, over && restates && is_level(total))
@@ -284,7 +305,9 @@ fn rate(cues: &Cues, figures: &Figures) -> Vec<Slip> {
 fn product(cues: &Cues, figures: &Figures) -> Vec<Slip> {
     let mut slips = Vec::new();
     for three in figures.windows(3) {
-        let [number, price, total] = three else { continue };
+        let [number, price, total] = three else {
+            continue;
+        };
         let things = matches!(number.dim, Dim::Count { .. } | Dim::Number) && is_level(number);
         let money = |f: &Figure| matches!(f.dim, Dim::Money { .. }) && is_single(f);
         if !things || !money(price) || !money(total) || price.dim != total.dim {
@@ -292,11 +315,14 @@ fn product(cues: &Cues, figures: &Figures) -> Vec<Slip> {
         }
         let at = cues.lead(price).is_some_and(|w| w.lower == "at");
         let link = cues.between(price, total);
-        let fetches = link.iter().any(|w| {
-            w.is("gross") || w.is("raise") || w.is("total") || w.lower == "worth"
-        });
+        let fetches = link
+            .iter()
+            .any(|w| w.is("gross") || w.is("raise") || w.is("total") || w.lower == "worth");
         let otherwise = link.iter().any(|w| {
-            matches!(w.lower.as_str(), "net" | "netted" | "and" | "than" | "from" | "tax")
+            matches!(
+                w.lower.as_str(),
+                "net" | "netted" | "and" | "than" | "from" | "tax"
+            )
         });
         if !at || !fetches || otherwise || total.rate.is_some() {
             continue;
@@ -305,9 +331,13 @@ fn product(cues: &Cues, figures: &Figures) -> Vec<Slip> {
             continue;
         };
         let (a, b) = (number.interval(), price.interval());
-        let ends = a.low.zip(b.low).zip(a.high.zip(b.high)).and_then(|((a, b), (c, d))| {
-            Some((a.checked_mul(b)?, c.checked_mul(d)?, n.checked_mul(*p)?))
-        });
+        let ends = a
+            .low
+            .zip(b.low)
+            .zip(a.high.zip(b.high))
+            .and_then(|((a, b), (c, d))| {
+                Some((a.checked_mul(b)?, c.checked_mul(d)?, n.checked_mul(*p)?))
+            });
         let Some((low, high, exact)) = ends else {
             continue;
         };
@@ -322,7 +352,12 @@ fn product(cues: &Cues, figures: &Figures) -> Vec<Slip> {
                 super::restated(total, exact, "").unwrap_or_else(|| grouped(exact.normalize()))
             ),
         };
-        slips.extend(Slip::unless_matching(cues.analysis, total, &derived, &[number, price]));
+        slips.extend(Slip::unless_matching(
+            cues.analysis,
+            total,
+            &derived,
+            &[number, price],
+        ));
     }
     slips
 }
@@ -331,7 +366,9 @@ fn product(cues: &Cues, figures: &Figures) -> Vec<Slip> {
 fn multiple(cues: &Cues, figures: &Figures) -> Vec<Slip> {
     let mut slips = Vec::new();
     for three in figures.windows(3) {
-        let [whole, times, base] = three else { continue };
+        let [whole, times, base] = three else {
+            continue;
+        };
         if times.dim != Dim::Multiple || !is_single(times) || !is_level(whole) || !is_level(base) {
             continue;
         }

@@ -12,16 +12,53 @@ use crate::text::Text;
 /// Words of a row's or a column's heading by which it is the sum of the others.
 pub const TOTAL: [&str; 4] = ["total", "totals", "sum", "subtotal"];
 /// Headings that mean the whole where they stand alone in the last row.
-const WHOLE: [&str; 6] = ["all", "overall", "group", "together", "combined", "altogether"];
+const WHOLE: [&str; 6] = [
+    "all",
+    "overall",
+    "group",
+    "together",
+    "combined",
+    "altogether",
+];
 /// Headings of what is left over: with it, the rows are all there is.
-const REST: [&str; 6] = ["other", "others", "rest", "remaining", "remainder", "unallocated"];
+const REST: [&str; 6] = [
+    "other",
+    "others",
+    "rest",
+    "remaining",
+    "remainder",
+    "unallocated",
+];
 /// First words of rows that repeat a part of the row above.
 const PART: [&str; 5] = ["of", "including", "incl", "thereof", "o/w"];
 /// Words of headings under which figures are not added: means, rates, prices, and results after deductions.
 const NO_SUM: [&str; 26] = [
-    "average", "mean", "median", "rate", "margin", "growth", "change", "price", "ratio", "per",
-    "index", "yield", "rank", "multiple", "age", "net", "max", "min", "weighted", "score", "target",
-    "eps", "cumulative", "difference", "variance", "balance",
+    "average",
+    "mean",
+    "median",
+    "rate",
+    "margin",
+    "growth",
+    "change",
+    "price",
+    "ratio",
+    "per",
+    "index",
+    "yield",
+    "rank",
+    "multiple",
+    "age",
+    "net",
+    "max",
+    "min",
+    "weighted",
+    "score",
+    "target",
+    "eps",
+    "cumulative",
+    "difference",
+    "variance",
+    "balance",
 ];
 /// How far a sum may lie from the stated total, as a part of it, before the rows are taken for a mere
 /// selection: one quarter.
@@ -75,7 +112,10 @@ fn is_total(grid: &Grid, at: usize) -> bool {
 fn groups(grid: &Grid, at: usize) -> Vec<Vec<usize>> {
     let plain = |i: &usize| {
         let row = &grid.rows[*i];
-        let part = row.label.first().is_some_and(|w| PART.contains(&w.lower.as_str()));
+        let part = row
+            .label
+            .first()
+            .is_some_and(|w| PART.contains(&w.lower.as_str()));
         !is_total(grid, *i) && !part
     };
     if at == 0 {
@@ -131,7 +171,9 @@ fn verify<'a>(stated: Place<'a>, groups: Vec<Vec<Place<'a>>>) -> Option<Verified
     };
     let mut nearest: Option<(Dec, Sum)> = None;
     for places in groups {
-        let Some(derived) = sum(&places) else { continue };
+        let Some(derived) = sum(&places) else {
+            continue;
+        };
         // A figure without a unit of its own may stand for that of the others.
         if derive::sum(&[places[0].1, stated.1]).is_none() {
             continue;
@@ -152,7 +194,10 @@ fn verify<'a>(stated: Place<'a>, groups: Vec<Vec<Place<'a>>>) -> Option<Verified
 /// Where none of several adds up, the rows are a selection, and so they are where the sum lies far
 /// from the total.
 fn wrong(verified: Vec<Verified>) -> Vec<Contradiction> {
-    let agreeing = verified.iter().filter(|v| matches!(v, Verified::Agrees)).count();
+    let agreeing = verified
+        .iter()
+        .filter(|v| matches!(v, Verified::Agrees))
+        .count();
     let differing: Vec<Sum> = verified
         .into_iter()
         .filter_map(|v| match v {
@@ -263,7 +308,11 @@ fn shares(grid: &Grid) -> Vec<Contradiction> {
             || grid.columns[column].text.contains("% of");
         let total = (0..grid.rows.len()).find(|at| is_total(grid, *at));
         let hundred = total
-            .and_then(|at| grid.rows[at].cells[column].figure().map(|f| (&grid.rows[at], f)))
+            .and_then(|at| {
+                grid.rows[at].cells[column]
+                    .figure()
+                    .map(|f| (&grid.rows[at], f))
+            })
             .filter(|(_, f)| f.dim == Dim::Percent && f.value == Value::Exact(Dec::ONE_HUNDRED));
         let rest = (0..grid.rows.len()).find(|at| grid.rows[*at].says(&REST));
         let rows: Vec<usize> = (0..=last)
@@ -276,7 +325,9 @@ fn shares(grid: &Grid) -> Vec<Contradiction> {
         if !claims_all || places.iter().any(|(_, f)| f.dim != Dim::Percent) {
             continue;
         }
-        let Some(derived) = sum(&places) else { continue };
+        let Some(derived) = sum(&places) else {
+            continue;
+        };
         let near = (derived.exact - Dec::ONE_HUNDRED).abs() <= Dec::from(25);
         if derived.value.contains(Dec::ONE_HUNDRED) || !near {
             continue;
@@ -287,9 +338,9 @@ fn shares(grid: &Grid) -> Vec<Contradiction> {
             let mut contradiction = contradiction(stated, &derived, &places);
             contradiction.reason = format!("{}, not 100 %", derived.arithmetic);
             contradiction.expected = None;
-            contradiction
-                .others
-                .retain(|(passage, marks)| *passage != stated.0.passage || marks != &[stated.1.core]);
+            contradiction.others.retain(|(passage, marks)| {
+                *passage != stated.0.passage || marks != &[stated.1.core]
+            });
             found.push(contradiction);
         }
     }
