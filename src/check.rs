@@ -9,9 +9,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::claims::quotations::speaker::Around;
 use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
-use crate::compare::replaced::{self, Backing};
-use crate::compare::{self, Alignment, Stance, Weights};
+use crate::compare::together::{self, Part};
+use crate::compare::{self, Alignment, Judgement, Stance, Weights, replaced};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
 use crate::finding::{Finding, Rule};
 use crate::internal::{self, Pairs, Reading};
@@ -24,6 +25,8 @@ use crate::verdict::{self, Opinion, Replaces, Verdict};
 
 mod compose;
 mod consistency;
+mod quotations;
+mod revisions;
 
 /// Everything a check reads besides the draft; cheap to clone, never changes.
 #[derive(Clone)]
@@ -38,8 +41,6 @@ pub struct Snapshot {
 const CANDIDATES: usize = 24;
 /// Passages before a candidate whose names "the company" and "it" may stand for.
 const SUBJECT_REACH: u32 = 3;
-/// Passages after a candidate that a quotation may run on into.
-const QUOTATION_REACH: u32 = 5;
 /// Analyses of source passages that are kept between checks: some 15 MB.
 const KEPT_ANALYSES: usize = 4_000;
 
@@ -75,8 +76,9 @@ pub fn check_incremental(
     let mut findings = Vec::new();
     let mut kept = FxHashMap::default();
     let readings = cache.read(draft, settings, &setting);
-    for (passage, reading) in draft.passages.iter().zip(&readings) {
+    for (at, (passage, reading)) in draft.passages.iter().zip(&readings).enumerate() {
         let key = reading.key;
+        let lead = quotations::Lead::of(&draft.passages, at);
         let start = passage.map.whole().start;
         let relative = match cache
             .findings
@@ -88,6 +90,7 @@ pub fn check_incremental(
                 let mut checker = Checker {
                     snapshot,
                     settings,
+                    around: lead.around(),
                     analyses: &mut cache.analyses,
                 };
                 let Some(found) = checker.passage(passage, reading, start, cancelled) else {
@@ -153,8 +156,9 @@ impl BlockCache {
     fn read(&mut self, draft: &Text, settings: &Settings, setting: &Setting) -> Vec<Arc<Reading>> {
         let mut kept = FxHashMap::default();
         let mut readings = Vec::with_capacity(draft.passages.len());
-        for passage in &draft.passages {
-            let key = key(passage, settings);
+        for (at, passage) in draft.passages.iter().enumerate() {
+            let lead = quotations::Lead::of(&draft.passages, at);
+            let key = key(passage, &lead, settings);
             let reading = kept.entry(key).or_insert_with(|| {
                 let known = self.readings.remove(&key);
                 known.unwrap_or_else(|| Arc::new(Reading::new(passage, setting, key)))
@@ -176,8 +180,9 @@ fn draft_date(draft: &Text) -> Option<Date> {
 }
 
 /// Of everything a passage's findings depend on besides the evidence; its place in the file is not part of it.
-fn key(passage: &Passage, settings: &Settings) -> u64 {
+fn key(passage: &Passage, lead: &quotations::Lead<'_>, settings: &Settings) -> u64 {
     let mut hasher = FxHasher::default();
+    lead.hash(&mut hasher);
     passage.text.hash(&mut hasher);
     passage.kind.hash(&mut hasher);
     let start = passage.map.whole().start;
@@ -202,6 +207,8 @@ fn key(passage: &Passage, settings: &Settings) -> u64 {
 struct Checker<'a> {
     snapshot: &'a Snapshot,
     settings: &'a Settings,
+    /// What stands round the passage and may name the speaker of a quotation.
+    around: Around<'a>,
     analyses: &'a mut Analyses,
 }
 
@@ -240,19 +247,28 @@ impl Checker<'_> {
             if cancelled() {
                 return None;
             }
-            let (opinions, candidates) = match claim.kind {
-                ClaimKind::Quotation(_) => {
-                    self.quotation(claim, analysis, &candidates, &sources, &weights)
-                }
-                _ => {
+            let (opinions, candidates) = match quotations::index_of(claim.kind) {
+                Some(quotation) => self.quotation(quotation, analysis, &candidates, &weights),
+                None => {
                     let mut opinions =
                         opinions(claim, analysis, &candidates, &sources, &alignments);
-                    self.note_revisions(claim, analysis, &mut opinions, &candidates, &sources);
+                    revisions::note(
+                        claim,
+                        analysis,
+                        index.as_ref(),
+                        &mut opinions,
+                        &candidates,
+                        &sources,
+                    );
                     (opinions, candidates.clone())
                 }
             };
             let weighed = verdict::weigh(opinions);
-            if silent(claim, analysis, weighed.verdict, &findings) {
+            let lacks_a_part = weighed
+                .opinions
+                .first()
+                .is_some_and(|o| o.judgement.at.is_some());
+            if silent(claim, analysis, weighed.verdict, lacks_a_part, &findings) {
                 continue;
             }
             let mut finding = compose::finding(
@@ -269,83 +285,6 @@ impl Checker<'_> {
             findings.push(finding);
         }
         Some(findings)
-    }
-
-    /// Finds what backs the claim and was replaced since, as a later source says itself: by a
-    /// contradiction, or by giving another value for what the backing passage speaks of.
-    fn note_revisions(
-        &self,
-        claim: &Claim,
-        draft: &Analysis,
-        opinions: &mut Vec<Opinion>,
-        candidates: &[Candidate],
-        sources: &[Arc<Analysis>],
-    ) {
-        let backing = opinions
-            .iter()
-            .filter(|o| o.judgement.stance == Stance::Supports)
-            .max_by_key(|o| o.date);
-        let Some((first, at, Some(date))) =
-            backing.and_then(|o| Some((o.candidate, *o.judgement.marks.first()?, o.date)))
-        else {
-            return;
-        };
-        for (i, candidate) in candidates.iter().enumerate() {
-            if candidate.source.date.is_none_or(|later| later <= date) {
-                continue;
-            }
-            let known = opinions.iter().position(|o| o.candidate == i);
-            if known.is_some_and(|k| {
-                opinions[k].judgement.stance == Stance::Supports
-                    || opinions[k].replaces != Replaces::Nothing
-            }) {
-                continue;
-            }
-            let contradicts =
-                known.filter(|k| opinions[*k].judgement.stance == Stance::Contradicts);
-            let announces = replaced::announces;
-            let behind = || {
-                let next = candidate.ordinal + 1;
-                let index = &self.snapshot.index;
-                let following = index.passages(&candidate.source.id, next..next + 1);
-                let block = candidate.passage.context.block_span;
-                following.first().is_some_and(|f| {
-                    f.passage.context.block_span == block && replaced::points_back(&f.passage.text)
-                })
-            };
-            match contradicts {
-                Some(k) if announces(&candidate.passage.text) || behind() => {
-                    opinions[k].replaces = Replaces::Earlier;
-                }
-                Some(_) => {}
-                None => {
-                    let backing = Backing {
-                        analysis: &sources[first],
-                        at,
-                        date,
-                    };
-                    let revised = replaced::revises(claim, draft, backing, &sources[i], false)
-                        .or_else(|| {
-                            replaced::revises(claim, draft, backing, &sources[i], true)
-                                .filter(|_| behind())
-                        });
-                    if let Some(judgement) = revised {
-                        let source = opinions
-                            .iter()
-                            .find(|o| candidates[o.candidate].source.id == candidate.source.id)
-                            .map_or(usize::MAX - i, |o| o.source);
-                        opinions.retain(|o| o.candidate != i);
-                        opinions.push(Opinion {
-                            candidate: i,
-                            source,
-                            date: candidate.source.date,
-                            judgement,
-                            replaces: Replaces::Earlier,
-                        });
-                    }
-                }
-            }
-        }
     }
 
     fn analysis(&mut self, candidate: &Candidate) -> Arc<Analysis> {
@@ -372,72 +311,34 @@ impl Checker<'_> {
         self.analyses.insert(key, kept);
         analysis
     }
-
-    /// A quotation may run over several sentences of the source: each candidate is also read
-    /// together with the passages behind it.
-    fn quotation(
-        &mut self,
-        claim: &Claim,
-        draft: &Analysis,
-        candidates: &[Candidate],
-        sources: &[Arc<Analysis>],
-        weights: &Weights<'_>,
-    ) -> (Vec<Opinion>, Vec<Candidate>) {
-        let mut wide_candidates = Vec::new();
-        let mut wide_sources = Vec::new();
-        let may_hold = |text: &str| compare::may_hold(claim, draft, text);
-        for (candidate, source) in candidates.iter().zip(sources) {
-            if may_hold(&candidate.passage.text) {
-                wide_candidates.push(candidate.clone());
-                wide_sources.push(Arc::clone(source));
-            }
-            let run = self.snapshot.index.passages(
-                &candidate.source.id,
-                candidate.ordinal..candidate.ordinal + QUOTATION_REACH,
-            );
-            if run.len() > 1 {
-                let mut joined = (*candidate.passage).clone();
-                for next in &run[1..] {
-                    joined.append(&next.passage);
-                }
-                if !may_hold(&joined.text) {
-                    continue;
-                }
-                let setting = Setting {
-                    date: candidate.source.date,
-                    title: Some(Arc::clone(&candidate.source.title)),
-                };
-                wide_sources.push(Arc::new(claims::analyse(&joined, &setting)));
-                let mut wide = candidate.clone();
-                wide.passage = Arc::new(joined);
-                wide_candidates.push(wide);
-            }
-        }
-        let alignments: Vec<Alignment> = wide_sources
-            .iter()
-            .map(|s| Alignment::new(draft, s, weights))
-            .collect();
-        (
-            opinions(claim, draft, &wide_candidates, &wide_sources, &alignments),
-            wide_candidates,
-        )
-    }
 }
 
 /// True for a verdict that would only repeat what the sentence's other findings say.
 ///
 /// Figures, dates and quotations carry the verdict of their sentence; its statement as a whole speaks
-/// up beside them only when it is wrong, and not where one of them is wrong already: one slip is one
-/// finding. An ordinal that is not found ("its second stage") is part of the statement.
-fn silent(claim: &Claim, analysis: &Analysis, verdict: Verdict, before: &[Finding]) -> bool {
+/// up beside them only when it is wrong or when the sources lack a part of it that can be named
+/// (`lacks_a_part`), and not where one of them is already: one slip is one finding. An ordinal that is not found ("its second stage") is part of the statement.
+fn silent(
+    claim: &Claim,
+    analysis: &Analysis,
+    verdict: Verdict,
+    lacks_a_part: bool,
+    before: &[Finding],
+) -> bool {
     match claim.kind {
         ClaimKind::Figure(i) => {
             verdict == Verdict::Unsupported && matches!(analysis.figures[i].dim, Dim::Ordinal)
         }
         ClaimKind::Assertion => {
-            let wrong = before.iter().any(|f| f.verdict == Some(Verdict::Conflict));
-            let says_no_more = matches!(verdict, Verdict::Supported | Verdict::Unsupported);
-            !before.is_empty() && (wrong || says_no_more)
+            let worse = |than: Verdict| before.iter().any(|f| f.verdict >= Some(than));
+            let says_no_more = match verdict {
+                Verdict::Supported => !before.is_empty(),
+                Verdict::Unsupported => {
+                    !before.is_empty() && (!lacks_a_part || worse(Verdict::Unsupported))
+                }
+                Verdict::Disputed | Verdict::Conflict => false,
+            };
+            says_no_more || worse(Verdict::Conflict)
         }
         ClaimKind::Date(_) | ClaimKind::Quotation(_) => false,
     }
@@ -450,25 +351,56 @@ fn opinions(
     sources: &[Arc<Analysis>],
     alignments: &[Alignment],
 ) -> Vec<Opinion> {
-    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut opinions = Vec::new();
-    for (i, candidate) in candidates.iter().enumerate() {
-        let next = numbers.len();
-        let number = *numbers.entry(&candidate.source.id).or_insert(next);
-        let outdated = replaced::judge(claim, draft, &sources[i], &alignments[i]);
-        let replaces = match outdated {
+    let mut judgements = Vec::with_capacity(sources.len());
+    let mut replaces = Vec::with_capacity(sources.len());
+    for (source, alignment) in sources.iter().zip(alignments) {
+        let outdated = replaced::judge(claim, draft, source, alignment);
+        replaces.push(match outdated {
             Some(_) => Replaces::TheDrafts,
             None => Replaces::Nothing,
-        };
-        let judgement =
-            outdated.or_else(|| compare::compare(claim, draft, &sources[i], &alignments[i]));
-        opinions.extend(judgement.map(|judgement| Opinion {
-            candidate: i,
-            source: number,
-            date: candidate.source.date,
-            judgement,
-            replaces,
-        }));
+        });
+        judgements.push(outdated.or_else(|| compare::compare(claim, draft, source, alignment)));
     }
-    opinions
+    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut by_source: Vec<Vec<usize>> = Vec::new();
+    for (i, candidate) in candidates.iter().enumerate() {
+        let number = *numbers.entry(&candidate.source.id).or_insert_with(|| {
+            by_source.push(Vec::new());
+            by_source.len() - 1
+        });
+        by_source[number].push(i);
+    }
+    let contradicted = judgements
+        .iter()
+        .flatten()
+        .any(|j| j.stance == Stance::Contradicts);
+    // Where a passage contradicts, the passages speak one by one.
+    if claim.kind == ClaimKind::Assertion && !contradicted {
+        for passages in &by_source {
+            let part = |&i: &usize| Part {
+                source: &sources[i],
+                alignment: &alignments[i],
+            };
+            let parts: Vec<Part> = passages.iter().map(part).collect();
+            let mut own: Vec<_> = passages.iter().map(|&i| judgements[i].take()).collect();
+            together::settle(draft, &parts, &mut own);
+            for (&i, judgement) in passages.iter().zip(own) {
+                judgements[i] = judgement;
+            }
+        }
+    }
+    let opinion = |(i, judgement): (usize, Option<Judgement>)| {
+        Some(Opinion {
+            candidate: i,
+            source: *numbers.get(&*candidates[i].source.id)?,
+            date: candidates[i].source.date,
+            judgement: judgement?,
+            replaces: replaces[i],
+        })
+    };
+    judgements
+        .into_iter()
+        .enumerate()
+        .filter_map(opinion)
+        .collect()
 }

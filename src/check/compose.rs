@@ -41,7 +41,8 @@ pub fn finding(
         .find(|o| o.judgement.stance == Stance::Contradicts);
     let at = match weighed.verdict {
         Verdict::Conflict | Verdict::Disputed => contradicting.and_then(|o| o.judgement.at),
-        _ => None,
+        Verdict::Unsupported => deciding.and_then(|o| o.judgement.at),
+        Verdict::Supported => None,
     };
     // A disputed or wrong figure is marked with its own words; a statement with the words that differ.
     let local = at.unwrap_or(claim.span);

@@ -5,10 +5,11 @@ use jiff::civil::Date;
 use super::Setting;
 use super::claim::Quotation;
 use super::events::{self, Event};
+use super::lexicon::{Pos, TRANSFERS};
 use super::names::{self, Name};
 use super::quotations;
 use super::words::{self, Class, Word};
-use crate::quantity::{self, Figure, Period};
+use crate::quantity::{self, Dim, Figure, Period};
 use crate::text::{self, Passage, PassageKind, Span};
 
 /// Everything the claims and comparisons need to know of a passage.
@@ -51,8 +52,8 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     let names = names::names(&text, &words);
     let periods = quantity::time::periods(&text, setting.date);
     let (figures, row) = match passage.kind {
-        PassageKind::Row => row_figures(passage, &periods, &names, setting.date),
-        _ => (drop_named(quantity::figures(&text, &periods), &names), None),
+        PassageKind::Row => row_figures(passage, &periods, (&names, &words), setting.date),
+        _ => (drop_named(quantity::figures(&text, &periods), &names, &words), None),
     };
     let quotations = quotations::quotations(passage, &words);
     let clauses = clauses(&text, &words);
@@ -83,12 +84,23 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     }
 }
 
-/// A number inside a name ("Gemini 3") counts nothing.
-fn drop_named(mut figures: Vec<Figure>, names: &[Name]) -> Vec<Figure> {
+/// A number inside a name ("Gemini 3") counts nothing; with a currency ("CNY 3") it does, and so
+/// does what the name is given ("gave Chloe 28 stamps").
+fn drop_named(mut figures: Vec<Figure>, names: &[Name], words: &[Word]) -> Vec<Figure> {
+    let gives = |name: &Name| {
+        let verb = name.words.start.checked_sub(1).and_then(|at| words.get(at));
+        verb.is_some_and(|w| {
+            w.lemmas
+                .iter()
+                .any(|(l, p)| *p == Pos::Verb && TRANSFERS.of(l) == Some("give"))
+        })
+    };
     figures.retain(|f| {
-        !names
-            .iter()
-            .any(|n| n.span.covers(f.core) && n.words.len() > 1)
+        matches!(f.dim, Dim::Money { .. })
+            || !names.iter().any(|n| {
+                let given = n.span.end == f.core.end && gives(n);
+                n.span.covers(f.core) && n.words.len() > 1 && !given
+            })
     });
     figures
 }
@@ -96,7 +108,7 @@ fn drop_named(mut figures: Vec<Figure>, names: &[Name]) -> Vec<Figure> {
 fn row_figures(
     passage: &Passage,
     periods: &[Period],
-    names: &[Name],
+    (names, words): (&[Name], &[Word]),
     date: Option<Date>,
 ) -> (Vec<Figure>, Option<Row>) {
     // The corner of a table speaks for all of it, like the line above it ("in $ million").
@@ -125,7 +137,7 @@ fn row_figures(
             figure.span = figure.span.shift(cell.span.start);
             figure.core = figure.core.shift(cell.span.start);
         }
-        for figure in drop_named(found, names) {
+        for figure in drop_named(found, names, words) {
             figures.push(figure);
             row.headers.push(header.clone());
             row.periods.push(

@@ -85,6 +85,8 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
         ClaimKind::Date(i) => {
             let core = analysis.periods[i].core;
             let clause = analysis.clause_at(core.start);
+            // "That weekend" of a passage that names none says no date.
+            let guessed = analysis.periods[i].guessed;
             let carried = analysis
                 .figures
                 .iter()
@@ -93,7 +95,7 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
                 PassageKind::Row => fills_cell(passage, core),
                 _ => !carried,
             };
-            checkable && !quoted(core) && alone
+            checkable && !quoted(core) && !guessed && alone
         }
         ClaimKind::Quotation(_) => true,
         ClaimKind::Assertion => checkable,

@@ -12,6 +12,7 @@ pub mod alignment;
 pub mod assertion;
 pub mod date;
 pub mod figure;
+pub mod paraphrase;
 pub mod phrase;
 pub mod positions;
 pub mod quotation;
@@ -22,6 +23,8 @@ pub mod slots;
 pub mod states;
 pub mod stretch;
 pub mod subject;
+pub mod together;
+pub mod worth;
 
 pub use alignment::{Alignment, Weights};
 
@@ -65,15 +68,6 @@ impl Judgement {
     }
 }
 
-/// False if [`compare`] is sure to find nothing for the claim in a passage with this text; far
-/// quicker than reading the passage.
-pub fn may_hold(claim: &Claim, draft: &Analysis, text: &str) -> bool {
-    match claim.kind {
-        ClaimKind::Quotation(i) => quotation::may_stand_in(draft, i, text),
-        _ => true,
-    }
-}
-
 /// Holds a claim of the draft against a passage of a source; `None` if the passage has nothing near it.
 pub fn compare(
     claim: &Claim,
@@ -94,7 +88,7 @@ pub fn compare(
                 row::unless_unnamed(draft, claim, source, found)
             })
         }
-        ClaimKind::Quotation(i) => quotation::judge(draft, i, source, alignment),
+        ClaimKind::Quotation(i) => quotation::judge(draft, i, source, alignment, Default::default()),
         ClaimKind::Assertion => assertion::judge(draft, source, alignment),
     }
 }

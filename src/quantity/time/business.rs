@@ -1,7 +1,7 @@
 //! The periods of reports: quarters, halves, fiscal years, seasons, "the year ended March 31", "mid-2025".
 
 use super::parser::{Match, Parser, WrittenYear};
-use super::point::{Point, Then, What, YearRef};
+use super::point::{From, Point, Then, What, YearRef};
 use super::token::Kind;
 use super::words::{Edge, Keyword, Unit};
 
@@ -10,6 +10,9 @@ impl Parser<'_> {
     pub fn quarter(&self, i: usize) -> Option<Match> {
         if !self.begins(i) {
             return None;
+        }
+        if let Some(months) = self.first_months(i) {
+            return Some(months);
         }
         let (what, fiscal, next, bare) = self.quarter_name(i)?;
         let mut point = Point::new(what);
@@ -23,6 +26,25 @@ impl Parser<'_> {
         let half = matches!(what, What::Half(_)) && bare && !self.glued(next - 1);
         let of_other = self.is(next, Keyword::Of);
         (!half && !of_other && self.ends(next)).then(|| Match::new(point, next))
+    }
+
+    /// "9M 2025", "6M25": the first months of a year, as accounts abbreviate them.
+    fn first_months(&self, i: usize) -> Option<Match> {
+        let (count @ (3 | 6 | 9), 1, false) = self.number(i)? else {
+            return None;
+        };
+        if !(self.words(i + 1) == "M" && self.glued(i + 1)) {
+            return None;
+        }
+        let year = self.quarter_year(i + 2)?;
+        let mut found = Match::new(Point::new(What::Year), year.next);
+        found.point.year = year.year;
+        found.point.fiscal = year.fiscal;
+        found.point.then = Some(Then::First {
+            count: count as i8,
+            unit: Unit::Month,
+        });
+        (year.year != YearRef::Unknown).then_some(found)
     }
 
     /// The quarter or half itself; the last flag is true if it is spelled out.
@@ -178,6 +200,69 @@ impl Parser<'_> {
         Some(Match::new(point(year, fiscal), next))
     }
 
+    /// "fiscal 2025, which ended in June", "FY25 (ended 28 June 2025)": the issuer's year by its own days.
+    pub fn fiscal_year_with_end(&self, i: usize) -> Option<Match> {
+        let year = self.fiscal_year(i).filter(|m| m.point.fiscal)?;
+        let bracket = self.sign(year.next, b'(');
+        let mut j = year.next + usize::from(bracket || self.sign(year.next, b','));
+        let mut told = bracket;
+        if matches!(self.keyword(j), Some(Keyword::Which | Keyword::That)) {
+            told = true;
+            j += 1;
+        }
+        // "(year ended 30 June 2025)".
+        if bracket && self.is_unit(self.skip_the(j), Unit::Year) {
+            j = self.skip_the(j) + 1;
+        }
+        let date = self.end_date(j)?;
+        if !(told || j > year.next || self.is(j, Keyword::Ended)) {
+            return None;
+        }
+        let mut found = date;
+        if found.point.lacks_year() {
+            found.point.year = year.point.year;
+        }
+        found.point.then = Some(Then::Ending {
+            count: 1,
+            unit: Unit::Year,
+        });
+        found.next += usize::from(bracket && self.sign(date.next, b')'));
+        Some(found)
+    }
+
+    /// "ended on June 28", "ended in March": the last day or month of a period.
+    fn end_date(&self, i: usize) -> Option<Match> {
+        if !self.is(i, Keyword::Ended) {
+            return None;
+        }
+        let j = i + 1;
+        let k = j + usize::from(self.is(j, Keyword::On) || self.is(j, Keyword::In));
+        self.last_part(k)
+    }
+
+    /// A day or a month that a period ends with; "March" and "May" are months here.
+    fn last_part(&self, i: usize) -> Option<Match> {
+        // "the 12 months to end-June", "to the end of March".
+        let edge = self.skip_the(i);
+        let closes = self.entry(edge).and_then(|e| e.edge) == Some(Edge::End);
+        let behind = self.skip_hyphen(edge + 1);
+        let i = match closes {
+            true if self.is(behind, Keyword::Of) => behind + 1,
+            true if behind > edge + 1 => behind,
+            _ => i,
+        };
+        let found = self
+            .month_first(i)
+            .or_else(|| self.day_first(i))
+            .or_else(|| self.numeric(i))
+            .or_else(|| {
+                let (month, next) = self.month(i)?;
+                let named = self.is_capitalised(i) && self.begins(i);
+                named.then(|| Match::new(Point::new(What::Month(month)), next))
+            })?;
+        matches!(found.point.what, What::Day { .. } | What::Month(_)).then_some(found)
+    }
+
     /// "the year ended March 31, 2025", "the three months to June 2025", "the 13 weeks ending Oct. 26".
     pub fn ended(&self, i: usize) -> Option<Match> {
         let mut j = i + usize::from(self.is(i, Keyword::Fiscal) || self.is(i, Keyword::Full));
@@ -194,6 +279,12 @@ impl Parser<'_> {
             core = (value > 1).then_some(j + 1);
         }
         let unit = self.unit(j)?;
+        // "the three-month period ended", "the fiscal year that ended".
+        j += usize::from(self.is(j + 1, Keyword::Period));
+        j += usize::from(
+            matches!(self.keyword(j + 1), Some(Keyword::Which | Keyword::That))
+                && self.is(j + 2, Keyword::Ended),
+        );
         let the = i.checked_sub(1).is_some_and(|b| self.is(b, Keyword::The));
         let link = match self.keyword(j + 1)? {
             Keyword::Ended => true,
@@ -201,12 +292,13 @@ impl Parser<'_> {
             _ => return None,
         };
         let k = j + 2 + usize::from(self.is(j + 2, Keyword::On) || self.is(j + 2, Keyword::In));
-        let date = self
-            .month_first(k)
-            .or_else(|| self.day_first(k))
-            .or_else(|| self.numeric(k))?;
-        let day = matches!(date.point.what, What::Day { .. } | What::Month(_));
-        if !day || !(link || count > 1 || unit == Unit::Year || the) {
+        let years = count > 1 && unit == Unit::Year || unit == Unit::Decade;
+        let date = self.last_part(k).or_else(|| {
+            let (year, next) = self.year(k).filter(|_| years)?;
+            let whole = self.ends(next);
+            whole.then(|| Match::new(Point::in_year(What::Year, year), next))
+        })?;
+        if !(link || count > 1 || matches!(unit, Unit::Year | Unit::Decade) || the) {
             return None;
         }
         let mut found = date;
@@ -241,7 +333,8 @@ impl Parser<'_> {
             point.year = year.year;
             return Some(Match::new(point, year.next));
         }
-        if let Some(year) = self.span_year(i + 1) {
+        let of = usize::from(self.is(i + 1, Keyword::Of));
+        if let Some(year) = self.span_year(i + 1 + of) {
             point.year = YearRef::Is(year.0 - 1);
             return Some(Match::new(point, year.1));
         }
@@ -299,6 +392,16 @@ impl Parser<'_> {
         }
         let short = matches!(edge, Edge::Early | Edge::Mid | Edge::Late);
         let mut j = self.skip_hyphen(i + 1);
+        let mut edge = edge;
+        if short && self.is(j, Keyword::To) {
+            let second = self.skip_hyphen(j + 1);
+            edge = match (edge, self.entry(second)?.edge?) {
+                (Edge::Early, Edge::Mid) => Edge::EarlyToMid,
+                (Edge::Mid, Edge::Late) => Edge::MidToLate,
+                _ => return None,
+            };
+            j = self.skip_hyphen(second + 1);
+        }
         let hyphen = j > i + 1;
         if !short && !hyphen && !self.is(j, Keyword::Of) {
             return None;
@@ -319,7 +422,7 @@ impl Parser<'_> {
             let away = What::Away {
                 steps: 0,
                 unit,
-                told: false,
+                from: From::Writing,
             };
             (!short && bare && unit != Unit::Day && !self.is(j + 1, Keyword::Of))
                 .then(|| Match::new(Point::new(away), j + 1))
@@ -447,7 +550,7 @@ impl Parser<'_> {
             let away = What::Away {
                 steps: 0,
                 unit,
-                told: false,
+                from: From::Writing,
             };
             Some(Match::new(Point::new(away), k + 1))
         })?;
@@ -459,7 +562,16 @@ impl Parser<'_> {
                     ..
                 }
         );
-        if container.point.then.is_some() || (matches!(then, Then::Day(_)) && !month) {
+        // "The opening weekend of this year's festival", "the final day of the 1999–2000 season".
+        let owner = self.sign(container.next, b'\'')
+            && self.glued(container.next + 1)
+            && self.words(container.next + 1) == "s";
+        let whole = !matches!(then, Then::First { .. });
+        if container.point.then.is_some()
+            || (matches!(then, Then::Day(_)) && !month)
+            || (whole
+                && (owner || container.point.fiscal || self.is(container.next, Keyword::Season)))
+        {
             return None;
         }
         let mut found = container;

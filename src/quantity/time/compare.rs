@@ -39,7 +39,7 @@ pub struct PeriodComparison {
 /// * R16: an issuer's year and the civil year are not converted. A quarter without a year agrees with
 ///   the fiscal quarter of its number.
 /// * R21: what was resolved or guessed only counts as far as it was written: of a date without a year
-///   the month and the day.
+///   the month and the day; nothing of "that weekend" where the text does not say which.
 /// * R17: "in Y" entails "by Y", not the reverse. Where "since" and "until" stand on both sides they
 ///   name the day itself, so two different ones exclude each other.
 /// * R19: soft ends agree if they share at least half of the shorter period.
@@ -54,6 +54,9 @@ pub fn compare(draft: &Period, source: &Period) -> PeriodComparison {
 }
 
 fn decide(draft: &Period, source: &Period) -> (Relation, &'static str) {
+    if draft.guessed || source.guessed {
+        return (Relation::Unknown, "R21");
+    }
     if draft.calendar != source.calendar {
         return (across_calendars(draft, source), "R16");
     }

@@ -50,6 +50,9 @@ pub struct Period {
     /// Month and day of a date that was written without a year ("the 4th", "in November"). If
     /// `from` and `to` are there as well, the year is a guess from the document's date and the tense.
     pub partial: Option<(Option<i8>, Option<i8>)>,
+    /// True if the words point at a time told of elsewhere ("that weekend", "a fortnight later") that
+    /// this text does not name: days, if any, are only a guess from the document's date.
+    pub guessed: bool,
 }
 
 /// The finest part that was written.
