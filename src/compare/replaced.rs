@@ -141,7 +141,8 @@ pub fn revises(
     let theirs = clause_words(later, mark);
     let shares = |analysis: &Analysis, at: Span| {
         let shared = shared(analysis, at, later, &theirs);
-        shared >= SHARED
+        // Where the next sentence says that this one replaces something, one word will do.
+        shared >= if says_so { 1 } else { SHARED }
     };
     (shares(draft, claim.span) || shares(backing.analysis, backing.at)).then(|| Judgement {
         stance: Stance::Contradicts,
