@@ -171,11 +171,7 @@ fn only<'a>(
 }
 
 /// The first claimed figure of that sort behind the word at `at` that belongs to it.
-fn figure_after(
-    reading: &Reading,
-    at: usize,
-    sort: impl Fn(&Figure) -> bool,
-) -> Option<&Figure> {
+fn figure_after(reading: &Reading, at: usize, sort: impl Fn(&Figure) -> bool) -> Option<&Figure> {
     /// Words between a measure and its value: "Operating profit before one-off items rose 6 % to".
     const REACH: usize = 9;
     let analysis = &reading.analysis;

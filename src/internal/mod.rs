@@ -121,7 +121,9 @@ impl Slip {
         derived: &Derived,
         operands: &[&Figure],
     ) -> Option<Self> {
-        if crate::quantity::derive::matches(stated, &derived.value) {
+        if crate::quantity::derive::matches(stated, &derived.value)
+            || rounds_to(stated, derived.exact)
+        {
             return None;
         }
         Some(Self::new(
@@ -148,6 +150,12 @@ impl Slip {
             marks: operands.iter().map(|figure| figure.core).collect(),
         }
     }
+}
+
+/// True if the stated number is the value rounded, a half either way (R1: half up or half to even).
+fn rounds_to(stated: &Figure, value: Dec) -> bool {
+    let half = interval::written_place(&stated.written) / Dec::TWO;
+    matches!(stated.value, Value::Exact(own) if (own - value).abs() <= half)
 }
 
 /// `value` written as the draft writes `stated`, rounded to the place that was written there.

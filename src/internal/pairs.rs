@@ -34,7 +34,8 @@ pub struct Pairs {
 #[derive(Debug, Clone)]
 struct Hit {
     figures: (usize, usize),
-    reason: String,
+    /// Why, if the first or the second of the two is at fault.
+    reasons: (String, String),
     /// What would stand at each of the two if the other is right.
     expected: (Option<String>, Option<String>),
 }
@@ -119,12 +120,12 @@ fn contradiction(
     x: usize,
     y: usize,
 ) -> Option<Contradiction> {
-    let place = |number: usize, figure: usize, expected: &Option<String>| {
+    let place = |number: usize, figure: usize, expected: &Option<String>, reason: &String| {
         let at = readings[number].analysis.figures.get(figure)?.core;
-        Some((number, figure, at, expected.clone()))
+        Some((number, figure, at, expected.clone(), reason.clone()))
     };
-    let one = place(x, hit.figures.0, &hit.expected.0)?;
-    let other = place(y, hit.figures.1, &hit.expected.1)?;
+    let one = place(x, hit.figures.0, &hit.expected.0, &hit.reasons.0)?;
+    let other = place(y, hit.figures.1, &hit.expected.1, &hit.reasons.1)?;
     let (first, second) = if x < y { (one, other) } else { (other, one) };
     let same_table = {
         let block = |number: usize| draft.passages.get(number).map(|p| p.context.block_span);
@@ -137,7 +138,7 @@ fn contradiction(
     Some(Contradiction {
         passage: second.0,
         at: second.2,
-        reason: hit.reason.clone(),
+        reason: second.4,
         expected: second.3,
         others: vec![(first.0, vec![first.2])],
         is_mutual: true,
@@ -244,7 +245,7 @@ fn judge(first: &Reading, second: &Reading, figures: &[(usize, usize)]) -> Vec<H
         if let (Some(forward), Some(backward)) = (forward, backward) {
             hits.push(Hit {
                 figures: (*i, *j),
-                reason: forward.reason,
+                reasons: (backward.reason, forward.reason),
                 expected: (backward.expected, forward.expected),
             });
         }
