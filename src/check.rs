@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use crate::claims::quotations::speaker::Around;
 use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
 use crate::compare::together::{self, Part};
-use crate::compare::{self, Alignment, Judgement, Stance, Weights};
+use crate::compare::{self, Alignment, Judgement, Stance, Weights, replaced};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
 use crate::finding::{Finding, Rule};
 use crate::internal::{self, Pairs, Reading};
@@ -26,6 +26,7 @@ use crate::verdict::{self, Opinion, Replaces, Verdict};
 mod compose;
 mod consistency;
 mod quotations;
+mod revisions;
 
 /// Everything a check reads besides the draft; cheap to clone, never changes.
 #[derive(Clone)]
@@ -255,7 +256,14 @@ impl Checker<'_> {
                 None => {
                     let mut opinions =
                         opinions(claim, analysis, &candidates, &sources, &alignments);
-                    self.note_revisions(&mut opinions, &candidates);
+                    revisions::note(
+                        claim,
+                        analysis,
+                        index.as_ref(),
+                        &mut opinions,
+                        &candidates,
+                        &sources,
+                    );
                     (opinions, candidates.clone())
                 }
             };
@@ -283,34 +291,6 @@ impl Checker<'_> {
             findings.push(finding);
         }
         Some(findings)
-    }
-
-    /// Marks what contradicts the claim as a revision of what was said before: the passage says so
-    /// itself, or the one behind it ("This replaces the guidance given in May.").
-    fn note_revisions(&self, opinions: &mut [Opinion], candidates: &[Candidate]) {
-        let backed = opinions
-            .iter()
-            .any(|o| o.judgement.stance == Stance::Supports);
-        let unclear = opinions.iter_mut().filter(|o| {
-            backed && o.judgement.stance == Stance::Contradicts && o.replaces == Replaces::Nothing
-        });
-        for opinion in unclear {
-            let candidate = &candidates[opinion.candidate];
-            let next = candidate.ordinal + 1;
-            let following = self
-                .snapshot
-                .index
-                .passages(&candidate.source.id, next..next + 1);
-            let behind = following
-                .first()
-                .filter(|f| f.passage.context.block_span == candidate.passage.context.block_span);
-            let announces = compare::replaced::announces;
-            if announces(&candidate.passage.text)
-                || behind.is_some_and(|f| announces(&f.passage.text))
-            {
-                opinion.replaces = Replaces::Earlier;
-            }
-        }
     }
 
     fn analysis(&mut self, candidate: &Candidate) -> Arc<Analysis> {
@@ -380,12 +360,12 @@ fn opinions(
     let mut judgements = Vec::with_capacity(sources.len());
     let mut replaces = Vec::with_capacity(sources.len());
     for (source, alignment) in sources.iter().zip(alignments) {
-        let replaced = compare::replaced::judge(claim, draft, source, alignment);
-        replaces.push(match replaced {
+        let outdated = replaced::judge(claim, draft, source, alignment);
+        replaces.push(match outdated {
             Some(_) => Replaces::TheDrafts,
             None => Replaces::Nothing,
         });
-        judgements.push(replaced.or_else(|| compare::compare(claim, draft, source, alignment)));
+        judgements.push(outdated.or_else(|| compare::compare(claim, draft, source, alignment)));
     }
     let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
     let mut by_source: Vec<Vec<usize>> = Vec::new();

@@ -106,8 +106,8 @@ pub struct Finding {
     pub expected: Option<String>,
     /// 0 to 1: how sure the verdict is.
     pub confidence: f32,
-    /// Decisive first.
-    pub evidence: Vec<Evidence>,
+    /// Decisive first. Shared, as an editor is handed unchanged findings anew at every keystroke.
+    pub evidence: Arc<[Evidence]>,
     pub fixes: Vec<Fix>,
     /// Of rule, claim and the words around it, never of a line number: the same claim moved keeps it.
     pub fingerprint: String,

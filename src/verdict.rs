@@ -202,10 +202,12 @@ fn drop_replaced(voices: &mut Vec<Opinion>) -> bool {
     let before = voices.len();
     voices.retain(|v| {
         v.judgement.stance != Stance::Supports
-            || !revisions.iter().any(|(replaces, date)| match (v.date, date) {
-                (Some(said), Some(replaced)) => said < *replaced,
-                _ => *replaces == Replaces::TheDrafts,
-            })
+            || !revisions
+                .iter()
+                .any(|(replaces, date)| match (v.date, date) {
+                    (Some(said), Some(replaced)) => said < *replaced,
+                    _ => *replaces == Replaces::TheDrafts,
+                })
     });
     voices.len() < before
 }

@@ -98,7 +98,7 @@ fn finding(
     let passage = draft.passages.get(contradiction.passage)?;
     let reading = readings.get(contradiction.passage)?;
     let words = contradiction.at.of(&passage.text).to_string();
-    let evidence: Vec<Evidence> = contradiction
+    let evidence: Arc<[Evidence]> = contradiction
         .others
         .iter()
         .filter_map(|(other, marks)| evidence(draft, lines, *other, marks))

@@ -41,6 +41,8 @@ pub struct Row {
     pub headers: Vec<Vec<Word>>,
     /// For every figure: the period its column's header names.
     pub periods: Vec<Option<Period>>,
+    /// Every cell with the words of its column's header.
+    pub cells: Vec<(Span, Vec<Word>)>,
 }
 
 /// Reads a passage. `title` is the document's.
@@ -118,8 +120,11 @@ fn row_figures(
         subject: passage.cells.first().map(|c| c.span).unwrap_or_default(),
         headers: Vec::new(),
         periods: Vec::new(),
+        cells: Vec::new(),
     };
     for cell in &passage.cells {
+        let header = header_words(&cell.header, date);
+        row.cells.push((cell.span, header.clone()));
         if periods
             .iter()
             .any(|p| cell.span.covers(p.core) && p.core.len() * 2 > cell.span.len())
@@ -134,7 +139,7 @@ fn row_figures(
         }
         for figure in drop_named(found, names, words) {
             figures.push(figure);
-            row.headers.push(header_words(&cell.header, date));
+            row.headers.push(header.clone());
             row.periods.push(
                 quantity::time::periods(&cell.header, date)
                     .into_iter()
@@ -209,6 +214,18 @@ impl Analysis {
             self.surroundings
                 .extend(words[name.words].iter().filter(|w| w.is_content()).cloned());
         }
+    }
+
+    /// The words of the header over the cell that holds the span; none outside of tables.
+    pub fn row_header(&self, span: Span) -> &[Word] {
+        let cells = self
+            .row
+            .as_ref()
+            .map_or(&[][..], |row| row.cells.as_slice());
+        cells
+            .iter()
+            .find(|(cell, _)| cell.covers(span))
+            .map_or(&[], |(_, words)| words.as_slice())
     }
 
     /// The clause that holds the byte; the whole passage if none does.

@@ -13,6 +13,7 @@ pub mod assertion;
 pub mod date;
 pub mod figure;
 pub mod paraphrase;
+pub mod phrase;
 pub mod positions;
 pub mod quotation;
 pub mod replaced;
@@ -75,20 +76,18 @@ pub fn compare(
     alignment: &Alignment,
 ) -> Option<Judgement> {
     match claim.kind {
-        ClaimKind::Figure(i) => row::judge(draft, i, source).or_else(|| {
-            row::unless_unnamed(
-                draft,
-                claim,
-                source,
-                figure::judge(draft, i, source, alignment),
-            )
-        }),
-        ClaimKind::Date(i) => row::unless_unnamed(
-            draft,
-            claim,
-            source,
-            date::judge(draft, i, source, alignment),
-        ),
+        ClaimKind::Figure(i) => row::judge(draft, i, source)
+            .or_else(|| row::beside_sentence(draft, claim, source))
+            .or_else(|| {
+                let found = figure::judge(draft, i, source, alignment);
+                row::unless_unnamed(draft, claim, source, found)
+            }),
+        ClaimKind::Date(i) => {
+            row::beside_sentence(draft, claim, source).or_else(|| {
+                let found = date::judge(draft, i, source, alignment);
+                row::unless_unnamed(draft, claim, source, found)
+            })
+        }
         ClaimKind::Quotation(i) => {
             let alone = quotation::Scene {
                 draft: Default::default(),

@@ -8,6 +8,17 @@ use crate::text::Span;
 
 /// How surely two cells of one label and one column measure the same thing.
 const SAME_CELL: f32 = 0.95;
+/// Words of headers that say nothing of what their column measures.
+const GENERIC: [&str; 12] = [
+    "note", "notes", "comment", "comments", "value", "values", "figure", "figures", "detail",
+    "details", "item", "data",
+];
+/// Words of a label that say by what time its figures are counted.
+const COUNTED_BY_TIME: [&str; 5] = ["daily", "weekly", "monthly", "yearly", "annual"];
+/// How surely a sentence that names a row and a column speaks of its cell.
+const NAMED_CELL: f32 = 0.8;
+/// Content words of a label from which a sentence that has them all speaks of its row.
+const SURE_LABEL: usize = 2;
 /// Words of a header by which its column is the change of the column before it.
 const CHANGE: [&str; 8] = [
     "change", "growth", "increase", "yoy", "y/y", "delta", "chg", "rise",
@@ -79,6 +90,104 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
     })
 }
 
+/// What a sentence says of the draft's cell, where it names the row and the column and holds just one
+/// value of the kind.
+pub fn beside_sentence(draft: &Analysis, claim: &Claim, source: &Analysis) -> Option<Judgement> {
+    let row = draft.row.as_ref().filter(|_| source.row.is_none())?;
+    let label = telling(draft, row.subject);
+    let here = |w: &&Word| source.words.iter().any(|o| relates(w, o));
+    if !label.iter().any(here) || !is_named(draft, claim, source, Stance::Contradicts) {
+        return None;
+    }
+    let (mark, agrees, reason, expected) = match claim.kind {
+        ClaimKind::Figure(i) => {
+            let mine = draft.figures.get(i).filter(|f| fills_cell(draft, f.span))?;
+            let kind = std::mem::discriminant(&mine.dim);
+            let mut others = source
+                .figures
+                .iter()
+                .filter(|f| std::mem::discriminant(&f.dim) == kind && !is_base(source, f.core));
+            let (other, None) = (others.next()?, others.next()) else {
+                return None;
+            };
+            let period = row.periods.get(i).and_then(Option::as_ref);
+            let apart = |p: &Period| {
+                let disjoint =
+                    |q: &Period| time::compare(p, q).relation == time::Relation::Disjoint;
+                !source.periods.is_empty() && source.periods.iter().all(disjoint)
+            };
+            let named = draft.periods.iter().find(|p| row.subject.covers(p.core));
+            if label.len() < SURE_LABEL || period.or(named).is_some_and(apart) {
+                return None;
+            }
+            let mut there = other.clone();
+            if label
+                .iter()
+                .any(|w| COUNTED_BY_TIME.contains(&w.lower.as_str()))
+            {
+                // "310 million" under "weekly users" and "310 million weekly users" are the same.
+                there.rate.clone_from(&mine.rate);
+            }
+            let compared = quantity::compare(mine, &there);
+            let agrees = match compared.relation {
+                quantity::Relation::Equal => true,
+                quantity::Relation::Disjoint => false,
+                _ => return None,
+            };
+            let written = in_style_of(other, mine, mine.core.of(&draft.text));
+            (other.span, agrees, compared.reason, written)
+        }
+        ClaimKind::Date(i) => {
+            let mine = draft.periods.get(i)?;
+            let mut others = source.periods.iter().filter(|p| !is_base(source, p.core));
+            let (other, None) = (others.next()?, others.next()) else {
+                return None;
+            };
+            let compared = time::compare(mine, other);
+            let agrees = match compared.relation {
+                time::Relation::Same | time::Relation::Contains => true,
+                time::Relation::Disjoint if mine.grain == other.grain => false,
+                _ => return None,
+            };
+            let header = draft.row_header(mine.core);
+            let dated = header
+                .iter()
+                .filter(|w| counts(w) && w.class == Class::Content);
+            if !dated.clone().all(|w| here(&w)) || dated.count() == 0 {
+                return None;
+            }
+            let written = time::in_style_of(other, mine, mine.core.of(&draft.text));
+            (other.span, agrees, compared.reason, written)
+        }
+        _ => return None,
+    };
+    Some(Judgement {
+        stance: if agrees {
+            Stance::Supports
+        } else {
+            Stance::Contradicts
+        },
+        relatedness: NAMED_CELL,
+        reason,
+        marks: vec![mark],
+        expected: (!agrees && !expected.is_empty()).then_some(expected),
+        at: None,
+    })
+}
+
+/// True if the cell holds the value and at most a mark or two besides.
+fn fills_cell(draft: &Analysis, value: Span) -> bool {
+    const MARKS: usize = 4;
+    let mut cells = draft.row.iter().flat_map(|row| &row.cells);
+    cells.any(|(cell, _)| cell.covers(value) && value.len() + MARKS >= cell.len())
+}
+
+/// True if the value is what another one moved from.
+fn is_base(analysis: &Analysis, core: Span) -> bool {
+    let before = analysis.words.iter().rfind(|w| w.span.end <= core.start);
+    before.is_some_and(|w| matches!(w.lower.as_str(), "from" | "than" | "against"))
+}
+
 /// The judgement, if it is about the row and the column that the draft's value stands in, else only
 /// that the passage is near: a sentence must have the words of both, and of two rows only [`judge`]
 /// can tell that they differ.
@@ -112,6 +221,7 @@ fn is_named(draft: &Analysis, claim: &Claim, source: &Analysis, stance: Stance) 
             words
                 .into_iter()
                 .filter(|w| counts(w) && w.class == Class::Content)
+                .filter(|w| !GENERIC.contains(&w.lower.as_str()))
                 .collect()
         }
         _ => Vec::new(),

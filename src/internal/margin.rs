@@ -76,7 +76,7 @@ pub fn contradictions(draft: &Text, readings: &[Arc<Reading>]) -> Vec<Contradict
     for (number, reading) in readings.iter().enumerate() {
         let words = &reading.analysis.words;
         let prose = reading.analysis.row.is_none();
-        let Some(kind) = kind(words).filter(|_| prose) else {
+        let Some(kind) = reading.margin.filter(|_| prose) else {
             continue;
         };
         let Some(at) = words.iter().position(|w| w.is("margin")) else {
@@ -171,11 +171,7 @@ fn only<'a>(
 }
 
 /// The first claimed figure of that sort behind the word at `at` that belongs to it.
-fn figure_after<'a>(
-    reading: &'a Reading,
-    at: usize,
-    sort: impl Fn(&Figure) -> bool,
-) -> Option<&'a Figure> {
+fn figure_after(reading: &Reading, at: usize, sort: impl Fn(&Figure) -> bool) -> Option<&Figure> {
     /// Words between a measure and its value: "Operating profit before one-off items rose 6 % to".
     const REACH: usize = 9;
     let analysis = &reading.analysis;

@@ -28,6 +28,7 @@ mod sentence;
 mod table;
 
 pub use pairs::Pairs;
+use same::Mention;
 
 /// A passage of a draft as read: shared by the check against the sources and the one against the draft.
 #[derive(Debug)]
@@ -38,6 +39,10 @@ pub struct Reading {
     pub key: u64,
     /// What is wrong within the passage itself.
     slips: Vec<Slip>,
+    /// The figures that another place may contradict.
+    mentions: Vec<Mention>,
+    /// The kind of margin that it speaks of.
+    margin: Option<usize>,
 }
 
 impl Reading {
@@ -50,11 +55,15 @@ impl Reading {
     pub fn of(analysis: Analysis, passage: &Passage, key: u64) -> Self {
         let claims = claims::claims(&analysis, passage);
         let slips = sentence::slips(&analysis, &claims);
+        let mentions = pairs::mentions(&analysis, &claims);
+        let margin = margin::kind(&analysis.words);
         Self {
             analysis,
             claims,
             key,
             slips,
+            mentions,
+            margin,
         }
     }
 
@@ -116,7 +125,9 @@ impl Slip {
         derived: &Derived,
         operands: &[&Figure],
     ) -> Option<Self> {
-        if crate::quantity::derive::matches(stated, &derived.value) {
+        if crate::quantity::derive::matches(stated, &derived.value)
+            || rounds_to(stated, derived.exact)
+        {
             return None;
         }
         Some(Self::new(
@@ -143,6 +154,12 @@ impl Slip {
             marks: operands.iter().map(|figure| figure.core).collect(),
         }
     }
+}
+
+/// True if the stated number is the value rounded, a half either way (R1: half up or half to even).
+fn rounds_to(stated: &Figure, value: Dec) -> bool {
+    let half = interval::written_place(&stated.written) / Dec::TWO;
+    matches!(stated.value, Value::Exact(own) if (own - value).abs() <= half)
 }
 
 /// `value` written as the draft writes `stated`, rounded to the place that was written there.
@@ -179,7 +196,8 @@ pub fn contradictions(
     found.extend(margin::contradictions(draft, readings));
     found.extend(table::contradictions(draft, readings));
     found.extend(pairs.contradictions(draft, readings));
-    found.sort_by_key(|c| (c.passage, c.at));
+    // Sums before places, and the place nearest to the start: the order of finding must not show.
+    found.sort_by_key(|c| (c.passage, c.at, c.is_mutual, c.others.first().map(|o| o.0)));
     // One slip is one finding, whichever rule saw it first.
     found.dedup_by_key(|c| (c.passage, c.at));
     found

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::cues::Cues;
 use super::same::{self, Mention};
 use super::{Contradiction, Reading};
-use crate::claims::{Claim, ClaimKind};
+use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::compare::{self, Alignment, Judgement, Stance, Weights};
 use crate::quantity::{Relation, Value, compare as compare_values};
 use crate::text::{Span, Text};
@@ -15,29 +15,29 @@ use crate::text::{Span, Text};
 /// Relatedness from which two places of a draft are taken to speak of one thing. Sources need less
 /// (see `compare::figure`): there a reader can look the passage up, here both are the writer's own.
 const SURE: f32 = 0.6;
-/// Mentions of a word beyond which it tells nothing of what a figure measures.
-const COMMON: usize = 40;
-/// Words that two mentions must share.
-const SHARED: usize = 1;
 /// Values of one thing from which it is a series rather than a slip.
 const SERIES: usize = 3;
 
-/// Which passages were compared before, and what came of it; by the keys of the two.
+/// Which passages were compared before, and what came of it.
+///
+/// Two passages that stood in the draft before are not compared again: a change costs one comparison
+/// of each new passage with all others.
 #[derive(Debug, Default)]
 pub struct Pairs {
-    judged: FxHashMap<(u64, u64), Arc<Vec<Hit>>>,
+    /// The keys of all passages of the last draft.
+    seen: FxHashSet<u64>,
+    /// What contradicts each other, by the keys of the two passages, the lower one first.
+    hits: FxHashMap<(u64, u64), Arc<Vec<Hit>>>,
 }
 
-/// Two figures that contradict each other.
+/// Two figures that contradict each other; the first is of the passage with the lower key.
 #[derive(Debug, Clone)]
 struct Hit {
-    first: usize,
-    second: usize,
-    /// Why, from the second's point of view: the earlier place is taken for the source.
-    reason: String,
-    expected: Option<String>,
-    /// The same with the roles exchanged.
-    first_expected: Option<String>,
+    figures: (usize, usize),
+    /// Why, if the first or the second of the two is at fault.
+    reasons: (String, String),
+    /// What would stand at each of the two if the other is right.
+    expected: (Option<String>, Option<String>),
 }
 
 impl Pairs {
@@ -47,135 +47,185 @@ impl Pairs {
         draft: &Text,
         readings: &[Arc<Reading>],
     ) -> Vec<Contradiction> {
-        let mentions: Vec<Mention> = readings
+        let mut places: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+        for (number, reading) in readings.iter().enumerate() {
+            places.entry(reading.key).or_default().push(number);
+        }
+        self.hits
+            .retain(|(a, b), _| places.contains_key(a) && places.contains_key(b));
+        let new: Vec<usize> = places
             .iter()
-            .enumerate()
-            .flat_map(|(number, reading)| mentions(number, reading))
+            .filter(|(key, _)| !self.seen.contains(key))
+            .filter_map(|(_, numbers)| numbers.first().copied())
             .collect();
-        let mut kept = FxHashMap::default();
+        for number in new {
+            self.compare(draft, readings, number);
+        }
+        self.seen = places.keys().copied().collect();
         let mut found = Vec::new();
-        for ((a, b), figures) in candidates(draft, readings, &mentions) {
-            let (first, second) = (&readings[a], &readings[b]);
-            let key = (first.key, second.key);
-            let hits = kept
-                .entry(key)
-                .or_insert_with(|| match self.judged.get(&key) {
-                    Some(known) => Arc::clone(known),
-                    None => Arc::new(judge(first, second, &figures)),
-                });
-            for hit in hits.iter() {
-                let spans = (
-                    first.analysis.figures.get(hit.first).map(|f| f.core),
-                    second.analysis.figures.get(hit.second).map(|f| f.core),
+        for ((a, b), hits) in &self.hits {
+            for (x, y) in product(places.get(a), places.get(b)) {
+                found.extend(
+                    hits.iter()
+                        .filter_map(|hit| contradiction(draft, readings, hit, x, y)),
                 );
-                let ((Some(one), Some(other)), true) =
-                    (spans, figures.contains(&(hit.first, hit.second)))
-                else {
-                    continue;
-                };
-                found.push(Contradiction {
-                    passage: b,
-                    at: other,
-                    reason: hit.reason.clone(),
-                    expected: hit.expected.clone(),
-                    others: vec![(a, vec![one])],
-                    is_mutual: true,
-                    expected_there: hit.first_expected.clone(),
-                });
             }
         }
-        self.judged = kept;
         found
+    }
+
+    /// Compares one passage with all others.
+    fn compare(&mut self, draft: &Text, readings: &[Arc<Reading>], number: usize) {
+        let mine = &readings[number];
+        if mine.mentions.is_empty() {
+            return;
+        }
+        for (other, theirs) in readings.iter().enumerate() {
+            let key = (mine.key.min(theirs.key), mine.key.max(theirs.key));
+            if mine.key == theirs.key || self.hits.contains_key(&key) {
+                continue;
+            }
+            let (low, high) = if mine.key < theirs.key {
+                (number, other)
+            } else {
+                (other, number)
+            };
+            let figures = candidates(draft, readings, low, high);
+            if figures.is_empty() {
+                continue;
+            }
+            let hits = judge(&readings[low], &readings[high], &figures);
+            if !hits.is_empty() {
+                self.hits.insert(key, Arc::new(hits));
+            }
+        }
     }
 }
 
-fn mentions(number: usize, reading: &Reading) -> Vec<Mention> {
-    let cues = Cues {
-        analysis: &reading.analysis,
+fn product<'a>(
+    a: Option<&'a Vec<usize>>,
+    b: Option<&'a Vec<usize>>,
+) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let b = b.map_or(&[][..], Vec::as_slice);
+    a.into_iter()
+        .flatten()
+        .flat_map(move |x| b.iter().map(move |y| (*x, *y)))
+}
+
+/// The contradiction of passages `x` and `y`, the later one at fault.
+fn contradiction(
+    draft: &Text,
+    readings: &[Arc<Reading>],
+    hit: &Hit,
+    x: usize,
+    y: usize,
+) -> Option<Contradiction> {
+    let place = |number: usize, figure: usize, expected: &Option<String>, reason: &String| {
+        let at = readings[number].analysis.figures.get(figure)?.core;
+        Some((number, figure, at, expected.clone(), reason.clone()))
     };
-    reading
-        .claims
+    let one = place(x, hit.figures.0, &hit.expected.0, &hit.reasons.0)?;
+    let other = place(y, hit.figures.1, &hit.expected.1, &hit.reasons.1)?;
+    let (first, second) = if x < y { (one, other) } else { (other, one) };
+    let same_table = {
+        let block = |number: usize| draft.passages.get(number).map(|p| p.context.block_span);
+        let row = |number: usize| readings[number].analysis.row.is_some();
+        row(x) && row(y) && block(x) == block(y)
+    };
+    if same_table || is_series(readings, (first.0, first.1), (second.0, second.1)) {
+        return None;
+    }
+    Some(Contradiction {
+        passage: second.0,
+        at: second.2,
+        reason: second.4,
+        expected: second.3,
+        others: vec![(first.0, vec![first.2])],
+        is_mutual: true,
+        expected_there: first.3,
+    })
+}
+
+/// The figures of a passage that another place of the draft may contradict.
+pub(super) fn mentions(analysis: &Analysis, claims: &[Claim]) -> Vec<Mention> {
+    let cues = Cues { analysis };
+    claims
         .iter()
         .filter_map(|claim| match claim.kind {
             ClaimKind::Figure(i) => Some(i),
             _ => None,
         })
         .filter(|i| {
-            let figure = &reading.analysis.figures[*i];
+            let figure = &analysis.figures[*i];
             matches!(figure.value, Value::Exact(_) | Value::Range { .. })
                 && same::is_telling(figure)
                 && !cues.is_base(figure)
         })
-        .map(|i| Mention::new(number, i, reading))
+        .map(|i| Mention::new(i, analysis))
         .collect()
 }
 
-type Candidates = Vec<((usize, usize), Vec<(usize, usize)>)>;
-
-/// Pairs of passages, earlier first, with the figures that seem to be values of one thing and differ.
-fn candidates(draft: &Text, readings: &[Arc<Reading>], mentions: &[Mention]) -> Candidates {
-    let mut by_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    for (at, mention) in mentions.iter().enumerate() {
-        for word in &mention.words {
-            by_word.entry(word).or_default().push(at);
-        }
-    }
-    let mut pairs: FxHashMap<(usize, usize), Vec<(usize, usize)>> = FxHashMap::default();
-    for (at, mine) in mentions.iter().enumerate() {
-        let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
-        for word in &mine.words {
-            let others = by_word.get(word.as_str()).map_or(&[][..], Vec::as_slice);
-            if others.len() > COMMON {
+/// The figures of two passages that seem to be values of one thing and differ.
+fn candidates(
+    draft: &Text,
+    readings: &[Arc<Reading>],
+    low: usize,
+    high: usize,
+) -> Vec<(usize, usize)> {
+    let (a, b) = (&readings[low], &readings[high]);
+    let mut figures = Vec::new();
+    for mine in &a.mentions {
+        for theirs in &b.mentions {
+            if !mine.shares_words(theirs) {
                 continue;
             }
-            for other in others.iter().filter(|other| **other > at) {
-                *shared.entry(*other).or_default() += 1;
-            }
-        }
-        for (other, count) in shared {
-            let theirs = &mentions[other];
-            if count < SHARED || mine.passage == theirs.passage {
-                continue;
-            }
-            let (a, b) = (&readings[mine.passage], &readings[theirs.passage]);
             let (f, g) = (
                 &a.analysis.figures[mine.figure],
                 &b.analysis.figures[theirs.figure],
             );
             if std::mem::discriminant(&f.dim) == std::mem::discriminant(&g.dim)
                 && f.rate == g.rate
+                && same::thing(draft, (low, mine, a), (high, theirs, b))
                 && compare_values(f, g).relation == Relation::Disjoint
                 && compare_values(g, f).relation == Relation::Disjoint
-                && same::are_told_apart(draft, mine, a, theirs, b)
-                && same::thing(draft, mine, a, theirs, b)
-                && !is_series(readings, mentions, mine, theirs)
             {
-                pairs
-                    .entry((mine.passage, theirs.passage))
-                    .or_default()
-                    .push((mine.figure, theirs.figure));
+                figures.push((mine.figure, theirs.figure));
             }
         }
     }
-    let mut pairs: Candidates = pairs.into_iter().collect();
-    for (_, figures) in &mut pairs {
-        figures.sort_unstable();
-    }
-    pairs.sort_by_key(|(passages, _)| *passages);
-    pairs
+    figures
 }
 
 /// True if what the two speak of has more than two values in the draft.
-fn is_series(readings: &[Arc<Reading>], mentions: &[Mention], a: &Mention, b: &Mention) -> bool {
-    let common: Vec<&String> = a.words.iter().filter(|w| b.words.contains(w)).collect();
-    let kind = |m: &Mention| &readings[m.passage].analysis.figures[m.figure];
-    let mut values: FxHashSet<String> = FxHashSet::default();
-    for mention in mentions {
-        let figure = kind(mention);
-        if std::mem::discriminant(&figure.dim) == std::mem::discriminant(&kind(a).dim)
-            && common.iter().all(|w| mention.words.contains(w))
-        {
-            values.insert(format!("{:?}", figure.value));
+fn is_series(readings: &[Arc<Reading>], a: (usize, usize), b: (usize, usize)) -> bool {
+    let mention = |(number, figure): (usize, usize)| {
+        readings[number]
+            .mentions
+            .iter()
+            .find(|m| m.figure == figure)
+    };
+    let (Some(mine), Some(theirs)) = (mention(a), mention(b)) else {
+        return false;
+    };
+    let common: Vec<u64> = mine
+        .words
+        .iter()
+        .copied()
+        .filter(|w| theirs.words.binary_search(w).is_ok())
+        .collect();
+    let kind = std::mem::discriminant(&readings[a.0].analysis.figures[a.1].dim);
+    let mut values: Vec<&Value> = Vec::new();
+    for reading in readings {
+        for mention in &reading.mentions {
+            let figure = &reading.analysis.figures[mention.figure];
+            if std::mem::discriminant(&figure.dim) == kind
+                && common
+                    .iter()
+                    .all(|w| mention.words.binary_search(w).is_ok())
+                && !values.contains(&&figure.value)
+            {
+                values.push(&figure.value);
+            }
         }
     }
     values.len() >= SERIES
@@ -194,11 +244,9 @@ fn judge(first: &Reading, second: &Reading, figures: &[(usize, usize)]) -> Vec<H
         let backward = against(first, *i, second, *j, &back);
         if let (Some(forward), Some(backward)) = (forward, backward) {
             hits.push(Hit {
-                first: *i,
-                second: *j,
-                reason: forward.reason,
-                expected: forward.expected,
-                first_expected: backward.expected,
+                figures: (*i, *j),
+                reasons: (backward.reason, forward.reason),
+                expected: (backward.expected, forward.expected),
             });
         }
     }
@@ -217,8 +265,7 @@ fn against(
         .claims
         .iter()
         .find(|claim| claim.kind == ClaimKind::Figure(index))?;
-    let claim = Claim { ..claim.clone() };
-    let judged = compare::compare(&claim, &draft.analysis, &source.analysis, alignment)?;
+    let judged = compare::compare(claim, &draft.analysis, &source.analysis, alignment)?;
     let figure = source.analysis.figures.get(other)?;
     let marked = |mark: &Span| figure.span.covers(*mark) || mark.covers(figure.span);
     (judged.stance == Stance::Contradicts

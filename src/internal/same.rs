@@ -1,10 +1,16 @@
 //! Whether two mentions in a draft speak of one thing: its name, its kind, its subject and its time.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use rustc_hash::FxHasher;
+
 use super::Reading;
+use crate::claims::Analysis;
+use crate::claims::analysis::Row;
 use crate::claims::lexicon::Pos;
 use crate::claims::words::{self, Word};
+use crate::compare::phrase;
 use crate::quantity::{Dim, Figure, Period, time};
 use crate::text::Text;
 
@@ -12,34 +18,42 @@ use crate::text::Text;
 const PARTS_OF_REPORT: &str = include_str!("lexicon/parts_of_report.txt");
 
 /// A claimed figure with the words that say what it measures.
+#[derive(Debug)]
 pub struct Mention {
-    /// Number of the passage in the draft.
-    pub passage: usize,
     /// Number of the figure in the passage.
     pub figure: usize,
-    /// Stems of the content words of its clause, or of its row's and column's heading; sorted, each once.
-    pub words: Vec<String>,
+    /// Hashes of the stems of the content words of its clause, or of its row's and column's heading;
+    /// sorted, each once.
+    pub words: Vec<u64>,
 }
 
 impl Mention {
-    pub fn new(passage: usize, figure: usize, reading: &Reading) -> Self {
-        let mut words: Vec<String> = naming(reading, figure)
+    pub fn new(figure: usize, analysis: &Analysis) -> Self {
+        let mut words: Vec<u64> = naming(analysis, figure)
             .into_iter()
-            .map(|w| w.stem.clone())
+            .map(|w| {
+                let mut hasher = FxHasher::default();
+                w.stem.hash(&mut hasher);
+                hasher.finish()
+            })
             .collect();
         words.sort_unstable();
         words.dedup();
-        Self {
-            passage,
-            figure,
-            words,
-        }
+        Self { figure, words }
+    }
+
+    pub fn shares_words(&self, other: &Self) -> bool {
+        self.words
+            .iter()
+            .any(|w| other.words.binary_search(w).is_ok())
     }
 }
 
+/// A mention with the number of its passage and that passage as read.
+type Place<'a> = (usize, &'a Mention, &'a Reading);
+
 /// The words that say what the figure measures, in order.
-fn naming(reading: &Reading, figure: usize) -> Vec<&Word> {
-    let analysis = &reading.analysis;
+fn naming(analysis: &Analysis, figure: usize) -> Vec<&Word> {
     let tells =
         |w: &&Word| w.is_content() && w.direction.is_none() && !analysis.is_measured(w.span);
     match &analysis.row {
@@ -71,38 +85,33 @@ pub fn is_telling(figure: &Figure) -> bool {
     )
 }
 
-/// False for two cells that nothing but their tables tells apart: rows of one table, or of two whose
-/// columns name no period.
-pub fn are_told_apart(
-    draft: &Text,
-    a: &Mention,
-    one: &Reading,
-    b: &Mention,
-    other: &Reading,
-) -> bool {
+/// True if nothing that the two places say sets the things apart that their figures measure.
+pub fn thing(draft: &Text, a: Place, b: Place) -> bool {
+    let ((_, mine, one), (_, theirs, other)) = (a, b);
+    are_dated_rows(one, mine, other, theirs)
+        && modifiers_agree(one, mine, other, theirs)
+        && rows_named(one, mine, other)
+        && rows_named(other, theirs, one)
+        && periods_agree(one, mine, other, theirs)
+        && one_subject(draft, a, b)
+}
+
+/// False for two cells whose columns name no period: nothing but their tables tells them apart.
+fn are_dated_rows(one: &Reading, a: &Mention, other: &Reading, b: &Mention) -> bool {
     let (Some(mine), Some(theirs)) = (&one.analysis.row, &other.analysis.row) else {
         return true;
     };
-    let table = |m: &Mention| draft.passages.get(m.passage).map(|p| p.context.block_span);
-    let dated = |row: &crate::claims::analysis::Row, m: &Mention| {
-        row.periods.get(m.figure).is_some_and(Option::is_some)
-    };
-    table(a) != table(b) && dated(mine, a) && dated(theirs, b)
-}
-
-/// True if nothing that the two places say sets the things apart that their figures measure.
-pub fn thing(draft: &Text, a: &Mention, one: &Reading, b: &Mention, other: &Reading) -> bool {
-    modifiers_agree(one, a, other, b)
-        && rows_named(one, a, other)
-        && rows_named(other, b, one)
-        && periods_agree(one, a, other, b)
-        && one_subject(draft, a, one, b, other)
+    let dated = |row: &Row, m: &Mention| row.periods.get(m.figure).is_some_and(Option::is_some);
+    dated(mine, a) && dated(theirs, b)
 }
 
 /// "adjusted profit" is not "profit", "net debt" not "gross debt", "revenue growth" not "revenue": the
 /// words directly before and behind each shared noun must be the same.
 fn modifiers_agree(one: &Reading, a: &Mention, other: &Reading, b: &Mention) -> bool {
-    let (mine, theirs) = (naming(one, a.figure), naming(other, b.figure));
+    let (mine, theirs) = (
+        naming(&one.analysis, a.figure),
+        naming(&other.analysis, b.figure),
+    );
     let shared = |w: &&&Word| w.may_be(Pos::Noun) && theirs.iter().any(|t| t.stem == w.stem);
     let mut any = false;
     for word in mine.iter().filter(shared) {
@@ -138,16 +147,7 @@ fn around(reading: &Reading, mention: &Mention, word: &Word) -> (Vec<String>, Op
         })
     };
     let counts = |w: &Word| w.is_content() && !(text.is_some() && analysis.is_measured(w.span));
-    let named = |w: &Word| text.is_some() && analysis.names.iter().any(|n| n.span.covers(w.span));
-    let mut before = Vec::new();
-    let mut next = word;
-    for previous in list.get(..at).into_iter().flatten().rev() {
-        if !counts(previous) || !touches(previous, next) || named(previous) {
-            break;
-        }
-        before.push(previous.stem.clone());
-        next = previous;
-    }
+    let before = phrase::modifiers(list, at, text.map(|_| analysis));
     let behind = list
         .get(at + 1)
         .filter(|w| counts(w) && touches(word, w) && !w.may_be(Pos::Verb))
@@ -224,15 +224,16 @@ fn periods_agree(one: &Reading, a: &Mention, other: &Reading, b: &Mention) -> bo
 }
 
 /// Sections may be about different subjects: a heading that names one must be known to the other place.
-fn one_subject(draft: &Text, a: &Mention, one: &Reading, b: &Mention, other: &Reading) -> bool {
-    let headings = |mention: &Mention| {
+fn one_subject(draft: &Text, a: Place, b: Place) -> bool {
+    let (one, other) = (a.2, b.2);
+    let headings = |number: usize| {
         draft
             .passages
-            .get(mention.passage)
+            .get(number)
             .map(|p| p.context.headings.clone())
             .unwrap_or_default()
     };
-    let (mine, theirs) = (headings(a), headings(b));
+    let (mine, theirs) = (headings(a.0), headings(b.0));
     let common = mine.iter().zip(&theirs).take_while(|(x, y)| x == y).count();
     let tied = |above: &[Arc<str>], far: &Reading| {
         above.iter().all(|heading| {

@@ -9,10 +9,10 @@ use ropey::Rope;
 use tower_lsp::ls_types::{Diagnostic, Location, Uri};
 
 use super::capabilities::Client;
-use super::{diagnostics, position};
 use super::session::Sources;
 use super::state::Shared;
 use super::uri::{self, DocumentId};
+use super::{diagnostics, position};
 use crate::check::{BlockCache, Snapshot};
 use crate::finding::Finding;
 use crate::settings::Settings;
@@ -156,8 +156,7 @@ impl Job {
     }
 
     fn finish(&self, rope: Rope, findings: Vec<Finding>, shared: &Shared) -> Checked {
-        let places: Vec<Vec<Option<Location>>> =
-            findings
+        let places: Vec<Vec<Option<Location>>> = findings
             .iter()
             .map(|f| self.places(f, &rope, shared))
             .collect();

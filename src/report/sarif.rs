@@ -93,9 +93,7 @@ fn id(rule: Rule, verdict: Option<Verdict>) -> String {
 
 fn descriptor(rule: Rule, verdict: Option<Verdict>) -> ReportingDescriptor {
     let short = match verdict {
-        Some(_) if rule == Rule::Internal => {
-            rules::summary(rule).trim_end_matches('.').to_owned()
-        }
+        Some(_) if rule == Rule::Internal => rules::summary(rule).trim_end_matches('.').to_owned(),
         Some(Verdict::Conflict) => format!("A source contradicts this {rule}"),
         Some(Verdict::Disputed) => format!("The sources disagree about this {rule}"),
         Some(Verdict::Unsupported) => format!("No source backs this {rule}"),
@@ -184,7 +182,7 @@ fn result(
     if !finding.evidence.is_empty() {
         result.related_locations = Some(
             (1..)
-                .zip(&finding.evidence)
+                .zip(finding.evidence.iter())
                 .map(|(id, e)| related(draft, id, e))
                 .collect(),
         );
@@ -200,7 +198,7 @@ fn explanation(draft: &DraftReport, finding: &Finding) -> String {
         text.push('\n');
         text.push_str(&finding.reason);
     }
-    for (id, evidence) in (1..).zip(&finding.evidence) {
+    for (id, evidence) in (1..).zip(finding.evidence.iter()) {
         let stance = match evidence.stance {
             Stance::Supports => "Supported by",
             Stance::Contradicts => "Contradicted by",

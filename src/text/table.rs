@@ -295,7 +295,12 @@ mod tests {
         ]);
         assert_eq!(
             headers(&rows[0]),
-            ["region", "sales fy24 (GBP million)", "margin (%)", "stores 2024"]
+            [
+                "region",
+                "sales fy24 (GBP million)",
+                "margin (%)",
+                "stores 2024"
+            ]
         );
     }
 

@@ -153,7 +153,7 @@ pub fn label(finding: &Finding) -> &'static str {
 
 fn describe(finding: &Finding) -> String {
     let mut out = format!("{}[{}]", label(finding), finding.rule);
-    for evidence in &finding.evidence {
+    for evidence in finding.evidence.iter() {
         let _ = write!(
             out,
             "  {}:{} ({:?})",
