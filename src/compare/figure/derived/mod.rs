@@ -181,8 +181,14 @@ impl<'a> Scene<'a> {
             .iter()
             .filter(|o| matches!(o.figure.value, Value::Exact(_)))
             .filter(|o| o.figure.dim != Dim::Ordinal && self.is_same_thing(o))
-            .filter(|o| !is_measure(o.figure) || change::agrees_on_metric(self.mine, o))
+            .filter(|o| !is_measure(o.figure) || self.measures_the_same(o))
             .collect()
+    }
+
+    /// True if an amount is of the draft's metric: one that names another has nothing to do with it.
+    fn measures_the_same(&self, operand: &Bound) -> bool {
+        let metric = change::metric(operand);
+        metric.is_none() || metric == change::metric(self.mine)
     }
 
     /// True if some operand says by itself what the draft says, so that nothing was worked out.

@@ -2,6 +2,7 @@
 
 use super::{OPERANDS, Outcome, Scene, marks};
 use crate::compare::figure::binding::Bound;
+use crate::compare::figure::gate::{self, Gate};
 use crate::quantity::Comparator;
 use crate::quantity::derive::{self, Derived};
 
@@ -13,6 +14,13 @@ pub fn outcome(scene: &Scene) -> Option<Outcome> {
         .into_iter()
         .filter(|o| scene.fit(o).things != Some(false))
         .collect();
+    // A passage that gives the very figure as well need not contradict it with another.
+    let stated = |o: &Bound| {
+        scene.is_stated(&[o]) && matches!(gate::gate(scene.mine, o), Gate::Open)
+    };
+    if parts.iter().any(|o| stated(o)) {
+        return Some(Outcome::Open);
+    }
     if mine.comparator != Comparator::Equal || parts.len() < 2 || parts.len() > OPERANDS || scene.is_stated(&parts)
     {
         return None;
