@@ -31,6 +31,17 @@ fn direction(bound: &Bound) -> Option<bool> {
     match own.or_else(|| bound.direction()) {
         Some(way) if !signed => Some(way == "up"),
         _ if signed => Some(!is_negative(bound.figure)),
+        _ => comparative(bound),
+    }
+}
+
+/// "52 % more than", "8 % fewer": a comparative right behind the figure.
+fn comparative(bound: &Bound) -> Option<bool> {
+    let end = bound.figure.span.end;
+    let next = bound.analysis.words.iter().find(|w| w.span.start >= end)?;
+    match next.lower.as_str() {
+        "more" | "higher" | "above" | "ahead" => Some(true),
+        "less" | "fewer" | "lower" | "below" | "behind" => Some(false),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! So many of each: a figure per thing, times how many things there are, and the other way round.
 
+use super::named;
 use super::{Outcome, Scene, is_same, marks, thing};
 use crate::claims::lexicon::{OPERATIONS, Pos};
 use crate::claims::words::{self, Word};
@@ -161,6 +162,7 @@ fn quotient(scene: &Scene, noun: &Word) -> Option<Outcome> {
     let totals: Vec<&Bound> = exact(scene)
         .filter(|o| scene.is_same_thing(o) && !counts(o, noun))
         .collect();
+    let totals = narrowed(scene, totals);
     let ([over], [total]) = (&over[..], &totals[..]) else {
         // What the passage gives as an average can be held against the draft's as it stands.
         let lower: Vec<&str> = scene.source.words.iter().map(|w| w.lower.as_str()).collect();
@@ -174,6 +176,17 @@ fn quotient(scene: &Scene, noun: &Word) -> Option<Outcome> {
     let derived = derive::per_period(total.figure, times)?;
     let marks = marks(&[total, over]);
     Some(settled(scene, derived, marks, scene.operands.len() <= 2))
+}
+
+/// Of several operands those that the draft's sentence names.
+fn narrowed<'s, 'a>(scene: &'s Scene<'a>, all: Vec<&'s Bound<'a>>) -> Vec<&'s Bound<'a>> {
+    if all.len() < 2 {
+        return all;
+    }
+    let named = named::operands(scene);
+    all.into_iter()
+        .filter(|o| named.iter().any(|n| n.index == o.index))
+        .collect()
 }
 
 fn settled(scene: &Scene, derived: Derived, marks: Vec<Span>, sure: bool) -> Outcome {

@@ -8,6 +8,7 @@ mod balance;
 mod change;
 mod each;
 mod length;
+mod named;
 mod operation;
 mod parts;
 
@@ -88,6 +89,7 @@ pub fn judge(
         .as_ref()
         .is_some_and(|b| b.stance == Stance::Contradicts);
     let outcome = change::outcome(&scene)
+        .or_else(|| named::outcome(&scene))
         .or_else(|| length::outcome(&scene))
         .or_else(|| each::outcome(&scene))
         .or_else(|| balance::outcome(&scene))
@@ -97,7 +99,11 @@ pub fn judge(
         None => best,
         Some(Outcome::Follows(derived, marks)) => Some(Judgement {
             stance: Stance::Supports,
-            relatedness: related.max(FOLLOWS),
+            relatedness: if is_same_row(mine, source) {
+                1.0
+            } else {
+                related.max(FOLLOWS)
+            },
             reason: derived.arithmetic,
             marks,
             expected: None,
@@ -115,6 +121,15 @@ pub fn judge(
             best
         }),
     }
+}
+
+/// True for two rows of tables with the same label.
+fn is_same_row(mine: &Bound, source: &Analysis) -> bool {
+    let label = |analysis: &Analysis| {
+        let row = analysis.row.as_ref()?;
+        Some(row.subject.of(&analysis.text).trim().to_lowercase())
+    };
+    label(mine.analysis).is_some_and(|own| Some(own) == label(source))
 }
 
 /// The conflict of the draft's figure with what comes out instead.
@@ -261,6 +276,8 @@ pub fn thing(bound: &Bound) -> Option<Word> {
                     return own;
                 }
             }
+            // "98 launches, a share of 72 %, which leaves 27"
+            Dim::Percent if at < bound.index => {}
             _ => return None,
         }
         at = at.checked_sub(1)?;
