@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Setting;
 use super::claim::Quotation;
 use super::events::{self, Event};
-use super::lexicon::{Pos, TRANSFERS};
+use super::lexicon::{METRICS, Pos, TRANSFERS};
 use super::names::{self, Name};
 use super::quotations;
 use super::words::{self, Class, Word};
@@ -119,10 +119,10 @@ fn row_figures(
         periods: Vec::new(),
     };
     for cell in &passage.cells {
-        if periods
+        let is_date = periods
             .iter()
-            .any(|p| cell.span.covers(p.core) && p.core.len() * 2 > cell.span.len())
-        {
+            .any(|p| cell.span.covers(p.core) && p.core.len() * 2 > cell.span.len());
+        if is_date && !is_amount(cell.span.of(&passage.text), &cell.header) {
             continue;
         }
         let text = cell.span.of(&passage.text);
@@ -139,6 +139,14 @@ fn row_figures(
         }
     }
     (figures, Some(row))
+}
+
+/// True for a bare number under a header that names what money measures: 2020 of revenue is no year.
+fn is_amount(cell: &str, header: &str) -> bool {
+    cell.trim().bytes().all(|b| b.is_ascii_digit())
+        && words::words(header)
+            .iter()
+            .any(|w| METRICS.of(&w.lower).is_some() || METRICS.of(w.lemma()).is_some())
 }
 
 /// Splits at semicolons, dashes, parentheses and at commas or conjunctions that begin a clause.

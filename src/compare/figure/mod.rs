@@ -2,7 +2,7 @@
 
 mod binding;
 mod counterpart;
-mod derived;
+pub mod derived;
 mod fit;
 mod flow;
 mod gate;

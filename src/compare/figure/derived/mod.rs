@@ -4,6 +4,7 @@
 //! words; an operation must be named by the draft or by the verbs of the passage. Nothing is tried
 //! merely because a sum might fit.
 
+pub mod across;
 mod balance;
 mod change;
 mod each;
@@ -23,12 +24,12 @@ use crate::quantity::compare::in_unit_of;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::{Comparator, Dim, Figure, Value};
 use crate::text::Span;
-pub use operation::{Operation, named};
+use operation::{Operation, named};
 
 /// Figures of one passage among which operands are looked for: more would be a hunt for any sum that fits.
 const OPERANDS: usize = 6;
 /// Share of the draft's sentence that the passage must answer before a sum is tried at all.
-const COVERAGE: f32 = 0.3;
+const COVERAGE: f32 = 0.2;
 /// The same before a sum that comes out otherwise contradicts: most of the sentence.
 const COVERAGE_CONFLICT: f32 = 0.5;
 /// Words behind a bare number within which its noun stands.
@@ -68,7 +69,10 @@ pub fn judge(
         return best;
     }
     let clause = mine.analysis.clause_at(mine.figure.core.start);
-    let coverage = alignment.coverage(clause, 0.4);
+    // A clause that only gives the result ("or 75 %") leans on the rest of its sentence.
+    let coverage = alignment
+        .coverage(clause, 0.4)
+        .max(alignment.coverage(clause, 1.0));
     if source.figures.is_empty() && source.periods.len() < 2 {
         return best;
     }
@@ -130,6 +134,37 @@ fn is_same_row(mine: &Bound, source: &Analysis) -> bool {
         Some(row.subject.of(&analysis.text).trim().to_lowercase())
     };
     label(mine.analysis).is_some_and(|own| Some(own) == label(source))
+}
+
+/// The share of the words of a row's label that the draft's row or sentence names.
+fn is_same_row_words(mine: &Bound, row: &Analysis) -> f32 {
+    let Some(subject) = row.row.as_ref().map(|r| r.subject) else {
+        return 0.0;
+    };
+    let label: Vec<&Word> = row.words_in(subject).filter(|w| w.is_content()).collect();
+    let own: Vec<&Word> = match &mine.analysis.row {
+        Some(own) => mine.analysis.words_in(own.subject).collect(),
+        None => mine.analysis.words.iter().collect(),
+    };
+    let named = label
+        .iter()
+        .filter(|w| own.iter().any(|o| relation(o, w) == Relation::Same))
+        .count();
+    if label.is_empty() {
+        0.0
+    } else {
+        named as f32 / label.len() as f32
+    }
+}
+
+/// True for two cells of one column: the same header.
+fn is_same_label(a: &Bound, b: &Bound) -> bool {
+    let header = |bound: &Bound| -> Option<Vec<String>> {
+        let row = bound.analysis.row.as_ref()?;
+        let words = row.headers.get(bound.index)?;
+        Some(words.iter().map(|w| w.lower.clone()).collect())
+    };
+    header(a).is_some() && header(a) == header(b)
 }
 
 /// The conflict of the draft's figure with what comes out instead.

@@ -4,7 +4,7 @@ use super::change::agrees_on_metric;
 use super::{Operation, Outcome, Scene, marks, named};
 use crate::compare::figure::binding::Bound;
 use crate::quantity::derive::{self, Derived};
-use crate::quantity::{Comparator, Dec, Dim, Relation, Value, compare};
+use crate::quantity::{Comparator, Dec, Dim, Figure, Relation, Value, compare};
 use crate::text::Span;
 
 /// Tries a share, a complement and a part on operands that the draft's sentence names.
@@ -27,11 +27,15 @@ pub fn operands<'s, 'a>(scene: &'s Scene<'a>) -> Vec<&'s Bound<'a>> {
         .filter(|o| {
             let others = mine.analysis.figures.iter().enumerate();
             others.filter(|(i, _)| *i != mine.index).any(|(_, figure)| {
-                figure.kind() == o.figure.kind()
+                (figure.kind() == o.figure.kind() || is_counted(figure) && is_counted(o.figure))
                     && compare(figure, o.figure).relation == Relation::Equal
             })
         })
         .collect()
+}
+
+fn is_counted(figure: &Figure) -> bool {
+    matches!(figure.dim, Dim::Count { .. } | Dim::Number)
 }
 
 /// "71 of 98 launches, a share of 72 %", "39 of 52, or 75 %".
