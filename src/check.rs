@@ -369,15 +369,10 @@ fn add_rows(index: &dyn EvidenceIndex, candidates: &mut Vec<Candidate>) {
     for found in candidates.iter().filter(|c| is_row(c)) {
         let before = found.ordinal.saturating_sub(TABLE_REACH)..found.ordinal;
         let rows = index.passages(&found.source.id, before);
-        let first = rows
-            .iter()
-            .rev()
-            .take_while(|c| is_row(c))
-            .last();
+        let first = rows.iter().rev().take_while(|c| is_row(c)).last();
         if let Some(first) = first {
-            let known = |c: &Candidate| {
-                c.source.id == first.source.id && c.ordinal == first.ordinal
-            };
+            let known =
+                |c: &Candidate| c.source.id == first.source.id && c.ordinal == first.ordinal;
             if !candidates.iter().chain(&added).any(known) {
                 added.push(first.clone());
             }
@@ -419,9 +414,7 @@ fn add_derived(
             }
         })
         .collect();
-    if let Some((at, judgement)) =
-        compare::figure::derived::across::judge(draft, index, &places)
-    {
+    if let Some((at, judgement)) = compare::figure::derived::across::judge(draft, index, &places) {
         let source = places[at].source;
         opinions.retain(|o| o.source != source);
         opinions.push(Opinion {

@@ -356,7 +356,10 @@ pub fn multiple_as_percent(multiple: &Figure) -> Option<Derived> {
     let (value, wide) = operand(multiple)?;
     let hundred = Dec::ONE_HUNDRED;
     Derived::new(
-        Some(wide.plus(&Interval::point(Dec::NEGATIVE_ONE)).times(hundred)),
+        Some(
+            wide.plus(&Interval::point(Dec::NEGATIVE_ONE))
+                .times(hundred),
+        ),
         value
             .checked_sub(Dec::ONE)
             .and_then(|part| part.checked_mul(hundred)),

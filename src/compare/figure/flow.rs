@@ -45,7 +45,10 @@ fn recurs(bound: &Bound) -> bool {
 /// "totals $1 trillion by 2030", "since 2020": a word for the sum, and a stretch of time that ends or begins.
 fn adds_up(bound: &Bound) -> bool {
     let stretches = bound.period().is_some_and(|p| {
-        matches!(p.op, PeriodOp::By | PeriodOp::Since | PeriodOp::Until | PeriodOp::Before)
+        matches!(
+            p.op,
+            PeriodOp::By | PeriodOp::Since | PeriodOp::Until | PeriodOp::Before
+        )
     });
     !recurs(bound) && stretches && says(bound, &CUMULATIVE)
 }

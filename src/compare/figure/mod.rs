@@ -93,7 +93,8 @@ fn in_copy(mine: &Bound, source: &Analysis, alignment: &Alignment) -> Option<Jud
         Counterpart::Unknown => return None,
         Counterpart::Nothing => {
             let why = "the source has no figure in this place";
-            return Some(Judgement::nearest(CONFLICT, why, Span::default()));
+            let nearest = Judgement::nearest(CONFLICT, why, Span::default());
+            return derived::judge(mine, source, alignment, Some(nearest));
         }
         Counterpart::Figure(at) => at,
     };

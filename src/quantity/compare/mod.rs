@@ -5,6 +5,8 @@
 
 mod accept;
 mod diagnose;
+#[cfg(test)]
+mod laws;
 mod measure;
 mod rules;
 mod tolerance;

@@ -22,7 +22,14 @@ pub struct Place<'a> {
 
 /// Labels of rows that hold what all others are a part of.
 const WHOLES: [&str; 8] = [
-    "total", "all", "group", "overall", "sum", "randomised", "randomized", "enrolled",
+    "total",
+    "all",
+    "group",
+    "overall",
+    "sum",
+    "randomised",
+    "randomized",
+    "enrolled",
 ];
 /// Share of the words of a part's label that the draft must name.
 const LABEL: f32 = 0.3;

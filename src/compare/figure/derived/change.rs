@@ -12,7 +12,14 @@ const SURE: f32 = 0.62;
 /// The same where both name the same metric.
 const SURE_METRIC: f32 = 0.4;
 /// Words that a table's column of changes has in its header.
-const CHANGES: [&str; 6] = ["change", "growth", "increase", "decrease", "variation", "yoy"];
+const CHANGES: [&str; 6] = [
+    "change",
+    "growth",
+    "increase",
+    "decrease",
+    "variation",
+    "yoy",
+];
 
 /// Up is true; `None` where neither the words nor the sign say.
 fn direction(bound: &Bound) -> Option<bool> {
@@ -198,8 +205,7 @@ fn says_by(mine: &Bound) -> bool {
     let start = mine.figure.span.start;
     let before = mine.analysis.words.iter().rfind(|w| w.span.end <= start);
     before.is_some_and(|w| {
-        matches!(w.lower.as_str(), "by" | "up" | "down")
-            || MOVES.iter().any(|lemma| w.is(lemma))
+        matches!(w.lower.as_str(), "by" | "up" | "down") || MOVES.iter().any(|lemma| w.is(lemma))
     })
 }
 
@@ -249,7 +255,11 @@ fn levels<'s, 'a>(scene: &'s Scene<'a>) -> Vec<(&'s Bound<'a>, &'s Bound<'a>)> {
         if !before.is_comparison && !follows_from(before) {
             continue;
         }
-        let same = |o: &&&Bound| o.figure.dim == before.figure.dim && !is_change_of_level(o);
+        let same = |o: &&&Bound| {
+            let counted = |f: &Figure| matches!(f.dim, Dim::Count { .. } | Dim::Number);
+            let alike = counted(o.figure) && counted(before.figure);
+            (alike || o.figure.dim == before.figure.dim) && !is_change_of_level(o)
+        };
         let earlier = exact[..at].iter().rev().find(same);
         let now = earlier.or_else(|| exact[at + 1..].iter().find(same));
         if let Some(now) = now {

@@ -6,7 +6,7 @@ use crate::claims::lexicon::{OPERATIONS, Pos};
 use crate::claims::words::{self, Word};
 use crate::compare::figure::binding::Bound;
 use crate::quantity::derive::{self, Derived};
-use crate::quantity::{Comparator, Dim, Rate, Value};
+use crate::quantity::{Comparator, Dim, DurationUnit, Rate, Value};
 use crate::text::Span;
 
 /// Words that hand something out to each of several.
@@ -39,6 +39,17 @@ fn carrier(bound: &Bound) -> Option<Word> {
     }
     let clause = analysis.clause_at(bound.figure.core.start);
     let all = &analysis.words;
+    // "9 matches a month"
+    let behind = all.iter().filter(|w| w.span.start >= bound.figure.core.end);
+    let mut behind = behind
+        .take_while(|w| bound.own.covers(w.span))
+        .take(4)
+        .skip_while(|w| w.lower != "a");
+    if let (Some(_), Some(unit)) = (behind.next(), behind.next())
+        && DurationUnit::named(&unit.lower).is_some()
+    {
+        return Some(unit.clone());
+    }
     let at = (0..all.len()).find(|i| {
         let word = &all[*i];
         EACH.contains(&word.lower.as_str())
@@ -52,7 +63,11 @@ fn carrier(bound: &Bound) -> Option<Word> {
             .take_while(|w| OF_THE.contains(&w.lower.as_str()))
             .count();
     let next = all.get(start)?;
-    if let Some(index) = analysis.figures.iter().position(|f| f.span.covers(next.span)) {
+    if let Some(index) = analysis
+        .figures
+        .iter()
+        .position(|f| f.span.covers(next.span))
+    {
         return (index != bound.index)
             .then(|| Bound::new(analysis, index))
             .flatten()
@@ -165,7 +180,12 @@ fn quotient(scene: &Scene, noun: &Word) -> Option<Outcome> {
     let totals = narrowed(scene, totals);
     let ([over], [total]) = (&over[..], &totals[..]) else {
         // What the passage gives as an average can be held against the draft's as it stands.
-        let lower: Vec<&str> = scene.source.words.iter().map(|w| w.lower.as_str()).collect();
+        let lower: Vec<&str> = scene
+            .source
+            .words
+            .iter()
+            .map(|w| w.lower.as_str())
+            .collect();
         let averages = (0..lower.len())
             .any(|at| matches!(OPERATIONS.longest(&lower[at..]), Some((_, "each"))));
         return (!averages && !totals.is_empty()).then_some(Outcome::Open);

@@ -78,4 +78,3 @@ fn starts(source: &Analysis) -> Vec<(Date, usize)> {
     dates.dedup_by_key(|(date, _)| *date);
     dates
 }
-

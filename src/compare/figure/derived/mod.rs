@@ -185,8 +185,7 @@ fn differs(
     right.value = Value::Exact(derive::at_place_of(figure, derived.exact));
     right.approx = None;
     right.comparator = Comparator::Equal;
-    let written =
-        crate::quantity::in_style_of(&right, figure, figure.core.of(&mine.analysis.text));
+    let written = crate::quantity::in_style_of(&right, figure, figure.core.of(&mine.analysis.text));
     Judgement {
         stance: Stance::Contradicts,
         relatedness,

@@ -15,13 +15,15 @@ pub fn outcome(scene: &Scene) -> Option<Outcome> {
         .filter(|o| scene.fit(o).things != Some(false))
         .collect();
     // A passage that gives the very figure as well need not contradict it with another.
-    let stated = |o: &Bound| {
-        scene.is_stated(&[o]) && matches!(gate::gate(scene.mine, o), Gate::Open)
-    };
+    let stated =
+        |o: &Bound| scene.is_stated(&[o]) && matches!(gate::gate(scene.mine, o), Gate::Open);
     if parts.iter().any(|o| stated(o)) {
         return Some(Outcome::Open);
     }
-    if mine.comparator != Comparator::Equal || parts.len() < 2 || parts.len() > OPERANDS || scene.is_stated(&parts)
+    if mine.comparator != Comparator::Equal
+        || parts.len() < 2
+        || parts.len() > OPERANDS
+        || scene.is_stated(&parts)
     {
         return None;
     }
