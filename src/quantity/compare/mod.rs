@@ -5,8 +5,6 @@
 
 mod accept;
 mod diagnose;
-#[cfg(test)]
-mod laws;
 mod measure;
 mod rules;
 mod tolerance;
