@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Setting;
 use super::claim::Quotation;
 use super::events::{self, Event};
-use super::lexicon::{Pos, TRANSFERS};
+use super::lexicon::{METRICS, Pos, TRANSFERS};
 use super::names::{self, Name};
 use super::quotations;
 use super::words::{self, Class, Word};
@@ -125,10 +125,10 @@ fn row_figures(
     for cell in &passage.cells {
         let header = header_words(&cell.header, date);
         row.cells.push((cell.span, header.clone()));
-        if periods
+        let is_date = periods
             .iter()
-            .any(|p| cell.span.covers(p.core) && p.core.len() * 2 > cell.span.len())
-        {
+            .any(|p| cell.span.covers(p.core) && p.core.len() * 2 > cell.span.len());
+        if is_date && !is_amount(cell.span.of(&passage.text), &cell.header) {
             continue;
         }
         let text = cell.span.of(&passage.text);
@@ -162,6 +162,14 @@ fn header_words(header: &str, date: Option<Date>) -> Vec<Word> {
         !unit && !periods.iter().any(|p| p.core.covers(w.span))
     });
     words
+}
+
+/// True for a bare number under a header that names what money measures: 2020 of revenue is no year.
+fn is_amount(cell: &str, header: &str) -> bool {
+    cell.trim().bytes().all(|b| b.is_ascii_digit())
+        && words::words(header)
+            .iter()
+            .any(|w| METRICS.of(&w.lower).is_some() || METRICS.of(w.lemma()).is_some())
 }
 
 /// Splits at semicolons, dashes, parentheses and at commas or conjunctions that begin a clause.

@@ -168,6 +168,20 @@ pub fn share(part: &Figure, whole: &Figure) -> Option<Derived> {
     )
 }
 
+/// What is left of all where `part` per cent are taken.
+pub fn complement(part: &Figure) -> Option<Derived> {
+    if part.dim != Dim::Percent {
+        return None;
+    }
+    let (value, wide) = operand(part)?;
+    let hundred = Dec::ONE_HUNDRED;
+    Derived::new(
+        Some(Interval::point(hundred).minus(&wide)),
+        hundred.checked_sub(value),
+        |exact| format!("100 % − {} = {} %", render_value(part), short(exact)),
+    )
+}
+
 /// `a − b`. Two percentages differ by percentage points.
 pub fn difference(a: &Figure, b: &Figure) -> Option<Derived> {
     let ((x, wide_x), (y, wide_y)) = operands(a, b)?;
@@ -342,7 +356,10 @@ pub fn multiple_as_percent(multiple: &Figure) -> Option<Derived> {
     let (value, wide) = operand(multiple)?;
     let hundred = Dec::ONE_HUNDRED;
     Derived::new(
-        Some(wide.plus(&Interval::point(Dec::NEGATIVE_ONE)).times(hundred)),
+        Some(
+            wide.plus(&Interval::point(Dec::NEGATIVE_ONE))
+                .times(hundred),
+        ),
         value
             .checked_sub(Dec::ONE)
             .and_then(|part| part.checked_mul(hundred)),

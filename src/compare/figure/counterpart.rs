@@ -70,6 +70,8 @@ pub fn find(mine: &Bound, source: &Analysis, alignment: &Alignment) -> Counterpa
         return Counterpart::Unknown;
     };
     match partner[place] {
+        // One figure for two may be their sum.
+        Some(_) if draft.figures.len() != source.figures.len() => Counterpart::Unknown,
         Some(at) if has_same_neighbours(place, at, &a, &b, &partner) => match b[at] {
             Token::Figure(index) => Counterpart::Figure(index),
             Token::Word(_) => Counterpart::Unknown,

@@ -2,7 +2,7 @@
 
 mod binding;
 mod counterpart;
-mod derived;
+pub mod derived;
 mod fit;
 mod flow;
 mod gate;
@@ -85,7 +85,8 @@ fn in_copy(mine: &Bound, source: &Analysis, alignment: &Alignment) -> Option<Jud
         Counterpart::Unknown => return None,
         Counterpart::Nothing => {
             let why = "the source has no figure in this place";
-            return Some(Judgement::nearest(1.0, why, Span::default()));
+            let nearest = Judgement::nearest(1.0, why, Span::default());
+            return derived::judge(mine, source, alignment, Some(nearest));
         }
         Counterpart::Figure(at) => at,
     };

@@ -39,6 +39,17 @@ fn direction(bound: &Bound) -> Option<bool> {
     match own.or_else(|| bound.direction()) {
         Some(way) if !signed => Some(way == "up"),
         _ if signed => Some(!is_negative(bound.figure)),
+        _ => comparative(bound),
+    }
+}
+
+/// "52 % more than", "8 % fewer": a comparative right behind the figure.
+fn comparative(bound: &Bound) -> Option<bool> {
+    let end = bound.figure.span.end;
+    let next = bound.analysis.words.iter().find(|w| w.span.start >= end)?;
+    match next.lower.as_str() {
+        "more" | "higher" | "above" | "ahead" => Some(true),
+        "less" | "fewer" | "lower" | "below" | "behind" => Some(false),
         _ => None,
     }
 }
@@ -245,7 +256,11 @@ fn levels<'s, 'a>(scene: &'s Scene<'a>) -> Vec<(&'s Bound<'a>, &'s Bound<'a>)> {
         if !before.is_comparison && !follows_from(before) {
             continue;
         }
-        let same = |o: &&&Bound| o.figure.dim == before.figure.dim && !is_change_of_level(o);
+        let same = |o: &&&Bound| {
+            let counted = |f: &Figure| matches!(f.dim, Dim::Count { .. } | Dim::Number);
+            let alike = counted(o.figure) && counted(before.figure);
+            (alike || o.figure.dim == before.figure.dim) && !is_change_of_level(o)
+        };
         let earlier = exact[..at].iter().rev().find(same);
         let now = earlier.or_else(|| exact[at + 1..].iter().find(same));
         if let Some(now) = now {

@@ -1,11 +1,12 @@
 //! So many of each: a figure per thing, times how many things there are, and the other way round.
 
+use super::named;
 use super::{Outcome, Scene, is_same, marks, thing};
 use crate::claims::lexicon::{OPERATIONS, Pos};
 use crate::claims::words::{self, Word};
 use crate::compare::figure::binding::Bound;
 use crate::quantity::derive::{self, Derived};
-use crate::quantity::{Comparator, Dim, Rate, Value};
+use crate::quantity::{Comparator, Dim, DurationUnit, Rate, Value};
 use crate::text::Span;
 
 /// Words that hand something out to each of several.
@@ -38,6 +39,17 @@ fn carrier(bound: &Bound) -> Option<Word> {
     }
     let clause = analysis.clause_at(bound.figure.core.start);
     let all = &analysis.words;
+    // "9 matches a month"
+    let behind = all.iter().filter(|w| w.span.start >= bound.figure.core.end);
+    let mut behind = behind
+        .take_while(|w| bound.own.covers(w.span))
+        .take(4)
+        .skip_while(|w| w.lower != "a");
+    if let (Some(_), Some(unit)) = (behind.next(), behind.next())
+        && DurationUnit::named(&unit.lower).is_some()
+    {
+        return Some(unit.clone());
+    }
     let at = (0..all.len()).find(|i| {
         let word = &all[*i];
         EACH.contains(&word.lower.as_str())
@@ -165,6 +177,7 @@ fn quotient(scene: &Scene, noun: &Word) -> Option<Outcome> {
     let totals: Vec<&Bound> = exact(scene)
         .filter(|o| scene.is_same_thing(o) && !counts(o, noun))
         .collect();
+    let totals = narrowed(scene, totals);
     let ([over], [total]) = (&over[..], &totals[..]) else {
         // What the passage gives as an average can be held against the draft's as it stands.
         let lower: Vec<&str> = scene
@@ -183,6 +196,17 @@ fn quotient(scene: &Scene, noun: &Word) -> Option<Outcome> {
     let derived = derive::per_period(total.figure, times)?;
     let marks = marks(&[total, over]);
     Some(settled(scene, derived, marks, scene.operands.len() <= 2))
+}
+
+/// Of several operands those that the draft's sentence names.
+fn narrowed<'s, 'a>(scene: &'s Scene<'a>, all: Vec<&'s Bound<'a>>) -> Vec<&'s Bound<'a>> {
+    if all.len() < 2 {
+        return all;
+    }
+    let named = named::operands(scene);
+    all.into_iter()
+        .filter(|o| named.iter().any(|n| n.index == o.index))
+        .collect()
 }
 
 fn settled(scene: &Scene, derived: Derived, marks: Vec<Span>, sure: bool) -> Outcome {

@@ -4,10 +4,12 @@
 //! words; an operation must be named by the draft or by the verbs of the passage. Nothing is tried
 //! merely because a sum might fit.
 
+pub mod across;
 mod balance;
 mod change;
 mod each;
 mod length;
+mod named;
 mod operation;
 mod parts;
 
@@ -23,12 +25,12 @@ use crate::quantity::compare::in_unit_of;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::{Comparator, Dim, Figure, Value};
 use crate::text::Span;
-pub use operation::{Operation, named};
+use operation::{Operation, named};
 
 /// Figures of one passage among which operands are looked for: more would be a hunt for any sum that fits.
 const OPERANDS: usize = 6;
 /// Share of the draft's sentence that the passage must answer before a sum is tried at all.
-const COVERAGE: f32 = 0.3;
+const COVERAGE: f32 = 0.2;
 /// The same before a sum that comes out otherwise contradicts: most of the sentence.
 const COVERAGE_CONFLICT: f32 = 0.5;
 /// Words behind a bare number within which its noun stands.
@@ -68,7 +70,10 @@ pub fn judge(
         return best;
     }
     let clause = mine.analysis.clause_at(mine.figure.core.start);
-    let coverage = alignment.coverage(clause, 0.4);
+    // A clause that only gives the result ("or 75 %") leans on the rest of its sentence.
+    let coverage = alignment
+        .coverage(clause, 0.4)
+        .max(alignment.coverage(clause, 1.0));
     if source.figures.is_empty() && source.periods.len() < 2 {
         return best;
     }
@@ -89,6 +94,7 @@ pub fn judge(
         .as_ref()
         .is_some_and(|b| b.stance == Stance::Contradicts);
     let outcome = change::outcome(&scene)
+        .or_else(|| named::outcome(&scene))
         .or_else(|| length::outcome(&scene))
         .or_else(|| each::outcome(&scene))
         .or_else(|| balance::outcome(&scene))
@@ -98,7 +104,11 @@ pub fn judge(
         None => best,
         Some(Outcome::Follows(derived, marks)) => Some(Judgement {
             stance: Stance::Supports,
-            relatedness: related.max(FOLLOWS),
+            relatedness: if is_same_row(mine, source) {
+                1.0
+            } else {
+                related.max(FOLLOWS)
+            },
             reason: derived.arithmetic,
             marks,
             expected: None,
@@ -116,6 +126,46 @@ pub fn judge(
             best
         }),
     }
+}
+
+/// True for two rows of tables with the same label.
+fn is_same_row(mine: &Bound, source: &Analysis) -> bool {
+    let label = |analysis: &Analysis| {
+        let row = analysis.row.as_ref()?;
+        Some(row.subject.of(&analysis.text).trim().to_lowercase())
+    };
+    label(mine.analysis).is_some_and(|own| Some(own) == label(source))
+}
+
+/// The share of the words of a row's label that the draft's row or sentence names.
+fn is_same_row_words(mine: &Bound, row: &Analysis) -> f32 {
+    let Some(subject) = row.row.as_ref().map(|r| r.subject) else {
+        return 0.0;
+    };
+    let label: Vec<&Word> = row.words_in(subject).filter(|w| w.is_content()).collect();
+    let own: Vec<&Word> = match &mine.analysis.row {
+        Some(own) => mine.analysis.words_in(own.subject).collect(),
+        None => mine.analysis.words.iter().collect(),
+    };
+    let named = label
+        .iter()
+        .filter(|w| own.iter().any(|o| relation(o, w) == Relation::Same))
+        .count();
+    if label.is_empty() {
+        0.0
+    } else {
+        named as f32 / label.len() as f32
+    }
+}
+
+/// True for two cells of one column: the same header.
+fn is_same_label(a: &Bound, b: &Bound) -> bool {
+    let header = |bound: &Bound| -> Option<Vec<String>> {
+        let row = bound.analysis.row.as_ref()?;
+        let words = row.headers.get(bound.index)?;
+        Some(words.iter().map(|w| w.lower.clone()).collect())
+    };
+    header(a).is_some() && header(a) == header(b)
 }
 
 /// The conflict of the draft's figure with what comes out instead.
@@ -189,8 +239,14 @@ impl<'a> Scene<'a> {
             .iter()
             .filter(|o| matches!(o.figure.value, Value::Exact(_)))
             .filter(|o| o.figure.dim != Dim::Ordinal && self.is_same_thing(o))
-            .filter(|o| !is_measure(o.figure) || change::agrees_on_metric(self.mine, o))
+            .filter(|o| !is_measure(o.figure) || self.measures_the_same(o))
             .collect()
+    }
+
+    /// True if an amount is of the draft's metric: one that names another has nothing to do with it.
+    fn measures_the_same(&self, operand: &Bound) -> bool {
+        let metric = change::metric(operand);
+        metric.is_none() || metric == change::metric(self.mine)
     }
 
     /// True if some operand says by itself what the draft says, so that nothing was worked out.
@@ -263,6 +319,8 @@ pub fn thing(bound: &Bound) -> Option<Word> {
                     return own;
                 }
             }
+            // "98 launches, a share of 72 %, which leaves 27"
+            Dim::Percent if at < bound.index => {}
             _ => return None,
         }
         at = at.checked_sub(1)?;

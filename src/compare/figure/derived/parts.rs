@@ -3,6 +3,7 @@
 use super::{OPERANDS, Outcome, Scene, marks};
 use crate::compare::figure::binding::Bound;
 use crate::compare::figure::fit::Thing;
+use crate::compare::figure::gate::{self, Gate};
 use crate::quantity::Comparator;
 use crate::quantity::derive::{self, Derived};
 
@@ -14,6 +15,12 @@ pub fn outcome(scene: &Scene) -> Option<Outcome> {
         .into_iter()
         .filter(|o| scene.fit(o).thing != Thing::Other)
         .collect();
+    // A passage that gives the very figure as well need not contradict it with another.
+    let stated =
+        |o: &Bound| scene.is_stated(&[o]) && matches!(gate::gate(scene.mine, o), Gate::Open);
+    if parts.iter().any(|o| stated(o)) {
+        return Some(Outcome::Open);
+    }
     if mine.comparator != Comparator::Equal
         || parts.len() < 2
         || parts.len() > OPERANDS
