@@ -62,6 +62,8 @@ pub struct Fit {
     pub only: bool,
     /// True if the sources are a few sentences that were chosen for this draft.
     pub excerpt: bool,
+    /// False for a cell of the draft's table beside prose that does not name its column.
+    pub column: bool,
 }
 
 impl Fit {
@@ -69,20 +71,23 @@ impl Fit {
     pub fn new(
         mine: &Bound,
         asked: &Measured,
+        siblings: &[Bound],
         rivals: &[Bound],
         at: usize,
         alignment: &Alignment,
     ) -> Self {
         let other = &rivals[at];
         let clause = mine.analysis.clause_at(mine.figure.core.start);
-        let (local, misplaced) = local(mine, rivals, at, alignment);
+        let (local, misplaced) = local(mine, siblings, rivals, at, alignment);
         let given = Measured::new(other);
         let same_metric = match (mine.metric(), other.metric()) {
             (Some(a), Some(b)) => Some(a == b),
             _ => None,
         };
+        // What several figures of the draft share tells none of them from the others.
+        let own = |span: Span| !siblings.iter().any(|s| s.holds(span));
         let same_taker = match (&asked.taker, &given.taker) {
-            (Some(a), Some(b)) => same_kind(a, b),
+            (Some(a), Some(b)) => same_kind(a, b) && own(a.span),
             _ => false,
         };
         Self {
@@ -95,12 +100,30 @@ impl Fit {
             foreign: alignment.foreign_subject(),
             thing: thing(mine, asked, other, &given),
             same_taker,
-            same_slot: same_slot(mine, other),
+            same_slot: same_slot(mine, other, own),
             same_metric,
             only: rivals.len() == 1,
             excerpt: alignment.excerpt,
+            column: names_column(mine, other),
         }
     }
+}
+
+/// True if the prose around `other` speaks of the column of the draft's cell.
+fn names_column(mine: &Bound, other: &Bound) -> bool {
+    let Some(row) = &mine.analysis.row else {
+        return true;
+    };
+    let header = || {
+        let words = row.headers.get(mine.index).into_iter().flatten();
+        words.filter(|w| w.is_content())
+    };
+    let says = |w: &Word| {
+        other.analysis.words.iter().any(|o| {
+            other.holds(o.span) && o.is_content() && relation(w, o) >= Relation::Narrower
+        })
+    };
+    other.analysis.row.is_some() || header().next().is_some() && header().all(says)
 }
 
 /// Whether the two figures count the same thing.
@@ -133,13 +156,13 @@ fn same_kind_or(taker: Option<&Word>, counted: &Word) -> bool {
 
 /// True if the same content word stands right before both figures ("code 992", "weeks 15–17"), or the
 /// same small words on both sides ("at 200 Fifth Street").
-fn same_slot(mine: &Bound, other: &Bound) -> bool {
+fn same_slot(mine: &Bound, other: &Bound, own: impl Fn(Span) -> bool) -> bool {
     let (before, behind) = (neighbours(mine), neighbours(other));
     let same = |a: Option<&Word>, b: Option<&Word>| match (a, b) {
         (Some(a), Some(b)) => relation(a, b) == Relation::Same,
         _ => false,
     };
-    let left = same(before.0, behind.0);
+    let left = same(before.0, behind.0) && before.0.is_some_and(|w| own(w.span));
     let content = before.0.is_some_and(Word::is_content);
     left && (content || same(before.1, behind.1))
 }
@@ -193,7 +216,13 @@ fn answered_subject(mine: &Bound, alignment: &Alignment) -> f32 {
 
 /// How well the words next to the draft's figure stand next to the passage's, and how many of them
 /// stand next to a rival instead. A table's cell is bound by its header and its row.
-fn local(mine: &Bound, rivals: &[Bound], at: usize, alignment: &Alignment) -> (f32, f32) {
+fn local(
+    mine: &Bound,
+    siblings: &[Bound],
+    rivals: &[Bound],
+    at: usize,
+    alignment: &Alignment,
+) -> (f32, f32) {
     let other = &rivals[at];
     if other.analysis.row.is_some() {
         return (local_in_row(mine, other), 0.0);
@@ -218,16 +247,24 @@ fn local(mine: &Bound, rivals: &[Bound], at: usize, alignment: &Alignment) -> (f
     let (mut found, mut lost, mut all) = (0.0, 0.0, 0.0);
     for (word, weight, _) in near.into_iter().take(REACH) {
         let (here, there) = answer(word, rivals, at);
+        let shared = siblings.iter().any(|s| s.holds(word.span));
+        let weight = if shared { weight * SHARED } else { weight };
         all += weight;
         found += weight * here;
         lost += weight * there;
     }
-    if all > 0.0 {
-        (found / all, lost / all)
-    } else {
-        (NOTHING_ASKED, 0.0)
-    }
+    // A share of few words is drawn towards what is known without any.
+    let known = all + PRIOR_WEIGHT;
+    ((found + PRIOR * PRIOR_WEIGHT) / known, lost / known)
 }
+
+/// The share that is taken for granted where the draft has no words next to its figure: more likely
+/// than not, as the passage was found by the draft's words.
+const PRIOR: f32 = 0.6;
+/// What that counts beside the words: as much as half a word.
+const PRIOR_WEIGHT: f32 = 0.5;
+/// What a word counts that the draft says of several figures at once: it tells none from the others.
+const SHARED: f32 = 0.5;
 
 /// Whether the names that are said of the draft's figure are said of the figure at `at`, or of a rival only.
 fn owner(mine: &Bound, rivals: &[Bound], at: usize) -> f32 {
@@ -250,10 +287,19 @@ fn owner(mine: &Bound, rivals: &[Bound], at: usize) -> f32 {
             continue;
         }
         all += 1.0;
+        // Another name in its own stretch makes it somebody else's; "its" does not.
+        let others = other.analysis.names.iter().any(|n| {
+            other.own.covers(n.span)
+                && !mine
+                    .analysis
+                    .names
+                    .iter()
+                    .any(|m| m.relation(n) == NameRelation::Same)
+        });
         sum += if holds(other) {
             // What all share tells none apart.
-            if own(other) || !rivals.iter().all(holds) { 1.0 } else { 0.0 }
-        } else if rivals.iter().any(holds) {
+            if rivals.iter().all(holds) { 0.0 } else { 1.0 }
+        } else if others && rivals.iter().any(own) {
             -1.0
         } else {
             0.0
@@ -261,9 +307,6 @@ fn owner(mine: &Bound, rivals: &[Bound], at: usize) -> f32 {
     }
     if all > 0.0 { sum / all } else { 0.0 }
 }
-
-/// What the words around count for where the draft has none next to its figure.
-const NOTHING_ASKED: f32 = 0.6;
 
 /// What the passage gives for a word of the draft next to the figure at `at`, and what it gives next
 /// to a rival only.
@@ -294,6 +337,30 @@ fn answer(word: &Word, rivals: &[Bound], at: usize) -> (f32, f32) {
     let misplaced = if rival > best { rival } else { 0.0 };
     (best, misplaced)
 }
+/// The share of the words of a cell's row that another row's first cell and headers answer.
+fn answered_row(asking: &Bound, cell: &Bound) -> f32 {
+    let (Some(mine), Some(other)) = (&asking.analysis.row, &cell.analysis.row) else {
+        return 1.0;
+    };
+    let asked: Vec<&Word> = asking
+        .analysis
+        .words_in(mine.subject)
+        .filter(|w| w.is_content() && !asking.analysis.is_measured(w.span))
+        .collect();
+    let headers = other.headers.get(cell.index).into_iter().flatten();
+    let given: Vec<&Word> = cell
+        .analysis
+        .words_in(other.subject)
+        .chain(headers)
+        .chain(&cell.analysis.surroundings)
+        .collect();
+    if asked.is_empty() {
+        return 1.0;
+    }
+    let hit = |w: &&&Word| given.iter().any(|g| relation(w, g) >= Relation::Narrower);
+    asked.iter().filter(hit).count() as f32 / asked.len() as f32
+}
+
 /// How well the words around the figure `asking` name the row and the column of the cell `cell`.
 fn local_in_row(asking: &Bound, cell: &Bound) -> f32 {
     let Some(row) = &cell.analysis.row else {
@@ -326,6 +393,7 @@ fn local_in_row(asking: &Bound, cell: &Bound) -> f32 {
         (!list.is_empty())
             .then(|| list.iter().filter(|w| hit(w)).count() as f32 / list.len() as f32)
     };
+    let prose = asking.analysis.row.is_none();
     let named: Vec<&Word> = cell
         .analysis
         .words_in(row.subject)
@@ -351,6 +419,8 @@ fn local_in_row(asking: &Bound, cell: &Bound) -> f32 {
         (Some(only), None) | (None, Some(only)) => only,
         (None, None) => 0.5,
     };
+    // Two cells must name one another: "Completed" is not "Completed the study period".
+    let fit = if prose { fit } else { fit * answered_row(asking, cell) };
     if lost { fit * 0.4 } else { fit }
 }
 

@@ -219,5 +219,10 @@ fn taker(bound: &Bound) -> Option<Word> {
     if links {
         return subject::phrase(analysis, verb).pop().cloned();
     }
+    // "revenue is put at $20 billion"
+    let passive = verb > 0 && subject::AUXILIARIES.contains(&all[verb - 1].lower.as_str());
+    if passive && matches!(all[before].lower.as_str(), "as" | "at" | "to") {
+        return subject::phrase(analysis, verb - 1).pop().cloned();
+    }
     all[verb].is_content().then(|| all[verb].clone())
 }

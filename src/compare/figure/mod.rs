@@ -11,7 +11,7 @@ use super::{Alignment, Judgement, Stance};
 use crate::claims::Analysis;
 use crate::quantity::Comparator;
 use crate::quantity::compare::{Comparison, Relation, compare};
-use binding::Bound;
+use binding::{Bound, Share};
 use fit::{Fit, Thing};
 use gate::Gate;
 use measured::Measured;
@@ -55,8 +55,13 @@ pub fn judge(
         })
         .map(|(pair, _)| pair)
         .unzip();
+    let siblings: Vec<Bound> = (0..draft.figures.len())
+        .filter(|at| *at != index)
+        .filter_map(|at| Bound::new(draft, at))
+        .filter(|b| compare(mine.figure, b.figure).relation != Relation::NotComparable)
+        .collect();
     let fits: Vec<Fit> = (0..bounds.len())
-        .map(|at| Fit::new(&mine, &asked, &bounds, at, alignment))
+        .map(|at| Fit::new(&mine, &asked, &siblings, &bounds, at, alignment))
         .collect();
     let mut best: Option<(f32, Judgement)> = None;
     for (at, other) in bounds.iter().enumerate() {
@@ -115,8 +120,13 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
         let why = format!("the source says so of a part only, “{part}”");
         return (false, nearest(&why));
     }
+    if comparison.relation != Relation::Equal && mine.share() != other.share() {
+        return (false, nearest(&comparison.reason));
+    }
     let judgement = match comparison.relation {
-        _ if mine.is_rest() != other.is_rest() => nearest(&comparison.reason),
+        Relation::Equal if (mine.share() == Share::Rest) != (other.share() == Share::Rest) => {
+            nearest("one of the two is what is left beside others")
+        }
         Relation::Equal if weigh::supports(fit, mine.figure, comparison) => {
             let backing = weigh::backing(fit, mine.figure, comparison);
             supports(other, backing, comparison)

@@ -121,6 +121,7 @@ pub fn contradicts(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
         && fit.subject > SUBJECT
         && fit.owner >= 0.0
         && fit.misplaced <= MISPLACED
+        && fit.column
         && if fit.excerpt {
             sureness(fit) + alike >= CONFLICT
         } else {
@@ -153,14 +154,27 @@ fn exclusive(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
         // An ordinal numbers its own noun only.
         return fit.thing == Thing::Same || fit.same_slot;
     }
-    let counted = matches!(fit.thing, Thing::Same | Thing::Spoken | Thing::Mentioned);
+    let counted = matches!(fit.thing, Thing::Same | Thing::Spoken);
+    if fit.thing == Thing::Mentioned {
+        return fit.same_slot;
+    }
     let close = digits(mine) >= CLOSE_DIGITS && alike(mine, other);
     counted
         || fit.same_taker
         || fit.same_slot
         || close
-        || fit.only && fit.excerpt
+        || fit.only && fit.excerpt && magnitude(mine, other)
         || !bare(mine) && !bare(other)
+}
+
+/// True if the larger of two values is at most ten times the other one: figures of one thing seldom
+/// differ by more, but for a slip of scale.
+fn magnitude(mine: &Figure, other: &Figure) -> bool {
+    let (Value::Exact(a), Value::Exact(b)) = (&mine.value, &other.value) else {
+        return false;
+    };
+    let (a, b) = (a.abs(), b.abs());
+    a <= b * Dec::TEN && b <= a * Dec::TEN
 }
 
 /// Digits from which two values that lie close to one another are hardly of two things.
