@@ -314,7 +314,7 @@ impl<'a> Bound<'a> {
         let plain = self.figure.span == core;
         let next: Vec<&Word> = behind.by_ref().take(RATE_REACH).collect();
         if next.first().is_some_and(|w| is(w, &["other", "others", "more", "further", "additional"]))
-            || plain && before.is_some_and(|w| is(w, &["another", "other", "further", "additional"]))
+            || plain && before.is_some_and(|w| is(w, &["another", "further", "additional"]))
         {
             return Share::Rest;
         }

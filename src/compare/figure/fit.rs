@@ -94,7 +94,7 @@ impl Fit {
             coverage: alignment.coverage(clause, OTHER_CLAUSES),
             local,
             misplaced,
-            owner: owner(mine, rivals, at),
+            owner: owner(mine, siblings, rivals, at),
             names: alignment.names(clause),
             subject: answered_subject(mine, alignment),
             foreign: alignment.foreign_subject(),
@@ -133,8 +133,15 @@ pub fn thing(mine: &Bound, asked: &Measured, other: &Bound, given: &Measured) ->
         _ => false,
     };
     let (a, b) = (asked.counted.last(), given.counted.last());
+    let soft = asked.inherited || given.inherited;
     match (a, b) {
         (Some(_), Some(_)) if same(a, b) => Thing::Same,
+        (Some(_), Some(_)) if same(asked.taker.as_ref(), b) || same(a, given.taker.as_ref()) => {
+            Thing::Same
+        }
+        (Some(_), Some(_)) if soft => Thing::Unsaid,
+        // "nearly 1,000 people" may be troops, patients or voters, if the sentence speaks of them.
+        (Some(a), Some(b)) if PEOPLE.iter().any(|p| b.is(p)) && other.speaks_of(a) => Thing::Spoken,
         (Some(a), Some(b)) => {
             if other.speaks_of(a) || mine.speaks_of(b) {
                 Thing::Mentioned
@@ -149,6 +156,9 @@ pub fn thing(mine: &Bound, asked: &Measured, other: &Bound, given: &Measured) ->
         _ => Thing::Unsaid,
     }
 }
+
+/// Nouns that may stand for any kind of people.
+const PEOPLE: [&str; 4] = ["person", "people", "man", "woman"];
 
 fn same_kind_or(taker: Option<&Word>, counted: &Word) -> bool {
     taker.is_some_and(|t| same_kind(t, counted))
@@ -267,13 +277,21 @@ const PRIOR_WEIGHT: f32 = 0.5;
 const SHARED: f32 = 0.5;
 
 /// Whether the names that are said of the draft's figure are said of the figure at `at`, or of a rival only.
-fn owner(mine: &Bound, rivals: &[Bound], at: usize) -> f32 {
+fn owner(mine: &Bound, siblings: &[Bound], rivals: &[Bound], at: usize) -> f32 {
     let other = &rivals[at];
     if other.analysis.row.is_some() || rivals.len() < 2 {
         return 0.0;
     }
     let (mut sum, mut all) = (0.0, 0.0);
-    for name in mine.analysis.names.iter().filter(|n| mine.holds(n.span)) {
+    // Names of its own stretch say whose the figure is; where there are none, those that all share.
+    let names = |own_only: bool| {
+        mine.analysis.names.iter().filter(move |n| {
+            mine.holds(n.span)
+                && (!own_only || mine.own.covers(n.span) && !siblings.iter().any(|s| s.holds(n.span)))
+        })
+    };
+    let own_only = names(true).next().is_some();
+    for name in names(own_only) {
         let places: Vec<Span> = other
             .analysis
             .names
@@ -282,7 +300,15 @@ fn owner(mine: &Bound, rivals: &[Bound], at: usize) -> f32 {
             .map(|n| n.span)
             .collect();
         let own = |bound: &Bound| places.iter().any(|p| bound.own.covers(*p));
-        let holds = |bound: &Bound| places.iter().any(|p| bound.holds(*p));
+        // "behind the Orme Rovers' record 10": a name right before a figure takes the subject's place.
+        let lead = |bound: &Bound| Span::new(bound.own.start.min(bound.figure.core.start), bound.figure.core.start);
+        let named = |bound: &Bound| {
+            let names = &bound.analysis.names;
+            names.iter().any(|n| lead(bound).covers(n.span))
+        };
+        let holds = |bound: &Bound| {
+            own(bound) || !named(bound) && places.iter().any(|p| bound.holds(*p))
+        };
         if places.is_empty() {
             continue;
         }
