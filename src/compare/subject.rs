@@ -13,8 +13,8 @@ pub const AUXILIARIES: [&str; 12] = [
 ];
 /// Words that a noun phrase opens with: what follows them directly is no verb.
 const DETERMINERS: [&str; 14] = [
-    "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "some",
-    "of",
+    "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our",
+    "some", "of",
 ];
 /// Words that stand for a subject: a form in "-s" behind them is a verb.
 const PRONOUNS: [&str; 6] = ["it", "he", "she", "this", "who", "which"];
@@ -95,9 +95,8 @@ pub fn is_finite(analysis: &Analysis, i: usize) -> bool {
         return false;
     }
     let before = i.checked_sub(1).map(|j| &analysis.words[j]);
-    let opens = before.is_none_or(|b| {
-        DETERMINERS.contains(&b.lower.as_str()) || analysis.is_measured(b.span)
-    });
+    let opens = before
+        .is_none_or(|b| DETERMINERS.contains(&b.lower.as_str()) || analysis.is_measured(b.span));
     if word.lower.ends_with("ing") {
         return false;
     }
@@ -192,7 +191,9 @@ fn subjects(source: &Analysis) -> impl Iterator<Item = &Name> {
     // "The take as per Northern Wire was …" neither.
     let attributed = |name: &Name| {
         name.words.start.checked_sub(1).is_some_and(|i| {
-            let two_before = i.checked_sub(1).map_or("", |j| source.words[j].lower.as_str());
+            let two_before = i
+                .checked_sub(1)
+                .map_or("", |j| source.words[j].lower.as_str());
             matches!(
                 (two_before, source.words[i].lower.as_str()),
                 ("according", "to") | ("as", "per")

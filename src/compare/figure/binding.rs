@@ -313,7 +313,9 @@ impl<'a> Bound<'a> {
         let is = |w: &Word, list: &[&str]| list.contains(&w.lower.as_str());
         let plain = self.figure.span == core;
         let next: Vec<&Word> = behind.by_ref().take(RATE_REACH).collect();
-        if next.first().is_some_and(|w| is(w, &["other", "others", "more", "further", "additional"]))
+        if next
+            .first()
+            .is_some_and(|w| is(w, &["other", "others", "more", "further", "additional"]))
             || plain && before.is_some_and(|w| is(w, &["another", "further", "additional"]))
         {
             return Share::Rest;
@@ -327,9 +329,10 @@ impl<'a> Bound<'a> {
         }
         // "71 of the 98 launches"
         let of = next.first().is_some_and(|w| w.lower == "of");
-        let whole = self.analysis.figures.iter().any(|f| {
-            f.core.start > core.end && next.iter().skip(1).any(|w| f.core.covers(w.span))
-        });
+        let whole =
+            self.analysis.figures.iter().any(|f| {
+                f.core.start > core.end && next.iter().skip(1).any(|w| f.core.covers(w.span))
+            });
         if of && whole { Share::Part } else { Share::All }
     }
 
@@ -348,7 +351,11 @@ impl<'a> Bound<'a> {
 /// subject where it has a verb of its own ("killing 7 and wounding 60"), and nothing where it has both
 /// ("exports rose 12 %, while imports fell 3 %").
 fn shared(analysis: &Analysis, cores: &[Span], core: Span) -> Vec<Span> {
-    let mut before: Vec<Span> = cores.iter().copied().filter(|c| c.start <= core.start).collect();
+    let mut before: Vec<Span> = cores
+        .iter()
+        .copied()
+        .filter(|c| c.start <= core.start)
+        .collect();
     before.sort_by_key(|c| c.start);
     let mut shared = Vec::new();
     let mut last: Option<Span> = None;
@@ -362,22 +369,24 @@ fn shared(analysis: &Analysis, cores: &[Span], core: Span) -> Vec<Span> {
         let inside: Vec<usize> = (0..analysis.words.len())
             .filter(|&i| lead.covers(analysis.words[i].span))
             .collect();
-        let Some(verb) = inside.iter().position(|&i| subject::is_verb_form(analysis, i)) else {
+        let Some(verb) = inside
+            .iter()
+            .position(|&i| subject::is_verb_form(analysis, i))
+        else {
             continue;
         };
         let has_subject = inside.iter().take(verb).any(|&i| {
             let word = &analysis.words[i];
             let named = analysis.names.iter().any(|n| n.words.contains(&i));
-            named
-                || word.is_content()
-                    && word.may_be(Pos::Noun)
-                    && !analysis.is_measured(word.span)
+            named || word.is_content() && word.may_be(Pos::Noun) && !analysis.is_measured(word.span)
         });
         if has_subject {
             shared.clear();
         } else {
             let first = (0..analysis.words.len()).find(|&i| {
-                shared.iter().any(|s: &Span| s.covers(analysis.words[i].span))
+                shared
+                    .iter()
+                    .any(|s: &Span| s.covers(analysis.words[i].span))
                     && subject::is_verb_form(analysis, i)
             });
             if let Some(first) = first {

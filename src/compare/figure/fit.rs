@@ -7,6 +7,7 @@ use crate::claims::words::{Relation, Word};
 use crate::compare::Alignment;
 use crate::compare::alignment::{credit, relation};
 use crate::compare::subject;
+use crate::quantity::Dim;
 use crate::text::Span;
 
 /// Words on each side of a figure that say what it measures.
@@ -62,6 +63,8 @@ pub struct Fit {
     pub only: bool,
     /// True if the sources are a few sentences that were chosen for this draft.
     pub excerpt: bool,
+    /// True for the number of a title or a label ("Dune 2", "Route 66") that the passage does not number.
+    pub label: bool,
     /// False for a cell of the draft's table beside prose that does not name its column.
     pub column: bool,
 }
@@ -90,6 +93,7 @@ impl Fit {
             (Some(a), Some(b)) => same_kind(a, b) && own(a.span),
             _ => false,
         };
+        let same_slot = same_slot(mine, other, own);
         Self {
             coverage: alignment.coverage(clause, OTHER_CLAUSES),
             local,
@@ -100,7 +104,8 @@ impl Fit {
             foreign: alignment.foreign_subject(),
             thing: thing(mine, asked, other, &given),
             same_taker,
-            same_slot: same_slot(mine, other, own),
+            same_slot,
+            label: !same_slot && is_label(mine),
             same_metric,
             only: rivals.len() == 1,
             excerpt: alignment.excerpt,
@@ -118,11 +123,12 @@ fn names_column(mine: &Bound, other: &Bound) -> bool {
         let words = row.headers.get(mine.index).into_iter().flatten();
         words.filter(|w| w.is_content())
     };
-    let says = |w: &Word| {
-        other.analysis.words.iter().any(|o| {
-            other.holds(o.span) && o.is_content() && relation(w, o) >= Relation::Narrower
-        })
-    };
+    let says =
+        |w: &Word| {
+            other.analysis.words.iter().any(|o| {
+                other.holds(o.span) && o.is_content() && relation(w, o) >= Relation::Narrower
+            })
+        };
     other.analysis.row.is_some() || header().next().is_some() && header().all(says)
 }
 
@@ -135,6 +141,7 @@ pub fn thing(mine: &Bound, asked: &Measured, other: &Bound, given: &Measured) ->
     let (a, b) = (asked.counted.last(), given.counted.last());
     let soft = asked.inherited || given.inherited;
     match (a, b) {
+        (Some(_), Some(_)) if same(a, b) && soft => Thing::Spoken,
         (Some(_), Some(_)) if same(a, b) => Thing::Same,
         (Some(_), Some(_)) if same(asked.taker.as_ref(), b) || same(a, given.taker.as_ref()) => {
             Thing::Same
@@ -175,6 +182,16 @@ fn same_slot(mine: &Bound, other: &Bound, own: impl Fn(Span) -> bool) -> bool {
     let left = same(before.0, behind.0) && before.0.is_some_and(|w| own(w.span));
     let content = before.0.is_some_and(Word::is_content);
     left && (content || same(before.1, behind.1))
+}
+
+/// True for a bare number right behind a name.
+fn is_label(bound: &Bound) -> bool {
+    matches!(bound.figure.dim, Dim::Number | Dim::Count { of: None })
+        && bound.analysis.row.is_none()
+        && bound.analysis.names.iter().any(|n| {
+            let gap = bound.analysis.text.get(n.span.end..bound.figure.span.start);
+            gap.is_some_and(|gap| matches!(gap, " " | ". " | "-" | ": "))
+        })
 }
 
 /// The words right before and right behind a figure, where nothing but a space lies between.
@@ -287,7 +304,8 @@ fn owner(mine: &Bound, siblings: &[Bound], rivals: &[Bound], at: usize) -> f32 {
     let names = |own_only: bool| {
         mine.analysis.names.iter().filter(move |n| {
             mine.holds(n.span)
-                && (!own_only || mine.own.covers(n.span) && !siblings.iter().any(|s| s.holds(n.span)))
+                && (!own_only
+                    || mine.own.covers(n.span) && !siblings.iter().any(|s| s.holds(n.span)))
         })
     };
     let own_only = names(true).next().is_some();
@@ -301,37 +319,68 @@ fn owner(mine: &Bound, siblings: &[Bound], rivals: &[Bound], at: usize) -> f32 {
             .collect();
         let own = |bound: &Bound| places.iter().any(|p| bound.own.covers(*p));
         // "behind the Orme Rovers' record 10": a name right before a figure takes the subject's place.
-        let lead = |bound: &Bound| Span::new(bound.own.start.min(bound.figure.core.start), bound.figure.core.start);
+        let lead = |bound: &Bound| {
+            Span::new(
+                bound.own.start.min(bound.figure.core.start),
+                bound.figure.core.start,
+            )
+        };
         let named = |bound: &Bound| {
             let names = &bound.analysis.names;
             names.iter().any(|n| lead(bound).covers(n.span))
         };
-        let holds = |bound: &Bound| {
-            own(bound) || !named(bound) && places.iter().any(|p| bound.holds(*p))
-        };
+        let holds =
+            |bound: &Bound| own(bound) || !named(bound) && places.iter().any(|p| bound.holds(*p));
         if places.is_empty() {
             continue;
         }
         all += 1.0;
-        // Another name in its own stretch makes it somebody else's; "its" does not.
-        let others = other.analysis.names.iter().any(|n| {
-            other.own.covers(n.span)
-                && !mine
-                    .analysis
-                    .names
-                    .iter()
-                    .any(|m| m.relation(n) == NameRelation::Same)
-        });
+        // A name next to a figure is that figure's; one that opens the sentence is everybody's, but for
+        // those figures that have a name of their own.
+        let opens = |bound: &Bound| places.iter().all(|p| bound.frame.covers(*p));
+        let named_otherwise = |bound: &Bound| {
+            bound.analysis.names.iter().any(|n| {
+                bound.own.covers(n.span)
+                    && !bound.frame.covers(n.span)
+                    && !mine
+                        .analysis
+                        .names
+                        .iter()
+                        .any(|m| m.relation(n) == NameRelation::Same)
+            })
+        };
+        // "$5 million outside Norland" is not what was earned in Norland.
+        let outside = is_excluded(mine, name.span) != places.iter().all(|p| is_excluded(other, *p));
         sum += if holds(other) {
-            // What all share tells none apart.
-            if rivals.iter().all(holds) { 0.0 } else { 1.0 }
-        } else if others && rivals.iter().any(own) {
-            -1.0
+            let others_lack_it = rivals
+                .iter()
+                .any(|r| !holds(r) && (!opens(r) || named_otherwise(r)));
+            match (outside, others_lack_it) {
+                (true, _) => -1.0,
+                (false, true) => 1.0,
+                (false, false) => 0.0,
+            }
+        } else if rivals.iter().any(own) && (!opens(other) || named_otherwise(other)) {
+            if outside { 0.0 } else { -1.0 }
         } else {
             0.0
         };
     }
     if all > 0.0 { sum / all } else { 0.0 }
+}
+
+/// True if a name stands behind a word that leaves it out.
+fn is_excluded(bound: &Bound, name: Span) -> bool {
+    let before = bound.analysis.words.iter().rev();
+    before
+        .filter(|w| w.span.end <= name.start)
+        .find(|w| w.lower != "the")
+        .is_some_and(|w| {
+            matches!(
+                w.lower.as_str(),
+                "outside" | "excluding" | "except" | "beyond" | "without"
+            )
+        })
 }
 
 /// What the passage gives for a word of the draft next to the figure at `at`, and what it gives next
@@ -446,7 +495,11 @@ fn local_in_row(asking: &Bound, cell: &Bound) -> f32 {
         (None, None) => 0.5,
     };
     // Two cells must name one another: "Completed" is not "Completed the study period".
-    let fit = if prose { fit } else { fit * answered_row(asking, cell) };
+    let fit = if prose {
+        fit
+    } else {
+        fit * answered_row(asking, cell)
+    };
     if lost { fit * 0.4 } else { fit }
 }
 

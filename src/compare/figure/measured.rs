@@ -43,7 +43,6 @@ impl Measured {
             taker,
         }
     }
-
 }
 
 /// True if two words name the same kind of thing, in whichever direction one is narrower, or take the
@@ -83,10 +82,17 @@ fn taken_over(bound: &Bound) -> Vec<Word> {
     let next = first_behind(bound.analysis, core.end).map(|i| &words[i]);
     let alone = next.is_none_or(|w| {
         matches!(w.lower.as_str(), "in" | "at" | "from" | "and" | "or")
-            || text.get(core.end..w.span.start).is_some_and(|gap| gap.trim() != "")
+            || text
+                .get(core.end..w.span.start)
+                .is_some_and(|gap| !gap.trim().is_empty() && !gap.contains(['/', '%']))
     });
-    let before = words.iter().rfind(|w| w.span.end <= bound.figure.span.start);
-    let lists = before.is_some_and(|w| !w.is_content() || w.direction.is_some());
+    let before = words
+        .iter()
+        .rfind(|w| w.span.end <= bound.figure.span.start);
+    let lists = before.is_some_and(|w| {
+        // "a score of 34" is one of nothing counted before.
+        w.lower != "of" && (!w.is_content() || w.direction.is_some())
+    });
     let comma = text
         .get(..bound.figure.span.start)
         .is_some_and(|lead| lead.trim_end().ends_with([',', '–', ':', '(', '—']));
@@ -112,7 +118,10 @@ fn part_of(bound: &Bound) -> Vec<Word> {
     let Some(at) = first_behind(bound.analysis, bound.figure.span.end) else {
         return Vec::new();
     };
-    let gap = bound.analysis.text.get(bound.figure.span.end..all[at].span.start);
+    let gap = bound
+        .analysis
+        .text
+        .get(bound.figure.span.end..all[at].span.start);
     if all[at].lower != "of" || gap.is_none_or(|gap| !gap.trim().is_empty()) {
         return Vec::new();
     }
@@ -185,7 +194,9 @@ fn verb_behind(bound: &Bound) -> Option<Word> {
     let analysis = bound.analysis;
     let all = &analysis.words;
     let mut at = first_behind(analysis, bound.figure.span.end)?;
-    let gap = analysis.text.get(bound.figure.span.end..all[at].span.start)?;
+    let gap = analysis
+        .text
+        .get(bound.figure.span.end..all[at].span.start)?;
     if gap.trim() != "" {
         return None;
     }
@@ -198,7 +209,8 @@ fn verb_behind(bound: &Bound) -> Option<Word> {
         at += 1;
     }
     let word = all.get(at)?;
-    let finite = subject::is_finite(analysis, at) || word.may_be(Pos::Verb) && !word.may_be(Pos::Noun);
+    let finite =
+        subject::is_finite(analysis, at) || word.may_be(Pos::Verb) && !word.may_be(Pos::Noun);
     (word.is_content() && word.may_be(Pos::Verb) && (helped || finite)).then(|| word.clone())
 }
 
@@ -217,17 +229,14 @@ fn gap_has_stop(analysis: &Analysis, i: usize) -> bool {
 fn taker(bound: &Bound) -> Option<Word> {
     let analysis = bound.analysis;
     let all = &analysis.words;
-    if bound.analysis.row.is_some() {
+    if bound.analysis.row.is_some() || matches!(bound.figure.dim, Dim::Ordinal) {
         return None;
     }
     let figure = bound.figure;
     if let Some(verb) = verb_behind(bound) {
         return Some(verb);
     }
-    let has_unit = !matches!(
-        figure.dim,
-        Dim::Count { .. } | Dim::Number | Dim::Ordinal
-    );
+    let has_unit = !matches!(figure.dim, Dim::Count { .. } | Dim::Number | Dim::Ordinal);
     // "a $26 million budget": the noun behind an amount.
     if has_unit && let Some(head) = phrase_behind(bound, figure.span.end).pop() {
         return Some(head);
@@ -236,8 +245,9 @@ fn taker(bound: &Bound) -> Option<Word> {
         .iter()
         .rposition(|w| w.span.end <= figure.span.start)
         .filter(|&i| !analysis.is_measured(all[i].span))?;
-    let is_noun =
-        |i: usize| all[i].is_content() && all[i].may_be(Pos::Noun) && !subject::is_finite(analysis, i);
+    let is_noun = |i: usize| {
+        all[i].is_content() && all[i].may_be(Pos::Noun) && !subject::is_finite(analysis, i)
+    };
     // "sales of 6 million".
     if all[before].lower == "of" {
         return (before > 0 && is_noun(before - 1)).then(|| all[before - 1].clone());

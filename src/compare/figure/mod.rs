@@ -68,10 +68,8 @@ pub fn judge(
         let (fit, comparison) = (&fits[at], &comparisons[at]);
         let (open, judgement) = pair(&mine, other, comparison, fit);
         // Where something sets the two apart, the figure decides nothing, however well it fits.
-        let rank = weigh::rank(fit, mine.figure, other.figure, comparison) + if open { OPEN } else { 0.0 };
-        if std::env::var_os("TM_DEBUG").is_some() { // DEBUGLINE
-            eprintln!("DBG «{}» vs «{}» {:?} rel {:.2} sure {:.2} rank {:.2} open {} -> {:?} {:?}", mine.figure.span.of(&draft.text), other.figure.span.of(&source.text), comparison.relation, weigh::related(fit), weigh::sureness(fit), rank, alignment.open, judgement.stance, fit); // DEBUGLINE
-        } // DEBUGLINE
+        let rank =
+            weigh::rank(fit, mine.figure, other.figure, comparison) + if open { OPEN } else { 0.0 };
         if best.as_ref().is_none_or(|(r, _)| rank > *r) {
             best = Some((rank, judgement));
         }

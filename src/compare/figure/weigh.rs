@@ -128,6 +128,7 @@ pub fn contradicts(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
         && fit.owner >= 0.0
         && fit.misplaced <= MISPLACED
         && fit.column
+        && !fit.label
         && if fit.excerpt {
             sureness(fit) + alike >= CONFLICT
         } else {
@@ -199,9 +200,10 @@ pub fn digits(figure: &Figure) -> u32 {
 
 /// True if the two values are written with two digits or more and lie close to one another.
 fn alike(mine: &Figure, other: &Figure) -> bool {
-    let (Value::Exact(a), Some(Value::Exact(b))) =
-        (&mine.value, crate::quantity::compare::in_unit_of(other, mine))
-    else {
+    let (Value::Exact(a), Some(Value::Exact(b))) = (
+        &mine.value,
+        crate::quantity::compare::in_unit_of(other, mine),
+    ) else {
         return false;
     };
     let gap = (*a - b).abs();
