@@ -1,6 +1,7 @@
 //! A figure of the draft beside the figures of a passage.
 
 mod binding;
+mod cells;
 mod derived;
 mod fit;
 mod gate;
