@@ -5,11 +5,12 @@ use jiff::civil::Date;
 use super::Setting;
 use super::claim::Quotation;
 use super::events::{self, Event};
+use super::lexicon::{Pos, TRANSFERS};
 use super::names::{self, Name};
 use super::quotations;
 use super::words::{self, Class, Word};
-use crate::quantity::{self, Figure, Period};
-use crate::text::{Passage, PassageKind, Span};
+use crate::quantity::{self, Dim, Figure, Period};
+use crate::text::{self, Passage, PassageKind, Span};
 
 /// Everything the claims and comparisons need to know of a passage.
 #[derive(Debug, Clone)]
@@ -49,10 +50,9 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     let names = names::names(&text, &words);
     let periods = quantity::time::periods(&text, setting.date);
     let (figures, row) = match passage.kind {
-        PassageKind::Row => row_figures(passage, &periods, setting.date),
-        _ => (quantity::figures(&text, &periods), None),
+        PassageKind::Row => row_figures(passage, &periods, (&names, &words), setting.date),
+        _ => (drop_named(quantity::figures(&text, &periods), &names, &words), None),
     };
-    let figures = drop_named(figures, &names);
     let quotations = quotations::quotations(passage, &words);
     let clauses = clauses(&text, &words);
     let events = events::events(&words, &clauses);
@@ -82,12 +82,23 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     }
 }
 
-/// A number inside a name ("Gemini 3") counts nothing.
-fn drop_named(mut figures: Vec<Figure>, names: &[Name]) -> Vec<Figure> {
+/// A number inside a name ("Gemini 3") counts nothing; with a currency ("CNY 3") it does, and so
+/// does what the name is given ("gave Chloe 28 stamps").
+fn drop_named(mut figures: Vec<Figure>, names: &[Name], words: &[Word]) -> Vec<Figure> {
+    let gives = |name: &Name| {
+        let verb = name.words.start.checked_sub(1).and_then(|at| words.get(at));
+        verb.is_some_and(|w| {
+            w.lemmas
+                .iter()
+                .any(|(l, p)| *p == Pos::Verb && TRANSFERS.of(l) == Some("give"))
+        })
+    };
     figures.retain(|f| {
-        !names
-            .iter()
-            .any(|n| n.span.covers(f.core) && n.words.len() > 1)
+        matches!(f.dim, Dim::Money { .. })
+            || !names.iter().any(|n| {
+                let given = n.span.end == f.core.end && gives(n);
+                n.span.covers(f.core) && n.words.len() > 1 && !given
+            })
     });
     figures
 }
@@ -95,6 +106,7 @@ fn drop_named(mut figures: Vec<Figure>, names: &[Name]) -> Vec<Figure> {
 fn row_figures(
     passage: &Passage,
     periods: &[Period],
+    (names, words): (&[Name], &[Word]),
     date: Option<Date>,
 ) -> (Vec<Figure>, Option<Row>) {
     // The corner of a table speaks for all of it, like the line above it ("in $ million").
@@ -115,11 +127,14 @@ fn row_figures(
             continue;
         }
         let text = cell.span.of(&passage.text);
-        for mut figure in quantity::cell_figures(text, &cell.header, &caption) {
+        let mut found = quantity::cell_figures(text, &cell.header, &caption);
+        for figure in &mut found {
             figure.span = figure.span.shift(cell.span.start);
             figure.core = figure.core.shift(cell.span.start);
+        }
+        for figure in drop_named(found, names, words) {
             figures.push(figure);
-            row.headers.push(words::words(&cell.header));
+            row.headers.push(header_words(&cell.header, date));
             row.periods.push(
                 quantity::time::periods(&cell.header, date)
                     .into_iter()
@@ -128,6 +143,20 @@ fn row_figures(
         }
     }
     (figures, Some(row))
+}
+
+/// The words of a column's header that say what it measures: without its unit and its period.
+fn header_words(header: &str, date: Option<Date>) -> Vec<Word> {
+    let periods = quantity::time::periods(header, date);
+    let mut words = words::words(header);
+    words.retain(|w| {
+        let behind_number = header
+            .get(..w.span.start)
+            .is_some_and(|before| before.trim_end().ends_with(|c: char| c.is_ascii_digit()));
+        let unit = text::table::is_unit(w.span.of(header)) && !behind_number;
+        !unit && !periods.iter().any(|p| p.core.covers(w.span))
+    });
+    words
 }
 
 /// Splits at semicolons, dashes, parentheses and at commas or conjunctions that begin a clause.

@@ -77,7 +77,7 @@ fn event(words: &[Word], from: usize, i: usize) -> Event {
             Class::Negation if word.lower == "without" => {
                 j + 1 == i && words[i].lower.ends_with("ing")
             }
-            Class::Negation => !adds,
+            Class::Negation => !adds && !passes_by(words, j, i),
             _ => IMPLICIT_NEGATION.contains(word.lemma()) && next == "to" && j + 2 == i,
         };
         negated ^= denies;
@@ -94,16 +94,44 @@ fn event(words: &[Word], from: usize, i: usize) -> Event {
     }
 }
 
+/// True if another verb takes the negation at `from` and hangs the word at `to` on a preposition:
+/// "do not worry about shipping" denies the worrying alone.
+fn passes_by(words: &[Word], from: usize, to: usize) -> bool {
+    (from + 1..to.saturating_sub(1)).any(|k| {
+        words[k].is_content()
+            && words[k].may_be(Pos::Verb)
+            && HANGS.contains(&words[k + 1].lower.as_str())
+    })
+}
+
+/// Prepositions that an object hangs on.
+const HANGS: [&str; 11] = [
+    "about", "for", "with", "of", "over", "at", "by", "on", "into", "against", "from",
+];
+
 /// The status that the nearest governing word before the event gives it ("explored acquiring").
 fn governing(before: &[Word]) -> Option<(usize, Status)> {
     let lemmas: Vec<&str> = before.iter().map(Word::lemma).collect();
     (0..before.len()).rev().find_map(|j| {
         let (_, class) = STATUS.longest(&lemmas[j..])?;
         let status = parse(class)?;
+        // "Plans were announced": the plans are the subject and govern nothing behind them.
+        let subject = before[j].may_be(Pos::Noun)
+            && before
+                .get(j + 1)
+                .is_some_and(|w| FINITE.contains(&w.lower.as_str()));
+        if subject {
+            return None;
+        }
         // "agreed to buy" governs; "completed the review and bought" does not reach over another verb.
         (status < Status::Begun || status == Status::Stalled).then_some((j, status))
     })
 }
+
+/// Auxiliaries that a subject stands before.
+const FINITE: [&str; 9] = [
+    "is", "are", "was", "were", "has", "have", "had", "will", "would",
+];
 
 /// The status an event has by its own tense: a past or perfect form happened.
 fn own(words: &[Word], i: usize, modality: Modality) -> Option<Status> {

@@ -52,9 +52,7 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     if coverage >= enough
         && names >= 1.0
         && alignment.words() >= SUPPORT_WORDS
-        && in_state(draft, source, alignment)
-        && as_real(draft, source, alignment)
-        && !roles::patient_acts(draft, source, alignment)
+        && agrees(draft, source, alignment)
     {
         return Some(Judgement {
             stance: Stance::Supports,
@@ -77,6 +75,14 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
         expected: None,
         at: None,
     })
+}
+
+/// True if the passage has the statement's things in the state, as real and in the roles that the
+/// statement gives them.
+pub fn agrees(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> bool {
+    in_state(draft, source, alignment)
+        && as_real(draft, source, alignment)
+        && !roles::patient_acts(draft, source, alignment)
 }
 
 /// True unless the draft tells as a fact what the passage has only as possible or conditional.
@@ -288,7 +294,15 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
         let Some(other) = counterpart(draft, event, source, alignment) else {
             continue;
         };
-        if event.negated != other.negated {
+        // "… not to be named, said": who speaks is not what is denied.
+        let speaks = SAYING.contains(draft.words[event.word].lemma());
+        let word = draft.words[event.word].span;
+        let related = alignment
+            .pairs
+            .iter()
+            .find(|p| p.draft == word)
+            .is_some_and(|p| same_company(draft, p, source, Some(other.word), alignment));
+        if event.negated != other.negated && !speaks && related {
             turns += 1;
             turn.get_or_insert((negation(draft, event), negation(source, other)));
             break;

@@ -22,6 +22,8 @@ pub(super) struct Word {
     pub scale: Option<i8>,
     pub multiple: Option<(Dec, MultipleForm)>,
     pub flags: u32,
+    /// For an adverb of frequency: its unit ("monthly": month).
+    pub frequency: Option<DurationUnit>,
     /// For an irregular plural: its singular, as an index into [`Lexicon::singulars`].
     pub singular: Option<u16>,
 }
@@ -50,6 +52,32 @@ pub(super) mod flag {
     pub const IDIOM: u32 = 1 << 9;
     /// Begins a currency's name of several words.
     pub const MONEY: u32 = 1 << 10;
+    /// A month's name or abbreviation.
+    pub const MONTH: u32 = 1 << 11;
+    /// Stands after "a" or "an" as what a price is for ("a share").
+    pub const RATE: u32 = 1 << 12;
+    /// After "times" it is multiplied or compared, not repeated ("earnings", "as").
+    pub const MULTIPLIED: u32 = 1 << 13;
+    /// After "a third" it makes that a part of something ("of", "are").
+    pub const AFTER_PART: u32 = 1 << 14;
+    /// An adverb or adjective of frequency ("monthly").
+    pub const FREQUENCY: u32 = 1 << 15;
+    /// A short form that a number goes with ("No.", "pp.").
+    pub const NUMBERED: u32 = 1 << 16;
+    /// Before four digits it makes them a year ("in", "fiscal").
+    pub const BEFORE_YEAR: u32 = 1 << 17;
+    /// Is played or held in a row ("games").
+    pub const MATCH: u32 = 1 << 18;
+    /// Ends an address ("Street").
+    pub const ADDRESS: u32 = 1 << 19;
+    /// "Over" after it, before a length of time, means more than it.
+    pub const LASTING: u32 = 1 << 20;
+    /// Before "number four" it makes that a place in an order.
+    pub const RANKING: u32 = 1 << 21;
+    /// A unit of time, spelled out.
+    pub const TIME: u32 = 1 << 23;
+    /// Makes "7/10" seven points of ten.
+    pub const SCORE: u32 = 1 << 22;
 }
 
 /// How a word for a multiple is used.

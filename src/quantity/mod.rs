@@ -12,6 +12,7 @@ pub mod interval;
 pub mod render;
 pub mod time;
 
+mod bare;
 mod compound;
 mod exclude;
 mod fraction;

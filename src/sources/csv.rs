@@ -48,6 +48,7 @@ fn read(source: &str) -> Text {
         ..Context::default()
     };
     Table {
+        is_headed: false,
         rows: table,
         caption: (!caption.is_empty()).then(|| caption.join(" ").into()),
     }

@@ -2,8 +2,10 @@
 
 mod binding;
 mod cells;
+mod counterpart;
 mod derived;
 mod fit;
+mod flow;
 mod gate;
 mod measured;
 mod weigh;
@@ -12,7 +14,9 @@ use super::{Alignment, Judgement, Stance};
 use crate::claims::Analysis;
 use crate::quantity::Comparator;
 use crate::quantity::compare::{Comparison, Relation, compare};
+use crate::text::Span;
 use binding::{Bound, Share};
+use counterpart::Counterpart;
 use fit::{Fit, Thing};
 use gate::Gate;
 use measured::Measured;
@@ -28,6 +32,9 @@ pub fn judge(
     alignment: &Alignment,
 ) -> Option<Judgement> {
     let mine = Bound::new(draft, index)?;
+    if let Some(found) = in_copy(&mine, source, alignment) {
+        return Some(found);
+    }
     let all: Vec<(Bound, Comparison)> = (0..source.figures.len())
         .filter_map(|at| {
             let other = Bound::new(source, at)?;
@@ -75,20 +82,33 @@ pub fn judge(
             best = Some((rank, judgement));
         }
     }
-    let (_, best) = best?;
-    if best.stance == Stance::Contradicts {
-        // Parts that the draft adds up or takes from one another contradict nothing.
-        let parts: Vec<&Bound> = bounds
-            .iter()
-            .zip(&fits)
-            .filter(|(_, fit)| fit.thing != Thing::Other)
-            .map(|(other, _)| other)
-            .collect();
-        if let Some(found) = derived::judge(mine.figure, &parts, best.relatedness) {
-            return Some(found);
+    derived::judge(&mine, source, alignment, best.map(|(_, best)| best))
+}
+
+/// What the figure says that stands in the place of the draft's, where the passage is a copy of the
+/// draft's sentence but for a few words. There is no doubt then which figure is meant.
+fn in_copy(mine: &Bound, source: &Analysis, alignment: &Alignment) -> Option<Judgement> {
+    let at = match counterpart::find(mine, source, alignment) {
+        Counterpart::Unknown => return None,
+        Counterpart::Nothing => {
+            let why = "the source has no figure in this place";
+            return Some(Judgement::nearest(1.0, why, Span::default()));
         }
-    }
-    Some(best)
+        Counterpart::Figure(at) => at,
+    };
+    let other = Bound::new(source, at)?;
+    let comparison = compare(mine.figure, other.figure);
+    let judgement = match (comparison.relation, gate::gate(mine, &other)) {
+        (Relation::Equal, Gate::Open) => supports(&other, 1.0, &comparison),
+        (Relation::Disjoint, Gate::Open) => {
+            contradicts(mine, &other, 1.0, comparison.reason.clone())
+        }
+        (Relation::Consistent, Gate::Open) => {
+            Judgement::nearest(1.0, comparison.reason.clone(), other.figure.span)
+        }
+        _ => return None,
+    };
+    Some(judgement)
 }
 
 /// More than any rank: figures that nothing sets apart come first.
