@@ -24,6 +24,22 @@ pub struct Bound<'a> {
     pub is_comparison: bool,
 }
 
+/// What of a whole a figure gives: two figures that differ in it may both be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    All,
+    /// "71 of the 98 launches".
+    Part,
+    /// "20 other languages", "another 5".
+    Rest,
+    /// "11 new cases".
+    New,
+    /// "8,000 victims per day".
+    Rate,
+}
+
+/// Words behind a figure among which "per" says that it is a rate.
+const RATE_REACH: usize = 4;
 /// Words that announce the value that the one before is held against.
 const CONTRAST: [&str; 4] = ["from", "compared", "versus", "against"];
 
@@ -288,19 +304,36 @@ impl<'a> Bound<'a> {
         Some(name.span)
     }
 
-    /// True for what is left over: "20 other languages", "another 5", "3 more".
-    pub fn is_rest(&self) -> bool {
+    /// What of a whole the figure gives.
+    pub fn share(&self) -> Share {
         let words = &self.analysis.words;
-        let rest = |w: &Word| {
-            matches!(
-                w.lower.as_str(),
-                "other" | "others" | "another" | "additional" | "further" | "more"
-            )
-        };
-        let before = words.iter().rfind(|w| w.span.end <= self.figure.core.start);
-        let behind = words.iter().find(|w| w.span.start >= self.figure.core.end);
-        let inside = self.figure.span != self.figure.core;
-        before.is_some_and(|w| !inside && rest(w)) || behind.is_some_and(rest)
+        let core = self.figure.core;
+        let before = words.iter().rfind(|w| w.span.end <= core.start);
+        let mut behind = words.iter().filter(|w| w.span.start >= core.end);
+        let is = |w: &Word, list: &[&str]| list.contains(&w.lower.as_str());
+        let plain = self.figure.span == core;
+        let next: Vec<&Word> = behind.by_ref().take(RATE_REACH).collect();
+        if next
+            .first()
+            .is_some_and(|w| is(w, &["other", "others", "more", "further", "additional"]))
+            || plain && before.is_some_and(|w| is(w, &["another", "further", "additional"]))
+        {
+            return Share::Rest;
+        }
+        if next.first().is_some_and(|w| is(w, &["new"])) {
+            return Share::New;
+        }
+        let own = |w: &&&Word| self.own.covers(w.span);
+        if self.figure.rate.is_none() && next.iter().filter(own).any(|w| w.lower == "per") {
+            return Share::Rate;
+        }
+        // "71 of the 98 launches"
+        let of = next.first().is_some_and(|w| w.lower == "of");
+        let whole =
+            self.analysis.figures.iter().any(|f| {
+                f.core.start > core.end && next.iter().skip(1).any(|w| f.core.covers(w.span))
+            });
+        if of && whole { Share::Part } else { Share::All }
     }
 
     /// True for figures that say by how much something changed.

@@ -1,12 +1,14 @@
 //! How two figures fit one another: what the words, names and counted things around them have in common.
 
 use super::binding::Bound;
+use super::cells::{local_in_row, names_column};
 use super::measured::{Measured, same_kind};
 use crate::claims::names::NameRelation;
 use crate::claims::words::{Relation, Word};
 use crate::compare::Alignment;
 use crate::compare::alignment::{credit, relation};
 use crate::compare::subject;
+use crate::quantity::Dim;
 use crate::text::Span;
 
 /// Words on each side of a figure that say what it measures.
@@ -62,6 +64,10 @@ pub struct Fit {
     pub only: bool,
     /// True if the sources are a few sentences that were chosen for this draft.
     pub excerpt: bool,
+    /// True for the number of a title or a label ("Dune 2", "Route 66") that the passage does not number.
+    pub label: bool,
+    /// False for a cell of the draft's table beside prose that does not name its column.
+    pub column: bool,
 }
 
 impl Fit {
@@ -69,36 +75,42 @@ impl Fit {
     pub fn new(
         mine: &Bound,
         asked: &Measured,
+        siblings: &[Bound],
         rivals: &[Bound],
         at: usize,
         alignment: &Alignment,
     ) -> Self {
         let other = &rivals[at];
         let clause = mine.analysis.clause_at(mine.figure.core.start);
-        let (local, misplaced) = local(mine, rivals, at, alignment);
+        let (local, misplaced) = local(mine, siblings, rivals, at, alignment);
         let given = Measured::new(other);
         let same_metric = match (mine.metric(), other.metric()) {
             (Some(a), Some(b)) => Some(a == b),
             _ => None,
         };
+        // What several figures of the draft share tells none of them from the others.
+        let own = |span: Span| !siblings.iter().any(|s| s.holds(span));
         let same_taker = match (&asked.taker, &given.taker) {
-            (Some(a), Some(b)) => same_kind(a, b),
+            (Some(a), Some(b)) => same_kind(a, b) && own(a.span),
             _ => false,
         };
+        let same_slot = same_slot(mine, other, own);
         Self {
             coverage: alignment.coverage(clause, OTHER_CLAUSES),
             local,
             misplaced,
-            owner: owner(mine, rivals, at),
+            owner: owner(mine, siblings, rivals, at),
             names: alignment.names(clause),
             subject: answered_subject(mine, alignment),
             foreign: alignment.foreign_subject(),
             thing: thing(mine, asked, other, &given),
             same_taker,
-            same_slot: same_slot(mine, other),
+            same_slot,
+            label: !same_slot && is_label(mine),
             same_metric,
             only: rivals.len() == 1,
             excerpt: alignment.excerpt,
+            column: names_column(mine, other),
         }
     }
 }
@@ -110,8 +122,16 @@ pub fn thing(mine: &Bound, asked: &Measured, other: &Bound, given: &Measured) ->
         _ => false,
     };
     let (a, b) = (asked.counted.last(), given.counted.last());
+    let soft = asked.inherited || given.inherited;
     match (a, b) {
+        (Some(_), Some(_)) if same(a, b) && soft => Thing::Spoken,
         (Some(_), Some(_)) if same(a, b) => Thing::Same,
+        (Some(_), Some(_)) if same(asked.taker.as_ref(), b) || same(a, given.taker.as_ref()) => {
+            Thing::Same
+        }
+        (Some(_), Some(_)) if soft => Thing::Unsaid,
+        // "nearly 1,000 people" may be troops, patients or voters, if the sentence speaks of them.
+        (Some(a), Some(b)) if PEOPLE.iter().any(|p| b.is(p)) && other.speaks_of(a) => Thing::Spoken,
         (Some(a), Some(b)) => {
             if other.speaks_of(a) || mine.speaks_of(b) {
                 Thing::Mentioned
@@ -127,21 +147,34 @@ pub fn thing(mine: &Bound, asked: &Measured, other: &Bound, given: &Measured) ->
     }
 }
 
+/// Nouns that may stand for any kind of people.
+const PEOPLE: [&str; 4] = ["person", "people", "man", "woman"];
+
 fn same_kind_or(taker: Option<&Word>, counted: &Word) -> bool {
     taker.is_some_and(|t| same_kind(t, counted))
 }
 
 /// True if the same content word stands right before both figures ("code 992", "weeks 15–17"), or the
 /// same small words on both sides ("at 200 Fifth Street").
-fn same_slot(mine: &Bound, other: &Bound) -> bool {
+fn same_slot(mine: &Bound, other: &Bound, own: impl Fn(Span) -> bool) -> bool {
     let (before, behind) = (neighbours(mine), neighbours(other));
     let same = |a: Option<&Word>, b: Option<&Word>| match (a, b) {
         (Some(a), Some(b)) => relation(a, b) == Relation::Same,
         _ => false,
     };
-    let left = same(before.0, behind.0);
+    let left = same(before.0, behind.0) && before.0.is_some_and(|w| own(w.span));
     let content = before.0.is_some_and(Word::is_content);
     left && (content || same(before.1, behind.1))
+}
+
+/// True for a bare number right behind a name.
+fn is_label(bound: &Bound) -> bool {
+    matches!(bound.figure.dim, Dim::Number | Dim::Count { of: None })
+        && bound.analysis.row.is_none()
+        && bound.analysis.names.iter().any(|n| {
+            let gap = bound.analysis.text.get(n.span.end..bound.figure.span.start);
+            gap.is_some_and(|gap| matches!(gap, " " | ". " | "-" | ": "))
+        })
 }
 
 /// The words right before and right behind a figure, where nothing but a space lies between.
@@ -193,7 +226,13 @@ fn answered_subject(mine: &Bound, alignment: &Alignment) -> f32 {
 
 /// How well the words next to the draft's figure stand next to the passage's, and how many of them
 /// stand next to a rival instead. A table's cell is bound by its header and its row.
-fn local(mine: &Bound, rivals: &[Bound], at: usize, alignment: &Alignment) -> (f32, f32) {
+fn local(
+    mine: &Bound,
+    siblings: &[Bound],
+    rivals: &[Bound],
+    at: usize,
+    alignment: &Alignment,
+) -> (f32, f32) {
     let other = &rivals[at];
     if other.analysis.row.is_some() {
         return (local_in_row(mine, other), 0.0);
@@ -218,25 +257,42 @@ fn local(mine: &Bound, rivals: &[Bound], at: usize, alignment: &Alignment) -> (f
     let (mut found, mut lost, mut all) = (0.0, 0.0, 0.0);
     for (word, weight, _) in near.into_iter().take(REACH) {
         let (here, there) = answer(word, rivals, at);
+        let shared = siblings.iter().any(|s| s.holds(word.span));
+        let weight = if shared { weight * SHARED } else { weight };
         all += weight;
         found += weight * here;
         lost += weight * there;
     }
-    if all > 0.0 {
-        (found / all, lost / all)
-    } else {
-        (NOTHING_ASKED, 0.0)
-    }
+    // A share of few words is drawn towards what is known without any.
+    let known = all + PRIOR_WEIGHT;
+    ((found + PRIOR * PRIOR_WEIGHT) / known, lost / known)
 }
 
+/// The share that is taken for granted where the draft has no words next to its figure: more likely
+/// than not, as the passage was found by the draft's words.
+const PRIOR: f32 = 0.6;
+/// What that counts beside the words: as much as half a word.
+const PRIOR_WEIGHT: f32 = 0.5;
+/// What a word counts that the draft says of several figures at once: it tells none from the others.
+const SHARED: f32 = 0.5;
+
 /// Whether the names that are said of the draft's figure are said of the figure at `at`, or of a rival only.
-fn owner(mine: &Bound, rivals: &[Bound], at: usize) -> f32 {
+fn owner(mine: &Bound, siblings: &[Bound], rivals: &[Bound], at: usize) -> f32 {
     let other = &rivals[at];
     if other.analysis.row.is_some() || rivals.len() < 2 {
         return 0.0;
     }
     let (mut sum, mut all) = (0.0, 0.0);
-    for name in mine.analysis.names.iter().filter(|n| mine.holds(n.span)) {
+    // Names of its own stretch say whose the figure is; where there are none, those that all share.
+    let names = |own_only: bool| {
+        mine.analysis.names.iter().filter(move |n| {
+            mine.holds(n.span)
+                && (!own_only
+                    || mine.own.covers(n.span) && !siblings.iter().any(|s| s.holds(n.span)))
+        })
+    };
+    let own_only = names(true).next().is_some();
+    for name in names(own_only) {
         let places: Vec<Span> = other
             .analysis
             .names
@@ -245,20 +301,50 @@ fn owner(mine: &Bound, rivals: &[Bound], at: usize) -> f32 {
             .map(|n| n.span)
             .collect();
         let own = |bound: &Bound| places.iter().any(|p| bound.own.covers(*p));
-        let holds = |bound: &Bound| places.iter().any(|p| bound.holds(*p));
+        // "behind the Orme Rovers' record 10": a name right before a figure takes the subject's place.
+        let lead = |bound: &Bound| {
+            Span::new(
+                bound.own.start.min(bound.figure.core.start),
+                bound.figure.core.start,
+            )
+        };
+        let named = |bound: &Bound| {
+            let names = &bound.analysis.names;
+            names.iter().any(|n| lead(bound).covers(n.span))
+        };
+        let holds =
+            |bound: &Bound| own(bound) || !named(bound) && places.iter().any(|p| bound.holds(*p));
         if places.is_empty() {
             continue;
         }
         all += 1.0;
+        // A name next to a figure is that figure's; one that opens the sentence is everybody's, but for
+        // those figures that have a name of their own.
+        let opens = |bound: &Bound| places.iter().all(|p| bound.frame.covers(*p));
+        let named_otherwise = |bound: &Bound| {
+            bound.analysis.names.iter().any(|n| {
+                bound.own.covers(n.span)
+                    && !bound.frame.covers(n.span)
+                    && !mine
+                        .analysis
+                        .names
+                        .iter()
+                        .any(|m| m.relation(n) == NameRelation::Same)
+            })
+        };
+        // "$5 million outside Norland" is not what was earned in Norland.
+        let outside = is_excluded(mine, name.span) != places.iter().all(|p| is_excluded(other, *p));
         sum += if holds(other) {
-            // What all share tells none apart.
-            if own(other) || !rivals.iter().all(holds) {
-                1.0
-            } else {
-                0.0
+            let others_lack_it = rivals
+                .iter()
+                .any(|r| !holds(r) && (!opens(r) || named_otherwise(r)));
+            match (outside, others_lack_it) {
+                (true, _) => -1.0,
+                (false, true) => 1.0,
+                (false, false) => 0.0,
             }
-        } else if rivals.iter().any(holds) {
-            -1.0
+        } else if rivals.iter().any(own) && (!opens(other) || named_otherwise(other)) {
+            if outside { 0.0 } else { -1.0 }
         } else {
             0.0
         };
@@ -266,8 +352,19 @@ fn owner(mine: &Bound, rivals: &[Bound], at: usize) -> f32 {
     if all > 0.0 { sum / all } else { 0.0 }
 }
 
-/// What the words around count for where the draft has none next to its figure.
-const NOTHING_ASKED: f32 = 0.6;
+/// True if a name stands behind a word that leaves it out.
+fn is_excluded(bound: &Bound, name: Span) -> bool {
+    let before = bound.analysis.words.iter().rev();
+    before
+        .filter(|w| w.span.end <= name.start)
+        .find(|w| w.lower != "the")
+        .is_some_and(|w| {
+            matches!(
+                w.lower.as_str(),
+                "outside" | "excluding" | "except" | "beyond" | "without"
+            )
+        })
+}
 
 /// What the passage gives for a word of the draft next to the figure at `at`, and what it gives next
 /// to a rival only.
@@ -298,66 +395,6 @@ fn answer(word: &Word, rivals: &[Bound], at: usize) -> (f32, f32) {
     let misplaced = if rival > best { rival } else { 0.0 };
     (best, misplaced)
 }
-/// How well the words around the figure `asking` name the row and the column of the cell `cell`.
-fn local_in_row(asking: &Bound, cell: &Bound) -> f32 {
-    let Some(row) = &cell.analysis.row else {
-        return 0.0;
-    };
-    let clause = asking.analysis.clause_at(asking.figure.core.start);
-    let mut asked: Vec<&Word> = asking
-        .analysis
-        .words_in(clause)
-        .filter(|w| w.is_content() && !asking.analysis.is_measured(w.span))
-        .collect();
-    if let Some(other) = &asking.analysis.row {
-        asked.extend(
-            asking
-                .analysis
-                .words_in(other.subject)
-                .filter(|w| w.is_content()),
-        );
-        asked.extend(
-            other
-                .headers
-                .get(asking.index)
-                .into_iter()
-                .flatten()
-                .filter(|w| w.is_content()),
-        );
-    }
-    let hit = |w: &Word| asked.iter().any(|a| relation(a, w) >= Relation::Narrower);
-    let share = |list: &[&Word]| {
-        (!list.is_empty())
-            .then(|| list.iter().filter(|w| hit(w)).count() as f32 / list.len() as f32)
-    };
-    let named: Vec<&Word> = cell
-        .analysis
-        .words_in(row.subject)
-        .filter(|w| w.is_content() && !cell.analysis.is_measured(w.span))
-        .collect();
-    let header = |at: usize| -> Vec<&Word> {
-        row.headers
-            .get(at)
-            .into_iter()
-            .flatten()
-            .filter(|w| w.is_content() && !w.lower.bytes().any(|b| b.is_ascii_digit()))
-            .collect()
-    };
-    let own = share(&header(cell.index));
-    let rival = (0..row.headers.len())
-        .filter(|i| *i != cell.index)
-        .filter_map(|i| share(&header(i)))
-        .fold(0.0, f32::max);
-    // The column next to it answers the question better.
-    let lost = own.unwrap_or(0.0) < rival;
-    let fit = match (share(&named), own) {
-        (Some(subject), Some(column)) => 0.6 * subject + 0.4 * column,
-        (Some(only), None) | (None, Some(only)) => only,
-        (None, None) => 0.5,
-    };
-    if lost { fit * 0.4 } else { fit }
-}
-
 fn distance(a: Span, b: Span) -> usize {
     if a.start >= b.end {
         a.start - b.end

@@ -22,6 +22,8 @@ pub struct Measured {
     /// The things that are counted or numbered, head last: "31 reviews", "62 of its counties",
     /// "the third single". Empty if nothing is.
     pub counted: Vec<Word>,
+    /// True if that is only taken over from the figure before it: "12 members, later 20".
+    pub inherited: bool,
     /// The noun or verb that takes the value: "sales of 6 million", "cases rose to 66", "grossed $90
     /// million", "a $26 million budget".
     pub taker: Option<Word>,
@@ -31,10 +33,15 @@ impl Measured {
     pub fn new(bound: &Bound) -> Self {
         let taker = taker(bound);
         let mut counted = counted(bound);
-        if counted.is_empty() {
-            counted = inherited(bound);
+        let inherited = counted.is_empty();
+        if inherited {
+            counted = taken_over(bound);
         }
-        Self { counted, taker }
+        Self {
+            inherited: inherited && !counted.is_empty(),
+            counted,
+            taker,
+        }
     }
 }
 
@@ -63,7 +70,7 @@ fn counted(bound: &Bound) -> Vec<Word> {
 
 /// "67 cases: 45 in Norland, 9 in Orme", "from 12 members to 20": a number that names nothing counts what
 /// the one before it does.
-fn inherited(bound: &Bound) -> Vec<Word> {
+fn taken_over(bound: &Bound) -> Vec<Word> {
     if !matches!(bound.figure.dim, Dim::Count { of: None } | Dim::Number)
         || bound.analysis.row.is_some()
     {
@@ -77,12 +84,15 @@ fn inherited(bound: &Bound) -> Vec<Word> {
         matches!(w.lower.as_str(), "in" | "at" | "from" | "and" | "or")
             || text
                 .get(core.end..w.span.start)
-                .is_some_and(|gap| gap.trim() != "")
+                .is_some_and(|gap| !gap.trim().is_empty() && !gap.contains(['/', '%']))
     });
     let before = words
         .iter()
         .rfind(|w| w.span.end <= bound.figure.span.start);
-    let lists = before.is_some_and(|w| !w.is_content() || w.direction.is_some());
+    let lists = before.is_some_and(|w| {
+        // "a score of 34" is one of nothing counted before.
+        w.lower != "of" && (!w.is_content() || w.direction.is_some())
+    });
     let comma = text
         .get(..bound.figure.span.start)
         .is_some_and(|lead| lead.trim_end().ends_with([',', '–', ':', '(', '—']));
@@ -173,6 +183,37 @@ fn phrase_behind(bound: &Bound, from: usize) -> Vec<Word> {
     phrase
 }
 
+/// "30 die", "400 have recovered": the verb of which a number that names nothing is the subject.
+fn verb_behind(bound: &Bound) -> Option<Word> {
+    if !matches!(
+        bound.figure.dim,
+        Dim::Count { of: None } | Dim::Number | Dim::Percent | Dim::Fraction
+    ) {
+        return None;
+    }
+    let analysis = bound.analysis;
+    let all = &analysis.words;
+    let mut at = first_behind(analysis, bound.figure.span.end)?;
+    let gap = analysis
+        .text
+        .get(bound.figure.span.end..all[at].span.start)?;
+    if gap.trim() != "" {
+        return None;
+    }
+    let mut helped = false;
+    while all
+        .get(at)
+        .is_some_and(|w| subject::AUXILIARIES.contains(&w.lower.as_str()))
+    {
+        helped = true;
+        at += 1;
+    }
+    let word = all.get(at)?;
+    let finite =
+        subject::is_finite(analysis, at) || word.may_be(Pos::Verb) && !word.may_be(Pos::Noun);
+    (word.is_content() && word.may_be(Pos::Verb) && (helped || finite)).then(|| word.clone())
+}
+
 fn first_behind(analysis: &Analysis, at: usize) -> Option<usize> {
     analysis.words.iter().position(|w| w.span.start >= at)
 }
@@ -188,10 +229,13 @@ fn gap_has_stop(analysis: &Analysis, i: usize) -> bool {
 fn taker(bound: &Bound) -> Option<Word> {
     let analysis = bound.analysis;
     let all = &analysis.words;
-    if bound.analysis.row.is_some() {
+    if bound.analysis.row.is_some() || matches!(bound.figure.dim, Dim::Ordinal) {
         return None;
     }
     let figure = bound.figure;
+    if let Some(verb) = verb_behind(bound) {
+        return Some(verb);
+    }
     let has_unit = !matches!(figure.dim, Dim::Count { .. } | Dim::Number | Dim::Ordinal);
     // "a $26 million budget": the noun behind an amount.
     if has_unit && let Some(head) = phrase_behind(bound, figure.span.end).pop() {
@@ -222,6 +266,11 @@ fn taker(bound: &Bound) -> Option<Word> {
         || LINKING.iter().any(|l| all[verb].is(l));
     if links {
         return subject::phrase(analysis, verb).pop().cloned();
+    }
+    // "revenue is put at $20 billion"
+    let passive = verb > 0 && subject::AUXILIARIES.contains(&all[verb - 1].lower.as_str());
+    if passive && matches!(all[before].lower.as_str(), "as" | "at" | "to") {
+        return subject::phrase(analysis, verb - 1).pop().cloned();
     }
     all[verb].is_content().then(|| all[verb].clone())
 }

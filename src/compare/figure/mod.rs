@@ -1,6 +1,7 @@
 //! A figure of the draft beside the figures of a passage.
 
 mod binding;
+mod cells;
 mod counterpart;
 pub mod derived;
 mod fit;
@@ -14,7 +15,7 @@ use crate::claims::Analysis;
 use crate::quantity::Comparator;
 use crate::quantity::compare::{Comparison, Relation, compare};
 use crate::text::Span;
-use binding::Bound;
+use binding::{Bound, Share};
 use counterpart::Counterpart;
 use fit::{Fit, Thing};
 use gate::Gate;
@@ -62,15 +63,21 @@ pub fn judge(
         })
         .map(|(pair, _)| pair)
         .unzip();
+    let siblings: Vec<Bound> = (0..draft.figures.len())
+        .filter(|at| *at != index)
+        .filter_map(|at| Bound::new(draft, at))
+        .filter(|b| compare(mine.figure, b.figure).relation != Relation::NotComparable)
+        .collect();
     let fits: Vec<Fit> = (0..bounds.len())
-        .map(|at| Fit::new(&mine, &asked, &bounds, at, alignment))
+        .map(|at| Fit::new(&mine, &asked, &siblings, &bounds, at, alignment))
         .collect();
     let mut best: Option<(f32, Judgement)> = None;
     for (at, other) in bounds.iter().enumerate() {
         let (fit, comparison) = (&fits[at], &comparisons[at]);
         let (open, judgement) = pair(&mine, other, comparison, fit);
         // Where something sets the two apart, the figure decides nothing, however well it fits.
-        let rank = weigh::rank(fit, mine.figure, comparison) + if open { OPEN } else { 0.0 };
+        let rank =
+            weigh::rank(fit, mine.figure, other.figure, comparison) + if open { OPEN } else { 0.0 };
         if best.as_ref().is_none_or(|(r, _)| rank > *r) {
             best = Some((rank, judgement));
         }
@@ -133,8 +140,13 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
         let why = format!("the source says so of a part only, “{part}”");
         return (false, nearest(&why));
     }
+    if comparison.relation != Relation::Equal && mine.share() != other.share() {
+        return (false, nearest(&comparison.reason));
+    }
     let judgement = match comparison.relation {
-        _ if mine.is_rest() != other.is_rest() => nearest(&comparison.reason),
+        Relation::Equal if (mine.share() == Share::Rest) != (other.share() == Share::Rest) => {
+            nearest("one of the two is what is left beside others")
+        }
         Relation::Equal if weigh::supports(fit, mine.figure, comparison) => {
             let backing = weigh::backing(fit, mine.figure, comparison);
             supports(other, backing, comparison)

@@ -68,13 +68,15 @@ pub fn sureness(fit: &Fit) -> f32 {
 }
 
 /// How well the figure fits beside the others of its passage; only the order means something.
-pub fn rank(fit: &Fit, mine: &Figure, comparison: &Comparison) -> f32 {
+pub fn rank(fit: &Fit, mine: &Figure, other: &Figure, comparison: &Comparison) -> f32 {
     let signs = [
         (fit.thing == Thing::Same, 0.3),
         (fit.thing == Thing::Spoken, 0.1),
         (fit.same_taker, 0.2),
         (fit.same_metric == Some(true), 0.2),
         (fit.same_slot, 0.2),
+        // Where nothing else tells them apart, the nearer value is what the draft slipped from.
+        (alike(mine, other), 0.05),
     ];
     let bonus: f32 = signs.iter().filter(|(is, _)| *is).map(|(_, w)| w).sum();
     fit.local - fit.misplaced + OWNER * fit.owner + bonus + chance(mine, comparison)
@@ -118,9 +120,15 @@ pub fn contradicts(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
     fit.thing != Thing::Other
         && exclusive(fit, mine, other)
         && fit.names >= 1.0
-        && fit.subject > SUBJECT
+        && if fit.excerpt {
+            fit.subject > SUBJECT
+        } else {
+            fit.subject >= SUBJECT
+        }
         && fit.owner >= 0.0
         && fit.misplaced <= MISPLACED
+        && fit.column
+        && !fit.label
         && if fit.excerpt {
             sureness(fit) + alike >= CONFLICT
         } else {
@@ -153,14 +161,27 @@ fn exclusive(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
         // An ordinal numbers its own noun only.
         return fit.thing == Thing::Same || fit.same_slot;
     }
-    let counted = matches!(fit.thing, Thing::Same | Thing::Spoken | Thing::Mentioned);
+    let counted = matches!(fit.thing, Thing::Same | Thing::Spoken);
+    if fit.thing == Thing::Mentioned {
+        return fit.same_slot;
+    }
     let close = digits(mine) >= CLOSE_DIGITS && alike(mine, other);
     counted
         || fit.same_taker
         || fit.same_slot
         || close
-        || fit.only && fit.excerpt
+        || fit.only && fit.excerpt && magnitude(mine, other)
         || !bare(mine) && !bare(other)
+}
+
+/// True if the larger of two values is at most ten times the other one: figures of one thing seldom
+/// differ by more, but for a slip of scale.
+fn magnitude(mine: &Figure, other: &Figure) -> bool {
+    let (Value::Exact(a), Value::Exact(b)) = (&mine.value, &other.value) else {
+        return false;
+    };
+    let (a, b) = (a.abs(), b.abs());
+    a <= b * Dec::TEN && b <= a * Dec::TEN
 }
 
 /// Digits from which two values that lie close to one another are hardly of two things.

@@ -215,6 +215,7 @@ impl<'a> Scene<'a> {
         Fit::new(
             self.mine,
             &asked,
+            &[],
             &self.operands,
             at.unwrap_or(0),
             self.alignment,
