@@ -7,6 +7,7 @@ use crate::claims::Analysis;
 use crate::claims::words::Word;
 use crate::compare::figure::binding::Bound;
 use crate::compare::figure::fit::Fit;
+use crate::compare::figure::measured::Measured;
 use crate::compare::{Alignment, Judgement, Stance};
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::{Comparator, Dim, Relation, Value, compare, time};
@@ -161,6 +162,7 @@ fn share_of_column(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)>
 
 /// The cells of the column that the draft names best.
 fn best_column<'a>(mine: &Bound, place: &Place<'a>) -> Vec<Bound<'a>> {
+    let asked = Measured::new(mine);
     let cells: Vec<(f32, Bound)> = (0..place.analysis.figures.len())
         .filter_map(|i| Bound::new(place.analysis, i))
         .map(|b| {
@@ -169,7 +171,10 @@ fn best_column<'a>(mine: &Bound, place: &Place<'a>) -> Vec<Bound<'a>> {
                     .iter()
                     .filter(|w| other.iter().any(|o| o.lower == w.lower))
                     .count() as f32,
-                _ => Fit::new(mine, &b, place.alignment).local,
+                _ => {
+                    let alone = std::slice::from_ref(&b);
+                    Fit::new(mine, &asked, &[], alone, 0, place.alignment).local
+                }
             };
             (fit, b)
         })
