@@ -104,9 +104,6 @@ fn in_copy(mine: &Bound, source: &Analysis, alignment: &Alignment) -> Option<Jud
         (Relation::Disjoint, Gate::Open) => {
             contradicts(mine, &other, 1.0, comparison.reason.clone())
         }
-        (Relation::Consistent, Gate::Open) => {
-            Judgement::nearest(1.0, comparison.reason.clone(), other.figure.span)
-        }
         _ => return None,
     };
     Some(judgement)
