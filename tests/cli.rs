@@ -225,7 +225,7 @@ fn explain_shows_the_page_of_a_rule_by_any_of_its_names() {
         );
     }
     let list = stdout(&tickmark(&dir).arg("explain").assert().success());
-    assert_eq!(list.lines().count(), 6);
+    assert_eq!(list.lines().count(), 7);
     tickmark(&dir)
         .args(["explain", "figur"])
         .assert()

@@ -53,7 +53,10 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     let periods = quantity::time::periods(&text, setting.date);
     let (figures, row) = match passage.kind {
         PassageKind::Row => row_figures(passage, &periods, (&names, &words), setting.date),
-        _ => (drop_named(quantity::figures(&text, &periods), &names, &words), None),
+        _ => (
+            drop_named(quantity::figures(&text, &periods), &names, &words),
+            None,
+        ),
     };
     let quotations = quotations::quotations(passage, &words);
     let clauses = clauses(&text, &words);

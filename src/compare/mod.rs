@@ -82,12 +82,10 @@ pub fn compare(
                 let found = figure::judge(draft, i, source, alignment);
                 row::unless_unnamed(draft, claim, source, found)
             }),
-        ClaimKind::Date(i) => {
-            row::beside_sentence(draft, claim, source).or_else(|| {
-                let found = date::judge(draft, i, source, alignment);
-                row::unless_unnamed(draft, claim, source, found)
-            })
-        }
+        ClaimKind::Date(i) => row::beside_sentence(draft, claim, source).or_else(|| {
+            let found = date::judge(draft, i, source, alignment);
+            row::unless_unnamed(draft, claim, source, found)
+        }),
         ClaimKind::Quotation(i) => {
             let alone = quotation::Scene {
                 draft: Default::default(),

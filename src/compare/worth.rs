@@ -39,7 +39,7 @@ pub fn frame(draft: &Analysis) -> Vec<usize> {
     found
 }
 
-const ARTICLES: [&str; 4] = ["the", "this", "a", "an"];
+const ARTICLES: [&str; 6] = ["the", "this", "a", "an", "one", "another"];
 
 /// "marketing manager", "a recommended dose": a form of a verb that stands before a noun as its attribute.
 fn modifies(words: &[Word], i: usize) -> bool {

@@ -19,7 +19,13 @@ pub fn names_column(mine: &Bound, other: &Bound) -> bool {
                 other.holds(o.span) && o.is_content() && relation(w, o) >= Relation::Narrower
             })
         };
-    other.analysis.row.is_some() || header().next().is_some() && header().all(says)
+    // A column that is only a period ("2023") is named by the period, which is compared elsewhere.
+    let is_period = || row.periods.get(mine.index).is_some_and(Option::is_some);
+    match header().next() {
+        _ if other.analysis.row.is_some() => true,
+        Some(_) => header().all(says),
+        None => is_period(),
+    }
 }
 
 /// The share of the words of a cell's row that another row's first cell and headers answer.
