@@ -1,6 +1,7 @@
 //! A cell of a draft's table beside a row of a source's table, or beside a sentence: same label, same column.
 
 use super::{Judgement, Stance};
+use crate::claims::lexicon::is_header;
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::quantity::{self, Dec, Dim, Figure, Period, Value, derive, in_style_of, time};
@@ -8,23 +9,10 @@ use crate::text::Span;
 
 /// How surely two cells of one label and one column measure the same thing.
 const SAME_CELL: f32 = 0.95;
-/// Words of headers that say nothing of what their column measures.
-const GENERIC: [&str; 12] = [
-    "note", "notes", "comment", "comments", "value", "values", "figure", "figures", "detail",
-    "details", "item", "data",
-];
-/// Words of a label that say by what time its figures are counted.
-const COUNTED_BY_TIME: [&str; 5] = ["daily", "weekly", "monthly", "yearly", "annual"];
 /// How surely a sentence that names a row and a column speaks of its cell.
 const NAMED_CELL: f32 = 0.8;
 /// Content words of a label from which a sentence that has them all speaks of its row.
 const SURE_LABEL: usize = 2;
-/// Words of a header by which its column is the change of the column before it.
-const CHANGE: [&str; 8] = [
-    "change", "growth", "increase", "yoy", "y/y", "delta", "chg", "rise",
-];
-/// Words of such a header that name no measure.
-const SINCE: [&str; 7] = ["on", "year", "prior", "previous", "vs", "over", "against"];
 
 /// What the source's row says of the draft's cell at `index`; `None` unless both are rows and the
 /// source's is about the same thing.
@@ -123,7 +111,7 @@ pub fn beside_sentence(draft: &Analysis, claim: &Claim, source: &Analysis) -> Op
             let mut there = other.clone();
             if label
                 .iter()
-                .any(|w| COUNTED_BY_TIME.contains(&w.lower.as_str()))
+                .any(|w| is_header(w, "time"))
             {
                 // "310 million" under "weekly users" and "310 million weekly users" are the same.
                 there.rate.clone_from(&mine.rate);
@@ -221,7 +209,7 @@ fn is_named(draft: &Analysis, claim: &Claim, source: &Analysis, stance: Stance) 
             words
                 .into_iter()
                 .filter(|w| counts(w) && w.class == Class::Content)
-                .filter(|w| !GENERIC.contains(&w.lower.as_str()))
+                .filter(|w| !is_header(w, "generic"))
                 .collect()
         }
         _ => Vec::new(),
@@ -274,13 +262,12 @@ fn same_label(label: &[&Word], source: &Analysis) -> bool {
 
 /// The words that name what a cell's column measures, and whether the column is a change of it.
 fn measure<'a>(draft: &'a Analysis, index: usize, header: &'a [Word]) -> (Vec<&'a Word>, bool) {
-    let is = |list: &[&str], w: &Word| list.contains(&w.lower.as_str());
-    if !header.iter().any(|w| is(&CHANGE, w)) {
+    if !header.iter().any(|w| is_header(w, "change")) {
         return (header.iter().filter(|w| w.is_content()).collect(), false);
     }
     let own: Vec<&Word> = header
         .iter()
-        .filter(|w| w.is_content() && !is(&CHANGE, w) && !is(&SINCE, w))
+        .filter(|w| w.is_content() && !is_header(w, "change") && !is_header(w, "since"))
         .collect();
     if !own.is_empty() {
         return (own, true);

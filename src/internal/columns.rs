@@ -1,30 +1,11 @@
 //! Columns that follow from other columns of their row: change on the year, share of the total, margin.
 
 use super::grid::{Grid, Row, adds_up};
-use super::table::{Place, TOTAL, contradiction};
+use super::table::{Place, contradiction};
 use super::{Contradiction, margin};
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::{Dim, Figure};
 
-/// Words of a header by which a column is the change between two others.
-const CHANGE: [&str; 9] = [
-    "change", "growth", "increase", "yoy", "y/y", "y-o-y", "delta", "chg", "rise",
-];
-/// Words by which it is another change than that of the figures as they stand.
-const OTHER_BASIS: [&str; 12] = [
-    "constant",
-    "currency",
-    "organic",
-    "like-for-like",
-    "lfl",
-    "comparable",
-    "underlying",
-    "real",
-    "cagr",
-    "annualised",
-    "annualized",
-    "average",
-];
 /// Part of the rows that must agree before another is taken for wrong: two in three. Otherwise the
 /// column is worked out of something else.
 const AGREEING: (usize, usize) = (2, 3);
@@ -34,11 +15,11 @@ pub fn contradictions(grid: &Grid) -> Vec<Contradiction> {
     let mut found = Vec::new();
     for column in 1..grid.columns.len() {
         let header = &grid.columns[column];
-        let sums: Vec<(Place, Derived, Vec<Place>)> = if header.says(&CHANGE) {
+        let sums: Vec<(Place, Derived, Vec<Place>)> = if header.says("change") {
             changes(grid, column)
-        } else if header.says(&["share", "mix"]) || header.text.contains("% of") {
+        } else if header.says("share") || header.text.contains("% of") {
             shares(grid, column)
-        } else if header.says(&["margin", "margins"]) {
+        } else if header.says("margin") {
             margins(grid, column)
         } else {
             continue;
@@ -79,11 +60,11 @@ fn changes<'a>(grid: &'a Grid<'a>, column: usize) -> Sums<'a> {
         (Some(x), Some(y)) if x > y => (b, a),
         _ => return Vec::new(),
     };
-    if grid.columns[column].says(&OTHER_BASIS) {
+    if grid.columns[column].says("other basis") {
         return Vec::new();
     }
     let mut sums = Vec::new();
-    for row in grid.rows.iter().filter(|row| !row.says(&OTHER_BASIS)) {
+    for row in grid.rows.iter().filter(|row| !row.says("other basis")) {
         let figure = |i: usize| row.cells[i].figure();
         let (Some(stated), Some(old), Some(new)) = (figure(column), figure(from), figure(to))
         else {
@@ -119,7 +100,7 @@ fn shares<'a>(grid: &'a Grid<'a>, column: usize) -> Sums<'a> {
                 .all(|row| row.cells[*i].figure().is_some_and(adds_up))
         })
         .collect();
-    let total = grid.rows.iter().find(|row| row.says(&TOTAL));
+    let total = grid.rows.iter().find(|row| row.says("total"));
     let ([amount], Some(total)) = (&amounts[..], total) else {
         return Vec::new();
     };

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Reading;
+use crate::claims::lexicon::is_header;
 use crate::claims::words::{self, Word};
 use crate::compare::row;
 use crate::quantity::{Dim, Figure, Period, Value};
@@ -56,21 +57,21 @@ pub struct Column {
 }
 
 impl Column {
-    /// True if one of the header's words is one of these.
-    pub fn says(&self, any: &[&str]) -> bool {
-        self.words.iter().any(|w| any.contains(&w.lower.as_str()))
+    /// True if one of the header's words is of this class of words of headers.
+    pub fn says(&self, class: &str) -> bool {
+        self.words.iter().any(|w| is_header(w, class))
     }
 }
 
 impl<'a> Row<'a> {
-    /// True if one of the label's words is one of these.
-    pub fn says(&self, any: &[&str]) -> bool {
-        self.label.iter().any(|w| any.contains(&w.lower.as_str()))
+    /// True if one of the label's words is of this class of words of headers.
+    pub fn says(&self, class: &str) -> bool {
+        self.label.iter().any(|w| is_header(w, class))
     }
 
-    /// True if the label is just this.
-    pub fn is_called(&self, any: &[&str]) -> bool {
-        matches!(&self.label[..], [only] if any.contains(&only.lower.as_str()))
+    /// True if the label is just one word, and of this class.
+    pub fn is_called(&self, class: &str) -> bool {
+        matches!(&self.label[..], [only] if is_header(only, class))
     }
 }
 

@@ -5,61 +5,11 @@ use std::sync::Arc;
 use super::columns;
 use super::grid::{Cell, Grid, Row, adds_up, grids};
 use super::{Contradiction, Reading, restated};
+use crate::claims::lexicon::is_header;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::{Dec, Dim, Figure, Grain, Value};
 use crate::text::Text;
 
-/// Words of a row's or a column's heading by which it is the sum of the others.
-pub const TOTAL: [&str; 4] = ["total", "totals", "sum", "subtotal"];
-/// Headings that mean the whole where they stand alone in the last row.
-const WHOLE: [&str; 6] = [
-    "all",
-    "overall",
-    "group",
-    "together",
-    "combined",
-    "altogether",
-];
-/// Headings of what is left over: with it, the rows are all there is.
-const REST: [&str; 6] = [
-    "other",
-    "others",
-    "rest",
-    "remaining",
-    "remainder",
-    "unallocated",
-];
-/// First words of rows that repeat a part of the row above.
-const PART: [&str; 5] = ["of", "including", "incl", "thereof", "o/w"];
-/// Words of headings under which figures are not added: means, rates, prices, and results after deductions.
-const NO_SUM: [&str; 26] = [
-    "average",
-    "mean",
-    "median",
-    "rate",
-    "margin",
-    "growth",
-    "change",
-    "price",
-    "ratio",
-    "per",
-    "index",
-    "yield",
-    "rank",
-    "multiple",
-    "age",
-    "net",
-    "max",
-    "min",
-    "weighted",
-    "score",
-    "target",
-    "eps",
-    "cumulative",
-    "difference",
-    "variance",
-    "balance",
-];
 /// How far a sum may lie from the stated total, as a part of it, before the rows are taken for a mere
 /// selection: one quarter.
 const SELECTION: Dec = Dec::from_parts(25, 0, 0, false, 2);
@@ -105,7 +55,7 @@ pub fn contradiction(stated: Place, derived: &Derived, operands: &[Place]) -> Co
 
 fn is_total(grid: &Grid, at: usize) -> bool {
     let row = &grid.rows[at];
-    row.says(&TOTAL) && !row.says(&NO_SUM) || at + 1 == grid.rows.len() && row.is_called(&WHOLE)
+    row.says("total") && !row.says("no sum") || at + 1 == grid.rows.len() && row.is_called("whole")
 }
 
 /// The groups of rows that the total in row `at` may be the sum of.
@@ -115,7 +65,7 @@ fn groups(grid: &Grid, at: usize) -> Vec<Vec<usize>> {
         let part = row
             .label
             .first()
-            .is_some_and(|w| PART.contains(&w.lower.as_str()));
+            .is_some_and(|w| is_header(w, "part"));
         !is_total(grid, *i) && !part
     };
     if at == 0 {
@@ -231,7 +181,7 @@ fn total_rows(grid: &Grid) -> Vec<Contradiction> {
             let Some(total) = row.cells[column].figure().filter(|f| adds_up(f)) else {
                 continue;
             };
-            if grid.columns[column].says(&NO_SUM) {
+            if grid.columns[column].says("no sum") {
                 continue;
             }
             let places = groups.iter().filter_map(|rows| addends(grid, rows, column));
@@ -244,13 +194,13 @@ fn total_rows(grid: &Grid) -> Vec<Contradiction> {
 
 /// Columns that are the sum of those beside them: "Total", or a year after its quarters.
 fn total_columns(grid: &Grid) -> Vec<Contradiction> {
-    let plain = |column: &usize| !grid.columns[*column].says(&NO_SUM);
+    let plain = |column: &usize| !grid.columns[*column].says("no sum");
     let mut found = Vec::new();
     for at in (1..grid.columns.len()).filter(plain) {
-        let parts: Vec<usize> = if grid.columns[at].says(&TOTAL) {
+        let parts: Vec<usize> = if grid.columns[at].says("total") {
             (1..at)
                 .filter(plain)
-                .filter(|i| !grid.columns[*i].says(&TOTAL))
+                .filter(|i| !grid.columns[*i].says("total"))
                 .filter(|i| grid.columns[*i].unit == grid.columns[at].unit)
                 .collect()
         } else {
@@ -260,7 +210,7 @@ fn total_columns(grid: &Grid) -> Vec<Contradiction> {
             continue;
         }
         let mut verified = Vec::new();
-        for row in grid.rows.iter().filter(|row| !row.says(&NO_SUM)) {
+        for row in grid.rows.iter().filter(|row| !row.says("no sum")) {
             let Some(total) = row.cells[at].figure().filter(|f| adds_up(f)) else {
                 continue;
             };
@@ -304,7 +254,7 @@ fn shares(grid: &Grid) -> Vec<Contradiction> {
     let mut found = Vec::new();
     let last = grid.rows.len().saturating_sub(1);
     for column in 1..grid.columns.len() {
-        let of_whole = grid.columns[column].says(&["share", "shares", "mix", "weight", "split"])
+        let of_whole = grid.columns[column].says("share")
             || grid.columns[column].text.contains("% of");
         let total = (0..grid.rows.len()).find(|at| is_total(grid, *at));
         let hundred = total
@@ -314,7 +264,7 @@ fn shares(grid: &Grid) -> Vec<Contradiction> {
                     .map(|f| (&grid.rows[at], f))
             })
             .filter(|(_, f)| f.dim == Dim::Percent && f.value == Value::Exact(Dec::ONE_HUNDRED));
-        let rest = (0..grid.rows.len()).find(|at| grid.rows[*at].says(&REST));
+        let rest = (0..grid.rows.len()).find(|at| grid.rows[*at].says("rest"));
         let rows: Vec<usize> = (0..=last)
             .filter(|at| Some(*at) != total && *at < grid.rows.len())
             .collect();

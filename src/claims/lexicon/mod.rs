@@ -122,6 +122,11 @@ impl Classes {
     }
 }
 
+/// True if `word` says of a table's column what `class` stands for in `headers.txt`.
+pub fn is_header(word: &super::words::Word, class: &str) -> bool {
+    HEADERS.all(&word.lower).contains(&class)
+}
+
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident: $kind:ident = $file:literal;)*) => {
         $($(#[$doc])* pub static $name: LazyLock<$kind> = LazyLock::new(|| $kind::new(include_str!($file)));)*
@@ -187,6 +192,8 @@ lists! {
     BLAME: WordSet = "blame.txt";
     /// Words that join the parts of a statement rather than assert something.
     JOINING: WordSet = "joining.txt";
+    /// Words of a table's headers and labels by what they say of a column.
+    HEADERS: Classes = "headers.txt";
     /// Titles and positions a person holds.
     POSITIONS: WordSet = "positions.txt";
 }
