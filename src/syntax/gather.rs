@@ -1,0 +1,573 @@
+//! Reads clauses off a tree: finds the predicates, shares out what conjuncts have in common, and fills gaps.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::clause::{Attachment, Clause, Kind, Matrix, Oblique};
+use super::labels::{Relation, Upos, VerbForm, Voice};
+use super::tree::Tree;
+
+/// The verb a noun stands for, and whether "of" leads to who does it.
+static NOMINALS: LazyLock<HashMap<&'static str, (&'static str, bool)>> = LazyLock::new(|| {
+    lines(include_str!("lexicon/nominals.txt"))
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            Some((words.next()?, (words.next()?, words.next()? == "subject")))
+        })
+        .collect()
+});
+static SUBJECT_CONTROL: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| lines(include_str!("lexicon/subject-control.txt")).collect());
+static SPEECH: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| lines(include_str!("lexicon/speech.txt")).collect());
+
+fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().filter(|line| !line.starts_with('#'))
+}
+
+/// The clauses of a sentence in the order of their predicates.
+pub fn clauses(tree: &Tree) -> Vec<Clause> {
+    let mut gatherer = Gatherer {
+        tree,
+        made: vec![None; tree.tokens().len()],
+    };
+    // Heads first, because a conjunct or a clause without a subject takes what its head has.
+    let mut order: Vec<usize> = (0..tree.tokens().len()).collect();
+    let mut depths = vec![0_usize; order.len()];
+    for &at in &order {
+        if let Some(depth) = depths.get_mut(at) {
+            *depth = tree.depth(at);
+        }
+    }
+    order.sort_by_key(|at| (depths.get(*at).copied(), *at));
+    for at in order {
+        let clause = gatherer.kind(at).map(|kind| gatherer.clause(at, kind));
+        if let Some(slot) = gatherer.made.get_mut(at) {
+            *slot = clause;
+        }
+    }
+    gatherer.made.into_iter().flatten().collect()
+}
+
+struct Gatherer<'t> {
+    tree: &'t Tree,
+    made: Vec<Option<Clause>>,
+}
+
+impl Gatherer<'_> {
+    /// What kind of predicate a token is, if it is one.
+    fn kind(&self, at: usize) -> Option<Kind> {
+        let tree = self.tree;
+        if matches!(
+            tree.relation(at),
+            Relation::Fixed | Relation::Goeswith | Relation::Punct
+        ) {
+            return None;
+        }
+        let has = |relation| tree.child(at, relation).is_some();
+        if has(Relation::Cop) {
+            return Some(Kind::Copular);
+        }
+        let clausal = matches!(
+            tree.relation(at),
+            Relation::Root
+                | Relation::Conj
+                | Relation::Acl
+                | Relation::AclRelcl
+                | Relation::Advcl
+                | Relation::AdvclRelcl
+                | Relation::Ccomp
+                | Relation::Xcomp
+                | Relation::Csubj
+                | Relation::CsubjPass
+                | Relation::Parataxis
+                | Relation::List
+                | Relation::Appos
+                | Relation::Dep
+                | Relation::Orphan
+        );
+        match tree.upos(at) {
+            Upos::Verb | Upos::Aux if clausal => Some(Kind::Verbal),
+            // "the rising costs", "the acquired firm": a participle before its noun is an adjective.
+            Upos::Verb
+                if has(Relation::Nsubj) || has(Relation::NsubjPass) || has(Relation::Obj) =>
+            {
+                Some(Kind::Verbal)
+            }
+            Upos::Noun if NOMINALS.contains_key(tree.lemma(at)) && self.is_event(at) => {
+                Some(Kind::Nominal)
+            }
+            _ if has(Relation::Nsubj) || has(Relation::NsubjPass) => Some(Kind::Copular),
+            _ if tree.relation(at) == Relation::Xcomp && tree.upos(at) == Upos::Adj => {
+                Some(Kind::Copular)
+            }
+            _ if tree.relation(at) == Relation::Root && tree.upos(at) != Upos::Punct => {
+                Some(Kind::Verbless)
+            }
+            _ => None,
+        }
+    }
+
+    /// True if the noun says who does or suffers what it names.
+    fn is_event(&self, at: usize) -> bool {
+        self.tree
+            .children(at)
+            .any(|child| match self.tree.relation(child) {
+                Relation::NmodPoss => {
+                    self.tree.upos(child) != Upos::Pron || self.tree.lemma(child) != "its"
+                }
+                Relation::Nmod => matches!(
+                    self.tree.preposition(child).as_deref(),
+                    Some("of" | "by" | "in")
+                ),
+                _ => false,
+            })
+    }
+
+    fn made(&self, at: usize) -> Option<&Clause> {
+        self.made.get(at).and_then(Option::as_ref)
+    }
+
+    fn clause(&self, at: usize, kind: Kind) -> Clause {
+        let attachment = self.attachment(at, kind);
+        let mut clause = Clause {
+            predicate: at,
+            lemma: self.lemma(at, kind),
+            kind,
+            voice: Voice::Active,
+            agents: Vec::new(),
+            patients: Vec::new(),
+            recipients: Vec::new(),
+            obliques: self.obliques(at),
+            negation: self.negation(at),
+            modals: self.modals(at),
+            marker: self
+                .tree
+                .child(at, Relation::Mark)
+                .map(|mark| self.tree.lemma(mark).to_lowercase()),
+            above: Vec::new(),
+            attachment,
+        };
+        if kind == Kind::Nominal {
+            self.fill_nominal(&mut clause);
+        } else {
+            self.fill_roles(&mut clause);
+            self.share(&mut clause);
+            self.fill_gaps(&mut clause);
+        }
+        clause.above = self.above(&clause);
+        clause
+    }
+
+    fn lemma(&self, at: usize, kind: Kind) -> String {
+        let own = self.tree.lemma(at);
+        match kind {
+            Kind::Nominal => NOMINALS.get(own).map_or(own, |(verb, _)| verb).to_owned(),
+            Kind::Verbal => match self.tree.child(at, Relation::CompoundPrt) {
+                Some(particle) => format!("{own} {}", self.tree.lemma(particle)),
+                None => own.to_owned(),
+            },
+            _ => own.to_owned(),
+        }
+    }
+
+    fn attachment(&self, at: usize, kind: Kind) -> Attachment {
+        let Some(head) = self.tree.head(at) else {
+            return Attachment::Main;
+        };
+        let predicate = || self.predicate_above(at).unwrap_or(head);
+        match self.tree.relation(at) {
+            _ if kind == Kind::Nominal => Attachment::Inside(predicate()),
+            Relation::Conj | Relation::List => Attachment::Conjunct(head),
+            Relation::AclRelcl => Attachment::Relative(head),
+            Relation::Acl => Attachment::Participial(head),
+            Relation::Ccomp | Relation::Xcomp | Relation::Csubj | Relation::CsubjPass => {
+                Attachment::Complement(head)
+            }
+            Relation::Advcl | Relation::AdvclRelcl => Attachment::Adverbial(head),
+            Relation::Parataxis => Attachment::Beside(head),
+            _ => Attachment::Inside(predicate()),
+        }
+    }
+
+    /// The nearest token above that is a predicate.
+    fn predicate_above(&self, at: usize) -> Option<usize> {
+        self.tree
+            .ancestors(at)
+            .find(|above| self.made(*above).is_some())
+    }
+
+    fn expand(&self, at: usize) -> impl Iterator<Item = usize> {
+        self.tree
+            .with_conjuncts(at)
+            .into_iter()
+            .filter(|conjunct| self.tree.upos(*conjunct) != Upos::Verb)
+    }
+
+    fn role(&self, at: usize, relation: Relation) -> Vec<usize> {
+        let found = self.tree.children_by(at, relation);
+        found
+            .flat_map(|token| self.tree.with_conjuncts(token))
+            .collect()
+    }
+
+    fn fill_roles(&self, clause: &mut Clause) {
+        let at = clause.predicate;
+        if self.tree.token(at).and_then(|token| token.morphology.voice) == Some(Voice::Passive) {
+            clause.voice = Voice::Passive;
+        }
+        let mut subjects = self.role(at, Relation::Nsubj);
+        subjects.extend(self.role(at, Relation::NsubjOuter));
+        let passive = self.role(at, Relation::NsubjPass);
+        let objects = self.role(at, Relation::Obj);
+        clause.recipients = self.role(at, Relation::Iobj);
+        if clause.voice == Voice::Passive {
+            clause.patients = passive;
+            clause.patients.extend(subjects);
+            // "was given a licence": the grammatical subject receives.
+            if !objects.is_empty() && clause.recipients.is_empty() {
+                clause.recipients = std::mem::replace(&mut clause.patients, objects);
+            }
+            clause.agents = self.role(at, Relation::OblAgent);
+        } else {
+            clause.agents = subjects;
+            clause.agents.extend(passive);
+            clause.patients = objects;
+        }
+    }
+
+    fn fill_nominal(&self, clause: &mut Clause) {
+        let at = clause.predicate;
+        let of_is_subject = NOMINALS
+            .get(self.tree.lemma(at))
+            .is_some_and(|(_, subject)| *subject);
+        let by = |preposition: &str| -> Vec<usize> {
+            let found = self.tree.children(at).filter(|child| {
+                self.tree.relation(*child) == Relation::Nmod
+                    && self.tree.preposition(*child).as_deref() == Some(preposition)
+            });
+            found
+                .flat_map(|token| self.expand(token).collect::<Vec<_>>())
+                .collect()
+        };
+        let owners = self.role(at, Relation::NmodPoss);
+        let (of, agents) = (by("of"), by("by"));
+        if of_is_subject {
+            clause.agents = if of.is_empty() { owners } else { of };
+            if clause.agents.is_empty() {
+                clause.agents = by("in");
+            }
+        } else if of.is_empty() && !agents.is_empty() {
+            // "Halm's acquisition by Brenner"
+            clause.patients = owners;
+            clause.agents = agents;
+        } else {
+            clause.patients = of;
+            clause.agents = if agents.is_empty() { owners } else { agents };
+        }
+    }
+
+    /// A conjunct takes the subject, and a bare one the auxiliaries, of the first of the row.
+    fn share(&self, clause: &mut Clause) {
+        let Attachment::Conjunct(first) = clause.attachment else {
+            return;
+        };
+        let Some(first) = self.made(first) else {
+            return;
+        };
+        let at = clause.predicate;
+        if clause.marker.is_none() {
+            clause.marker.clone_from(&first.marker);
+        }
+        let own_subject = self.tree.children(at).any(|child| {
+            matches!(
+                self.tree.relation(child),
+                Relation::Nsubj | Relation::NsubjPass | Relation::Csubj | Relation::Expl
+            )
+        });
+        if own_subject {
+            return;
+        }
+        let subject = match first.voice {
+            Voice::Active => &first.agents,
+            Voice::Passive => &first.patients,
+        };
+        let own_auxiliary = self.tree.children(at).any(|child| {
+            matches!(
+                self.tree.relation(child),
+                Relation::Aux | Relation::AuxPass | Relation::Cop
+            )
+        });
+        let form = |at: usize| {
+            self.tree
+                .token(at)
+                .and_then(|token| token.morphology.verb_form)
+        };
+        let bare = form(at) != Some(VerbForm::Finite) && form(at) == form(first.predicate);
+        if bare && !own_auxiliary {
+            if first.voice == Voice::Passive && clause.voice == Voice::Active {
+                clause.voice = Voice::Passive;
+                clause.agents = self.role(at, Relation::OblAgent);
+                clause.patients.clear();
+            }
+            if clause.modals.is_empty() {
+                clause.modals.clone_from(&first.modals);
+            }
+            if clause.negation.is_none() {
+                clause.negation = first.negation;
+            }
+        }
+        match clause.voice {
+            Voice::Active if clause.agents.is_empty() => clause.agents.clone_from(subject),
+            Voice::Passive if clause.patients.is_empty() => clause.patients.clone_from(subject),
+            _ => {}
+        }
+        // "bought and sold shares": an object behind the last verb belongs to all; the tree hangs it on the first.
+        let later = first.patients.iter().all(|object| *object > at);
+        if clause.voice == Voice::Active
+            && first.voice == Voice::Active
+            && clause.patients.is_empty()
+            && later
+        {
+            clause.patients.clone_from(&first.patients);
+        }
+    }
+
+    /// Relative clauses, participles and infinitives take what they lack from the word they hang on.
+    fn fill_gaps(&self, clause: &mut Clause) {
+        match clause.attachment {
+            Attachment::Relative(noun) => self.fill_relative(clause, noun),
+            Attachment::Participial(noun) => {
+                let form = self
+                    .tree
+                    .token(clause.predicate)
+                    .and_then(|token| token.morphology.verb_form);
+                match form {
+                    Some(VerbForm::Participle) if clause.patients.is_empty() => {
+                        clause.patients = vec![noun]
+                    }
+                    Some(VerbForm::Gerund) if clause.agents.is_empty() => {
+                        clause.agents = vec![noun]
+                    }
+                    _ => {}
+                }
+            }
+            Attachment::Complement(head)
+                if self.tree.relation(clause.predicate) == Relation::Xcomp =>
+            {
+                self.take_subject(clause, head, true);
+            }
+            // "Rising costs, the firm …", "to save money": a clause without a subject has that of its head.
+            Attachment::Adverbial(head) => {
+                let finite = self
+                    .tree
+                    .token(clause.predicate)
+                    .and_then(|token| token.morphology.verb_form);
+                if finite != Some(VerbForm::Finite) {
+                    self.take_subject(clause, head, false);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn take_subject(&self, clause: &mut Clause, head: usize, controlled: bool) {
+        let Some(above) = self.made(head) else {
+            return;
+        };
+        let by_object = controlled
+            && above.voice == Voice::Active
+            && !above.patients.is_empty()
+            && !SUBJECT_CONTROL.contains(above.lemma.as_str());
+        let subject = match above.voice {
+            _ if by_object => &above.patients,
+            Voice::Active => &above.agents,
+            Voice::Passive => &above.patients,
+        };
+        match clause.voice {
+            Voice::Active if clause.agents.is_empty() => clause.agents.clone_from(subject),
+            Voice::Passive if clause.patients.is_empty() => clause.patients.clone_from(subject),
+            _ => {}
+        }
+    }
+
+    fn fill_relative(&self, clause: &mut Clause, noun: usize) {
+        let is_pronoun = |at: &usize| {
+            matches!(self.tree.upos(*at), Upos::Pron | Upos::Det)
+                && matches!(
+                    self.tree.lemma(*at).to_lowercase().as_str(),
+                    "that" | "which" | "who" | "whom" | "what"
+                )
+        };
+        let mut replaced = false;
+        let roles = [
+            &mut clause.agents,
+            &mut clause.patients,
+            &mut clause.recipients,
+        ];
+        for token in roles
+            .into_iter()
+            .flatten()
+            .filter(|token| is_pronoun(token))
+        {
+            *token = noun;
+            replaced = true;
+        }
+        for oblique in &mut clause.obliques {
+            if is_pronoun(&oblique.token) {
+                oblique.token = noun;
+                replaced = true;
+            }
+        }
+        let place = self.tree.children(clause.predicate).any(|child| {
+            matches!(
+                self.tree.lemma(child).to_lowercase().as_str(),
+                "where" | "when" | "why"
+            )
+        });
+        if replaced || place {
+            return;
+        }
+        // "the firm Oracle bought": nothing stands for the noun, so it fills what is missing.
+        if clause.voice == Voice::Active
+            && !clause.agents.is_empty()
+            && clause.patients.is_empty()
+            && clause.kind == Kind::Verbal
+        {
+            clause.patients = vec![noun];
+        } else if clause.agents.is_empty() && clause.voice == Voice::Active {
+            clause.agents = vec![noun];
+        }
+    }
+
+    fn obliques(&self, at: usize) -> Vec<Oblique> {
+        let mut found = Vec::new();
+        for child in self.tree.children(at) {
+            if matches!(
+                self.tree.relation(child),
+                Relation::Obl | Relation::OblUnmarked | Relation::Nmod | Relation::NmodUnmarked
+            ) {
+                let preposition = self.tree.preposition(child);
+                for token in self.tree.with_conjuncts(child) {
+                    let own = self.tree.preposition(token);
+                    found.push(Oblique {
+                        preposition: own.or_else(|| preposition.clone()),
+                        token,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    fn negation(&self, at: usize) -> Option<usize> {
+        let denies = |token: usize| {
+            matches!(
+                self.tree.lemma(token).to_lowercase().as_str(),
+                "not"
+                    | "n't"
+                    | "n’t"
+                    | "never"
+                    | "no"
+                    | "neither"
+                    | "nor"
+                    | "hardly"
+                    | "barely"
+                    | "no longer"
+            )
+        };
+        self.tree
+            .children(at)
+            .find(|child| match self.tree.relation(*child) {
+                Relation::Advmod | Relation::Det | Relation::Cc | Relation::CcPreconj => {
+                    denies(*child)
+                        && (self.tree.relation(*child) != Relation::Det
+                            || self.tree.upos(at) == Upos::Noun)
+                }
+                // "no bank lent", "lent to nobody"
+                Relation::Nsubj | Relation::NsubjPass | Relation::Obj => {
+                    matches!(
+                        self.tree.lemma(*child).to_lowercase().as_str(),
+                        "nobody" | "none" | "nothing" | "neither"
+                    ) || self.tree.child(*child, Relation::Det).is_some_and(denies)
+                }
+                _ => false,
+            })
+    }
+
+    fn modals(&self, at: usize) -> Vec<String> {
+        let of = |child: usize| {
+            let lemma = self.tree.lemma(child).to_lowercase();
+            let plain = matches!(lemma.as_str(), "have" | "be" | "do" | "get");
+            (!plain).then_some(lemma)
+        };
+        self.tree
+            .children_by(at, Relation::Aux)
+            .filter_map(of)
+            .collect()
+    }
+
+    /// Predicates above, the nearest first: those it completes, and one of speech beside it.
+    fn above(&self, clause: &Clause) -> Vec<Matrix> {
+        let mut found = Vec::new();
+        if let Some(beside) = self.speech_beside(clause.predicate) {
+            found.push(beside);
+        }
+        let head = match clause.attachment {
+            Attachment::Complement(head) => Some(head),
+            _ => None,
+        };
+        if let Some(above) = head.and_then(|head| self.made(head)) {
+            found.push(self.matrix(
+                above,
+                self.tree.relation(clause.predicate) != Relation::Xcomp,
+            ));
+            found.extend(above.above.iter().cloned());
+        }
+        let first = match clause.attachment {
+            Attachment::Conjunct(first) => self.made(first),
+            // What is inside a clause that is said is said with it.
+            Attachment::Inside(around) | Attachment::Adverbial(around) => self.made(around),
+            Attachment::Beside(around) if !SPEECH.contains(clause.lemma.as_str()) => {
+                self.made(around)
+            }
+            _ => None,
+        };
+        if let Some(first) = first {
+            found.extend(first.above.iter().cloned());
+        }
+        found
+    }
+
+    fn matrix(&self, above: &Clause, reports: bool) -> Matrix {
+        Matrix {
+            token: above.predicate,
+            lemma: above.lemma.clone(),
+            // "was expected to": nobody says by whom.
+            holders: above.agents.clone(),
+            negated: above.negation.is_some(),
+            modals: above.modals.clone(),
+            reports,
+        }
+    }
+
+    /// "Sales rose, Orr said": a verb of speech that hangs on the predicate as an aside.
+    fn speech_beside(&self, at: usize) -> Option<Matrix> {
+        let beside = self
+            .tree
+            .children_by(at, Relation::Parataxis)
+            .find(|child| {
+                self.tree.upos(*child) == Upos::Verb
+                    && SPEECH.contains(self.tree.lemma(*child))
+                    && self.tree.child(*child, Relation::Ccomp).is_none()
+            })?;
+        Some(Matrix {
+            token: beside,
+            lemma: self.tree.lemma(beside).to_owned(),
+            holders: self.role(beside, Relation::Nsubj),
+            negated: self.negation(beside).is_some(),
+            modals: self.modals(beside),
+            reports: true,
+        })
+    }
+}
