@@ -10,7 +10,9 @@
 
 mod algebra;
 mod conllu;
+mod gradient;
 mod inventory;
+mod lstm;
 mod measure;
 mod network;
 mod optimizer;

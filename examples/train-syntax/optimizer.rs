@@ -1,6 +1,7 @@
 //! Adam (Kingma and Ba 2015); rows of the tables move only in batches that met them.
 
-use crate::network::{Gradient, Network};
+use crate::gradient::Gradient;
+use crate::network::Network;
 
 const FIRST: f32 = 0.9;
 const SECOND: f32 = 0.98;

@@ -8,8 +8,9 @@ use tickmark::syntax::features::Features;
 
 use crate::algebra::Random;
 use crate::conllu::{self, Sentence};
+use crate::gradient::Gradient;
 use crate::inventory::Inventory;
-use crate::network::{Dropout, Example, Gradient, Network};
+use crate::network::{Dropout, Example, Network};
 use crate::optimizer::Optimizer;
 use crate::{measure, save};
 

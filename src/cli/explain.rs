@@ -91,3 +91,15 @@ fn unknown(name: &str) -> String {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grammar_draws_each_sentence() {
+        let drawn = grammar("Halm sold the factory. The bank did not buy it.");
+        assert!(drawn.contains("nsubj ← sold"), "{drawn}");
+        assert!(drawn.contains("negation   not"), "{drawn}");
+    }
+}

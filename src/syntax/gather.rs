@@ -1,29 +1,10 @@
 //! Reads clauses off a tree: finds the predicates, shares out what conjuncts have in common, and fills gaps.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
-
 use super::clause::{Attachment, Clause, Kind, Matrix, Oblique};
 use super::labels::{Relation, Upos, VerbForm, Voice};
+use super::lexicon::{NOMINALS, SPEECH, SUBJECT_CONTROL};
+use super::modality;
 use super::tree::Tree;
-
-/// The verb a noun stands for, and whether "of" leads to who does it.
-static NOMINALS: LazyLock<HashMap<&'static str, (&'static str, bool)>> = LazyLock::new(|| {
-    lines(include_str!("lexicon/nominals.txt"))
-        .filter_map(|line| {
-            let mut words = line.split_whitespace();
-            Some((words.next()?, (words.next()?, words.next()? == "subject")))
-        })
-        .collect()
-});
-static SUBJECT_CONTROL: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| lines(include_str!("lexicon/subject-control.txt")).collect());
-static SPEECH: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| lines(include_str!("lexicon/speech.txt")).collect());
-
-fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.lines().filter(|line| !line.starts_with('#'))
-}
 
 /// The clauses of a sentence in the order of their predicates.
 pub fn clauses(tree: &Tree) -> Vec<Clause> {
@@ -139,8 +120,8 @@ impl Gatherer<'_> {
             patients: Vec::new(),
             recipients: Vec::new(),
             obliques: self.obliques(at),
-            negation: self.negation(at),
-            modals: self.modals(at),
+            negation: modality::negation(self.tree, at),
+            modals: modality::modals(self.tree, at),
             marker: self
                 .tree
                 .child(at, Relation::Mark)
@@ -204,23 +185,16 @@ impl Gatherer<'_> {
             .filter(|conjunct| self.tree.upos(*conjunct) != Upos::Verb)
     }
 
-    fn role(&self, at: usize, relation: Relation) -> Vec<usize> {
-        let found = self.tree.children_by(at, relation);
-        found
-            .flat_map(|token| self.tree.with_conjuncts(token))
-            .collect()
-    }
-
     fn fill_roles(&self, clause: &mut Clause) {
         let at = clause.predicate;
         if self.tree.token(at).and_then(|token| token.morphology.voice) == Some(Voice::Passive) {
             clause.voice = Voice::Passive;
         }
-        let mut subjects = self.role(at, Relation::Nsubj);
-        subjects.extend(self.role(at, Relation::NsubjOuter));
-        let passive = self.role(at, Relation::NsubjPass);
-        let objects = self.role(at, Relation::Obj);
-        clause.recipients = self.role(at, Relation::Iobj);
+        let mut subjects = self.tree.in_role(at, Relation::Nsubj);
+        subjects.extend(self.tree.in_role(at, Relation::NsubjOuter));
+        let passive = self.tree.in_role(at, Relation::NsubjPass);
+        let objects = self.tree.in_role(at, Relation::Obj);
+        clause.recipients = self.tree.in_role(at, Relation::Iobj);
         if clause.voice == Voice::Passive {
             clause.patients = passive;
             clause.patients.extend(subjects);
@@ -228,7 +202,7 @@ impl Gatherer<'_> {
             if !objects.is_empty() && clause.recipients.is_empty() {
                 clause.recipients = std::mem::replace(&mut clause.patients, objects);
             }
-            clause.agents = self.role(at, Relation::OblAgent);
+            clause.agents = self.tree.in_role(at, Relation::OblAgent);
         } else {
             clause.agents = subjects;
             clause.agents.extend(passive);
@@ -241,17 +215,24 @@ impl Gatherer<'_> {
         let of_is_subject = NOMINALS
             .get(self.tree.lemma(at))
             .is_some_and(|(_, subject)| *subject);
-        let by = |preposition: &str| -> Vec<usize> {
-            let found = self.tree.children(at).filter(|child| {
-                self.tree.relation(*child) == Relation::Nmod
-                    && self.tree.preposition(*child).as_deref() == Some(preposition)
+        let under = |head: usize, preposition: &str| -> Vec<usize> {
+            let found = self.tree.children(head).filter(|child| {
+                matches!(
+                    self.tree.relation(*child),
+                    Relation::Nmod | Relation::Obl | Relation::OblAgent
+                ) && self.tree.preposition(*child).as_deref() == Some(preposition)
             });
-            found
-                .flat_map(|token| self.expand(token).collect::<Vec<_>>())
-                .collect()
+            found.flat_map(|token| self.expand(token)).collect()
         };
-        let owners = self.role(at, Relation::NmodPoss);
-        let (of, agents) = (by("of"), by("by"));
+        let by = |preposition: &str| under(at, preposition);
+        let owners = self.tree.in_role(at, Relation::NmodPoss);
+        let taken = |oblique: &Oblique| matches!(oblique.preposition.as_deref(), Some("of" | "by"));
+        clause.obliques.retain(|oblique| !taken(oblique));
+        let (of, mut agents) = (by("of"), by("by"));
+        // "the sale of the plant by Halm": the tree may hang "by" on the plant.
+        if agents.is_empty() {
+            agents = of.iter().flat_map(|token| under(*token, "by")).collect();
+        }
         if of_is_subject {
             clause.agents = if of.is_empty() { owners } else { of };
             if clause.agents.is_empty() {
@@ -307,7 +288,7 @@ impl Gatherer<'_> {
         if bare && !own_auxiliary {
             if first.voice == Voice::Passive && clause.voice == Voice::Active {
                 clause.voice = Voice::Passive;
-                clause.agents = self.role(at, Relation::OblAgent);
+                clause.agents = self.tree.in_role(at, Relation::OblAgent);
                 clause.patients.clear();
             }
             if clause.modals.is_empty() {
@@ -460,57 +441,10 @@ impl Gatherer<'_> {
         found
     }
 
-    fn negation(&self, at: usize) -> Option<usize> {
-        let denies = |token: usize| {
-            matches!(
-                self.tree.lemma(token).to_lowercase().as_str(),
-                "not"
-                    | "n't"
-                    | "n’t"
-                    | "never"
-                    | "no"
-                    | "neither"
-                    | "nor"
-                    | "hardly"
-                    | "barely"
-                    | "no longer"
-            )
-        };
-        self.tree
-            .children(at)
-            .find(|child| match self.tree.relation(*child) {
-                Relation::Advmod | Relation::Det | Relation::Cc | Relation::CcPreconj => {
-                    denies(*child)
-                        && (self.tree.relation(*child) != Relation::Det
-                            || self.tree.upos(at) == Upos::Noun)
-                }
-                // "no bank lent", "lent to nobody"
-                Relation::Nsubj | Relation::NsubjPass | Relation::Obj => {
-                    matches!(
-                        self.tree.lemma(*child).to_lowercase().as_str(),
-                        "nobody" | "none" | "nothing" | "neither"
-                    ) || self.tree.child(*child, Relation::Det).is_some_and(denies)
-                }
-                _ => false,
-            })
-    }
-
-    fn modals(&self, at: usize) -> Vec<String> {
-        let of = |child: usize| {
-            let lemma = self.tree.lemma(child).to_lowercase();
-            let plain = matches!(lemma.as_str(), "have" | "be" | "do" | "get");
-            (!plain).then_some(lemma)
-        };
-        self.tree
-            .children_by(at, Relation::Aux)
-            .filter_map(of)
-            .collect()
-    }
-
     /// Predicates above, the nearest first: those it completes, and one of speech beside it.
     fn above(&self, clause: &Clause) -> Vec<Matrix> {
         let mut found = Vec::new();
-        if let Some(beside) = self.speech_beside(clause.predicate) {
+        if let Some(beside) = modality::speech_beside(self.tree, clause.predicate) {
             found.push(beside);
         }
         let head = match clause.attachment {
@@ -549,25 +483,5 @@ impl Gatherer<'_> {
             modals: above.modals.clone(),
             reports,
         }
-    }
-
-    /// "Sales rose, Orr said": a verb of speech that hangs on the predicate as an aside.
-    fn speech_beside(&self, at: usize) -> Option<Matrix> {
-        let beside = self
-            .tree
-            .children_by(at, Relation::Parataxis)
-            .find(|child| {
-                self.tree.upos(*child) == Upos::Verb
-                    && SPEECH.contains(self.tree.lemma(*child))
-                    && self.tree.child(*child, Relation::Ccomp).is_none()
-            })?;
-        Some(Matrix {
-            token: beside,
-            lemma: self.tree.lemma(beside).to_owned(),
-            holders: self.role(beside, Relation::Nsubj),
-            negated: self.negation(beside).is_some(),
-            modals: self.modals(beside),
-            reports: true,
-        })
     }
 }

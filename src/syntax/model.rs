@@ -8,7 +8,7 @@ use super::network::{Analysis, LONGEST, Network};
 use super::weights::Reader;
 
 /// Made from the treebanks by `cargo run --release --example train-syntax`.
-static FILE: &[u8] = include_bytes!("weights.bin");
+pub static FILE: &[u8] = include_bytes!("weights.bin");
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(FILE));
 

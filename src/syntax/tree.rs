@@ -270,6 +270,12 @@ impl Tree {
         Some(words)
     }
 
+    /// Children in that relation with their conjuncts: all who do it, all it is done to.
+    pub fn in_role(&self, at: usize, relation: Relation) -> Vec<usize> {
+        let found = self.children_by(at, relation);
+        found.flat_map(|token| self.with_conjuncts(token)).collect()
+    }
+
     /// The token and its conjuncts: both firms of "Oracle and OpenAI".
     pub fn with_conjuncts(&self, at: usize) -> Vec<usize> {
         let mut all = vec![at];
