@@ -23,6 +23,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use tickmark::syntax::model::Model;
 
 #[derive(Parser)]
 struct Args {
@@ -46,13 +47,16 @@ enum Command {
         #[arg(long)]
         held_out: bool,
     },
-    /// Measure the weights that are compiled in
+    /// Measure the weights that are compiled in, or those of a file
     Measure {
         #[arg(long)]
         treebank: PathBuf,
         /// The parts that are measured
         #[arg(long, value_delimiter = ',', default_value = "ewt_test,gum_test")]
         parts: Vec<String>,
+        /// A file of weights to measure instead
+        #[arg(long)]
+        weights: Option<PathBuf>,
     },
 }
 
@@ -68,9 +72,21 @@ fn main() -> Result<()> {
             std::fs::write(&output, &file).with_context(|| output.display().to_string())?;
             println!("{} bytes in {}", file.len(), output.display());
         }
-        Command::Measure { treebank, parts } => {
+        Command::Measure {
+            treebank,
+            parts,
+            weights,
+        } => {
+            let read;
+            let model = match weights {
+                Some(path) => {
+                    read = Model::read(std::fs::read(path)?.leak());
+                    &read
+                }
+                None => Model::get(),
+            };
             for part in &parts {
-                measure::report(part, &conllu::read(&treebank, part)?);
+                measure::report(model, part, &conllu::read(&treebank, part)?);
             }
         }
     }

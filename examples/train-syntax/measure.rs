@@ -57,9 +57,8 @@ impl Score {
     }
 }
 
-/// Prints the scores of the model that is compiled in.
-pub fn report(part: &str, sentences: &[Sentence]) {
-    let model = Model::get();
+/// Prints the scores of a model.
+pub fn report(model: &Model, part: &str, sentences: &[Sentence]) {
     model.analyse(&["warm"]);
     let mut score = Score::default();
     let start = Instant::now();

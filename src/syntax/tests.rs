@@ -182,7 +182,7 @@ fn check(text: &str) {
 
 #[test]
 fn every_text_gets_an_answer() {
-    let long = "The bank sold the factory and ".repeat(1_700);
+    let long = "The bank sold the factory and ".repeat(400);
     let dashes = "a-b/c.".repeat(300);
     for text in [
         "",
