@@ -1,8 +1,10 @@
 //! Reads clauses off a tree: finds the predicates, shares out what conjuncts have in common, and fills gaps.
 
+use std::collections::HashMap;
+
 use super::clause::{Attachment, Clause, Kind, Matrix, Oblique};
 use super::labels::{Relation, Upos, VerbForm, Voice};
-use super::lexicon::{NOMINALS, SPEECH, SUBJECT_CONTROL};
+use super::lexicon::{NOMINALS, SPEECH};
 use super::modality;
 use super::tree::Tree;
 
@@ -10,8 +12,10 @@ use super::tree::Tree;
 pub fn clauses(tree: &Tree) -> Vec<Clause> {
     let mut gatherer = Gatherer {
         tree,
+        sources: HashMap::new(),
         made: vec![None; tree.tokens().len()],
     };
+    gatherer.find_sources();
     // Heads first, because a conjunct or a clause without a subject takes what its head has.
     let mut order: Vec<usize> = (0..tree.tokens().len()).collect();
     let mut depths = vec![0_usize; order.len()];
@@ -30,12 +34,28 @@ pub fn clauses(tree: &Tree) -> Vec<Clause> {
     gatherer.made.into_iter().flatten().collect()
 }
 
-struct Gatherer<'t> {
-    tree: &'t Tree,
+/// What is known while the clauses are read.
+pub struct Gatherer<'t> {
+    pub tree: &'t Tree,
+    /// Each "according" with the head of what follows it, by the predicate they stand under.
+    sources: HashMap<usize, Vec<(usize, usize)>>,
     made: Vec<Option<Clause>>,
 }
 
 impl Gatherer<'_> {
+    fn find_sources(&mut self) {
+        let tree = self.tree;
+        for at in 0..tree.tokens().len() {
+            if tree.relation(at) == Relation::Case
+                && tree.form(at).eq_ignore_ascii_case("according")
+                && let Some(holder) = tree.head(at)
+                && let Some(above) = tree.ancestors(holder).find(|at| self.kind(*at).is_some())
+            {
+                self.sources.entry(above).or_default().push((at, holder));
+            }
+        }
+    }
+
     /// What kind of predicate a token is, if it is one.
     fn kind(&self, at: usize) -> Option<Kind> {
         let tree = self.tree;
@@ -105,7 +125,8 @@ impl Gatherer<'_> {
             })
     }
 
-    fn made(&self, at: usize) -> Option<&Clause> {
+    /// The clause of a predicate, if it was read already.
+    pub fn made(&self, at: usize) -> Option<&Clause> {
         self.made.get(at).and_then(Option::as_ref)
     }
 
@@ -202,12 +223,37 @@ impl Gatherer<'_> {
             if !objects.is_empty() && clause.recipients.is_empty() {
                 clause.recipients = std::mem::replace(&mut clause.patients, objects);
             }
-            clause.agents = self.tree.in_role(at, Relation::OblAgent);
+            for token in self.tree.in_role(at, Relation::OblAgent) {
+                clause.obliques.push(Oblique {
+                    preposition: Some("by".to_owned()),
+                    token,
+                });
+            }
+            clause.agents = self.by_phrase(clause);
         } else {
             clause.agents = subjects;
             clause.agents.extend(passive);
             clause.patients = objects;
         }
+    }
+
+    /// Who stands behind "by": the tree parts them from amounts and times less surely than their tags do.
+    fn by_phrase(&self, clause: &mut Clause) -> Vec<usize> {
+        let tree = self.tree;
+        let (agents, others) =
+            std::mem::take(&mut clause.obliques)
+                .into_iter()
+                .partition(|oblique| {
+                    oblique.preposition.as_deref() == Some("by")
+                        && matches!(
+                            tree.upos(oblique.token),
+                            Upos::Noun | Upos::Propn | Upos::Pron
+                        )
+                        && tree.child(oblique.token, Relation::Nummod).is_none()
+                });
+        clause.obliques = others;
+        let agents: Vec<Oblique> = agents;
+        agents.into_iter().map(|oblique| oblique.token).collect()
     }
 
     fn fill_nominal(&self, clause: &mut Clause) {
@@ -314,113 +360,6 @@ impl Gatherer<'_> {
         }
     }
 
-    /// Relative clauses, participles and infinitives take what they lack from the word they hang on.
-    fn fill_gaps(&self, clause: &mut Clause) {
-        match clause.attachment {
-            Attachment::Relative(noun) => self.fill_relative(clause, noun),
-            Attachment::Participial(noun) => {
-                let form = self
-                    .tree
-                    .token(clause.predicate)
-                    .and_then(|token| token.morphology.verb_form);
-                match form {
-                    Some(VerbForm::Participle) if clause.patients.is_empty() => {
-                        clause.patients = vec![noun]
-                    }
-                    Some(VerbForm::Gerund) if clause.agents.is_empty() => {
-                        clause.agents = vec![noun]
-                    }
-                    _ => {}
-                }
-            }
-            Attachment::Complement(head)
-                if self.tree.relation(clause.predicate) == Relation::Xcomp =>
-            {
-                self.take_subject(clause, head, true);
-            }
-            // "Rising costs, the firm …", "to save money": a clause without a subject has that of its head.
-            Attachment::Adverbial(head) => {
-                let finite = self
-                    .tree
-                    .token(clause.predicate)
-                    .and_then(|token| token.morphology.verb_form);
-                if finite != Some(VerbForm::Finite) {
-                    self.take_subject(clause, head, false);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn take_subject(&self, clause: &mut Clause, head: usize, controlled: bool) {
-        let Some(above) = self.made(head) else {
-            return;
-        };
-        let by_object = controlled
-            && above.voice == Voice::Active
-            && !above.patients.is_empty()
-            && !SUBJECT_CONTROL.contains(above.lemma.as_str());
-        let subject = match above.voice {
-            _ if by_object => &above.patients,
-            Voice::Active => &above.agents,
-            Voice::Passive => &above.patients,
-        };
-        match clause.voice {
-            Voice::Active if clause.agents.is_empty() => clause.agents.clone_from(subject),
-            Voice::Passive if clause.patients.is_empty() => clause.patients.clone_from(subject),
-            _ => {}
-        }
-    }
-
-    fn fill_relative(&self, clause: &mut Clause, noun: usize) {
-        let is_pronoun = |at: &usize| {
-            matches!(self.tree.upos(*at), Upos::Pron | Upos::Det)
-                && matches!(
-                    self.tree.lemma(*at).to_lowercase().as_str(),
-                    "that" | "which" | "who" | "whom" | "what"
-                )
-        };
-        let mut replaced = false;
-        let roles = [
-            &mut clause.agents,
-            &mut clause.patients,
-            &mut clause.recipients,
-        ];
-        for token in roles
-            .into_iter()
-            .flatten()
-            .filter(|token| is_pronoun(token))
-        {
-            *token = noun;
-            replaced = true;
-        }
-        for oblique in &mut clause.obliques {
-            if is_pronoun(&oblique.token) {
-                oblique.token = noun;
-                replaced = true;
-            }
-        }
-        let place = self.tree.children(clause.predicate).any(|child| {
-            matches!(
-                self.tree.lemma(child).to_lowercase().as_str(),
-                "where" | "when" | "why"
-            )
-        });
-        if replaced || place {
-            return;
-        }
-        // "the firm Oracle bought": nothing stands for the noun, so it fills what is missing.
-        if clause.voice == Voice::Active
-            && !clause.agents.is_empty()
-            && clause.patients.is_empty()
-            && clause.kind == Kind::Verbal
-        {
-            clause.patients = vec![noun];
-        } else if clause.agents.is_empty() && clause.voice == Voice::Active {
-            clause.agents = vec![noun];
-        }
-    }
-
     fn obliques(&self, at: usize) -> Vec<Oblique> {
         let mut found = Vec::new();
         for child in self.tree.children(at) {
@@ -447,6 +386,15 @@ impl Gatherer<'_> {
         if let Some(beside) = modality::speech_beside(self.tree, clause.predicate) {
             found.push(beside);
         }
+        let sources = self.sources.get(&clause.predicate).into_iter().flatten();
+        found.extend(sources.map(|(according, holder)| Matrix {
+            token: *according,
+            lemma: "according to".to_owned(),
+            holders: self.tree.with_conjuncts(*holder),
+            negated: false,
+            modals: Vec::new(),
+            reports: true,
+        }));
         let head = match clause.attachment {
             Attachment::Complement(head) => Some(head),
             _ => None,

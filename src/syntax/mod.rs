@@ -55,6 +55,7 @@ pub mod draw;
 #[doc(hidden)]
 pub mod features;
 mod figures;
+mod gaps;
 mod gather;
 pub mod labels;
 #[doc(hidden)]

@@ -287,12 +287,13 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 #[inline(always)]
 fn exp(x: f32) -> f32 {
     let x = x.clamp(-80.0, 80.0) * std::f32::consts::LOG2_E;
-    let whole = (x + 12_582_912.0) - 12_582_912.0;
-    let f = x - whole;
+    // Adding this leaves the nearest whole number in the lowest bits.
+    let shifted = x + 12_582_912.0;
+    let f = x - (shifted - 12_582_912.0);
     let p = 1.0
         + f * (0.693_147_2
             + f * (0.240_226_5 + f * (0.055_504_11 + f * (0.009_618_13 + f * 0.001_339_9))));
-    f32::from_bits(((whole as i32 + 127) << 23) as u32) * p
+    f32::from_bits(shifted.to_bits().wrapping_add(127) << 23) * p
 }
 
 #[inline(always)]

@@ -262,10 +262,10 @@ impl Tree {
         let case = self.children(at).find(|child| {
             self.relation(*child) == Relation::Case && self.upos(*child) != Upos::Part
         })?;
-        let mut words = self.lemma(case).to_lowercase();
+        let mut words = self.form(case).to_lowercase();
         for part in self.children_by(case, Relation::Fixed) {
             words.push(' ');
-            words.push_str(&self.lemma(part).to_lowercase());
+            words.push_str(&self.form(part).to_lowercase());
         }
         Some(words)
     }

@@ -189,4 +189,4 @@ fn dot(a: &[i16], b: &[i16]) -> i32 {
     lanes.iter().sum()
 }
 
-const LANES: usize = 16;
+const LANES: usize = 32;
