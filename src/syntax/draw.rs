@@ -47,7 +47,7 @@ fn clause(tree: &Tree, clause: &Clause) -> String {
             .map(|at| tree.phrase(*at).of(tree.text()).to_owned());
         words.collect::<Vec<_>>().join(" | ")
     };
-    let mut out = format!("{}", clause.lemma);
+    let mut out = clause.lemma.clone();
     let kind = match (clause.kind, clause.voice) {
         (Kind::Verbal, Voice::Active) => "",
         (Kind::Verbal, Voice::Passive) => " (passive)",

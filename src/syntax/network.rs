@@ -291,7 +291,7 @@ fn exp(x: f32) -> f32 {
     let shifted = x + 12_582_912.0;
     let f = x - (shifted - 12_582_912.0);
     let p = 1.0
-        + f * (0.693_147_2
+        + f * (std::f32::consts::LN_2
             + f * (0.240_226_5 + f * (0.055_504_11 + f * (0.009_618_13 + f * 0.001_339_9))));
     f32::from_bits(shifted.to_bits().wrapping_add(127) << 23) * p
 }
