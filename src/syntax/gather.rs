@@ -234,6 +234,19 @@ impl Gatherer<'_> {
             clause.agents = subjects;
             clause.agents.extend(passive);
             clause.patients = objects;
+            // "owes Halm $3m": a name before an amount is no part of it, wherever the tree hangs it.
+            for amount in clause
+                .patients
+                .iter()
+                .filter(|at| self.tree.upos(**at) == Upos::Num)
+            {
+                let names = self.tree.children(*amount).filter(|child| {
+                    child < amount
+                        && self.tree.upos(*child) == Upos::Propn
+                        && self.tree.preposition(*child).is_none()
+                });
+                clause.recipients.extend(names);
+            }
         }
     }
 

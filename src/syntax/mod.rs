@@ -31,7 +31,7 @@
 //!
 //! | | accuracy | size | what it costs |
 //! |---|---|---|---|
-//! | this network | measured by the command below | 1.7 MB | a quarter of a million multiplications a word, in order |
+//! | this network | UAS .877, LAS .845 with given words; LAS .833 from raw text | 1.7 MB | a quarter of a million multiplications a word, in order |
 //! | our own averaged perceptron with transitions | UAS .86–.88 with given words (the treebanks' README) | a table of sparse features, near the 8 MB allowed | some hundred scattered reads of memory a word |
 //! | `udpipe-rs`, UDPipe 1 in C++ | LAS .78 from raw text (the treebanks' README) | a model file and a C++ library | a C++ compiler, `unsafe` inside, training outside of this repository |
 //!
@@ -45,7 +45,17 @@
 //! cargo run --release --example train-syntax -- measure --treebank ../shared/treebank
 //! ```
 //!
-//! `weights.bin` and its licence, `weights-LICENSE.md`, stand beside this file.
+//! `weights.bin` and its licence, `weights-LICENSE.md`, stand beside this file. Measured on the treebanks' test
+//! parts, relations without their subtypes; raw text counts F1 over our own tokens:
+//!
+//! | | UPOS | UAS | LAS | lemma | tokens |
+//! |---|---|---|---|---|---|
+//! | EWT, words given | .953 | .877 | .845 | .967 | |
+//! | EWT, raw text | .943 | .864 | .833 | .957 | .989 |
+//! | GUM, words given | .965 | .858 | .826 | .977 | |
+//! | GUM, raw text | .960 | .852 | .820 | .972 | .994 |
+//!
+//! A round of training takes about 40 seconds of one core, and there are 15.
 
 mod cache;
 mod clause;
