@@ -9,18 +9,24 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::claims::quotations::speaker::Around;
 use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
-use crate::compare::{self, Alignment, Weights};
+use crate::compare::together::{self, Part};
+use crate::compare::{self, Alignment, Judgement, Stance, Weights, replaced};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
-use crate::finding::Finding;
+use crate::finding::{Finding, Rule};
+use crate::internal::{self, Pairs, Reading};
 use crate::quantity::Dim;
 use crate::settings::Settings;
 use crate::sources::SourceMeta;
 use crate::suppress::{self, FixMaker};
-use crate::text::{Passage, Text};
-use crate::verdict::{self, Opinion, Verdict};
+use crate::text::{Passage, PassageKind, Text};
+use crate::verdict::{self, Opinion, Replaces, Verdict};
 
 mod compose;
+mod consistency;
+mod quotations;
+mod revisions;
 
 /// Everything a check reads besides the draft; cheap to clone, never changes.
 #[derive(Clone)]
@@ -33,10 +39,10 @@ pub struct Snapshot {
 /// Passages that a claim is compared with. BM25 brings the right one within the first ten in nearly
 /// every case; the rest are for disputes.
 const CANDIDATES: usize = 24;
+/// Rows before a candidate among which the first of its table is looked for.
+const TABLE_REACH: u32 = 40;
 /// Passages before a candidate whose names "the company" and "it" may stand for.
 const SUBJECT_REACH: u32 = 3;
-/// Passages after a candidate that a quotation may run on into.
-const QUOTATION_REACH: u32 = 5;
 /// Analyses of source passages that are kept between checks: some 15 MB.
 const KEPT_ANALYSES: usize = 4_000;
 
@@ -71,8 +77,10 @@ pub fn check_incremental(
     cache.renew(snapshot.generation, &setting);
     let mut findings = Vec::new();
     let mut kept = FxHashMap::default();
-    for passage in &draft.passages {
-        let key = key(passage, settings);
+    let readings = cache.read(draft, settings, &setting);
+    for (at, (passage, reading)) in draft.passages.iter().zip(&readings).enumerate() {
+        let key = reading.key;
+        let lead = quotations::Lead::of(&draft.passages, at);
         let start = passage.map.whole().start;
         let relative = match cache
             .findings
@@ -84,10 +92,10 @@ pub fn check_incremental(
                 let mut checker = Checker {
                     snapshot,
                     settings,
-                    setting: &setting,
+                    around: lead.around(),
                     analyses: &mut cache.analyses,
                 };
-                let Some(found) = checker.passage(passage, start, cancelled) else {
+                let Some(found) = checker.passage(passage, reading, start, cancelled) else {
                     // What was checked so far stays known for the next try.
                     cache.findings.extend(kept);
                     return None;
@@ -104,6 +112,10 @@ pub fn check_incremental(
         kept.insert(key, relative);
     }
     cache.findings = kept;
+    if !settings.disable.contains(&Rule::Internal) {
+        let contradictions = internal::contradictions(draft, &readings, &mut cache.pairs);
+        consistency::add(draft, &readings, contradictions, &mut findings, settings);
+    }
     findings.retain(|f| !settings.disable.contains(&f.rule));
     findings.sort_by_key(|f| (f.span, f.rule));
     let mut findings = suppress::apply(draft, findings, settings);
@@ -120,6 +132,8 @@ pub struct BlockCache {
     generation: Option<u64>,
     date: Option<Date>,
     findings: FxHashMap<u64, Arc<Vec<Finding>>>,
+    readings: FxHashMap<u64, Arc<Reading>>,
+    pairs: Pairs,
     analyses: Analyses,
 }
 
@@ -132,8 +146,33 @@ impl BlockCache {
         if self.generation != Some(generation) || self.date != setting.date {
             self.findings.clear();
         }
+        if self.date != setting.date {
+            self.readings.clear();
+            self.pairs = Pairs::default();
+        }
         self.generation = Some(generation);
         self.date = setting.date;
+    }
+
+    /// The draft's passages as read, those taken from the last time that were read before.
+    fn read(&mut self, draft: &Text, settings: &Settings, setting: &Setting) -> Vec<Arc<Reading>> {
+        let mut kept = FxHashMap::default();
+        let mut readings = Vec::with_capacity(draft.passages.len());
+        for (at, passage) in draft.passages.iter().enumerate() {
+            let lead = quotations::Lead::of(&draft.passages, at);
+            let key = key(passage, &lead, settings);
+            let reading = kept.entry(key).or_insert_with(|| {
+                let known = self.readings.remove(&key);
+                known.unwrap_or_else(|| {
+                    let mut analysis = claims::analyse(passage, setting);
+                    quotations::go_on(&mut analysis, passage, lead.around());
+                    Arc::new(Reading::of(analysis, passage, key))
+                })
+            });
+            readings.push(Arc::clone(reading));
+        }
+        self.readings = kept;
+        readings
     }
 }
 
@@ -147,8 +186,9 @@ fn draft_date(draft: &Text) -> Option<Date> {
 }
 
 /// Of everything a passage's findings depend on besides the evidence; its place in the file is not part of it.
-fn key(passage: &Passage, settings: &Settings) -> u64 {
+fn key(passage: &Passage, lead: &quotations::Lead<'_>, settings: &Settings) -> u64 {
     let mut hasher = FxHasher::default();
+    lead.hash(&mut hasher);
     passage.text.hash(&mut hasher);
     passage.kind.hash(&mut hasher);
     let start = passage.map.whole().start;
@@ -173,7 +213,8 @@ fn key(passage: &Passage, settings: &Settings) -> u64 {
 struct Checker<'a> {
     snapshot: &'a Snapshot,
     settings: &'a Settings,
-    setting: &'a Setting,
+    /// What stands round the passage and may name the speaker of a quotation.
+    around: Around<'a>,
     analyses: &'a mut Analyses,
 }
 
@@ -182,11 +223,13 @@ impl Checker<'_> {
     fn passage(
         &mut self,
         passage: &Passage,
+        reading: &Reading,
         start: usize,
         cancelled: &dyn Fn() -> bool,
     ) -> Option<Vec<Finding>> {
-        let analysis = claims::analyse(passage, self.setting);
-        let claims = claims::claims(&analysis, passage);
+        let Reading {
+            analysis, claims, ..
+        } = reading;
         if claims.is_empty() {
             return Some(Vec::new());
         }
@@ -197,36 +240,50 @@ impl Checker<'_> {
             names: terms.names,
             figures: terms.figures,
         };
-        let candidates = index.search(&query, CANDIDATES);
+        let mut candidates = index.search(&query, CANDIDATES);
+        add_rows(index.as_ref(), &mut candidates);
         let frequency = |stem: &str| index.frequency(stem);
         let weights = Weights::new(&frequency);
         let sources: Vec<Arc<Analysis>> = candidates.iter().map(|c| self.analysis(c)).collect();
         let alignments: Vec<Alignment> = sources
             .iter()
-            .map(|s| Alignment::new(&analysis, s, &weights))
+            .map(|s| Alignment::new(analysis, s, &weights))
             .collect();
         let mut findings = Vec::new();
-        for claim in &claims {
+        for claim in claims {
             if cancelled() {
                 return None;
             }
-            let (opinions, candidates) = match claim.kind {
-                ClaimKind::Quotation(_) => {
-                    self.quotation(claim, &analysis, &candidates, &sources, &weights)
+            let (opinions, candidates) = match quotations::index_of(claim.kind) {
+                Some(quotation) => self.quotation(quotation, analysis, &candidates, &weights),
+                None => {
+                    let mut opinions =
+                        opinions(claim, analysis, &candidates, &sources, &alignments);
+                    revisions::note(
+                        claim,
+                        analysis,
+                        index.as_ref(),
+                        &mut opinions,
+                        &candidates,
+                        &sources,
+                    );
+                    (opinions, candidates.clone())
                 }
-                _ => (
-                    opinions(claim, &analysis, &candidates, &sources, &alignments),
-                    candidates.clone(),
-                ),
             };
             let weighed = verdict::weigh(opinions);
-            if silent(claim, &analysis, weighed.verdict, &findings) {
+            // What an excerpt lacks may have been cut away.
+            let first = weighed.opinions.first();
+            let lacks_a_part =
+                !weights.is_excerpt() && first.is_some_and(|o| o.judgement.at.is_some());
+            if silent(claim, analysis, weighed.verdict, lacks_a_part, &findings)
+                || quotations::is_inside(claim.kind, analysis, &weighed)
+            {
                 continue;
             }
             let mut finding = compose::finding(
                 claim,
                 passage,
-                &analysis,
+                analysis,
                 &weighed,
                 &candidates,
                 self.snapshot,
@@ -263,72 +320,34 @@ impl Checker<'_> {
         self.analyses.insert(key, kept);
         analysis
     }
-
-    /// A quotation may run over several sentences of the source: each candidate is also read
-    /// together with the passages behind it.
-    fn quotation(
-        &mut self,
-        claim: &Claim,
-        draft: &Analysis,
-        candidates: &[Candidate],
-        sources: &[Arc<Analysis>],
-        weights: &Weights<'_>,
-    ) -> (Vec<Opinion>, Vec<Candidate>) {
-        let mut wide_candidates = Vec::new();
-        let mut wide_sources = Vec::new();
-        let may_hold = |text: &str| compare::may_hold(claim, draft, text);
-        for (candidate, source) in candidates.iter().zip(sources) {
-            if may_hold(&candidate.passage.text) {
-                wide_candidates.push(candidate.clone());
-                wide_sources.push(Arc::clone(source));
-            }
-            let run = self.snapshot.index.passages(
-                &candidate.source.id,
-                candidate.ordinal..candidate.ordinal + QUOTATION_REACH,
-            );
-            if run.len() > 1 {
-                let mut joined = (*candidate.passage).clone();
-                for next in &run[1..] {
-                    joined.append(&next.passage);
-                }
-                if !may_hold(&joined.text) {
-                    continue;
-                }
-                let setting = Setting {
-                    date: candidate.source.date,
-                    title: Some(Arc::clone(&candidate.source.title)),
-                };
-                wide_sources.push(Arc::new(claims::analyse(&joined, &setting)));
-                let mut wide = candidate.clone();
-                wide.passage = Arc::new(joined);
-                wide_candidates.push(wide);
-            }
-        }
-        let alignments: Vec<Alignment> = wide_sources
-            .iter()
-            .map(|s| Alignment::new(draft, s, weights))
-            .collect();
-        (
-            opinions(claim, draft, &wide_candidates, &wide_sources, &alignments),
-            wide_candidates,
-        )
-    }
 }
 
 /// True for a verdict that would only repeat what the sentence's other findings say.
 ///
 /// Figures, dates and quotations carry the verdict of their sentence; its statement as a whole speaks
-/// up beside them only when it is wrong, and not where one of them is wrong already: one slip is one
-/// finding. An ordinal that is not found ("its second stage") is part of the statement.
-fn silent(claim: &Claim, analysis: &Analysis, verdict: Verdict, before: &[Finding]) -> bool {
+/// up beside them only when it is wrong or when the sources lack a part of it that can be named
+/// (`lacks_a_part`), and not where one of them is already: one slip is one finding. An ordinal that is not found ("its second stage") is part of the statement.
+fn silent(
+    claim: &Claim,
+    analysis: &Analysis,
+    verdict: Verdict,
+    lacks_a_part: bool,
+    before: &[Finding],
+) -> bool {
     match claim.kind {
         ClaimKind::Figure(i) => {
             verdict == Verdict::Unsupported && matches!(analysis.figures[i].dim, Dim::Ordinal)
         }
         ClaimKind::Assertion => {
-            let wrong = before.iter().any(|f| f.verdict == Some(Verdict::Conflict));
-            let says_no_more = matches!(verdict, Verdict::Supported | Verdict::Unsupported);
-            !before.is_empty() && (wrong || says_no_more)
+            let worse = |than: Verdict| before.iter().any(|f| f.verdict >= Some(than));
+            let says_no_more = match verdict {
+                Verdict::Supported => !before.is_empty(),
+                Verdict::Unsupported => {
+                    !before.is_empty() && (!lacks_a_part || worse(Verdict::Unsupported))
+                }
+                Verdict::Disputed | Verdict::Conflict => false,
+            };
+            says_no_more || worse(Verdict::Conflict)
         }
         ClaimKind::Date(_) | ClaimKind::Quotation(_) => false,
     }
@@ -341,19 +360,123 @@ fn opinions(
     sources: &[Arc<Analysis>],
     alignments: &[Alignment],
 ) -> Vec<Opinion> {
+    let mut judgements = Vec::with_capacity(sources.len());
+    let mut replaces = Vec::with_capacity(sources.len());
+    for (source, alignment) in sources.iter().zip(alignments) {
+        let outdated = replaced::judge(claim, draft, source, alignment);
+        replaces.push(match outdated {
+            Some(_) => Replaces::TheDrafts,
+            None => Replaces::Nothing,
+        });
+        judgements.push(outdated.or_else(|| compare::compare(claim, draft, source, alignment)));
+    }
     let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut opinions = Vec::new();
+    let mut by_source: Vec<Vec<usize>> = Vec::new();
     for (i, candidate) in candidates.iter().enumerate() {
-        let next = numbers.len();
-        let number = *numbers.entry(&candidate.source.id).or_insert(next);
-        if let Some(judgement) = compare::compare(claim, draft, &sources[i], &alignments[i]) {
-            opinions.push(Opinion {
-                candidate: i,
-                source: number,
-                date: candidate.source.date,
-                judgement,
-            });
+        let number = *numbers.entry(&candidate.source.id).or_insert_with(|| {
+            by_source.push(Vec::new());
+            by_source.len() - 1
+        });
+        by_source[number].push(i);
+    }
+    let contradicted = judgements
+        .iter()
+        .flatten()
+        .any(|j| j.stance == Stance::Contradicts);
+    // Where a passage contradicts, the passages speak one by one.
+    if claim.kind == ClaimKind::Assertion && !contradicted {
+        for passages in &by_source {
+            let part = |&i: &usize| Part {
+                source: &sources[i],
+                alignment: &alignments[i],
+            };
+            let parts: Vec<Part> = passages.iter().map(part).collect();
+            let mut own: Vec<_> = passages.iter().map(|&i| judgements[i].take()).collect();
+            together::settle(draft, &parts, &mut own);
+            for (&i, judgement) in passages.iter().zip(own) {
+                judgements[i] = judgement;
+            }
         }
     }
+    let opinion = |(i, judgement): (usize, Option<Judgement>)| {
+        Some(Opinion {
+            candidate: i,
+            source: *numbers.get(&*candidates[i].source.id)?,
+            date: candidates[i].source.date,
+            judgement: judgement?,
+            replaces: replaces[i],
+        })
+    };
+    let mut opinions: Vec<Opinion> = judgements
+        .into_iter()
+        .enumerate()
+        .filter_map(opinion)
+        .collect();
+    add_derived(claim, draft, candidates, sources, alignments, &mut opinions);
     opinions
+}
+
+/// Adds the first rows of the tables that rows were found of: they hold what the others are shares of.
+fn add_rows(index: &dyn EvidenceIndex, candidates: &mut Vec<Candidate>) {
+    let is_row = |c: &Candidate| c.passage.kind == PassageKind::Row;
+    let mut added: Vec<Candidate> = Vec::new();
+    for found in candidates.iter().filter(|c| is_row(c)) {
+        let before = found.ordinal.saturating_sub(TABLE_REACH)..found.ordinal;
+        let rows = index.passages(&found.source.id, before);
+        let first = rows.iter().rev().take_while(|c| is_row(c)).last();
+        if let Some(first) = first {
+            let known =
+                |c: &Candidate| c.source.id == first.source.id && c.ordinal == first.ordinal;
+            if !candidates.iter().chain(&added).any(known) {
+                added.push(first.clone());
+            }
+        }
+    }
+    candidates.extend(added);
+}
+
+/// Where no passage gives the figure, what follows from two passages of one source; it takes the
+/// place of what that source says against the figure.
+fn add_derived(
+    claim: &Claim,
+    draft: &Analysis,
+    candidates: &[Candidate],
+    sources: &[Arc<Analysis>],
+    alignments: &[Alignment],
+    opinions: &mut Vec<Opinion>,
+) {
+    let ClaimKind::Figure(index) = claim.kind else {
+        return;
+    };
+    if opinions
+        .iter()
+        .any(|o| o.judgement.stance == compare::Stance::Supports)
+    {
+        return;
+    }
+    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
+    let places: Vec<compare::figure::derived::across::Place> = candidates
+        .iter()
+        .zip(sources)
+        .zip(alignments)
+        .map(|((candidate, analysis), alignment)| {
+            let next = numbers.len();
+            compare::figure::derived::across::Place {
+                analysis,
+                alignment,
+                source: *numbers.entry(&candidate.source.id).or_insert(next),
+            }
+        })
+        .collect();
+    if let Some((at, judgement)) = compare::figure::derived::across::judge(draft, index, &places) {
+        let source = places[at].source;
+        opinions.retain(|o| o.source != source);
+        opinions.push(Opinion {
+            candidate: at,
+            source,
+            date: candidates[at].source.date,
+            judgement,
+            replaces: Replaces::Nothing,
+        });
+    }
 }

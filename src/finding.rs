@@ -20,6 +20,8 @@ pub enum Rule {
     Date,
     Quotation,
     Assertion,
+    /// Two places of the draft, or one sum in it, that cannot both be right.
+    Internal,
     /// An ignore comment that matched no finding.
     UnusedIgnore,
     /// A `tickmark:` comment that cannot be understood.
@@ -27,11 +29,12 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Rule; 6] = [
+    pub const ALL: [Rule; 7] = [
         Rule::Figure,
         Rule::Date,
         Rule::Quotation,
         Rule::Assertion,
+        Rule::Internal,
         Rule::UnusedIgnore,
         Rule::BadIgnore,
     ];
@@ -42,6 +45,7 @@ impl Rule {
             Rule::Date => "date",
             Rule::Quotation => "quotation",
             Rule::Assertion => "assertion",
+            Rule::Internal => "internal",
             Rule::UnusedIgnore => "unused-ignore",
             Rule::BadIgnore => "bad-ignore",
         }
@@ -102,21 +106,22 @@ pub struct Finding {
     pub expected: Option<String>,
     /// 0 to 1: how sure the verdict is.
     pub confidence: f32,
-    /// Decisive first.
-    pub evidence: Vec<Evidence>,
+    /// Decisive first. Shared, as an editor is handed unchanged findings anew at every keystroke.
+    pub evidence: Arc<[Evidence]>,
     pub fixes: Vec<Fix>,
     /// Of rule, claim and the words around it, never of a line number: the same claim moved keeps it.
     pub fingerprint: String,
 }
 
-/// A passage of a source, by value.
+/// A passage of a source, or another one of the draft itself, by value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
-    /// The source's id: its path relative to the corpus, with `/`.
+    /// The source's id: its path relative to the corpus, with `/`. Empty for a passage of the draft
+    /// itself, whose path a check does not know.
     pub source: Arc<str>,
     pub title: Arc<str>,
     pub date: Option<Date>,
-    /// Bytes of the source file (decoded to UTF-8), the whole passage.
+    /// Bytes of the source file (decoded to UTF-8) or of the draft, the whole passage.
     pub span: Span,
     /// Line and column of the passage's first byte, both from 1; the column counts characters.
     pub line: u32,
@@ -126,6 +131,22 @@ pub struct Evidence {
     /// Bytes of `text` that decide.
     pub marks: Vec<Span>,
     pub stance: Stance,
+}
+
+impl Evidence {
+    /// True for a passage of the draft itself: the finding is about the draft's own consistency.
+    pub fn is_in_draft(&self) -> bool {
+        self.source.is_empty()
+    }
+
+    /// What to call the document that the passage stands in.
+    pub fn document(&self) -> &str {
+        if self.is_in_draft() {
+            "this draft"
+        } else {
+            &self.source
+        }
+    }
 }
 
 /// A change to the draft that an editor may offer.

@@ -30,6 +30,7 @@
 //! | [`finding`] | what every report and editor is made of | no |
 //! | [`settings`] | what can be configured, with defaults; plain values | no |
 //! | [`suppress`] | ignore comments, and the ones that match nothing | no |
+//! | [`internal`] | where a draft contradicts itself: sums, and the same thing in two places | no |
 //! | [`check`] | the façade: draft in, findings out | no |
 //! | [`report`] | findings as bytes; one file a format | no |
 //! | [`workspace`] | the file system, and only here: discovery, loading, unsaved buffers, changes | yes |
@@ -54,6 +55,7 @@ pub mod cli;
 pub mod compare;
 pub mod evidence;
 pub mod finding;
+pub mod internal;
 pub mod lsp;
 pub mod quantity;
 pub mod report;

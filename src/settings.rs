@@ -118,7 +118,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("severity.unused-ignore", SEVERITY),
     (
         "disable",
-        r#"a list of "figure", "date", "quotation", "assertion", "unused-ignore" and "bad-ignore""#,
+        r#"a list of "figure", "date", "quotation", "assertion", "internal", "unused-ignore" and "bad-ignore""#,
     ),
     ("require-reason", "true or false"),
     ("citation", r#""footnote" or "link""#),

@@ -242,7 +242,7 @@ fn finding_about(
         reason: String::new(),
         expected: None,
         confidence: 1.0,
-        evidence: Vec::new(),
+        evidence: [].into(),
         fixes: mistake.fix.into_iter().collect(),
         fingerprint: digest.to_hex()[..16].to_owned(),
     }

@@ -63,6 +63,18 @@ pub struct Opinion {
     pub source: usize,
     pub date: Option<Date>,
     pub judgement: Judgement,
+    pub replaces: Replaces,
+}
+
+/// Whether a passage says that what it gives takes the place of what was said before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Replaces {
+    #[default]
+    Nothing,
+    /// It speaks as a revision does: "now", "has been moved".
+    Earlier,
+    /// It names the very value that the draft has, as the old one.
+    TheDrafts,
 }
 
 /// A verdict and the passages that carry it, decisive first.
@@ -111,7 +123,7 @@ pub fn weigh(all: Vec<Opinion>) -> Weighed {
         });
     }
     if pro > 0.0 && contra > 0.0 {
-        superseded = replace_older(&mut voices);
+        superseded = drop_replaced(&mut voices) || replace_older(&mut voices);
     }
     let says =
         |voices: &[Opinion], stance: Stance| voices.iter().any(|v| v.judgement.stance == stance);
@@ -180,6 +192,26 @@ fn telling(opinion: &Opinion) -> f32 {
     bonus + opinion.judgement.relatedness
 }
 
+/// Drops what backs the claim and was said before a passage that replaces it.
+fn drop_replaced(voices: &mut Vec<Opinion>) -> bool {
+    let revisions: Vec<(Replaces, Option<Date>)> = voices
+        .iter()
+        .filter(|v| v.judgement.stance == Stance::Contradicts && v.replaces > Replaces::Nothing)
+        .map(|v| (v.replaces, v.date))
+        .collect();
+    let before = voices.len();
+    voices.retain(|v| {
+        v.judgement.stance != Stance::Supports
+            || !revisions
+                .iter()
+                .any(|(replaces, date)| match (v.date, date) {
+                    (Some(said), Some(replaced)) => said < *replaced,
+                    _ => *replaces == Replaces::TheDrafts,
+                })
+    });
+    voices.len() < before
+}
+
 /// Drops what dated sources said that a source newer by more than [`REPLACED_AFTER`] days contradicts.
 fn replace_older(voices: &mut Vec<Opinion>) -> bool {
     let newest = voices
@@ -221,6 +253,7 @@ mod tests {
             source,
             date,
             judgement,
+            replaces: Replaces::Nothing,
         }
     }
 
@@ -242,6 +275,20 @@ mod tests {
         let weighed = weigh(both);
         assert_eq!(weighed.verdict, Verdict::Conflict);
         assert!(weighed.superseded);
+    }
+
+    #[test]
+    fn a_revision_replaces_what_was_said_days_before() {
+        let mut both = vec![
+            opinion(0, Stance::Supports, 0.9, Some(date(2025, 11, 1))),
+            opinion(1, Stance::Contradicts, 0.9, Some(date(2025, 11, 20))),
+        ];
+        both[1].replaces = Replaces::Earlier;
+        let weighed = weigh(both.clone());
+        assert!(weighed.superseded);
+        assert_eq!(weighed.verdict, Verdict::Conflict);
+        both[1].date = Some(date(2025, 10, 1));
+        assert_eq!(weigh(both).verdict, Verdict::Disputed);
     }
 
     #[test]

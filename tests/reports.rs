@@ -25,7 +25,7 @@ fn finding(words: &str, rule: Rule, verdict: Option<Verdict>, severity: Severity
         reason: String::new(),
         expected: None,
         confidence: 0.9,
-        evidence: Vec::new(),
+        evidence: [].into(),
         fixes: Vec::new(),
         fingerprint: format!("{rule}-{start:04}"),
     }
@@ -59,7 +59,7 @@ fn drafts() -> Vec<DraftReport> {
         reason: "42,800 promises three digits, and 48,200 rounds to none of them: 11% apart."
             .into(),
         expected: Some("48,200".into()),
-        evidence: vec![
+        evidence: [
             evidence(
                 "annual report.md",
                 "Annual report, 2024",
@@ -76,7 +76,8 @@ fn drafts() -> Vec<DraftReport> {
                 "48,000",
                 Stance::Contradicts,
             ),
-        ],
+        ]
+        .into(),
         ..finding(
             "42,800 heat pumps",
             Rule::Figure,
@@ -87,7 +88,7 @@ fn drafts() -> Vec<DraftReport> {
     let unsupported = Finding {
         message: "Not found in 2 sources:\n\"Staff numbers rose 5%\".".into(),
         confidence: 0.55,
-        evidence: vec![Evidence {
+        evidence: [Evidence {
             marks: Vec::new(),
             ..evidence(
                 "annual report.md",
@@ -97,7 +98,8 @@ fn drafts() -> Vec<DraftReport> {
                 "Staff",
                 Stance::Nearest,
             )
-        }],
+        }]
+        .into(),
         ..finding(
             "5%",
             Rule::Figure,
@@ -107,7 +109,7 @@ fn drafts() -> Vec<DraftReport> {
     };
     let disputed = Finding {
         message: "The sources disagree: May 2024 (annual report.md), June 2024 (b.md).".into(),
-        evidence: vec![
+        evidence: [
             evidence(
                 "annual report.md",
                 "Annual report, 2024",
@@ -124,7 +126,8 @@ fn drafts() -> Vec<DraftReport> {
                 "June 2024",
                 Stance::Contradicts,
             ),
-        ],
+        ]
+        .into(),
         ..finding(
             "plant, which took\r\nthree years to build, opened in May 2024",
             Rule::Date,
@@ -135,14 +138,15 @@ fn drafts() -> Vec<DraftReport> {
     let supported = Finding {
         message: "Supported by annual report.md:7.".into(),
         reason: "The same year.".into(),
-        evidence: vec![evidence(
+        evidence: [evidence(
             "annual report.md",
             "Annual report, 2024",
             None,
             REPORT,
             "2024",
             Stance::Supports,
-        )],
+        )]
+        .into(),
         ..finding("2024", Rule::Date, Some(Verdict::Supported), Severity::None)
     };
     let unused = Finding {

@@ -15,6 +15,8 @@ use crate::verdict::{Opinion, Verdict, Weighed};
 const SHOWN: usize = 4;
 /// Bytes of a quoted claim in a message before it is cut.
 const QUOTED: usize = 120;
+/// Characters of a quotation that a menu shows in full.
+const SHOWN_WORDS: usize = 40;
 /// Words on each side of a claim that its fingerprint holds.
 const FINGERPRINT_WORDS: usize = 3;
 
@@ -41,7 +43,8 @@ pub fn finding(
         .find(|o| o.judgement.stance == Stance::Contradicts);
     let at = match weighed.verdict {
         Verdict::Conflict | Verdict::Disputed => contradicting.and_then(|o| o.judgement.at),
-        _ => None,
+        Verdict::Unsupported => deciding.and_then(|o| o.judgement.at),
+        Verdict::Supported => None,
     };
     // A disputed or wrong figure is marked with its own words; a statement with the words that differ.
     let local = at.unwrap_or(claim.span);
@@ -200,7 +203,7 @@ fn dated(opinion: &Opinion, candidates: &[Candidate]) -> String {
 }
 
 /// Of the rule, the claim's words and the words around it.
-fn fingerprint(rule: Rule, analysis: &Analysis, claim: Span) -> String {
+pub(super) fn fingerprint(rule: Rule, analysis: &Analysis, claim: Span) -> String {
     let words = &analysis.words;
     let first = words
         .iter()
@@ -231,12 +234,20 @@ pub fn fixes(maker: &FixMaker<'_>, finding: &mut Finding, settings: &Settings) {
         .evidence
         .iter()
         .find(|e| e.stance == Stance::Contradicts)
-        .map(|e| Arc::clone(&e.source));
+        .map(|e| match e.is_in_draft() {
+            true => format!("line {}", e.line),
+            false => e.source.to_string(),
+        });
     if let (Verdict::Conflict | Verdict::Disputed, Some(expected), Some(source)) =
         (verdict, &finding.expected, source)
     {
+        let title = if finding.rule == Rule::Quotation && expected.chars().count() > SHOWN_WORDS {
+            format!("Use the source's words ({source})")
+        } else {
+            format!("Use {expected} ({source})")
+        };
         fixes.push(Fix {
-            title: format!("Use {expected} ({source})"),
+            title,
             edits: vec![Edit {
                 span: finding.span,
                 text: expected.clone(),

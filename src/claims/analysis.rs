@@ -5,11 +5,12 @@ use jiff::civil::Date;
 use super::Setting;
 use super::claim::Quotation;
 use super::events::{self, Event};
+use super::lexicon::{METRICS, Pos, TRANSFERS};
 use super::names::{self, Name};
 use super::quotations;
 use super::words::{self, Class, Word};
-use crate::quantity::{self, Figure, Period};
-use crate::text::{Passage, PassageKind, Span};
+use crate::quantity::{self, Dim, Figure, Period};
+use crate::text::{self, Passage, PassageKind, Span};
 
 /// Everything the claims and comparisons need to know of a passage.
 #[derive(Debug, Clone)]
@@ -40,6 +41,8 @@ pub struct Row {
     pub headers: Vec<Vec<Word>>,
     /// For every figure: the period its column's header names.
     pub periods: Vec<Option<Period>>,
+    /// Every cell with the words of its column's header.
+    pub cells: Vec<(Span, Vec<Word>)>,
 }
 
 /// Reads a passage. `title` is the document's.
@@ -49,10 +52,9 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     let names = names::names(&text, &words);
     let periods = quantity::time::periods(&text, setting.date);
     let (figures, row) = match passage.kind {
-        PassageKind::Row => row_figures(passage, &periods, setting.date),
-        _ => (quantity::figures(&text, &periods), None),
+        PassageKind::Row => row_figures(passage, &periods, (&names, &words), setting.date),
+        _ => (drop_named(quantity::figures(&text, &periods), &names, &words), None),
     };
-    let figures = drop_named(figures, &names);
     let quotations = quotations::quotations(passage, &words);
     let clauses = clauses(&text, &words);
     let events = events::events(&words, &clauses);
@@ -82,12 +84,23 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     }
 }
 
-/// A number inside a name ("Gemini 3") counts nothing.
-fn drop_named(mut figures: Vec<Figure>, names: &[Name]) -> Vec<Figure> {
+/// A number inside a name ("Gemini 3") counts nothing; with a currency ("CNY 3") or as a place in an
+/// order ("peaked at No. 4") it does, and so does what the name is given ("gave Chloe 28 stamps").
+fn drop_named(mut figures: Vec<Figure>, names: &[Name], words: &[Word]) -> Vec<Figure> {
+    let gives = |name: &Name| {
+        let verb = name.words.start.checked_sub(1).and_then(|at| words.get(at));
+        verb.is_some_and(|w| {
+            w.lemmas
+                .iter()
+                .any(|(l, p)| *p == Pos::Verb && TRANSFERS.of(l) == Some("give"))
+        })
+    };
     figures.retain(|f| {
-        !names
-            .iter()
-            .any(|n| n.span.covers(f.core) && n.words.len() > 1)
+        matches!(f.dim, Dim::Money { .. } | Dim::Ordinal)
+            || !names.iter().any(|n| {
+                let given = n.span.end == f.core.end && gives(n);
+                n.span.covers(f.core) && n.words.len() > 1 && !given
+            })
     });
     figures
 }
@@ -95,6 +108,7 @@ fn drop_named(mut figures: Vec<Figure>, names: &[Name]) -> Vec<Figure> {
 fn row_figures(
     passage: &Passage,
     periods: &[Period],
+    (names, words): (&[Name], &[Word]),
     date: Option<Date>,
 ) -> (Vec<Figure>, Option<Row>) {
     // The corner of a table speaks for all of it, like the line above it ("in $ million").
@@ -106,20 +120,26 @@ fn row_figures(
         subject: passage.cells.first().map(|c| c.span).unwrap_or_default(),
         headers: Vec::new(),
         periods: Vec::new(),
+        cells: Vec::new(),
     };
     for cell in &passage.cells {
-        if periods
+        let header = header_words(&cell.header, date);
+        row.cells.push((cell.span, header.clone()));
+        let is_date = periods
             .iter()
-            .any(|p| cell.span.covers(p.core) && p.core.len() * 2 > cell.span.len())
-        {
+            .any(|p| cell.span.covers(p.core) && p.core.len() * 2 > cell.span.len());
+        if is_date && !is_amount(cell.span.of(&passage.text), &cell.header) {
             continue;
         }
         let text = cell.span.of(&passage.text);
-        for mut figure in quantity::cell_figures(text, &cell.header, &caption) {
+        let mut found = quantity::cell_figures(text, &cell.header, &caption);
+        for figure in &mut found {
             figure.span = figure.span.shift(cell.span.start);
             figure.core = figure.core.shift(cell.span.start);
+        }
+        for figure in drop_named(found, names, words) {
             figures.push(figure);
-            row.headers.push(words::words(&cell.header));
+            row.headers.push(header.clone());
             row.periods.push(
                 quantity::time::periods(&cell.header, date)
                     .into_iter()
@@ -128,6 +148,28 @@ fn row_figures(
         }
     }
     (figures, Some(row))
+}
+
+/// The words of a column's header that say what it measures: without its unit and its period.
+fn header_words(header: &str, date: Option<Date>) -> Vec<Word> {
+    let periods = quantity::time::periods(header, date);
+    let mut words = words::words(header);
+    words.retain(|w| {
+        let behind_number = header
+            .get(..w.span.start)
+            .is_some_and(|before| before.trim_end().ends_with(|c: char| c.is_ascii_digit()));
+        let unit = text::table::is_unit(w.span.of(header)) && !behind_number;
+        !unit && !periods.iter().any(|p| p.core.covers(w.span))
+    });
+    words
+}
+
+/// True for a bare number under a header that names what money measures: 2020 of revenue is no year.
+fn is_amount(cell: &str, header: &str) -> bool {
+    cell.trim().bytes().all(|b| b.is_ascii_digit())
+        && words::words(header)
+            .iter()
+            .any(|w| METRICS.of(&w.lower).is_some() || METRICS.of(w.lemma()).is_some())
 }
 
 /// Splits at semicolons, dashes, parentheses and at commas or conjunctions that begin a clause.
@@ -180,6 +222,18 @@ impl Analysis {
             self.surroundings
                 .extend(words[name.words].iter().filter(|w| w.is_content()).cloned());
         }
+    }
+
+    /// The words of the header over the cell that holds the span; none outside of tables.
+    pub fn row_header(&self, span: Span) -> &[Word] {
+        let cells = self
+            .row
+            .as_ref()
+            .map_or(&[][..], |row| row.cells.as_slice());
+        cells
+            .iter()
+            .find(|(cell, _)| cell.covers(span))
+            .map_or(&[], |(_, words)| words.as_slice())
     }
 
     /// The clause that holds the byte; the whole passage if none does.

@@ -1,7 +1,7 @@
 //! Which passages claim nothing that a source could back: opinion, question, advice, forecast, signpost.
 
-use super::lexicon::ATTITUDE;
-use super::words::{Class, Word};
+use super::lexicon::{ATTITUDE, BLAME, PRAISE};
+use super::words::{Class, Shape, Word};
 use crate::text::{Passage, PassageKind, Span};
 
 /// True if the passage makes claims at all.
@@ -11,7 +11,9 @@ pub fn is_checkable(passage: &Passage, words: &[Word]) -> bool {
         // What a block quote says is somebody else's: "we" is not the author there.
         PassageKind::Row | PassageKind::Quote => true,
         PassageKind::Paragraph | PassageKind::Item => {
-            !is_question(&passage.text) && !has_attitude(words, &passage.text)
+            !is_question(&passage.text)
+                && !has_attitude(words, &passage.text)
+                && !only_judges(words)
         }
     }
 }
@@ -39,6 +41,36 @@ fn has_attitude(words: &[Word], text: &str) -> bool {
     first_person_subject(&own) || imperative(words)
 }
 
+/// "The plan is clumsy and rather sad.": nothing is said of the subject but what somebody thinks of
+/// it. A name, a figure or anything else behind the verb could be looked up.
+fn only_judges(words: &[Word]) -> bool {
+    let verb = words
+        .iter()
+        .position(|w| COPULAS.contains(&w.lower.as_str()));
+    let Some((subject, predicate)) = verb.and_then(|at| words.split_at_checked(at)) else {
+        return false;
+    };
+    let judges = |w: &&Word| PRAISE.contains(&w.lower) || BLAME.contains(&w.lower);
+    let mut telling = predicate
+        .iter()
+        .skip(1)
+        .filter(|w| w.is_content())
+        .peekable();
+    telling.peek().is_some()
+        && telling.all(|w| judges(&w))
+        && !predicate.iter().any(|w| w.class == Class::Negation)
+        && subject.len() <= SHORT_SUBJECT
+        && !subject.iter().any(|w| w.shape == Shape::Digits)
+        && subject.iter().skip(1).all(|w| w.shape == Shape::Lower)
+}
+
+/// Forms of the verbs that tie a judgement to its subject.
+const COPULAS: [&str; 10] = [
+    "is", "are", "was", "were", "looks", "look", "seems", "seem", "sounds", "feels",
+];
+/// Words of a subject that names no more than the thing itself.
+const SHORT_SUBJECT: usize = 4;
+
 /// "We", "I" or "our" as the one who acts, anywhere outside a quotation.
 fn first_person_subject(own: &[&str]) -> bool {
     own.iter().any(|w| {
@@ -65,7 +97,7 @@ fn imperative(words: &[Word]) -> bool {
         return true;
     }
     first.class != Class::Function
-        && first.shape == super::words::Shape::Capital
+        && first.shape == Shape::Capital
         && first
             .lemmas
             .first()

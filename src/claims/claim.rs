@@ -55,8 +55,11 @@ pub enum Status {
 /// Words between quotation marks that are presented as somebody's own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quotation {
-    /// Bytes between the marks (for a block quote: all of it).
+    /// Bytes between the marks (for a block quote: all of it), from the first piece to the last.
     pub inner: Span,
+    /// The quoted words alone: more than one piece if the attribution stands between them (“We will,”
+    /// he said, “build it.”). Never empty, in order.
+    pub pieces: Vec<Span>,
     /// True for a block quote.
     pub block: bool,
 }

@@ -2,7 +2,7 @@
 
 use super::claim::{Modality, Status};
 use super::lexicon::{IMPLICIT_NEGATION, Pos, STATUS};
-use super::words::{Class, Word};
+use super::words::{Class, Shape, Word};
 use crate::text::Span;
 
 /// A verb, or a noun made of one, with what the words before it do to it.
@@ -23,16 +23,21 @@ const REACH: usize = 6;
 /// Words before an event among which its negation is looked for ("has not yet been finalized").
 const NEGATION_REACH: usize = 4;
 
+/// Words before an event among which a denied subject is looked for.
+const SUBJECT_REACH: usize = 12;
+
 /// The events of a passage in order of their words.
 pub fn events(words: &[Word], clauses: &[Span]) -> Vec<Event> {
     (0..words.len())
         .filter(|&i| is_event(words, i))
         .map(|i| {
             let clause = clauses.iter().find(|c| c.contains(words[i].span.start));
-            let from = (i.saturating_sub(REACH)..i)
-                .find(|&j| clause.is_none_or(|c| c.covers(words[j].span)))
-                .unwrap_or(i);
-            event(words, from, i)
+            let within = |reach: usize| {
+                (i.saturating_sub(reach)..i)
+                    .find(|&j| clause.is_none_or(|c| c.covers(words[j].span)))
+                    .unwrap_or(i)
+            };
+            event(words, within(REACH), within(SUBJECT_REACH), i)
         })
         .collect()
 }
@@ -49,7 +54,7 @@ fn is_event(words: &[Word], i: usize) -> bool {
     word.is_content() && (word.may_be(Pos::Verb) || deed)
 }
 
-fn event(words: &[Word], from: usize, i: usize) -> Event {
+fn event(words: &[Word], from: usize, subject_from: usize, i: usize) -> Event {
     let before = &words[from..i];
     let mut modality = Modality::Actual;
     let mut negated = false;
@@ -58,17 +63,19 @@ fn event(words: &[Word], from: usize, i: usize) -> Event {
             "may" | "might" | "could" | "can" | "possibly" | "potentially" => {
                 modality = Modality::Possible
             }
+            // "accused of selling": whether it was sold is open.
+            "accused" | "alleged" | "allegedly" | "suspected" => modality = Modality::Possible,
             "will" | "'ll" | "shall" => modality = Modality::Planned,
             "would" | "if" | "should" => modality = Modality::Hypothetical,
             _ => {}
         }
     }
-    for (j, word) in words
-        .iter()
-        .enumerate()
-        .take(i)
-        .skip(from.max(i.saturating_sub(NEGATION_REACH)))
-    {
+    for (j, word) in words.iter().enumerate().take(i).skip(subject_from) {
+        // "no trace of the crew was found": a subject that is denied reaches its verb.
+        let subject = word.lower == "no" && !words[j + 1..i].iter().any(is_finite);
+        if (j < from || j + NEGATION_REACH < i) && !subject {
+            continue;
+        }
         let next = words.get(j + 1).map_or("", |w| w.lower.as_str());
         // "not only" and "no more than" do not deny what follows them.
         let adds = matches!(next, "only" | "just" | "merely" | "more" | "less" | "fewer");
@@ -77,12 +84,23 @@ fn event(words: &[Word], from: usize, i: usize) -> Event {
             Class::Negation if word.lower == "without" => {
                 j + 1 == i && words[i].lower.ends_with("ing")
             }
-            Class::Negation => !adds,
+            // "No Way Out", inside a sentence, is a title.
+            Class::Negation if word.shape == Shape::Capital && j > 0 => false,
+            Class::Negation => !adds && (word.lower == "no" || !passes_by(words, j, i)),
+            // "stopped selling": it is not sold any more.
+            _ if j + 1 == i && words[i].lower.ends_with("ing") => {
+                STATUS.of(word.lemma()) == Some("ended")
+            }
             _ => IMPLICIT_NEGATION.contains(word.lemma()) && next == "to" && j + 2 == i,
         };
         negated ^= denies;
     }
-    let governor = governing(before);
+    // "the promise the newly born union holds": a participle is governed by what "to" or "of" ties it to.
+    let participle = own(words, i, Modality::Actual) == Some(Status::Completed);
+    let governor = governing(before).filter(|(at, _)| {
+        let between = before.get(at + 1..).unwrap_or_default();
+        !participle || between.iter().any(|w| TIES.contains(&w.lower.as_str()))
+    });
     Event {
         word: i,
         status: governor
@@ -94,16 +112,55 @@ fn event(words: &[Word], from: usize, i: usize) -> Event {
     }
 }
 
+/// True for a form that only a verb in a past tense has.
+fn is_finite(word: &Word) -> bool {
+    let inflected = |(lemma, pos): &(&str, Pos)| *pos == Pos::Verb && *lemma != word.lower;
+    word.lower.ends_with("ed") && word.lemmas.iter().any(inflected)
+}
+
+/// True if another verb takes the negation at `from` and hangs the word at `to` on a preposition:
+/// "do not worry about shipping" denies the worrying alone.
+fn passes_by(words: &[Word], from: usize, to: usize) -> bool {
+    (from + 1..to.saturating_sub(1)).any(|k| {
+        words[k].is_content()
+            && words[k].may_be(Pos::Verb)
+            && HANGS.contains(&words[k + 1].lower.as_str())
+    })
+}
+
+/// Prepositions that an object hangs on.
+const HANGS: [&str; 11] = [
+    "about", "for", "with", "of", "over", "at", "by", "on", "into", "against", "from",
+];
+
 /// The status that the nearest governing word before the event gives it ("explored acquiring").
 fn governing(before: &[Word]) -> Option<(usize, Status)> {
     let lemmas: Vec<&str> = before.iter().map(Word::lemma).collect();
     (0..before.len()).rev().find_map(|j| {
         let (_, class) = STATUS.longest(&lemmas[j..])?;
         let status = parse(class)?;
+        // "Plans were announced": the plans are the subject and govern nothing behind them.
+        let subject = before[j].may_be(Pos::Noun)
+            && before
+                .get(j + 1)
+                .is_some_and(|w| FINITE.contains(&w.lower.as_str()));
+        if subject {
+            return None;
+        }
         // "agreed to buy" governs; "completed the review and bought" does not reach over another verb.
         (status < Status::Begun || status == Status::Stalled).then_some((j, status))
     })
 }
+
+/// Words that tie an event to what governs it ("agreed to have it sold").
+const TIES: [&str; 9] = [
+    "to", "of", "for", "on", "about", "whether", "that", "into", "being",
+];
+
+/// Auxiliaries that a subject stands before.
+const FINITE: [&str; 9] = [
+    "is", "are", "was", "were", "has", "have", "had", "will", "would",
+];
 
 /// The status an event has by its own tense: a past or perfect form happened.
 fn own(words: &[Word], i: usize, modality: Modality) -> Option<Status> {

@@ -78,6 +78,9 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
     ) {
         return Vec::new();
     }
+    if passage.kind == PassageKind::Quote && quotations::is_signature(&passage.text) {
+        return Vec::new();
+    }
     let quoted = |span: Span| analysis.quotations.iter().any(|q| q.inner.covers(span));
     let mut claims = mentions(analysis, passage);
     claims.retain(|claim| match claim.kind {
@@ -85,13 +88,45 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
         ClaimKind::Date(i) => {
             let core = analysis.periods[i].core;
             let clause = analysis.clause_at(core.start);
-            let carried = analysis.figures.iter().any(|f| clause.covers(f.core));
-            checkable && !quoted(core) && !carried && passage.kind != PassageKind::Row
+            // "That weekend" of a passage that names none says no date.
+            let guessed = analysis.periods[i].guessed;
+            let carried = analysis
+                .figures
+                .iter()
+                .any(|f| clause.covers(f.core) && !another_predicate(analysis, f.core, core));
+            let alone = match passage.kind {
+                PassageKind::Row => fills_cell(passage, core),
+                _ => !carried,
+            };
+            checkable && !quoted(core) && !guessed && alone
         }
         ClaimKind::Quotation(_) => true,
-        ClaimKind::Assertion => checkable,
+        ClaimKind::Assertion => {
+            let (quoted, names) = (&analysis.quotations, &analysis.names);
+            checkable && !quotations::only_attributes(quoted, names, &analysis.words)
+        }
     });
     claims
+}
+
+/// True if a date is all that one of the row's cells holds, its label aside.
+fn fills_cell(passage: &Passage, core: Span) -> bool {
+    let mut values = passage.cells.iter().skip(1);
+    values.any(|cell| cell.span.covers(core) && core.len() * 2 > cell.span.len())
+}
+
+/// True if between two places of a clause another predicate begins: "employs 540 people and is due in 2026".
+fn another_predicate(analysis: &Analysis, a: Span, b: Span) -> bool {
+    let between = Span::new(a.end.min(b.end), a.start.max(b.start));
+    let words: Vec<&words::Word> = analysis.words_in(between).collect();
+    words.windows(2).any(|pair| {
+        let joins = matches!(pair[0].lower.as_str(), "and" | "but");
+        joins
+            && matches!(
+                pair[1].lower.as_str(),
+                "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will"
+            )
+    })
 }
 
 /// At least a name or a noun and something said of it.

@@ -84,7 +84,7 @@ fn tokens(words: &[Word]) -> Vec<String> {
     let all: Vec<String> = words
         .iter()
         .filter(|w| w.class != Class::Function)
-        .map(|w| w.lower.clone())
+        .map(|w| without_stops(&w.lower))
         .collect();
     let telling: Vec<String> = all
         .iter()
@@ -92,6 +92,15 @@ fn tokens(words: &[Word]) -> Vec<String> {
         .cloned()
         .collect();
     if telling.is_empty() { all } else { telling }
+}
+
+/// "u.k" as "uk": some write initials with stops and some without.
+fn without_stops(lower: &str) -> String {
+    if lower.split('.').all(|part| part.chars().count() == 1) {
+        lower.replace('.', "")
+    } else {
+        lower.to_string()
+    }
 }
 
 fn is_headline(words: &[Word]) -> bool {

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::rows;
-use crate::claims::{self, Claim, ClaimKind, Setting};
-use crate::quantity::{Approx, Comparator, Figure, Grain, Period};
+use crate::claims::{self, ClaimKind, Setting};
+use crate::quantity::{Approx, Comparator, Dec, Dim, Figure, Grain, Period};
 use crate::text::{Passage, Span, markdown};
 
 /// Show what claims a text makes, one JSON object a line
@@ -19,7 +19,9 @@ use crate::text::{Passage, Span, markdown};
 /// percentage_point, basis_point, number, count, ordinal, multiple, duration, age, dimension,
 /// temperature, date, period, quotation and assertion. Figures carry "low" and "high" (decimal
 /// strings, null where open), "unit", "approx" and "comparator"; dates and periods carry "from" and
-/// "to" (ISO, both included, null where open). "checked" is true for what `lint` gives a verdict.
+/// "to" (ISO, both included, null where open), and a period that counts its own length ("the past 12
+/// months") that length as "low", "high" and "unit". A sentence is listed as an assertion if nothing
+/// finer was read in it. "checked" is true for what `lint` gives a verdict.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The day from which "today" and "last year" are counted, unless a line has a date of its own
@@ -66,28 +68,55 @@ pub fn run(args: Args) -> Result<ExitCode> {
 fn passage_rows(passage: &Passage, setting: &Setting) -> Vec<(Span, Value)> {
     let analysis = claims::analyse(passage, setting);
     let checked = claims::claims(&analysis, passage);
-    let row = |claim: Claim| {
-        let place = passage.to_source(claim.span);
+    let mentions = claims::mentions(&analysis, passage);
+    let finer = mentions
+        .iter()
+        .any(|claim| claim.kind != ClaimKind::Assertion);
+    let mut rows = Vec::new();
+    for claim in mentions {
+        let (span, fields) = match claim.kind {
+            ClaimKind::Figure(number) => {
+                let Some(figure) = analysis.figures.get(number) else {
+                    continue;
+                };
+                // The period's row tells of the length it counts.
+                if analysis.periods.iter().any(|period| counts(period, figure)) {
+                    continue;
+                }
+                (claim.span, figure_fields(figure))
+            }
+            ClaimKind::Date(number) => {
+                let Some(period) = analysis.periods.get(number) else {
+                    continue;
+                };
+                let length = analysis
+                    .figures
+                    .iter()
+                    .find(|figure| counts(period, figure));
+                let span = length.map_or(claim.span, |_| period.span);
+                (span, period_fields(period, length))
+            }
+            ClaimKind::Quotation(_) => (claim.span, kind("quotation")),
+            ClaimKind::Assertion if finer => continue,
+            ClaimKind::Assertion => (claim.span, kind("assertion")),
+        };
+        let place = passage.to_source(span);
         let mut row = Map::new();
         row.insert("start".into(), json!(place.start));
         row.insert("end".into(), json!(place.end));
-        row.insert("text".into(), json!(claim.span.of(&passage.text)));
-        row.extend(
-            match claim.kind {
-                ClaimKind::Figure(number) => analysis.figures.get(number).map(figure_fields),
-                ClaimKind::Date(number) => analysis.periods.get(number).map(period_fields),
-                ClaimKind::Quotation(_) => Some(kind("quotation")),
-                ClaimKind::Assertion => Some(kind("assertion")),
-            }
-            .unwrap_or_default(),
-        );
+        row.insert("text".into(), json!(span.of(&passage.text)));
+        row.extend(fields);
         row.insert("checked".into(), json!(checked.contains(&claim)));
-        (place, row.into())
-    };
-    claims::mentions(&analysis, passage)
-        .into_iter()
-        .map(row)
-        .collect()
+        rows.push((place, row.into()));
+    }
+    rows
+}
+
+/// True if the figure is the length that the period counts: "12 months" of "the past 12 months".
+fn counts(period: &Period, figure: &Figure) -> bool {
+    matches!(figure.dim, Dim::Duration { .. })
+        && period.span.covers(figure.core)
+        && !period.core.overlaps(figure.core)
 }
 
 fn kind(name: &str) -> Map<String, Value> {
@@ -96,16 +125,7 @@ fn kind(name: &str) -> Map<String, Value> {
 
 fn figure_fields(figure: &Figure) -> Map<String, Value> {
     let mut row = kind(figure.kind());
-    let (low, high) = figure.bounds();
-    row.insert(
-        "low".into(),
-        json!(low.map(|end| end.normalize().to_string())),
-    );
-    row.insert(
-        "high".into(),
-        json!(high.map(|end| end.normalize().to_string())),
-    );
-    row.insert("unit".into(), json!(figure.unit()));
+    row.extend(ends(figure));
     let approx = figure.approx.map(|approx| match approx {
         Approx::About => "about",
         Approx::Nearly => "nearly",
@@ -123,10 +143,22 @@ fn figure_fields(figure: &Figure) -> Map<String, Value> {
     row
 }
 
-fn period_fields(period: &Period) -> Map<String, Value> {
+/// The ends of a figure's value, and their unit.
+fn ends(figure: &Figure) -> Map<String, Value> {
+    let (low, high) = figure.bounds();
+    let digits = |end: Option<Dec>| json!(end.map(|end| end.normalize().to_string()));
+    Map::from_iter([
+        ("low".to_owned(), digits(low)),
+        ("high".to_owned(), digits(high)),
+        ("unit".to_owned(), json!(figure.unit())),
+    ])
+}
+
+fn period_fields(period: &Period, length: Option<&Figure>) -> Map<String, Value> {
     let one_day = period.grain == Grain::Day && period.from == period.to;
     let mut row = kind(if one_day { "date" } else { "period" });
     row.insert("from".into(), json!(period.from.map(|day| day.to_string())));
     row.insert("to".into(), json!(period.to.map(|day| day.to_string())));
+    row.extend(length.map(ends).unwrap_or_default());
     row
 }

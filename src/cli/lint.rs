@@ -328,7 +328,7 @@ fn check_all(
                     let ids = report
                         .findings
                         .iter()
-                        .flat_map(|f| &f.evidence)
+                        .flat_map(|f| f.evidence.iter())
                         .map(|e| e.source.to_string());
                     let known = |id: String| {
                         corpus

@@ -168,15 +168,15 @@ fn row(verdict: Verdict, finding: Finding) -> FindingRow {
         rule: finding.rule,
         message: finding.message,
         expected: finding.expected,
-        evidence: finding.evidence.into_iter().map(evidence).collect(),
+        evidence: finding.evidence.iter().map(evidence).collect(),
     }
 }
 
-fn evidence(evidence: Evidence) -> EvidenceRow {
+fn evidence(evidence: &Evidence) -> EvidenceRow {
     EvidenceRow {
-        source: evidence.source,
+        source: Arc::clone(&evidence.source),
         start: evidence.span.start,
         end: evidence.span.end,
-        text: evidence.text,
+        text: evidence.text.clone(),
     }
 }

@@ -115,6 +115,8 @@ pub struct Alignment {
     /// True if the passage, cut out of its text, leaves its subject open ("It sold …", "The film
     /// earned …"): it may be the one that the draft names.
     pub open: bool,
+    /// True if the sources are an excerpt that somebody chose for this very draft.
+    pub excerpt: bool,
     /// True if the passage names its own subject and the draft does not: then a name that stands in
     /// its surroundings only is not what it speaks of.
     foreign: bool,
@@ -176,6 +178,7 @@ impl Alignment {
             pairs,
             foreign,
             open,
+            excerpt: weights.is_excerpt(),
         }
     }
 

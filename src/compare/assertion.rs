@@ -4,7 +4,7 @@ use super::alignment::{Alignment, Pair};
 use super::{Judgement, Stance, positions, roles, slots, states};
 use crate::claims::events::{self, Event};
 use crate::claims::lexicon::{Pos, SAYING, STATUS};
-use crate::claims::words::{Class, Relation};
+use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Modality, Status};
 use crate::text::Span;
 
@@ -52,9 +52,7 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     if coverage >= enough
         && names >= 1.0
         && alignment.words() >= SUPPORT_WORDS
-        && in_state(draft, source, alignment)
-        && as_real(draft, source, alignment)
-        && !roles::patient_acts(draft, source, alignment)
+        && agrees(draft, source, alignment)
     {
         return Some(Judgement {
             stance: Stance::Supports,
@@ -77,6 +75,14 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
         expected: None,
         at: None,
     })
+}
+
+/// True if the passage has the statement's things in the state, as real and in the roles that the
+/// statement gives them.
+pub fn agrees(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> bool {
+    in_state(draft, source, alignment)
+        && as_real(draft, source, alignment)
+        && !roles::patient_acts(draft, source, alignment)
 }
 
 /// True unless the draft tells as a fact what the passage has only as possible or conditional.
@@ -178,7 +184,7 @@ fn differences(
 fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
     for event in &draft.events {
         let Some(status) = event.status else { continue };
-        let saying = SAYING.contains(draft.words[event.word].lemma());
+        let saying = speaks(&draft.words[event.word]);
         if status != Status::Completed
             || event.modality != Modality::Actual
             || event.negated
@@ -207,6 +213,11 @@ fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opt
         }
     }
     None
+}
+
+/// True for verbs of saying in any of their forms.
+pub fn speaks(word: &Word) -> bool {
+    SAYING.contains(word.lemma()) || word.lemmas.iter().any(|(lemma, _)| SAYING.contains(lemma))
 }
 
 /// True if the draft itself says that it was only considered, discussed or planned.
@@ -240,10 +251,12 @@ pub fn counterpart<'s>(
 /// "launch companies": a noun before a noun says what kind of thing it is, not that anything happens.
 fn modifies(source: &Analysis, word: usize) -> bool {
     let (this, next) = (&source.words[word], source.words.get(word + 1));
-    let verbal = this.lower != this.lemma()
-        || word
-            .checked_sub(1)
-            .is_some_and(|at| source.words[at].lower == "to");
+    let before = word
+        .checked_sub(1)
+        .map_or("", |at| source.words[at].lower.as_str());
+    // "accused of selling stamps": behind a preposition an "-ing" form has an object.
+    let gerund = this.lower.ends_with("ing") && GERUND_AFTER.contains(&before);
+    let verbal = this.lower != this.lemma() || before == "to" || gerund;
     !verbal
         && next.is_some_and(|n| {
             n.is_content()
@@ -252,6 +265,11 @@ fn modifies(source: &Analysis, word: usize) -> bool {
         })
         && this.may_be(Pos::Noun)
 }
+
+/// Prepositions that a gerund stands behind.
+const GERUND_AFTER: [&str; 8] = [
+    "of", "by", "for", "from", "without", "after", "before", "in",
+];
 
 /// A state and the one that excludes it, a word and its opposite, or a statement and its denial:
 /// an odd number of turns reverses the statement.
@@ -288,7 +306,28 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
         let Some(other) = counterpart(draft, event, source, alignment) else {
             continue;
         };
-        if event.negated != other.negated {
+        // "… not to be named, said": who speaks is not what is denied.
+        let speaks = speaks(&draft.words[event.word]);
+        let word = draft.words[event.word].span;
+        let related = alignment
+            .pairs
+            .iter()
+            .find(|p| p.draft == word)
+            .is_some_and(|p| same_company(draft, p, source, Some(other.word), alignment));
+        // "no trace of the missing crew": it is the trace that is denied, and found or not.
+        let mine = |e: &Event| {
+            alignment
+                .pairs
+                .iter()
+                .any(|p| p.word == e.word && p.answer.is_some())
+        };
+        let theirs = |e: &Event| {
+            let answered = |p: &Pair| p.answer.is_some_and(|a| a.word == Some(e.word));
+            alignment.pairs.iter().any(answered)
+        };
+        let of_another = event.negated && denied_before(draft, event, &mine)
+            || other.negated && denied_before(source, other, &theirs);
+        if event.negated != other.negated && !speaks && related && !of_another {
             turns += 1;
             turn.get_or_insert((negation(draft, event), negation(source, other)));
             break;
@@ -296,6 +335,15 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
     }
     let (mine, theirs) = turn?;
     (turns % 2 == 1).then(|| difference(mine, theirs))
+}
+
+/// True if a negation shortly before the event already denies one that both passages have.
+fn denied_before(analysis: &Analysis, event: &Event, shared: &dyn Fn(&Event) -> bool) -> bool {
+    let near = event.word.saturating_sub(COMPANY + 1)..event.word;
+    analysis
+        .events
+        .iter()
+        .any(|e| e.negated && near.contains(&e.word) && shared(e))
 }
 
 /// True if a word next to the draft's is answered by a word near the source's: "new plant" and "old

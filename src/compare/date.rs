@@ -1,25 +1,51 @@
 //! A date or period of the draft beside those of a passage.
 
+mod event;
+mod standing;
+
+use event::Event;
+use standing::{Standing, standing};
+
 use super::alignment::{Alignment, relation};
-use super::stretch::stretch;
 use super::{Judgement, Stance};
 use crate::claims::Analysis;
-use crate::claims::lexicon::{APPEARING, Pos};
 use crate::claims::words::{self, Word};
 use crate::quantity::Period;
-use crate::quantity::time::{self, Relation};
+use crate::quantity::time::{self, PeriodOp, Relation};
 use crate::text::Span;
 
 /// Relatedness from which an agreeing date backs the claim.
 const SUPPORT: f32 = 0.42;
-/// The same where the source dates the event by another verb.
-const SUPPORT_OTHER_VERB: f32 = 0.72;
+/// The same where the source dates the event by another verb: names and most other words agree.
+const SUPPORT_OTHER_VERB: f32 = 0.55;
+/// The same where nothing behind the draft's verb is answered: little more than the subject is shared.
+const SUPPORT_SUBJECT_ONLY: f32 = 0.72;
 /// Relatedness from which another date contradicts it, given that the event is the same.
 const CONFLICT: f32 = 0.6;
 /// How much better an agreeing date is taken to fit than another one.
 const AGREES: f32 = 0.3;
 
+/// One date of the passage as the draft's date is held against it.
+struct Candidate<'s> {
+    period: &'s Period,
+    /// The end of the period that the draft's verb is about ("opened" beside "ran from 1952 to 1996").
+    end: Option<Period>,
+    event: Event<'s>,
+    standing: Standing,
+}
+
+impl Candidate<'_> {
+    fn compared(&self) -> &Period {
+        self.end.as_ref().unwrap_or(self.period)
+    }
+}
+
 /// The most telling period of the passage for period `index` of the draft, and what it says.
+///
+/// A date is held against the date of the same event: the verb or noun it belongs to, the end of the
+/// life or undertaking that this verb names, the work it came out with. The right date of another event
+/// backs nothing; another date of the right event contradicts. A date that its own sentence gives up for
+/// another ("moved from May to June") backs nothing either, and says what holds instead.
 pub fn judge(
     draft: &Analysis,
     index: usize,
@@ -33,33 +59,102 @@ pub fn judge(
     let clause = draft.clause_at(mine.core.start);
     let coverage = alignment.coverage(clause, 0.4);
     let names = alignment.names(clause);
-    let asked = event(draft, mine);
-    let events: Vec<Event> = source.periods.iter().map(|p| event(source, p)).collect();
-    // The only date of a sentence may be that of any of its verbs.
-    let spoken_of = |verb: &Word| {
-        (0..source.words.len()).any(|i| {
-            is_verb(&source.words, i)
-                && relation(verb, &source.words[i]) >= words::Relation::Narrower
+    let asked = Event::of(draft, mine);
+    let former = standing(draft, index) == Standing::Former;
+    let candidates: Vec<Candidate> = source
+        .periods
+        .iter()
+        .enumerate()
+        .map(|(at, period)| {
+            let event = Event::of(source, period);
+            Candidate {
+                end: end_of(&asked, &event, period),
+                event,
+                standing: standing(source, at),
+                period,
+            }
         })
+        .collect();
+    let spoken_of = |word: &Word| {
+        source
+            .words
+            .iter()
+            .any(|other| relation(word, other) >= words::Relation::Narrower)
+    };
+    let nearness = |other: &Period| alignment.local(draft, mine.core, source, other.core);
+    // How near the draft's own date stands to what the draft says of it, wherever the source has it.
+    let own = candidates
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.standing == Standing::Holds)
+        .filter(|(_, c)| backs(time::compare(mine, c.compared()).relation))
+        .filter(|(at, _)| same_event(&asked, &candidates, *at, draft, &spoken_of) != Some(false))
+        .map(|(_, c)| nearness(c.period))
+        .fold(f32::NEG_INFINITY, f32::max);
+    let replaced = |at: usize| {
+        (candidates[at].standing == Standing::Former)
+            .then(|| replacement(&candidates, at))
+            .flatten()
     };
     let mut best: Option<(f32, Judgement)> = None;
-    for (at, other) in source.periods.iter().enumerate() {
+    for (at, candidate) in candidates.iter().enumerate() {
+        let other = candidate.compared();
         let compared = time::compare(mine, other);
-        let same = same_event(&asked, &events, at, spoken_of);
+        let same = same_event(&asked, &candidates, at, draft, &spoken_of);
         let local = match same {
             Some(true) => 1.0,
             Some(false) => 0.0,
-            None => alignment.local(draft, mine.core, source, other.core),
+            None => nearness(other),
         };
         let related = (0.5 * coverage + 0.5 * local) * (0.4 + 0.6 * names);
-        // Two verbs that have nothing to do with one another date two events, more likely than not.
-        let enough = match (&asked, &events[at]) {
-            (Event::Word(_), Event::Word(_)) if same.is_none() => SUPPORT_OTHER_VERB,
+        // Two verbs that have nothing to do with one another date two events, unless what the draft's
+        // verb is about is there as well.
+        let same_end = candidate.end.is_some()
+            || asked.phase().is_some() && asked.phase() == candidate.event.phase();
+        let enough = match (&asked, &candidate.event) {
+            (Event::Word(..), Event::Word(..)) if same.is_none() && !same_end => {
+                if has_complement(alignment, clause, &asked) {
+                    SUPPORT_OTHER_VERB
+                } else {
+                    SUPPORT_SUBJECT_ONLY
+                }
+            }
             _ => SUPPORT,
         };
-        let agrees =
-            matches!(compared.relation, Relation::Same | Relation::Contains) && same != Some(false);
-        let judgement = if agrees && related >= enough {
+        let agrees = backs(compared.relation) && same != Some(false);
+        let instead = replaced(at).filter(|_| !former && agrees);
+        let sure = names >= 1.0 && !alignment.foreign_subject();
+        let differs = compared.relation == Relation::Disjoint
+            && same == Some(true)
+            && (candidate.standing == Standing::Former) == former
+            && !as_of(draft, mine)
+            && !as_of(source, other)
+            && nearness(other) >= own;
+        let contradicts = |reason: String, by: &Candidate| Judgement {
+            stance: Stance::Contradicts,
+            relatedness: related,
+            reason,
+            marks: vec![by.period.span],
+            expected: Some(time::in_style_of(
+                by.compared(),
+                mine,
+                mine.core.of(&draft.text),
+            ))
+            .filter(|s| !s.is_empty()),
+            at: Some(mine.core),
+        };
+        let judgement = if let Some(new) = instead {
+            if sure && related >= SUPPORT {
+                let reason = format!(
+                    "the source gives up {} for {}",
+                    time::render(other),
+                    time::render(new.compared())
+                );
+                contradicts(reason, new)
+            } else {
+                Judgement::nearest(related, "the source gives that date up", other.span)
+            }
+        } else if agrees && related >= enough {
             Judgement {
                 stance: Stance::Supports,
                 relatedness: related,
@@ -68,21 +163,8 @@ pub fn judge(
                 expected: None,
                 at: None,
             }
-        } else if compared.relation == Relation::Disjoint
-            && same == Some(true)
-            && related >= CONFLICT
-            && names >= 1.0
-            && !alignment.foreign_subject()
-        {
-            Judgement {
-                stance: Stance::Contradicts,
-                relatedness: related,
-                reason: compared.reason,
-                marks: vec![other.span],
-                expected: Some(time::in_style_of(other, mine, mine.core.of(&draft.text)))
-                    .filter(|s| !s.is_empty()),
-                at: Some(mine.core),
-            }
+        } else if differs && sure && related >= CONFLICT {
+            contradicts(compared.reason, candidate)
         } else if same == Some(false) && compared.relation != Relation::Disjoint {
             Judgement::nearest(
                 related,
@@ -105,6 +187,52 @@ pub fn judge(
     best.map(|(_, judgement)| judgement)
 }
 
+/// True if the source answers the draft's verb, or a word behind it: more than the subject is shared.
+fn has_complement(alignment: &Alignment, clause: Span, asked: &Event) -> bool {
+    let from = asked.start();
+    alignment.pairs.iter().any(|pair| {
+        clause.covers(pair.draft)
+            && pair.draft.start >= from
+            && pair.answer.is_some_and(|a| a.source.is_some())
+    })
+}
+
+/// True for "as of 5 May": the day of a count, which another day's count does not contradict.
+fn as_of(analysis: &Analysis, period: &Period) -> bool {
+    let before = analysis.text.get(..period.core.start).unwrap_or("");
+    let mut words = before.split_whitespace().rev();
+    let last = words.next();
+    matches!(last, Some("of" | "at")) && words.next().is_some_and(|w| w.eq_ignore_ascii_case("as"))
+}
+
+/// True if the draft's date follows from the source's.
+fn backs(relation: Relation) -> bool {
+    matches!(relation, Relation::Same | Relation::Contains)
+}
+
+/// The date that holds instead of the one at `at`: the nearest of much the same grain.
+fn replacement<'c, 's>(candidates: &'c [Candidate<'s>], at: usize) -> Option<&'c Candidate<'s>> {
+    let old = candidates[at].period;
+    candidates
+        .iter()
+        .filter(|c| c.standing == Standing::Holds && c.period.span != old.span)
+        .filter(|c| time::compare(old, c.period).relation == Relation::Disjoint)
+        .min_by_key(|c| c.period.core.start.abs_diff(old.core.start))
+}
+
+/// The first or last unit of a range, where the draft's verb names that end of it.
+fn end_of(asked: &Event, event: &Event, period: &Period) -> Option<Period> {
+    let phase = asked.phase()?;
+    let own = event.phase();
+    let fits = match event {
+        Event::Life => phase.is_of_a_life(),
+        // "Began to run from May to July": the verb of the range is not the one of its end.
+        _ => period.op == PeriodOp::At && !phase.is_of_a_life() && own.is_none(),
+    };
+    let (first, last) = fits.then(|| time::ends(period)).flatten()?;
+    Some(if phase.is_first() { first } else { last })
+}
+
 /// A date that is all there is between two quotation marks is a title.
 fn is_title(analysis: &Analysis, core: Span) -> bool {
     let quote = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '“' | '”' | '‘' | '’'));
@@ -115,129 +243,54 @@ fn is_title(analysis: &Analysis, core: Span) -> bool {
     quote(before.and_then(|t| t.chars().next_back())) && quote(after.and_then(|t| t.chars().next()))
 }
 
-/// What happened on a date.
-enum Event<'a> {
-    /// The verb, or a noun made of one, that the date belongs to.
-    Word(&'a Word),
-    /// "a 2006 film", "The Long Road (1999)": the year a work came out.
-    Appearance,
-    Unknown,
-}
-
-/// The event of a period: the nearest verb before it in its own stretch, else behind it, else the frame's last.
-fn event<'a>(analysis: &'a Analysis, period: &Period) -> Event<'a> {
-    let core = period.core;
-    let place = stretch(analysis, core, analysis.periods.iter().map(|p| p.core));
-    let verbs: Vec<&Word> = (0..analysis.words.len())
-        .filter(|&i| is_verb(&analysis.words, i))
-        .map(|i| &analysis.words[i])
-        .collect();
-    let appears = names_a_work(analysis, core);
-    if appears {
-        return Event::Appearance;
-    }
-    let inside = |span: Span| verbs.iter().filter(move |w| span.covers(w.span));
-    let before = inside(Span::new(place.own.start, core.start)).next_back();
-    // "In 1953, on a cold day, the hotel opened": the date opens the sentence.
-    let opens = analysis
-        .words
-        .iter()
-        .position(|w| w.span.start >= core.start)
-        .is_some_and(|i| i <= 2);
-    let behind = || {
-        if opens {
-            inside(Span::new(core.end, place.own.end)).next()
-        } else {
-            None
-        }
-    };
-    let frame = || inside(place.frame).next_back();
-    let late = || inside(Span::new(core.end, place.own.end)).next();
-    // "Barbara is a film from 1968" says when it came out.
-    if verbs.is_empty()
-        && analysis
-            .text
-            .get(..core.start)
-            .is_some_and(|t| t.trim_end().ends_with(" from"))
-    {
-        return Event::Appearance;
-    }
-    before
-        .or_else(behind)
-        .or_else(frame)
-        .or_else(late)
-        .map_or(Event::Unknown, |w| Event::Word(w))
-}
-
-/// A verb that says what happened: inflected, or behind an auxiliary or "to".
-fn is_verb(all: &[Word], i: usize) -> bool {
-    let word = &all[i];
-    if !word.may_be(Pos::Verb) || !word.is_content() && !APPEARING.contains(word.lemma()) {
-        return false;
-    }
-    let lemma = word
-        .lemmas
-        .iter()
-        .find(|(_, p)| *p == Pos::Verb)
-        .map_or("", |(l, _)| l);
-    let previous = i.checked_sub(1).map_or("", |j| all[j].lower.as_str());
-    let helped = matches!(
-        previous,
-        "to" | "will" | "would" | "may" | "might" | "could" | "was" | "were" | "been" | "be"
-    );
-    let inflected = word.lower != lemma && !word.lower.ends_with("ing");
-    // "films", "stocks": a plural is no verb.
-    let plural = word.lower.ends_with('s') && word.may_be(Pos::Noun);
-    helped || inflected && !plural
-}
-
-/// True for a year directly before a common noun, or in parentheses behind a name.
-fn names_a_work(analysis: &Analysis, core: Span) -> bool {
-    let before = analysis.text.get(..core.start).unwrap_or("");
-    let after = analysis.text.get(core.end..).unwrap_or("");
-    let parenthesised = before.trim_end().ends_with('(') && after.starts_with([')', ',']);
-    let mut lead = analysis
-        .words
-        .iter()
-        .rev()
-        .filter(|w| w.span.end <= core.start);
-    let article = lead
-        .next()
-        .is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "the" | "this"));
-    let next = analysis.words.iter().find(|w| w.span.start >= core.end);
-    let noun = next
-        .is_some_and(|w| w.is_content() && after.starts_with(' ') && w.span.start == core.end + 1);
-    parenthesised || article && noun
-}
-
 /// Whether the date at position `at` of the source belongs to the event that the draft dates; `None` if
 /// nothing tells.
 fn same_event(
     asked: &Event,
-    events: &[Event],
+    candidates: &[Candidate],
     at: usize,
-    spoken_of: impl Fn(&Word) -> bool,
+    draft: &Analysis,
+    spoken_of: &impl Fn(&Word) -> bool,
 ) -> Option<bool> {
-    let agrees = |other: &Event| match (asked, other) {
-        (Event::Word(a), Event::Word(b)) => relation(a, b) >= words::Relation::Narrower,
-        (Event::Word(w), Event::Appearance) | (Event::Appearance, Event::Word(w)) => {
-            w.lemmas.iter().any(|(l, _)| APPEARING.contains(l))
-        }
-        (Event::Appearance, Event::Appearance) => true,
-        _ => false,
+    let event = &candidates[at].event;
+    let in_draft = |word: &Word| draft.words.iter().any(|w| w.stem == word.stem);
+    let agrees = |other: &Event| match other {
+        Event::Life => asked.phase().is_some_and(|p| p.is_of_a_life()),
+        other => asked.agrees(other, in_draft),
     };
-    if agrees(&events[at]) {
+    if agrees(event) {
         return Some(true);
     }
-    if let (Event::Word(a), [Event::Word(_)]) = (asked, events)
+    // "Opened" beside "ran from 1952 to 1996": the verb names an end of the range.
+    if candidates[at].end.is_some() && candidates.len() == 1 {
+        return Some(true);
+    }
+    // The only date of a sentence may be that of any of its verbs.
+    if let (
+        Event::Word(a, _),
+        [
+            Candidate {
+                event: Event::Word(..),
+                ..
+            },
+        ],
+    ) = (asked, candidates)
         && spoken_of(a)
     {
         return Some(true);
     }
-    let elsewhere = events.iter().enumerate().any(|(i, e)| i != at && agrees(e));
-    let opposite = match (asked, &events[at]) {
-        (Event::Word(a), Event::Word(b)) => relation(a, b) == words::Relation::Opposite,
+    let elsewhere = candidates
+        .iter()
+        .enumerate()
+        .any(|(i, c)| i != at && agrees(&c.event));
+    let opposite = match (asked, event) {
+        (Event::Word(a, _), Event::Word(b, _)) => relation(a, b) == words::Relation::Opposite,
         _ => false,
     };
-    (elsewhere || opposite).then_some(false)
+    // A birth is no death and an opening no closure.
+    let other_end = asked
+        .phase()
+        .zip(event.phase())
+        .is_some_and(|(a, b)| a.is_first() != b.is_first());
+    (elsewhere || opposite || other_end).then_some(false)
 }

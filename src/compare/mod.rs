@@ -12,13 +12,19 @@ pub mod alignment;
 pub mod assertion;
 pub mod date;
 pub mod figure;
+pub mod paraphrase;
+pub mod phrase;
 pub mod positions;
 pub mod quotation;
+pub mod replaced;
 pub mod roles;
+pub mod row;
 pub mod slots;
 pub mod states;
 pub mod stretch;
 pub mod subject;
+pub mod together;
+pub mod worth;
 
 pub use alignment::{Alignment, Weights};
 
@@ -62,15 +68,6 @@ impl Judgement {
     }
 }
 
-/// False if [`compare`] is sure to find nothing for the claim in a passage with this text; far
-/// quicker than reading the passage.
-pub fn may_hold(claim: &Claim, draft: &Analysis, text: &str) -> bool {
-    match claim.kind {
-        ClaimKind::Quotation(i) => quotation::may_stand_in(draft, i, text),
-        _ => true,
-    }
-}
-
 /// Holds a claim of the draft against a passage of a source; `None` if the passage has nothing near it.
 pub fn compare(
     claim: &Claim,
@@ -79,9 +76,26 @@ pub fn compare(
     alignment: &Alignment,
 ) -> Option<Judgement> {
     match claim.kind {
-        ClaimKind::Figure(i) => figure::judge(draft, i, source, alignment),
-        ClaimKind::Date(i) => date::judge(draft, i, source, alignment),
-        ClaimKind::Quotation(i) => quotation::judge(draft, i, source, alignment),
+        ClaimKind::Figure(i) => row::judge(draft, i, source)
+            .or_else(|| row::beside_sentence(draft, claim, source))
+            .or_else(|| {
+                let found = figure::judge(draft, i, source, alignment);
+                row::unless_unnamed(draft, claim, source, found)
+            }),
+        ClaimKind::Date(i) => {
+            row::beside_sentence(draft, claim, source).or_else(|| {
+                let found = date::judge(draft, i, source, alignment);
+                row::unless_unnamed(draft, claim, source, found)
+            })
+        }
+        ClaimKind::Quotation(i) => {
+            let alone = quotation::Scene {
+                draft: Default::default(),
+                source: Default::default(),
+                is_person: &|_| false,
+            };
+            quotation::judge(draft, i, source, alignment, &alone)
+        }
         ClaimKind::Assertion => assertion::judge(draft, source, alignment),
     }
 }

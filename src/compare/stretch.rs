@@ -60,7 +60,7 @@ pub fn stretch(
 }
 
 /// Where the stretch of the value that ends at `from` gives way to that of the one that begins at `to`.
-fn cut(analysis: &Analysis, from: usize, to: usize) -> usize {
+pub fn cut(analysis: &Analysis, from: usize, to: usize) -> usize {
     let gap = analysis.text.get(from..to).unwrap_or("");
     if let Some(at) = gap.find(['(', ';', '—']) {
         return from + at;

@@ -1,4 +1,4 @@
-//! Whom a passage speaks of: the names where its sentence has its subject.
+//! Whom a passage speaks of: where its sentence has its verb, and the names and nouns before it.
 
 use super::alignment::Pair;
 use crate::claims::Analysis;
@@ -6,6 +6,38 @@ use crate::claims::lexicon::{Pos, SAYING};
 use crate::claims::names::Name;
 use crate::claims::words::Word;
 use crate::text::Span;
+
+/// Forms of the verbs that carry no meaning of their own.
+pub const AUXILIARIES: [&str; 12] = [
+    "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "be", "been",
+];
+/// Words that a noun phrase opens with: what follows them directly is no verb.
+const DETERMINERS: [&str; 14] = [
+    "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our",
+    "some", "of",
+];
+/// Words that stand for a subject: a form in "-s" behind them is a verb.
+const PRONOUNS: [&str; 6] = ["it", "he", "she", "this", "who", "which"];
+/// Prepositions that end the core of a noun phrase.
+const PREPOSITIONS: [&str; 16] = [
+    "of", "in", "on", "at", "for", "to", "by", "from", "with", "as", "per", "between", "among",
+    "within", "across", "than",
+];
+/// Prepositions that open a sentence with where, when or who says so.
+const OPENING: [&str; 12] = [
+    "in",
+    "on",
+    "at",
+    "for",
+    "by",
+    "as",
+    "of",
+    "during",
+    "under",
+    "after",
+    "before",
+    "according",
+];
 
 /// True if no name that the draft lacks stands where a sentence has its subject.
 pub fn leaves_open(source: &Analysis, pairs: &[Pair]) -> bool {
@@ -27,6 +59,103 @@ fn is_answered(name: Span, pairs: &[Pair]) -> bool {
         .any(|span| span.overlaps(name))
 }
 
+/// True for a form of a verb, finite or not: an auxiliary, a past form, or a form that can be nothing else.
+pub fn is_verb_form(analysis: &Analysis, i: usize) -> bool {
+    is_finite(analysis, i)
+        || analysis.words.get(i).is_some_and(|w| {
+            // "taking its total to 5", "has to reach 5"
+            let participle = w.lower.ends_with("ing") && w.lower != w.lemma();
+            let helped = i.checked_sub(1).is_some_and(|j| {
+                let before = analysis.words[j].lower.as_str();
+                before == "to" || AUXILIARIES.contains(&before)
+            });
+            w.may_be(Pos::Verb) && (participle || helped)
+        })
+}
+
+/// True if word `i` is the finite verb of a clause: an auxiliary, or a form of a verb that is neither
+/// a plural ("cases") nor an adjective ("the confirmed cases").
+pub fn is_finite(analysis: &Analysis, i: usize) -> bool {
+    let Some(word) = analysis.words.get(i) else {
+        return false;
+    };
+    // "Brightwater Ferries": a word of a name is no verb.
+    if analysis.names.iter().any(|name| name.words.contains(&i)) {
+        return false;
+    }
+    if AUXILIARIES.contains(&word.lower.as_str()) {
+        return true;
+    }
+    // "rose" is a flower too, but "cost" and "number" are nouns more often than not.
+    let past = word
+        .lemmas
+        .iter()
+        .any(|(lemma, pos)| *pos == Pos::Verb && *lemma != word.lower);
+    if !word.may_be(Pos::Verb) || !past && word.may_be(Pos::Noun) {
+        return false;
+    }
+    let before = i.checked_sub(1).map(|j| &analysis.words[j]);
+    let opens = before
+        .is_none_or(|b| DETERMINERS.contains(&b.lower.as_str()) || analysis.is_measured(b.span));
+    if word.lower.ends_with("ing") {
+        return false;
+    }
+    if word.lower.ends_with('s') {
+        return !word.may_be(Pos::Noun)
+            || before.is_some_and(|b| PRONOUNS.contains(&b.lower.as_str()));
+    }
+    let noun_follows = analysis
+        .words
+        .get(i + 1)
+        .is_some_and(|next| next.is_content() && next.may_be(Pos::Noun));
+    !(opens && noun_follows)
+}
+
+/// The first finite verb of a passage or of a clause of it.
+pub fn verb_in(analysis: &Analysis, clause: Span) -> Option<usize> {
+    (0..analysis.words.len())
+        .filter(|&i| clause.covers(analysis.words[i].span))
+        .find(|&i| is_finite(analysis, i))
+}
+
+/// The content words of the noun phrase that is the subject of the verb at `verb`, head last: those
+/// before its first preposition, in the verb's clause. Empty for "there are" and where a pronoun stands.
+pub fn phrase(analysis: &Analysis, verb: usize) -> Vec<&Word> {
+    let Some(at) = analysis.words.get(verb) else {
+        return Vec::new();
+    };
+    let clause = analysis.clause_at(at.span.start);
+    let mut phrase = Vec::new();
+    let mut words = analysis
+        .words
+        .iter()
+        .take(verb)
+        .filter(|w| clause.covers(w.span))
+        .peekable();
+    // "In the last year, the number of …": what comes before the comma is an adverbial.
+    let adverbial = words
+        .peek()
+        .is_some_and(|w| OPENING.contains(&w.lower.as_str()));
+    let comma = analysis
+        .text
+        .get(clause.start..at.span.start)
+        .and_then(|lead| lead.find(", "))
+        .filter(|_| adverbial)
+        .map_or(clause.start, |at| clause.start + at);
+    let after_comma: Vec<&Word> = words.filter(|w| w.span.start >= comma).collect();
+    for word in after_comma {
+        // "The Bank of Norland": a preposition inside a name does not end the phrase.
+        let in_name = analysis.names.iter().any(|n| n.span.covers(word.span));
+        if PREPOSITIONS.contains(&word.lower.as_str()) && !phrase.is_empty() && !in_name {
+            break;
+        }
+        if word.is_content() && !analysis.is_measured(word.span) {
+            phrase.push(word);
+        }
+    }
+    phrase
+}
+
 /// The names before the passage's first finite verb, those of an opening adverbial left out
 /// ("According to Northern Wire, the mill …").
 fn subjects(source: &Analysis) -> impl Iterator<Item = &Name> {
@@ -35,12 +164,8 @@ fn subjects(source: &Analysis) -> impl Iterator<Item = &Name> {
         if source.names.iter().any(|name| name.words.contains(&i)) {
             return None;
         }
-        let auxiliary = matches!(
-            word.lower.as_str(),
-            "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will" | "would" | "can"
-        );
         let inflected = word.may_be(Pos::Verb) && word.lower != word.lemma();
-        (auxiliary
+        (AUXILIARIES.contains(&word.lower.as_str())
             || inflected
             || source
                 .events
@@ -63,24 +188,19 @@ fn subjects(source: &Analysis) -> impl Iterator<Item = &Name> {
     let speaks = source.words.get(verb).is_some_and(|w| {
         SAYING.contains(w.lemma()) || w.lemmas.iter().any(|(l, _)| SAYING.contains(l))
     });
-    source
-        .names
-        .iter()
-        .filter(move |name| !speaks && name.words.end <= verb && name.span.start >= comma)
+    // "The take as per Northern Wire was …" neither.
+    let attributed = |name: &Name| {
+        name.words.start.checked_sub(1).is_some_and(|i| {
+            let two_before = i
+                .checked_sub(1)
+                .map_or("", |j| source.words[j].lower.as_str());
+            matches!(
+                (two_before, source.words[i].lower.as_str()),
+                ("according", "to") | ("as", "per")
+            )
+        })
+    };
+    source.names.iter().filter(move |name| {
+        !speaks && name.words.end <= verb && name.span.start >= comma && !attributed(name)
+    })
 }
-
-/// Prepositions that open a sentence with where, when or who says so.
-const OPENING: [&str; 12] = [
-    "in",
-    "on",
-    "at",
-    "for",
-    "by",
-    "as",
-    "of",
-    "during",
-    "under",
-    "after",
-    "before",
-    "according",
-];

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ropey::Rope;
-use tower_lsp::ls_types::{Diagnostic, Location};
+use tower_lsp::ls_types::{Diagnostic, Location, Uri};
 
 use super::capabilities::Client;
-use super::diagnostics;
 use super::session::Sources;
 use super::state::Shared;
-use super::uri::DocumentId;
+use super::uri::{self, DocumentId};
+use super::{diagnostics, position};
 use crate::check::{BlockCache, Snapshot};
 use crate::finding::Finding;
 use crate::settings::Settings;
@@ -156,8 +156,10 @@ impl Job {
     }
 
     fn finish(&self, rope: Rope, findings: Vec<Finding>, shared: &Shared) -> Checked {
-        let places: Vec<Vec<Option<Location>>> =
-            findings.iter().map(|f| self.places(f, shared)).collect();
+        let places: Vec<Vec<Option<Location>>> = findings
+            .iter()
+            .map(|f| self.places(f, &rope, shared))
+            .collect();
         let diagnostics = findings
             .iter()
             .zip(&places)
@@ -195,11 +197,24 @@ impl Job {
             .path_of(source)
     }
 
-    fn places(&self, finding: &Finding, shared: &Shared) -> Vec<Option<Location>> {
+    /// The draft's own address, as the editor writes it.
+    fn uri(&self, shared: &Shared) -> Option<Uri> {
+        shared
+            .with(|state| state.documents.get(&self.id).map(|d| d.uri.clone()))
+            .or_else(|| uri::uri_of(self.id.path()?))
+    }
+
+    fn places(&self, finding: &Finding, rope: &Rope, shared: &Shared) -> Vec<Option<Location>> {
         finding
             .evidence
             .iter()
             .map(|evidence| {
+                if evidence.is_in_draft() {
+                    return Some(Location::new(
+                        self.uri(shared)?,
+                        position::range(rope, evidence.span, self.client.encoding),
+                    ));
+                }
                 self.sources.texts.place(
                     evidence,
                     &self.path_of(&evidence.source)?,

@@ -56,7 +56,7 @@ fn label(evidence: &Evidence) -> String {
     format!(
         "{} {}:{}",
         stance(evidence.stance),
-        evidence.source,
+        evidence.document(),
         evidence.line
     )
 }

@@ -71,7 +71,7 @@ impl Page {
     }
 
     fn evidence(&self, evidence: &Evidence, place: Option<&Location>) -> String {
-        let file = format!("{}:{}", evidence.source, evidence.line);
+        let file = format!("{}:{}", evidence.document(), evidence.line);
         let file = match place {
             Some(place) if self.markdown => {
                 format!(
@@ -87,11 +87,13 @@ impl Page {
         if *evidence.title != *evidence.source && !evidence.title.is_empty() {
             about.push(self.plain(&evidence.title));
         }
-        about.push(
-            evidence
-                .date
-                .map_or_else(|| "undated".to_owned(), |date| date.to_string()),
-        );
+        if !evidence.is_in_draft() {
+            about.push(
+                evidence
+                    .date
+                    .map_or_else(|| "undated".to_owned(), |date| date.to_string()),
+            );
+        }
         format!("{}\n\n> {}", about.join(" · "), self.quoted(evidence))
     }
 

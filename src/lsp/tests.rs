@@ -158,7 +158,7 @@ fn wrong_words(text: &Text) -> Vec<Finding> {
         reason: String::new(),
         expected: None,
         confidence: 1.0,
-        evidence: Vec::new(),
+        evidence: [].into(),
         fixes: Vec::new(),
         fingerprint: start.to_string(),
     };

@@ -1,8 +1,10 @@
 //! Which document a URI names: one identity for all spellings of it, and the path behind it where there is one.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use tower_lsp::ls_types::Uri;
+
+use crate::workspace::paths::clean;
 
 /// The identity of a document. Clients spell the same file differently (`c%3A` and `c:`, `%20` and
 /// `%20`'s lower-case kin), so documents are kept by the decoded path; a buffer without a file is
@@ -22,7 +24,7 @@ impl DocumentId {
     }
 
     pub fn of_path(path: &Path) -> Self {
-        Self::File(with_lower_drive(&normal(path)))
+        Self::File(with_lower_drive(&clean(path)))
     }
 
     /// The file of the document; `None` for a buffer that was never saved.
@@ -40,27 +42,12 @@ pub fn path_of(uri: &Uri) -> Option<PathBuf> {
         return None;
     }
     let path = uri.to_file_path()?;
-    (!path.as_os_str().is_empty()).then(|| normal(&path))
+    (!path.as_os_str().is_empty()).then(|| clean(&path))
 }
 
 /// The URI of a path, for files that the client has not named itself.
 pub fn uri_of(path: &Path) -> Option<Uri> {
     Uri::from_file_path(path)
-}
-
-/// `.` and `..` taken out by the text of the path alone: links are the user's business.
-fn normal(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                out.pop();
-            }
-            part => out.push(part),
-        }
-    }
-    out
 }
 
 /// Windows does not tell `C:` from `c:`, and editors send either.

@@ -1,5 +1,7 @@
 //! Values that follow from others by plain arithmetic, each with its sum in words.
 
+use jiff::civil::Date;
+
 use super::Dec;
 use super::figure::{Comparator, Dim, Figure, Value};
 use super::interval::{Interval, coarsest_place, rounding, written_place};
@@ -31,12 +33,58 @@ impl Derived {
     }
 }
 
+impl Derived {
+    /// A value that needs no rounding, with how it came about.
+    pub fn stated(value: Dec, arithmetic: String) -> Self {
+        Self {
+            value: Interval::point(value),
+            exact: value,
+            arithmetic,
+        }
+    }
+
+    /// The same with the opposite sign: a fall of 3 for a change of −3.
+    pub fn negated(self) -> Self {
+        Self {
+            value: self.value.times(Dec::NEGATIVE_ONE),
+            exact: -self.exact,
+            ..self
+        }
+    }
+
+    /// The same in a unit of which `factor` make one of this.
+    pub fn times(self, factor: Dec) -> Self {
+        Self {
+            value: self.value.times(factor),
+            exact: self.exact.saturating_mul(factor),
+            ..self
+        }
+    }
+}
+
+/// Whole years from one day to the other: calendar years where only the year counts.
+pub fn years_between(from: Date, to: Date) -> Option<Dec> {
+    let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month())
+        - i32::from(from.month());
+    (months >= 12 && months % 12 == 0).then(|| Dec::from(months / 12))
+}
+
 /// An operand: the single value of a figure and what its rounding leaves open.
 fn operand(figure: &Figure) -> Option<(Dec, Interval)> {
     match figure.value {
+        Value::Exact(value) if is_counted(figure) => Some((value, Interval::point(value))),
         Value::Exact(value) => Some((value, rounding(value, written_place(&figure.written)))),
         _ => None,
     }
+}
+
+/// True for a whole number of things, which was counted and not rounded.
+fn is_counted(figure: &Figure) -> bool {
+    let written = &figure.written;
+    let whole = written.scale == 0 && written.table_scale == 0;
+    whole
+        && matches!(figure.value, Value::Exact(value) if value.fract().is_zero())
+        && matches!(figure.dim, Dim::Count { .. } | Dim::Number)
 }
 
 /// The operands of one sum. `None` unless both are single values of one unit.
@@ -120,6 +168,20 @@ pub fn share(part: &Figure, whole: &Figure) -> Option<Derived> {
     )
 }
 
+/// What is left of all where `part` per cent are taken.
+pub fn complement(part: &Figure) -> Option<Derived> {
+    if part.dim != Dim::Percent {
+        return None;
+    }
+    let (value, wide) = operand(part)?;
+    let hundred = Dec::ONE_HUNDRED;
+    Derived::new(
+        Some(Interval::point(hundred).minus(&wide)),
+        hundred.checked_sub(value),
+        |exact| format!("100 % − {} = {} %", render_value(part), short(exact)),
+    )
+}
+
 /// `a − b`. Two percentages differ by percentage points.
 pub fn difference(a: &Figure, b: &Figure) -> Option<Derived> {
     let ((x, wide_x), (y, wide_y)) = operands(a, b)?;
@@ -196,6 +258,48 @@ pub fn per_period(total: &Figure, periods: Dec) -> Option<Derived> {
     )
 }
 
+/// So many of each times so many.
+pub fn product(each: &Figure, times: &Figure) -> Option<Derived> {
+    let ((a, wide_a), (b, wide_b)) = (operand(each)?, operand(times)?);
+    let ends = [
+        wide_a.low?.checked_mul(wide_b.low?)?,
+        wide_a.low?.checked_mul(wide_b.high?)?,
+        wide_a.high?.checked_mul(wide_b.low?)?,
+        wide_a.high?.checked_mul(wide_b.high?)?,
+    ];
+    let lowest = ends.iter().copied().reduce(Dec::min)?;
+    let highest = ends.iter().copied().reduce(Dec::max)?;
+    let value = Interval::closed(lowest, highest);
+    Derived::new(Some(value), a.checked_mul(b), |exact| {
+        format!(
+            "{} × {} = {}",
+            render_value(each),
+            render_value(times),
+            shown(each, exact)
+        )
+    })
+}
+
+/// The first figure with others added or taken away, each with its sign.
+pub fn balance(first: &Figure, moves: &[(bool, &Figure)]) -> Option<Derived> {
+    let (mut exact, mut value) = operand(first)?;
+    let mut terms = render_value(first);
+    for (is_added, figure) in moves {
+        let (_, (next, wide)) = operands(first, figure)?;
+        let (sign, signed, side) = if *is_added {
+            ('+', next, wide)
+        } else {
+            ('−', -next, wide.times(Dec::NEGATIVE_ONE))
+        };
+        exact = exact.checked_add(signed)?;
+        value = value.plus(&side);
+        terms = format!("{terms} {sign} {}", render_value(figure));
+    }
+    Derived::new(Some(value), Some(exact), |exact| {
+        format!("{terms} = {}", shown(first, exact))
+    })
+}
+
 /// The middle of a range.
 pub fn midpoint(range: &Figure) -> Option<Derived> {
     let Value::Range { low, high } = range.value else {
@@ -244,6 +348,39 @@ pub fn after_change(from: &Figure, percent: &Figure) -> Option<Derived> {
     })
 }
 
+/// A multiple as a growth in per cent: doubled is +100 %.
+pub fn multiple_as_percent(multiple: &Figure) -> Option<Derived> {
+    if multiple.dim != Dim::Multiple {
+        return None;
+    }
+    let (value, wide) = operand(multiple)?;
+    let hundred = Dec::ONE_HUNDRED;
+    Derived::new(
+        Some(
+            wide.plus(&Interval::point(Dec::NEGATIVE_ONE))
+                .times(hundred),
+        ),
+        value
+            .checked_sub(Dec::ONE)
+            .and_then(|part| part.checked_mul(hundred)),
+        |exact| {
+            format!(
+                "a factor of {} is a change of {} %",
+                grouped(value.normalize()),
+                short(exact)
+            )
+        },
+    )
+}
+
+/// A change as it stands, with its sign.
+pub fn restated(change: &Figure) -> Option<Derived> {
+    let (value, wide) = operand(change)?;
+    Derived::new(Some(wide), Some(value), |_| {
+        format!("the change is {}", render_value(change))
+    })
+}
+
 /// A growth in per cent as a multiple: +100 % is 2.
 pub fn percent_as_multiple(percent: &Figure) -> Option<Derived> {
     if percent.dim != Dim::Percent {
@@ -263,6 +400,23 @@ pub fn percent_as_multiple(percent: &Figure) -> Option<Derived> {
             )
         },
     )
+}
+
+/// True if the derived value is what the draft's figure states: the operands as written come out at
+/// the draft's figure within its digits and words, or their own rounding leaves room for it.
+pub fn comes_out(draft: &Figure, derived: &Derived) -> bool {
+    matches(draft, &Interval::point(derived.exact)) || matches(draft, &derived.value)
+}
+
+/// `value` rounded to the last place that the draft's figure has.
+pub fn at_place_of(draft: &Figure, value: Dec) -> Dec {
+    let place = written_place(&draft.written);
+    match value.checked_div(place) {
+        Some(steps) if !place.is_zero() => steps
+            .round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
+            .saturating_mul(place),
+        _ => value,
+    }
 }
 
 /// A derived value in the unit and style of one of its operands.

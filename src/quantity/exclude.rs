@@ -14,6 +14,14 @@ impl Reader<'_> {
         };
         for (words, ()) in idioms {
             if let Some(end) = self.phrase(at, words) {
+                // "that one mile can provide"
+                if self.is(end - 1, "one") && self.names_unit(end) {
+                    continue;
+                }
+                // "reached number one"
+                if self.is(at, "number") && at > 0 && self.has(at - 1, flag::RANKING) {
+                    continue;
+                }
                 let whole_text = at == 0 && self.token(end).is_none();
                 if !whole_text {
                     return Some(end);
@@ -24,7 +32,7 @@ impl Reader<'_> {
         if literal.broken {
             return Some(at + 1);
         }
-        if self.is_mark(at) {
+        if self.is_mark(at) && !self.is_ranked(at) {
             return Some(at + 1);
         }
         if let Some(end) = self.telephone(at).or_else(|| self.score(at)) {
@@ -65,6 +73,28 @@ impl Reader<'_> {
         }
         if self.glued(at) && at > 0 && self.glued_to_name(at) {
             return Some(end);
+        }
+        // "under-16s", "the over-65s"
+        if at > 1
+            && self.is_hyphen(at - 1)
+            && self.glued(at)
+            && self.is_any(at - 2, &["under", "over", "u"])
+            && self.is(at + 1, "s")
+            && self.glued(at + 1)
+        {
+            return Some(at + 2);
+        }
+        // "7 out of 10": the scale says nothing by itself.
+        if at > 2
+            && self.is(at - 1, "of")
+            && self.is(at - 2, "out")
+            && self.literal(at - 3).is_some()
+            && self.is_scored(literal.value)
+        {
+            return Some(at + 1);
+        }
+        if self.is_house_number(at) {
+            return Some(at + 1);
         }
         None
     }
@@ -107,13 +137,23 @@ impl Reader<'_> {
         self.sign(before) == Some('.')
             && self.glued(before)
             && before > 0
-            && self.is_any(
-                before - 1,
-                &[
-                    "p", "pp", "vol", "vols", "no", "nos", "fig", "figs", "ch", "sec", "art",
-                    "para", "eq",
-                ],
-            )
+            && self.has(before - 1, flag::NUMBERED)
+    }
+
+    /// "200 Elm Street", "1600 Pennsylvania Avenue": the number of a house.
+    fn is_house_number(&self, at: usize) -> bool {
+        let plain = self
+            .literal(at)
+            .is_some_and(|literal| literal.decimals == 0 && !literal.grouped && literal.digits < 6);
+        plain
+            && self.capital(at + 1)
+            && (at + 2..at + 6)
+                .take_while(|next| {
+                    self.capital(*next)
+                        || self.literal(*next).is_some()
+                        || self.is_any(*next, &["th", "st", "nd", "rd"])
+                })
+                .any(|next| self.capital(next) && self.has(next, flag::ADDRESS))
     }
 
     /// "1.2 Results": a decimal that opens a heading.
@@ -130,6 +170,9 @@ impl Reader<'_> {
 
     /// "(916) 209-0912", "555-1234": where it ends.
     fn telephone(&self, at: usize) -> Option<usize> {
+        if let Some(end) = self.spaced_telephone(at) {
+            return Some(end);
+        }
         let digits = |at: usize| {
             self.literal(at)
                 .filter(|literal| literal.decimals == 0 && !literal.grouped)
@@ -157,6 +200,30 @@ impl Reader<'_> {
             .is_some_and(|literal| literal.zero_led)
             || self.counted(end, false).is_none();
         sure.then_some(end)
+    }
+
+    /// "0800 555 111", "+44 20 7946 0958": groups of digits after a zero or a plus. Where it ends.
+    fn spaced_telephone(&self, at: usize) -> Option<usize> {
+        let plain = |at: usize| {
+            self.literal(at)
+                .filter(|literal| literal.decimals == 0 && !literal.broken)
+        };
+        let plus = at > 0 && self.sign(at - 1) == Some('+') && self.glued(at);
+        if !(plus || plain(at)?.zero_led) {
+            return None;
+        }
+        let mut end = at + 1;
+        // "+44 (0)20"
+        if self.sign(end) == Some('(')
+            && self.sign(end + 2) == Some(')')
+            && plain(end + 1).is_some()
+        {
+            end += 3;
+        }
+        while plain(end).is_some_and(|group| group.digits > 1) {
+            end += 1;
+        }
+        (end > at + if plus { 2 } else { 1 }).then_some(end)
     }
 
     /// "7-6", "141-3", "28 - 24", and rows of such: a result, not a range. Where it ends.
@@ -216,14 +283,8 @@ impl Reader<'_> {
             return false;
         }
         let timed = at.checked_sub(1).is_some_and(|before| {
-            self.is_any(
-                before,
-                &[
-                    "in", "the", "since", "from", "by", "until", "till", "during", "between", "to",
-                    "late", "early", "mid", "circa", "year", "of", "for", "and", "fiscal",
-                    "summer", "winter", "spring", "autumn", "fall", "this", "its", "his", "their",
-                ],
-            ) || self.is_month(before)
+            self.has(before, flag::BEFORE_YEAR)
+                || self.is_month(before)
                 || self.is(before, "s")
                 || self.is_dash(before)
         });
@@ -247,9 +308,13 @@ impl Reader<'_> {
         if self.is_word(before) {
             return true;
         }
+        // "J1149.5+6663"
+        if self.sign(before) == Some('+') && self.glued(before) {
+            return true;
+        }
         let Some(word) = before
             .checked_sub(1)
-            .filter(|_| self.is_hyphen(before) && self.glued(before))
+            .filter(|_| self.is_dash(before) && self.glued(before))
         else {
             return false;
         };
@@ -300,6 +365,9 @@ impl Reader<'_> {
         if !bare {
             return false;
         }
+        if self.is_model_number(at) {
+            return true;
+        }
         // "No. 7", "#7", "§ 12"
         if self.sign(before) == Some('#') || self.sign(before) == Some('§') {
             return true;
@@ -314,13 +382,17 @@ impl Reader<'_> {
             return false;
         };
         if point {
-            return self.is_any(
-                name,
-                &[
-                    "no", "nos", "fig", "p", "pp", "vol", "art", "sec", "ch", "para", "ver", "v",
-                    "art", "eq", "ref",
-                ],
-            ) && (digits_only || decimal);
+            return self.has(name, flag::NUMBERED) && (digits_only || decimal);
+        }
+        // "junctions 10 and 11", "pages 12 to 14"
+        if digits_only
+            && (self.is_any(name, &["and", "or", "to"]))
+            && name > 1
+            && self.literal(name - 1).is_some()
+            && self.has(name - 2, flag::IDENTIFIER)
+            && !counted
+        {
+            return true;
         }
         if self.has(name, flag::IDENTIFIER)
             && !counted
@@ -347,43 +419,19 @@ impl Reader<'_> {
         if self.begins_sentence(name) {
             let word = self.slice(name);
             let verb = word.ends_with("ed") || word.ends_with("ing") || word.ends_with("ly");
+            // "Windows 11 needs 4GB": what looks like a plural is a verb with its object.
+            let object = self.literal(end + 1).is_some()
+                || self.currency_before(end + 1).is_some()
+                || self.is_any(end + 1, &["a", "an", "the", "its", "no"]);
             return !(verb
-                || counted && word.len() > 3 && word.ends_with('s')
+                || counted && !object && word.len() > 3 && word.ends_with('s')
                 || decimal && !word.chars().skip(1).any(char::is_uppercase));
         }
         true
     }
 
     pub(super) fn is_month(&self, at: usize) -> bool {
-        self.is_any(
-            at,
-            &[
-                "january",
-                "february",
-                "march",
-                "april",
-                "may",
-                "june",
-                "july",
-                "august",
-                "september",
-                "october",
-                "november",
-                "december",
-                "jan",
-                "feb",
-                "mar",
-                "apr",
-                "jun",
-                "jul",
-                "aug",
-                "sep",
-                "sept",
-                "oct",
-                "nov",
-                "dec",
-            ],
-        )
+        self.has(at, flag::MONTH)
     }
 
     /// True if nothing or the end of a sentence stands before the word.

@@ -7,7 +7,7 @@ use super::number::Amount;
 use super::part::Part;
 use super::reader::Reader;
 use super::time::Period;
-use super::token::tokens;
+use super::token::{Kind, tokens};
 use crate::text::Span;
 
 /// Every quantity in rendered prose, in order; spans overlap neither one another nor the `core` of
@@ -26,6 +26,10 @@ pub fn figures(text: &str, periods: &[Period]) -> Vec<Figure> {
     let mut floor = 0;
     let mut unit_line = None;
     while let Some(token) = reader.token(at) {
+        if reader.is_idle(at) {
+            at += 1;
+            continue;
+        }
         let here = Span::new(token.start, token.end);
         if let Some(period) = periods.iter().find(|period| period.core.overlaps(here)) {
             at = reader.token_at(at, period.core.end).max(at + 1);
@@ -125,6 +129,32 @@ impl Reader<'_> {
         (named && matches!(self.sign(at + 1), Some(':' | ')'))).then_some(scale)
     }
 
+    /// True if nothing can begin at `at`: a word that opens nothing, before another word or a comma;
+    /// punctuation. Most of a text is such tokens.
+    fn is_idle(&self, at: usize) -> bool {
+        let kind = |at: usize| self.token(at).map(|token| token.kind);
+        match kind(at) {
+            Some(Kind::Word { id, .. }) => {
+                let flags = self.lexicon.flags(id);
+                flags & (flag::OPENER | flag::IDIOM | flag::MONEY) == 0
+                    && match kind(at + 1) {
+                        None | Some(Kind::Word { .. }) => true,
+                        Some(Kind::Number(_)) => false,
+                        // "Rs. 20"
+                        Some(Kind::Sign('.')) => !matches!(kind(at + 2), Some(Kind::Number(_))),
+                        Some(Kind::Sign(sign)) => {
+                            matches!(sign, ',' | ';' | '!' | '?' | '"' | '“' | '”' | '\'' | '’')
+                        }
+                    }
+            }
+            Some(Kind::Sign(sign)) => matches!(
+                sign,
+                ',' | '.' | ';' | ':' | '!' | '?' | '"' | '“' | '”' | '\'' | '’' | ')' | '/'
+            ),
+            _ => false,
+        }
+    }
+
     /// True if a figure may begin at `at`.
     pub(super) fn opens(&self, at: usize) -> bool {
         if self.literal(at).is_some() {
@@ -188,6 +218,9 @@ impl Reader<'_> {
         if let Some(found) = self.multiple_word(at, floor) {
             return Some(found);
         }
+        if let Some(found) = self.place(at) {
+            return Some(found);
+        }
         if let Some(found) = self.ordinal(at, floor) {
             return Some(found);
         }
@@ -210,7 +243,10 @@ impl Reader<'_> {
     /// A figure of one number.
     pub(super) fn single(&self, part: Part, floor: usize) -> Option<(Figure, usize)> {
         let amount = part.amount;
-        let hedges = self.hedges(part.start, part.end, floor);
+        let mut hedges = self.hedges(part.start, part.end, floor);
+        if matches!(part.dim, Some(Dim::Duration { .. })) {
+            hedges = self.without_during(hedges, part.start);
+        }
         let hedged = hedges.approx.is_some()
             || hedges.comparator != Comparator::Equal
             || hedges.start.is_some();
@@ -229,15 +265,16 @@ impl Reader<'_> {
         } else {
             None
         };
-        let aged = self.states_age(&part, floor);
+        let aged = bare && self.states_age(&part, floor);
+        let shared = bare && noun.is_none() && self.shares_percent(&part);
         if bare && !aged {
             let whole_text = self.is_whole_text(&part);
             if self.is_hyphen(part.end)
                 && self.glued(part.end)
                 && self.glued(part.end + 1)
-                && self.has(part.end + 1, flag::HYPHEN)
+                && self.has(part.end + 1, flag::HYPHEN | flag::STOP)
             {
-                // "five-time", "two-party"
+                // "five-time", "two-party", "2-for-1", "two-under"
                 return None;
             }
             if !whole_text && !hedged && self.identifies(part.start, &amount, bare, noun.is_some())
@@ -253,6 +290,10 @@ impl Reader<'_> {
             if self.is_word(part.end) && self.glued(part.end) {
                 return None;
             }
+            // "221 BC"
+            if amount.plain && matches!(self.slice(part.end), "BC" | "BCE" | "AD" | "CE" | "B.C.") {
+                return None;
+            }
             if !whole_text && !self.says_something(&part, hedged, noun.is_some()) {
                 return None;
             }
@@ -260,6 +301,7 @@ impl Reader<'_> {
         let written = part.written();
         let dim = match part.dim {
             Some(dim) => dim,
+            None if shared => Dim::Percent,
             None if aged => Dim::Age {
                 unit: DurationUnit::Year,
             },
@@ -288,111 +330,6 @@ impl Reader<'_> {
         ))
     }
 
-    /// True if a number without unit states a quantity: small number words and years often do not.
-    pub(super) fn says_something(&self, part: &Part, hedged: bool, counted: bool) -> bool {
-        let amount = &part.amount;
-        if amount.vague.is_some() {
-            return if amount.vague_percent {
-                self.most_of(part)
-            } else {
-                counted
-                    || amount.value >= Dec::ONE_HUNDRED
-                    || self.is(part.end.saturating_sub(1), "dozens")
-            };
-        }
-        if hedged {
-            return true;
-        }
-        let before = part.start.checked_sub(1);
-        if amount.written.spelled && !amount.written.fraction && amount.written.scale == 0 {
-            if amount.value == Dec::ONE {
-                return false;
-            }
-            if !counted && amount.value <= Dec::TEN {
-                return !before.is_some_and(|before| {
-                    self.is_any(
-                        before,
-                        &[
-                            "the", "these", "those", "all", "other", "both", "any", "which", "its",
-                            "their",
-                        ],
-                    )
-                });
-            }
-            return true;
-        }
-        true
-    }
-
-    /// True if the text is the number and nothing else, as in a table cell.
-    pub(super) fn is_whole_text(&self, part: &Part) -> bool {
-        part.start == 0 && self.token(part.end).is_none()
-    }
-
-    /// "aged 57", and the news style "Ana Ruiz, 57, …".
-    pub(super) fn states_age(&self, part: &Part, floor: usize) -> bool {
-        let Some(before) = part.start.checked_sub(1).filter(|before| *before >= floor) else {
-            return false;
-        };
-        if self.is_any(before, &["aged", "age"])
-            || self.is(before, "of") && before > 0 && self.is(before - 1, "age")
-        {
-            return true;
-        }
-        part.amount.plain
-            && part.amount.value < Dec::from(120)
-            && self.sign(before) == Some(',')
-            && self.sign(part.end) == Some(',')
-            && before > 0
-            && self.capital(before - 1)
-            && self.id(before - 1) == super::lexicon::UNKNOWN
-            && !self.is_month(before - 1)
-            && self.literal(part.end + 1).is_none()
-    }
-
-    /// "4 March", "March 4", "Feb. 24": a date whether or not the reader of dates has seen it.
-    pub(super) fn is_day_of_month(&self, part: &Part) -> bool {
-        let month = |at: usize| {
-            self.is_month(at)
-                && (self.capital(at) || !self.is_any(at, &["may", "march", "mar", "dec"]))
-        };
-        part.amount.plain && part.amount.value <= Dec::from(31) && {
-            let point = part
-                .start
-                .checked_sub(1)
-                .is_some_and(|before| self.sign(before) == Some('.') && self.glued(before));
-            let before = part.start.checked_sub(if point { 2 } else { 1 });
-            month(part.end)
-                || before.is_some_and(|before| {
-                    month(before)
-                        || self.is_month(before)
-                            && before.checked_sub(1).is_some_and(|on| {
-                                self.is_any(on, &["on", "by", "until", "since", "from"])
-                            })
-                })
-        }
-    }
-
-    /// True if "most" before the noun at the part's end is a share: not "the most", not a superlative.
-    pub(super) fn most_of(&self, part: &Part) -> bool {
-        if !self.is(part.start, "most") {
-            return true;
-        }
-        let the = part.start.checked_sub(1).is_some_and(|before| {
-            self.is_any(
-                before,
-                &[
-                    "the", "at", "its", "his", "her", "their", "our", "my", "a", "s",
-                ],
-            )
-        });
-        let of = self.is(part.end.saturating_sub(1), "of");
-        !the && (of
-            || self
-                .counted(part.end, false)
-                .is_some_and(|_| self.plural_next(part.end)))
-    }
-
     /// Builds the figure for the tokens `start..end`, with its hedges and its rate.
     #[allow(clippy::too_many_arguments)]
     pub(super) fn finish(
@@ -410,6 +347,7 @@ impl Reader<'_> {
         let mut rate = rate;
         if rate.is_none()
             && !matches!(dim, Dim::Ordinal | Dim::Age { .. } | Dim::Fraction)
+            && !(matches!(dim, Dim::Count { .. } | Dim::Number) && self.frequency_of_noun(last))
             && let Some((found, after)) = self.rate(last)
         {
             rate = Some(found);
@@ -430,15 +368,6 @@ impl Reader<'_> {
             written,
         };
         (figure, last.max(end))
-    }
-
-    /// True if a plural stands right at `at`, with no adjective before it or after at most two.
-    pub(super) fn plural_next(&self, at: usize) -> bool {
-        (at..at + 2).any(|at| {
-            self.is_word(at)
-                && !self.has(at, flag::STOP)
-                && (self.slice(at).ends_with('s') || self.word(at).singular.is_some())
-        })
     }
 }
 

@@ -169,7 +169,7 @@ impl Figure {
     /// apart for a range, a tolerance or a vague word, `None` where a vague word is open.
     ///
     /// A comparator does not move them: "more than 300" is 300 at both ends with
-    /// [`Comparator::More`], so that the number itself is never lost. Durations and ages are given
+    /// [`Comparator::More`], so that the number itself is never lost. Durations are given
     /// in the coarsest unit in which they are whole ("half an hour" is 30 minutes).
     pub fn bounds(&self) -> (Option<Dec>, Option<Dec>) {
         let (low, high) = match &self.value {
@@ -261,7 +261,9 @@ impl Figure {
         };
         let (mut at, mut factor) = (unit, Dec::ONE);
         while !whole(factor) {
-            let Some((finer, times)) = at.finer() else {
+            // "1.5 hours" is 90 minutes to every reader; nobody reads "2.3 days" as 3,312 minutes.
+            let far = at != unit && !self.written.fraction;
+            let Some((finer, times)) = at.finer().filter(|_| !far) else {
                 return (unit, Dec::ONE);
             };
             at = finer;

@@ -12,7 +12,13 @@ impl Reader<'_> {
         if !self.is(at, "and") {
             return None;
         }
-        if let Some(found) = self.fraction(at + 1, true) {
+        // "one-and-a-half"
+        let next = if self.is_hyphen(at + 1) && self.glued(at + 1) {
+            at + 2
+        } else {
+            at + 1
+        };
+        if let Some(found) = self.fraction(next, true) {
             return Some(found);
         }
         let literal = self.literal(at + 1)?;
@@ -73,13 +79,14 @@ impl Reader<'_> {
                 return None;
             }
             let (top, bottom) = (self.literal(numerator)?, self.literal(numerator + 2)?);
-            let plain = |literal: &super::token::Literal| {
+            let plain = |literal: &super::literal::Literal| {
                 literal.decimals == 0 && !literal.grouped && !literal.broken
             };
             let in_range = top.value < bottom.value && bottom.value <= Dec::ONE_HUNDRED;
             let more =
                 slash(numerator + 3) || (self.glued(numerator + 3) && self.is_word(numerator + 3));
-            (plain(top) && plain(bottom) && in_range && !more && !top.value.is_zero())
+            let scored = numerator == here && self.is_scored(bottom.value);
+            (plain(top) && plain(bottom) && in_range && !more && !scored && !top.value.is_zero())
                 .then(|| (top.value / bottom.value, numerator + 3))
         };
         if let Some(found) = part(here) {
@@ -110,8 +117,11 @@ impl Reader<'_> {
         if self.is_any(at, &["a", "an", "one"]) && self.is(half, "half") {
             return Some((Dec::new(5, 1), half + 1));
         }
+        let of_point = self.is_hyphen(at + 1)
+            && self.is_any(at + 2, &["point", "percentage"])
+            && self.is(at, "quarter");
         if self.is_any(at, &["quarter", "quarters"])
-            && (after_and || self.word(at + 1).scale.is_some())
+            && (after_and || self.word(at + 1).scale.is_some() || of_point)
         {
             return Some((Dec::new(25, 2), at + 1));
         }
@@ -175,21 +185,28 @@ impl Reader<'_> {
     /// True if "a third" before `at` can only be a part of something, not the next in a row.
     pub(super) fn is_fraction_context(&self, at: usize) -> bool {
         self.ends(at)
-            || self.is_any(
-                at,
-                &[
-                    "of", "more", "less", "fewer", "higher", "lower", "larger", "smaller", "as",
-                    "off", "in", "to", "from", "and",
-                ],
-            )
+            || self.has(at, flag::AFTER_PART)
+            || self.is_verb_of_part(at)
             || self.word(at).scale.is_some_and(|scale| scale > 2)
+    }
+
+    /// "a third pay no tax": what has a determiner after it is a verb, and a plural one.
+    fn is_verb_of_part(&self, at: usize) -> bool {
+        self.is_word(at)
+            && !self.capital(at)
+            && !self.has(at, flag::STOP)
+            && !self.slice(at).ends_with(['s', 'S'])
+            && !self.is_any(at, &["time", "year", "day"])
+            && self.is_any(at + 1, &["no", "the", "their", "an", "a"])
     }
 
     /// A fraction as a number of its own: "two-thirds", "half a million", "three quarters billion", "⅔" aside.
     pub(super) fn fraction_amount(&self, at: usize) -> Option<Amount> {
         let bare_quarter = self.is(at, "quarter");
         let (mut value, mut end) = self.fraction(at, false)?;
-        if self.is_any(at, &["half", "quarter"]) && !self.half_stands_alone(at, end) {
+        if self.is_any(at, &["half", "quarter"]) && !self.half_stands_alone(at, end)
+            || self.is(end - 1, "half") && self.is_half_of_a_kind(end - 1, end)
+        {
             return None;
         }
         let mut written = Written {
@@ -217,13 +234,34 @@ impl Reader<'_> {
             value = value.checked_mul(Dec::from(12))?;
             written.fraction = false;
             end = scale_at + 1;
-        } else if bare_quarter {
+        } else if bare_quarter && !self.is_hyphen(end) {
             return None;
         }
         let mut amount = Amount::spelled(end, value);
         amount.written = written;
         amount.article = self.is_any(at, &["a", "an"]);
         Some(amount)
+    }
+
+    /// "a half marathon", "his half brother": "half" is part of the noun; "more than half people" counts.
+    fn is_half_of_a_kind(&self, half: usize, end: usize) -> bool {
+        self.is_word(end)
+            && !self.has(
+                end,
+                flag::STOP | flag::HEDGE | flag::OPENER | flag::FREQUENCY,
+            )
+            && self.word(end).scale.is_none()
+            && !self.names_unit(end)
+            && self.percent(end).is_none()
+            && self.currency_after(end).is_none()
+            && !self.slice(end).ends_with('s')
+            && self.word(end).singular.is_none()
+            && !self.is(end, "way")
+            && half.checked_sub(1).is_some_and(|before| {
+                self.is_word(before)
+                    && !self.has(before, flag::HEDGE)
+                    && !self.is_any(before, &["by", "in", "to"])
+            })
     }
 
     /// True if "half" at `at` is a quantity: not "second half", "half-hearted", "the other half".
@@ -243,7 +281,8 @@ impl Reader<'_> {
         let compound = self.is_hyphen(end)
             && self.glued(end)
             && self.glued(end + 1)
-            && !self.names_unit(end + 1);
+            && !self.names_unit(end + 1)
+            && !self.is_any(end + 1, &["point", "percentage"]);
         // "in the attacking half."
         let closes = self.ends(end)
             && before.is_some_and(|before| {

@@ -45,6 +45,26 @@ impl Hedges {
 }
 
 impl Reader<'_> {
+    /// Takes back an "over" that means "during": "invest $5bn over five years".
+    pub(super) fn without_during(&self, hedges: Hedges, start: usize) -> Hedges {
+        let during = hedges.start.is_some_and(|over| {
+            over + 1 == start
+                && self.is(over, "over")
+                && over
+                    .checked_sub(1)
+                    .is_some_and(|before| !self.has(before, flag::LASTING) && !self.ends(before))
+        });
+        if during {
+            Hedges {
+                comparator: Comparator::Equal,
+                start: None,
+                ..hedges
+            }
+        } else {
+            hedges
+        }
+    }
+
     /// The hedges round the number whose tokens are `start..end`; tokens before `floor` belong to
     /// the figure before.
     pub(super) fn hedges(&self, start: usize, end: usize, floor: usize) -> Hedges {
@@ -78,6 +98,15 @@ impl Reader<'_> {
                         continue;
                     };
                     if !self.hedges_here(begin, from, *hedge) {
+                        continue;
+                    }
+                    // "topping the $2.10 that was forecast", "above the 5% threshold": the sum is
+                    // known, something else is above it.
+                    let bounds = !matches!(
+                        hedge,
+                        Hedge::About | Hedge::Nearly | Hedge::JustOver | Hedge::Equal
+                    );
+                    if from < at && bounds && self.is(at - 1, "the") {
                         continue;
                     }
                     hedges.add(*hedge);
@@ -149,6 +178,10 @@ impl Reader<'_> {
         if !single {
             return true;
         }
+        // "a two-under 70", "the run-up to 2030"
+        if before.is_some_and(|before| self.is_hyphen(before) && self.glued(begin)) {
+            return false;
+        }
         if self.is_any(begin, &["ca", "some", "about", "around"])
             && self.capital(begin)
             && self.slice(begin).chars().all(char::is_uppercase)
@@ -157,6 +190,14 @@ impl Reader<'_> {
         }
         match hedge {
             // "the day just 5 km from", "turned around 3 times": fine; "and some 300", "carried over 5 days".
+            // "took over five hours" lasts; "took over 5 firms" does not.
+            Hedge::More
+                if self.is(begin, "over")
+                    && before.is_some_and(|before| self.is_any(before, &["took", "take"]))
+                    && self.names_time(end + 1) =>
+            {
+                true
+            }
             Hedge::More if self.is_any(begin, &["over", "above", "beyond"]) => {
                 !before.is_some_and(|before| {
                     self.is_any(

@@ -22,6 +22,8 @@ pub(super) struct Word {
     pub scale: Option<i8>,
     pub multiple: Option<(Dec, MultipleForm)>,
     pub flags: u32,
+    /// For an adverb of frequency: its unit ("monthly": month).
+    pub frequency: Option<DurationUnit>,
     /// For an irregular plural: its singular, as an index into [`Lexicon::singulars`].
     pub singular: Option<u16>,
 }
@@ -50,6 +52,32 @@ pub(super) mod flag {
     pub const IDIOM: u32 = 1 << 9;
     /// Begins a currency's name of several words.
     pub const MONEY: u32 = 1 << 10;
+    /// A month's name or abbreviation.
+    pub const MONTH: u32 = 1 << 11;
+    /// Stands after "a" or "an" as what a price is for ("a share").
+    pub const RATE: u32 = 1 << 12;
+    /// After "times" it is multiplied or compared, not repeated ("earnings", "as").
+    pub const MULTIPLIED: u32 = 1 << 13;
+    /// After "a third" it makes that a part of something ("of", "are").
+    pub const AFTER_PART: u32 = 1 << 14;
+    /// An adverb or adjective of frequency ("monthly").
+    pub const FREQUENCY: u32 = 1 << 15;
+    /// A short form that a number goes with ("No.", "pp.").
+    pub const NUMBERED: u32 = 1 << 16;
+    /// Before four digits it makes them a year ("in", "fiscal").
+    pub const BEFORE_YEAR: u32 = 1 << 17;
+    /// Is played or held in a row ("games").
+    pub const MATCH: u32 = 1 << 18;
+    /// Ends an address ("Street").
+    pub const ADDRESS: u32 = 1 << 19;
+    /// "Over" after it, before a length of time, means more than it.
+    pub const LASTING: u32 = 1 << 20;
+    /// Before "number four" it makes that a place in an order.
+    pub const RANKING: u32 = 1 << 21;
+    /// A unit of time, spelled out.
+    pub const TIME: u32 = 1 << 23;
+    /// Makes "7/10" seven points of ten.
+    pub const SCORE: u32 = 1 << 22;
 }
 
 /// How a word for a multiple is used.
@@ -143,7 +171,11 @@ impl<T> Phrases<T> {
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     ids: FxHashMap<&'static [u8], WordId>,
+    /// The words of at most eight ASCII letters once more, by [`short_key`]: nearly all of a text.
+    short: FxHashMap<u64, WordId>,
     words: Vec<Word>,
+    /// [`Word::flags`] of all words side by side: the question that is asked of every token.
+    flags: Vec<u32>,
     /// For the first two letters, a bit per length (capped at 31): is there such a word? Most words
     /// of a text end here.
     lengths: Vec<u32>,
@@ -177,6 +209,9 @@ impl Lexicon {
         if self.lengths[filter_index(bytes)] & (1 << bytes.len().min(31)) == 0 {
             return UNKNOWN;
         }
+        if let Some(key) = short_key(bytes) {
+            return self.short.get(&key).copied().unwrap_or(UNKNOWN);
+        }
         let mut buffer = [0u8; 32];
         let Some(lower) = buffer.get_mut(..bytes.len()) else {
             return UNKNOWN;
@@ -191,12 +226,20 @@ impl Lexicon {
         self.words.get(usize::from(id)).unwrap_or(&self.words[0])
     }
 
+    /// The flags of a word; none for [`UNKNOWN`].
+    pub fn flags(&self, id: WordId) -> u32 {
+        self.flags.get(usize::from(id)).copied().unwrap_or(0)
+    }
+
     fn intern(&mut self, word: &'static str) -> WordId {
         if let Some(id) = self.ids.get(word.as_bytes()) {
             return *id;
         }
         let id = WordId::try_from(self.words.len()).unwrap_or(UNKNOWN);
         self.ids.insert(word.as_bytes(), id);
+        if let Some(key) = short_key(word.as_bytes()) {
+            self.short.insert(key, id);
+        }
         self.words.push(Word::default());
         self.lengths[filter_index(word.as_bytes())] |= 1 << word.len().min(31);
         id
@@ -216,6 +259,29 @@ impl Lexicon {
 fn filter_index(word: &[u8]) -> usize {
     let letter = |at: usize| usize::from(word.get(at).copied().unwrap_or(0) & 31);
     letter(0) << 5 | letter(1)
+}
+
+/// A word of two to eight ASCII letters as one number, the same for either case; its length stands in
+/// the bits that ASCII leaves free.
+fn short_key(word: &[u8]) -> Option<u64> {
+    const CASE: u64 = 0x2020_2020_2020_2020;
+    const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
+    let (low, high) = match *word {
+        [a, b] => (u32::from_le_bytes([a, b, 0, 0]), 0),
+        [a, b, c] => (u32::from_le_bytes([a, b, c, 0]), 0),
+        [a, b, c, d, ..] if word.len() <= 8 => {
+            let [.., w, x, y, z] = *word else { return None };
+            (
+                u32::from_le_bytes([a, b, c, d]),
+                u32::from_le_bytes([w, x, y, z]),
+            )
+        }
+        _ => return None,
+    };
+    let letters = u64::from(low) | u64::from(high) << 32;
+    let length = word.len() as u64;
+    let place = (length & 1) << 7 | (length & 2) << 14 | (length & 4) << 21 | (length & 8) << 28;
+    (letters & NOT_ASCII == 0).then_some(letters | CASE | place)
 }
 
 /// 10 to that power, exactly; `None` outside what a decimal holds.

@@ -12,11 +12,13 @@ pub mod interval;
 pub mod render;
 pub mod time;
 
+mod bare;
 mod compound;
 mod exclude;
 mod fraction;
 mod hedge;
 mod lexicon;
+mod literal;
 mod money;
 mod noun;
 mod number;

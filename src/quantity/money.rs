@@ -55,6 +55,8 @@ impl Reader<'_> {
                         "rupee", "rupees", "yuan",
                     ],
                 );
+            // "Pounds 308m", as some papers print it; "pounds 308" weigh.
+            let leads = leads || self.is(at, "pounds") && self.capital(at);
             if *minor || !leads {
                 continue;
             }

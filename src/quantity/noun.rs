@@ -1,7 +1,8 @@
 //! What a number counts ("five giant campuses": campus) and what it is counted by ("a year", "per share").
 
+use super::Dec;
 use super::figure::{DurationUnit, Rate};
-use super::lexicon::flag;
+use super::lexicon::{Unit, flag};
 use super::reader::Reader;
 
 /// A noun phrase longer than this has lost its number.
@@ -14,6 +15,10 @@ impl Reader<'_> {
         let mut at = at;
         if self.is_hyphen(at) && self.glued(at) && self.glued(at + 1) && self.is_word(at + 1) {
             // "a 100-seat theatre", "three-member"
+            if self.is_any(at + 1, &["plus", "odd"]) {
+                // "1,500-plus flights"
+                return self.counted(at + 2, one);
+            }
             let word = self.slice(at + 1);
             return (word.len() > 2 && !self.has(at + 1, flag::HYPHEN))
                 .then(|| self.singular(at + 1));
@@ -28,9 +33,10 @@ impl Reader<'_> {
                 ],
             ) {
                 at += 1;
-                while self.word(at).cardinal.is_some() || self.literal(at).is_some() {
-                    at += 1;
-                }
+            }
+            // "24 of 31 passes", "three of the four banks"
+            while self.word(at).cardinal.is_some() || self.literal(at).is_some() {
+                at += 1;
             }
         }
         let mut last = None;
@@ -41,6 +47,17 @@ impl Reader<'_> {
                 LONGEST_PHRASE
             }
         {
+            if self.is_model_number(next)
+                || next > at && self.glued(next) && self.literal(next).is_some()
+            {
+                // "35 737 MAX jets", "50 Airbus A320neo jets"
+                continue;
+            }
+            let name =
+                self.capital(next) && self.glued(next + 1) && self.literal(next + 1).is_some();
+            if name || self.frequency_of_noun(next) {
+                continue;
+            }
             if !self.is_word(next) || self.has(next, flag::STOP) {
                 // Parts of a name ("U.S.-based", "F-series") go on after a hyphen.
                 if self.is_hyphen(next) && self.glued(next) && self.glued(next + 1) && next > at {
@@ -77,6 +94,26 @@ impl Reader<'_> {
         None
     }
 
+    /// True if "monthly" stands before a noun ("monthly users") and tells of it, not of the number.
+    pub(super) fn frequency_of_noun(&self, at: usize) -> bool {
+        self.has(at, flag::FREQUENCY)
+            && self.is_word(at + 1)
+            && !self.has(at + 1, flag::STOP | flag::MONTH)
+    }
+
+    /// True if the digits after another number name a model: the "737" of "35 737 MAX jets".
+    pub(super) fn is_model_number(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| {
+            self.literal(at)
+                .is_some_and(|model| model.decimals == 0 && !model.grouped)
+                && !self.glued(at)
+                && (self.word(before).cardinal.is_some()
+                    || self.literal(before).is_some_and(|count| count.digits < 4))
+                && self.capital(at + 1)
+                && !self.is_month(at + 1)
+        })
+    }
+
     /// True if the word looks like a plural: listed, or ending in "s" but not in "ss", "us" or "is".
     fn is_plural(&self, at: usize) -> bool {
         if self.word(at).singular.is_some() {
@@ -111,29 +148,11 @@ impl Reader<'_> {
     /// "a share", "per year", "/hour", "annually", "each" right after a figure, and the token after it.
     pub(super) fn rate(&self, at: usize) -> Option<(Rate, usize)> {
         if self.sign(at) == Some('/') && self.glued(at + 1) && self.is_word(at + 1) {
-            return Some((self.rate_of(at + 1), at + 2));
+            let (rate, end) = self.rate_of(at + 1);
+            return Some((rate, end));
         }
-        let time = |unit| Some((Rate::Time(unit), at + 1));
-        if self.is_any(at, &["annually", "yearly"]) {
-            return time(DurationUnit::Year);
-        }
-        if self.is(at, "monthly") {
-            return time(DurationUnit::Month);
-        }
-        if self.is(at, "weekly") {
-            return time(DurationUnit::Week);
-        }
-        if self.is(at, "daily") {
-            return time(DurationUnit::Day);
-        }
-        if self.is(at, "hourly") {
-            return time(DurationUnit::Hour);
-        }
-        if self.is(at, "quarterly") {
-            return time(DurationUnit::Quarter);
-        }
-        if self.is_any(at, &["p.a", "p.a."]) {
-            return time(DurationUnit::Year);
+        if let Some(unit) = self.word(at).frequency {
+            return Some((Rate::Time(unit), at + 1));
         }
         if self.is_any(at, &["each", "apiece"]) && (self.ends(at + 1) || !self.names_time(at + 1)) {
             return Some((Rate::Thing("each".to_owned()), at + 1));
@@ -151,61 +170,44 @@ impl Reader<'_> {
             if self.is(noun, "cent") || !self.is_word(noun) {
                 return None;
             }
-            let end = if self.is_any(
+            // "per diluted share", "per million tokens"
+            let adjective = self.is_any(
                 noun,
                 &[
-                    "diluted", "basic", "ordinary", "common", "metric", "square", "cubic",
-                    "million", "thousand",
+                    "diluted", "basic", "ordinary", "common", "million", "thousand",
                 ],
-            ) && self.is_word(noun + 1)
-            {
-                noun + 1
-            } else {
-                noun
-            };
-            return Some((self.rate_of(end), end + 1));
+            ) && self.is_word(noun + 1);
+            return Some(self.rate_of(if adjective { noun + 1 } else { noun }));
         }
         if self.is_any(article, &["a", "an", "each", "every"]) && self.is_word(noun) {
             if self.names_time(noun)
                 && !self.is_any(noun + 1, &["ago", "earlier", "later", "before", "after"])
             {
-                return Some((self.rate_of(noun), noun + 1));
+                return Some(self.rate_of(noun));
             }
-            if self.is_any(noun, RATE_NOUNS) {
-                return Some((self.rate_of(noun), noun + 1));
+            if self.has(noun, flag::RATE) {
+                return Some(self.rate_of(noun));
             }
         }
         None
     }
 
-    fn rate_of(&self, at: usize) -> Rate {
-        let word = self.slice(at).to_lowercase();
-        let symbol = match word.as_str() {
-            "yr" => "year",
-            "hr" | "h" => "hour",
-            "mo" => "month",
-            "min" => "minute",
-            "s" | "sec" => "second",
-            "qtr" => "quarter",
-            other => other,
-        };
-        match DurationUnit::named(symbol).or_else(|| DurationUnit::named(singular(symbol))) {
-            Some(unit) => Rate::Time(unit),
-            None => Rate::Thing(self.singular(at)),
+    /// What a value is counted by if that is named at `at`, and the token after it. Units go by their
+    /// own names, so that "/kg", "per kg" and "a kilogram" are one rate.
+    fn rate_of(&self, at: usize) -> (Rate, usize) {
+        match self.unit_at(at, Dec::ONE, false, true) {
+            Some((Unit::Time(unit), end)) => (Rate::Time(*unit), end),
+            Some((Unit::Physical { name, .. }, end)) => (Rate::Thing(name.clone()), end),
+            None if self.is(at, "qtr") => (Rate::Time(DurationUnit::Quarter), at + 1),
+            None => (Rate::Thing(self.singular(at)), at + 1),
         }
     }
 
+    /// True if the word at `at` is a unit of time, singular or plural.
     pub(super) fn names_time(&self, at: usize) -> bool {
-        DurationUnit::named(&self.slice(at).to_lowercase()).is_some()
+        self.has(at, flag::TIME)
     }
 }
-
-/// Things that a price or a quantity stands "a" or "an" before: "$70 a share", "$3 a gallon".
-const RATE_NOUNS: &[&str] = &[
-    "share", "barrel", "gallon", "ton", "tonne", "pound", "ounce", "head", "unit", "piece",
-    "person", "user", "seat", "bushel", "litre", "liter", "kilo", "kilogram", "mile", "acre",
-    "bottle", "ticket", "token", "night", "game", "pop", "plate", "copy", "shot", "dose",
-];
 
 /// A regular plural without its ending; "companies" keeps "compan", to which the caller adds "y".
 fn singular(word: &str) -> &str {

@@ -95,6 +95,21 @@ impl Reader<'_> {
             {
                 here += 1;
             }
+            // "one-and-a-half"
+            if self.is_hyphen(here) && self.glued(here) && self.is(here + 1, "and") {
+                here += 1;
+            }
+            // "ten-thousand-metre", "eight-hundred"
+            if self.is_hyphen(here)
+                && self.glued(here)
+                && self.glued(here + 1)
+                && matches!(last, Last::Ones | Last::Tens | Last::Hundred)
+                && spelled_start
+                && self.word(here + 1).scale.is_some()
+                && !self.has(here + 1, flag::SUFFIX_ONLY)
+            {
+                here += 1;
+            }
             let mut joined = false;
             if self.is(here, "and") && matches!(last, Last::Hundred | Last::Scale) {
                 if let Some((fraction, end)) = self.and_fraction(here) {
@@ -259,6 +274,10 @@ impl Reader<'_> {
     ) -> Option<i8> {
         let word = self.word(here);
         let scale = word.scale?;
+        // "his six hundreds" are innings, not six hundred of something.
+        if scale == 2 && self.is(here, "hundreds") {
+            return None;
+        }
         if word.flags & flag::SUFFIX_ONLY == 0 {
             // "2 hundred" and "mil" as a word need their number next to them.
             return Some(scale);
@@ -279,7 +298,13 @@ impl Reader<'_> {
             "mm" => money,
             "M" => glued || money || current.is_some_and(|value| value.scale() > 0),
             "m" => money || (glued && self.counts_after(here + 1)),
-            "B" => glued || money,
+            // "1B users", but the "Hurricane 1B" is a model.
+            "B" => {
+                let named = here
+                    .checked_sub(2)
+                    .is_some_and(|name| self.capital(name) && !self.begins_sentence(name));
+                money || glued && (!named || self.counts_after(here + 1))
+            }
             "b" => money,
             "T" => money,
             "t" => money && glued,
@@ -381,10 +406,29 @@ impl Reader<'_> {
             && self.is(first + 1, "of")
             && self.is(at, "a")
         {
-            return Some(Amount {
+            let couple = Amount {
                 article,
                 ..Amount::spelled(first + 2, Dec::TWO)
-            });
+            };
+            // "a couple of dozen", "a couple of hundred"
+            let factor = if self.is(first + 2, "dozen") {
+                Some(Dec::from(12))
+            } else {
+                self.word(first + 2)
+                    .scale
+                    .filter(|_| !self.has(first + 2, flag::SUFFIX_ONLY))
+                    .and_then(|scale| power_of_ten(i32::from(scale)))
+            };
+            return Some(
+                match factor.and_then(|factor| factor.checked_mul(Dec::TWO)) {
+                    Some(value) => Amount {
+                        end: first + 3,
+                        value,
+                        ..couple
+                    },
+                    None => couple,
+                },
+            );
         }
         None
     }
@@ -395,6 +439,10 @@ impl Reader<'_> {
             let Some(mut end) = self.phrase(at, words) else {
                 continue;
             };
+            // "his six hundreds"
+            if !vague.percent && at > 0 && self.word(at - 1).cardinal.is_some() {
+                return None;
+            }
             let (mut low, mut high) = (vague.low, vague.high);
             if !vague.percent
                 && let Some(scale) = self

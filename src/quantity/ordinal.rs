@@ -1,9 +1,11 @@
 //! Places in an order ("third", "42nd") and words for a multiple ("doubled", "twice").
 
+use rust_decimal::prelude::ToPrimitive;
+
 use super::Dec;
 use super::figure::{Dim, Figure, Value, Written};
 use super::hedge::Hedges;
-use super::lexicon::MultipleForm;
+use super::lexicon::{MultipleForm, flag};
 use super::reader::Reader;
 
 impl Reader<'_> {
@@ -59,6 +61,48 @@ impl Reader<'_> {
         ))
     }
 
+    /// True if a verb of ranking and "number" or "No." stand before `at`: "peaked at number four".
+    pub(super) fn is_ranked(&self, at: usize) -> bool {
+        let point = at
+            .checked_sub(1)
+            .is_some_and(|before| self.sign(before) == Some('.') && self.glued(before));
+        let Some(before) = at.checked_sub(if point { 2 } else { 1 }) else {
+            return false;
+        };
+        let named = self.sign(before) == Some('#') || self.is_any(before, &["number", "no"]);
+        named
+            && before
+                .checked_sub(1)
+                .is_some_and(|verb| self.has(verb, flag::RANKING))
+    }
+
+    /// "peaked at number four", "reached No. 1": the place in an order, and the token after it.
+    pub(super) fn place(&self, at: usize) -> Option<(Figure, usize)> {
+        if !self.is_ranked(at) {
+            return None;
+        }
+        let amount = self
+            .plain_amount(at, false)
+            .filter(|amount| amount.plain || amount.written.spelled)?;
+        let whole = amount.value.fract().is_zero() && amount.value <= Dec::ONE_THOUSAND;
+        if !whole || self.capital(amount.end) {
+            return None;
+        }
+        let written = Written {
+            spelled: amount.written.spelled,
+            ..Written::default()
+        };
+        Some(self.finish(
+            at,
+            amount.end,
+            Value::Exact(amount.value),
+            Dim::Ordinal,
+            written,
+            Hedges::default(),
+            None,
+        ))
+    }
+
     /// "21st", "third", "twenty-first", "one hundred twenty-fifth".
     pub(super) fn ordinal(&self, at: usize, floor: usize) -> Option<(Figure, usize)> {
         let (value, end) = self.ordinal_at(at)?;
@@ -104,9 +148,19 @@ impl Reader<'_> {
 
     pub(super) fn ordinal_at(&self, at: usize) -> Option<(Dec, usize)> {
         if let Some(literal) = self.literal(at) {
-            let suffix = self.is_any(at + 1, &["st", "nd", "rd", "th"]) && self.glued(at + 1);
-            return (suffix && literal.decimals == 0 && !literal.broken)
-                .then_some((literal.value, at + 2));
+            if !self.glued(at + 1) || literal.decimals != 0 || literal.broken {
+                return None;
+            }
+            // "15st" is a weight.
+            let (ones, tens) = (literal.value % Dec::TEN, literal.value % Dec::ONE_HUNDRED);
+            let teen = tens >= Dec::TEN && tens < Dec::from(20);
+            let ending = match ones.to_u8() {
+                Some(1) if !teen => "st",
+                Some(2) if !teen => "nd",
+                Some(3) if !teen => "rd",
+                _ => "th",
+            };
+            return self.is(at + 1, ending).then_some((literal.value, at + 2));
         }
         if let Some(value) = self.word(at).ordinal {
             return (value < 100).then_some((Dec::from(value), at + 1));
@@ -137,7 +191,11 @@ impl Reader<'_> {
     /// ranking, or alone. "First" as an adverb and "second" as a unit are not.
     pub(super) fn ordinal_counts(&self, at: usize, end: usize) -> bool {
         if self.is_hyphen(end) && self.glued(end) {
-            return false;
+            // "the third-largest bank"
+            let word = self.slice(end + 1);
+            return self.is_word(end + 1)
+                && (word.ends_with("est") && word.len() > 4
+                    || self.is_any(end + 1, &["most", "least", "best", "worst"]));
         }
         let Some(before) = at.checked_sub(1) else {
             return self.token(end).is_none()

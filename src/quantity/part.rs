@@ -3,7 +3,7 @@
 use super::Dec;
 use super::figure::{Dim, Rate};
 use super::lexicon::{flag, power_of_ten};
-use super::number::Amount;
+use super::number::{Amount, Last};
 use super::reader::Reader;
 
 /// One number with what stands glued or next to it.
@@ -26,7 +26,12 @@ impl Reader<'_> {
     pub(super) fn part(&self, at: usize) -> Option<Part> {
         let mut next = at;
         let mut negative = false;
-        if self.is_dash(next) && self.glued(next + 1) || self.is_any(next, &["minus", "negative"]) {
+        let dash = self.is_dash(next) && self.glued(next + 1);
+        if dash || self.is_any(next, &["minus", "negative"]) {
+            // "a margin of plus or minus 3 points"
+            if at > 1 && self.is(at - 1, "or") && self.is(at - 2, "plus") {
+                return None;
+            }
             negative = true;
             next += 1;
         }
@@ -54,6 +59,13 @@ impl Reader<'_> {
                 if self.is_dash(from) && self.glued(from) && self.glued(from + 1) {
                     negative = true;
                     from += 1;
+                }
+                // "$(3.4) million", as accounts write a loss.
+                let bracketed = self.sign(from) == Some('(')
+                    && self.literal(from + 1).is_some()
+                    && self.sign(from + 2) == Some(')');
+                if bracketed {
+                    return self.bracketed_loss(at, from, &currency);
                 }
                 let mut amount = self
                     .amount(from, true)
@@ -96,11 +108,47 @@ impl Reader<'_> {
             }
         };
         if negative {
+            // No length of time is negative: the dash of "Episode III -14 years" joins.
+            if dash && matches!(part.dim, Some(Dim::Duration { .. } | Dim::Age { .. })) {
+                return None;
+            }
             part.amount.value = -part.amount.value;
             part.amount.plain = false;
         }
         self.grow(&mut part);
         Some(part)
+    }
+
+    /// "$(3.4) million": the brackets are a minus, the scale stands behind them.
+    fn bracketed_loss(
+        &self,
+        start: usize,
+        bracket: usize,
+        currency: &super::money::CurrencyMatch,
+    ) -> Option<Part> {
+        let mut amount = self
+            .amount(bracket + 1, true)
+            .filter(|amount| amount.end == bracket + 2)?;
+        amount.end = bracket + 3;
+        if let Some(scale) = self.scale_at(amount.end, true, Last::Digits, Some(amount.value)) {
+            amount.value = amount.value.checked_mul(power_of_ten(i32::from(scale))?)?;
+            amount.written.scale = scale;
+            amount.end += 1;
+        }
+        amount.value = -amount.value;
+        amount.plain = false;
+        let found = self.currency(currency.currency)?;
+        Some(Part {
+            start,
+            end: amount.end,
+            amount,
+            dim: Some(Dim::Money {
+                code: found.code.map(str::to_owned),
+                sign: found.sign.to_owned(),
+            }),
+            minor: false,
+            rate_inside: None,
+        })
     }
 
     /// The part of an amount and the currency or unit after it; `None` if the number is a time of day.
@@ -122,6 +170,7 @@ impl Reader<'_> {
         }
         if let Some(currency) = self.currency_after(at)
             && !self.is_mass_of_pounds(at)
+            && !self.is_word_like_money(at, &amount)
             && !self.opens_next_money(at, currency.end)
         {
             let found = self.currency(currency.currency)?;
@@ -153,8 +202,25 @@ impl Reader<'_> {
             if self.is(unit_at, "of") {
                 unit_at += 1;
             }
-            if self.is_any(unit_at, &["a", "an"]) {
+            if self.is_any(unit_at, &["a", "an", "one"]) {
                 unit_at += 1;
+            }
+            // "half a percentage point", "a quarter of one per cent", "a quarter-point cut"
+            let joined = if self.is_hyphen(unit_at) && self.glued(unit_at) {
+                unit_at + 1
+            } else {
+                unit_at
+            };
+            let share = self.percent(joined).or_else(|| self.point_of_rate(unit_at));
+            if let Some(unit) = share {
+                return Some(Part {
+                    start,
+                    end: unit.end,
+                    amount,
+                    dim: Some(unit.dim),
+                    minor: false,
+                    rate_inside: None,
+                });
             }
             if self.names_unit(unit_at)
                 && let Some(unit) = self.unit(unit_at, amount.value, false)
@@ -170,7 +236,12 @@ impl Reader<'_> {
                 });
             }
         }
-        if self.is_any(at, &["pounds", "pound"]) {
+        let pound = if self.is_hyphen(at) && self.glued(at) {
+            at + 1
+        } else {
+            at
+        };
+        if self.is_any(pound, &["pounds", "pound"]) && !self.begins_longer_unit(pound) {
             let dim = self.lexicon.units.iter().find_map(|unit| match unit {
                 super::lexicon::Unit::Physical {
                     name,
@@ -185,7 +256,7 @@ impl Reader<'_> {
             });
             return Some(Part {
                 start,
-                end: at + 1,
+                end: pound + 1,
                 amount,
                 dim,
                 minor: false,
@@ -214,6 +285,35 @@ impl Reader<'_> {
         }
     }
 
+    /// "point" after "quarter-" or "half-" where the next word tells of a change: a percentage point.
+    fn point_of_rate(&self, at: usize) -> Option<super::unit::UnitMatch> {
+        (self.is_hyphen(at)
+            && self.glued(at)
+            && self.is(at + 1, "point")
+            && self.has(at + 2, flag::CHANGE))
+        .then_some(super::unit::UnitMatch {
+            dim: Dim::PercentPoint,
+            end: at + 2,
+        })
+    }
+
+    /// True if the currency's name at `at` is another word here: "12 won their seats", "5 real threats".
+    fn is_word_like_money(&self, at: usize, amount: &Amount) -> bool {
+        let small = amount.value < Dec::ONE_THOUSAND && amount.written.scale == 0;
+        self.begins_longer_unit(at)
+            || small && self.is(at, "won")
+            || self.is(at, "real") && self.is_word(at + 1) && !self.has(at + 1, flag::STOP)
+    }
+
+    /// True if a unit of several words begins at `at`: "479 pound-feet", "30 pounds per square inch".
+    fn begins_longer_unit(&self, at: usize) -> bool {
+        self.lexicon
+            .unit_names
+            .of(self.id(at))
+            .iter()
+            .any(|(words, _)| words.len() > 1 && self.phrase(at, words).is_some())
+    }
+
     pub(super) fn is_clock(&self, at: usize) -> bool {
         self.is_any(at, &["am", "pm", "a.m", "p.m", "a.m.", "p.m."])
             || (self.is(at, "o")
@@ -237,7 +337,13 @@ impl Reader<'_> {
         if self.is(name + 1, "sterling") {
             return false;
         }
+        // "lost 30 pounds", "gained five pounds"
+        let lost = at > 1
+            && self.is_any(at - 2, &["lost", "lose", "losing", "gained", "shed"])
+            && (self.literal(at - 1).is_some_and(|count| count.digits < 4)
+                || self.word(at - 1).cardinal.is_some());
         hyphen
+            || lost
             || self.is(name + 1, "of")
             || self.is(name + 1, "per")
             || (0..self.tokens.list.len()).any(|at| self.has(at, flag::WEIGHT))

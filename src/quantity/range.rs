@@ -89,7 +89,12 @@ impl Reader<'_> {
             || of > Dec::from(100_000)
             || self.is_month(at)
             || (of > Dec::from(1900) && whole.amount.plain && of < Dec::from(2100))
+            || self.has(whole.end, flag::MATCH)
         {
+            return None;
+        }
+        // "a score of 35 out of 100"
+        if self.is(part.end, "out") && self.is_scored(of) {
             return None;
         }
         let hedges = self.hedges(part.start, whole.end, floor);
@@ -104,6 +109,12 @@ impl Reader<'_> {
             hedges,
             None,
         ))
+    }
+
+    /// True if a number out of `of` is points on a scale here, not a share of a whole.
+    pub(super) fn is_scored(&self, of: Dec) -> bool {
+        (of == Dec::TEN || of == Dec::ONE_HUNDRED || of == Dec::from(5))
+            && self.speaks_of(flag::SCORE)
     }
 
     /// "$66–72 billion", "3 to 5 %", "between 20 and 30", "two or three days".
@@ -127,6 +138,15 @@ impl Reader<'_> {
             .start
             .checked_sub(1)
             .is_some_and(|before| self.is(before, "from"));
+        // "between 3 plants and 5 plants"
+        if between
+            && low.dim.is_none()
+            && self.is_word(at)
+            && !self.has(at, flag::STOP)
+            && self.is(at + 1, "and")
+        {
+            at += 1;
+        }
         // "8- to 16-meter"
         if self.is_hyphen(at) && self.glued(at) && self.is_any(at + 1, &["to", "or"]) {
             at += 1;
@@ -156,6 +176,13 @@ impl Reader<'_> {
         {
             return None;
         }
+        // "grew by a third to 1.5 billion rupees": the part and the whole are two figures.
+        let part_of_one = |part: &Part| {
+            part.amount.written.fraction && part.dim.is_none() && part.amount.value.abs() < Dec::ONE
+        };
+        if word && part_of_one(low) && !part_of_one(&high) && high.amount.value.abs() > Dec::ONE {
+            return None;
+        }
         let dim = match (&low.dim, &high.dim) {
             (None, None) => None,
             (None, Some(Dim::Money { .. })) if self.currency_before(next).is_some() => return None,
@@ -171,7 +198,10 @@ impl Reader<'_> {
             (Some(own), Some(other)) if own == other => Some(own.clone()),
             _ => return None,
         };
-        if self.is(at, "to") && self.is_change(low.start, from, dim.is_none()) {
+        // "lost 41 cents to $22.78", "rose $2 to $45": a change and the level after it.
+        let apart = dim.is_none() || low.dim.is_some() && matches!(dim, Some(Dim::Money { .. }));
+        if self.is(at, "to") && (self.is_change(low.start, from, apart) || low.minor && !high.minor)
+        {
             return None;
         }
         let (mut first, mut second) = (low.amount.value, high.amount.value);
@@ -275,7 +305,8 @@ impl Reader<'_> {
         let before = start.checked_sub(1);
         bare && before.is_some_and(|before| {
             self.has(before, flag::CHANGE)
-                || self.is(before, "by") && before > 0 && self.has(before - 1, flag::CHANGE)
+                || self.is(before, "by")
+                    && (before.saturating_sub(4)..before).any(|at| self.has(at, flag::CHANGE))
         })
     }
 }

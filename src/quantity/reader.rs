@@ -1,7 +1,8 @@
 //! A view of the tokens of one text with small questions about them; the parts of the grammar build on it.
 
 use super::lexicon::{Lexicon, UNKNOWN, Word, WordId, lexicon};
-use super::token::{Kind, Literal, Token, Tokens};
+use super::literal::Literal;
+use super::token::{Kind, Token, Tokens};
 
 /// One text being read. Positions are indices of tokens; past the end every answer is "no".
 #[derive(Clone, Copy)]
@@ -55,7 +56,7 @@ impl<'t> Reader<'t> {
     }
 
     pub fn has(&self, at: usize, flag: u32) -> bool {
-        self.word(at).flags & flag != 0
+        self.lexicon.flags(self.id(at)) & flag != 0
     }
 
     pub fn is_word(&self, at: usize) -> bool {

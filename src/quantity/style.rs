@@ -38,6 +38,12 @@ fn restyled(source: &Figure, draft: &Figure, draft_text: &str) -> Option<String>
     if draft.written.minor {
         value = value.checked_mul(Dec::ONE_HUNDRED)?;
     }
+    // In a table "in millions" the cell holds the millions alone.
+    if draft.written.table_scale > 0 {
+        value = value
+            .checked_div(power_of_ten(i32::from(draft.written.table_scale))?)?
+            .normalize();
+    }
     if matches!(draft.dim, Dim::Fraction | Dim::Multiple | Dim::Ordinal) {
         return None;
     }

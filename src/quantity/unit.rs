@@ -47,7 +47,24 @@ impl Reader<'_> {
         }
         let bracket = self.sign(at) == Some('(') && self.sign(at + 2) == Some(')') && !hyphen;
         let at = if bracket { at + 1 } else { at };
+        // "an 87 yo man"
+        if self.is_any(at, &["yo", "y.o", "y.o."]) {
+            return Some(UnitMatch {
+                dim: Dim::Age {
+                    unit: DurationUnit::Year,
+                },
+                end: at + 1,
+            });
+        }
         let (unit, end) = self.unit_at(at, value, scaled, hyphen)?;
+        // "three cup finals"
+        if !hyphen
+            && self.is_any(at, &["cup", "cups"])
+            && self.is_word(end)
+            && !self.has(end, flag::STOP)
+        {
+            return None;
+        }
         let end = if bracket {
             (end == at + 1).then_some(end + 1)?
         } else {
@@ -71,7 +88,7 @@ impl Reader<'_> {
     }
 
     /// The listed unit at `at`, by symbol or by name, and the token after it.
-    fn unit_at(
+    pub(super) fn unit_at(
         &self,
         at: usize,
         value: Dec,
@@ -98,10 +115,19 @@ impl Reader<'_> {
             // "in" is a preposition unless it touches its number or says what is measured.
             "in" => glued || !scaled && (self.ends(end) || self.is_any(end, &tail)),
             "d" => false,
+            // "the 501st Squadron" is an ordinal, "15st" a weight.
+            "st" => value % Dec::TEN != Dec::ONE || value % Dec::ONE_HUNDRED == Dec::from(11),
+            // "seat 39A", "40N": glued to its number, the letter is part of a name.
+            "A" | "N" => !self.glued(at) && !scaled,
             // "the 1980s", "the 20s" are decades.
             "s" => !(scaled || glued && value.fract().is_zero() && (value % Dec::TEN).is_zero()),
             // Glued to a number before a noun these are scales or parts of a name ("4K video").
-            "B" | "b" | "K" => !(scaled || glued && self.is_word(end)),
+            "B" | "b" | "K" => {
+                let named = at.checked_sub(2).is_some_and(|name| {
+                    self.glued(at) && self.capital(name) && !self.begins_sentence(name)
+                });
+                !(scaled || named || glued && self.is_word(end))
+            }
             // After a scale word a lone letter belongs to what follows.
             _ => !scaled || symbol.len() > 1,
         };
@@ -160,7 +186,14 @@ impl Reader<'_> {
             (at + 2, true)
         } else if self.is_any(
             at,
-            &["percent", "percents", "pct", "percentage", "percentages"],
+            &[
+                "percent",
+                "percents",
+                "pct",
+                "pc",
+                "percentage",
+                "percentages",
+            ],
         ) {
             (at + 1, true)
         } else {
@@ -241,45 +274,7 @@ impl Reader<'_> {
     /// True if what stands after "times" is multiplied or compared, not repeated: "30 times earnings",
     /// "three times as many", against "three times a week".
     pub(super) fn multiplies(&self, at: usize) -> bool {
-        self.is_any(
-            at,
-            &[
-                "its",
-                "his",
-                "her",
-                "their",
-                "our",
-                "the",
-                "what",
-                "as",
-                "that",
-                "more",
-                "higher",
-                "larger",
-                "bigger",
-                "greater",
-                "faster",
-                "cheaper",
-                "smaller",
-                "lower",
-                "longer",
-                "stronger",
-                "worse",
-                "better",
-                "less",
-                "fewer",
-                "forward",
-                "trailing",
-                "earnings",
-                "sales",
-                "revenue",
-                "revenues",
-                "profits",
-                "book",
-                "oversubscribed",
-                "over",
-            ],
-        ) || self.is(at, "this")
+        self.has(at, flag::MULTIPLIED)
     }
 
     /// "°C", "degrees Fahrenheit", "celsius", and bare degrees, which the words around make a temperature.
@@ -296,12 +291,14 @@ impl Reader<'_> {
         }
         let scale = if self.is_any(next, &["celsius", "celcius", "centigrade"])
             || (next > at && (self.is(next, "c") && self.scale_letter(next)))
+            || next == at && self.slice(at) == "C" && self.is_bare_scale(at)
         {
             Some(TemperatureScale::Celsius)
         } else if self.is_any(
             next,
             &["fahrenheit", "farenheit", "farhenheit", "fahrenheits"],
         ) || (next > at && self.is(next, "f") && self.scale_letter(next))
+            || next == at && self.slice(at) == "F" && self.is_bare_scale(at)
         {
             Some(TemperatureScale::Fahrenheit)
         } else {
@@ -329,7 +326,7 @@ impl Reader<'_> {
                 end: at + 1,
             });
         }
-        if next > at && (0..self.tokens.list.len()).any(|at| self.has(at, flag::HEAT)) {
+        if next > at && self.speaks_of(flag::HEAT) {
             let end = if self.is(at, "deg") && self.sign(at + 1) == Some('.') {
                 at + 2
             } else {
@@ -341,6 +338,25 @@ impl Reader<'_> {
             });
         }
         None
+    }
+
+    /// "38C (100F)": a letter glued to its number, in a sentence of heat or beside the other scale.
+    fn is_bare_scale(&self, at: usize) -> bool {
+        self.glued(at)
+            && self.scale_letter(at)
+            && (self.speaks_of(flag::HEAT)
+                || (0..self.tokens.list.len()).any(|other| {
+                    other != at
+                        && matches!(self.slice(other), "C" | "F")
+                        && self.glued(other)
+                        && other > 0
+                        && self.literal(other - 1).is_some()
+                }))
+    }
+
+    /// True if a word with that flag stands anywhere in the text.
+    pub(super) fn speaks_of(&self, flag: u32) -> bool {
+        (0..self.tokens.list.len()).any(|at| self.has(at, flag))
     }
 
     /// A lone "C" or "F" that is not the first letter of a compound ("F-Series").

@@ -55,6 +55,9 @@ pub struct DraftReport {
 
 impl DraftReport {
     fn path_of<'a>(&'a self, evidence: &'a Evidence) -> &'a str {
+        if evidence.is_in_draft() {
+            return &self.path;
+        }
         let id = evidence.source.as_ref();
         self.source_paths.get(id).map_or(id, String::as_str)
     }

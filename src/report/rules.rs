@@ -13,6 +13,7 @@ pub fn summary(rule: Rule) -> &'static str {
             "Words between quotation marks must stand in a source as they are quoted."
         }
         Rule::Assertion => "A statement must not say more, or other, than a source does.",
+        Rule::Internal => "A draft must not contradict itself, in its sums or between two places.",
         Rule::UnusedIgnore => "An ignore comment that silences nothing should be removed.",
         Rule::BadIgnore => "A tickmark comment must be one that tickmark understands.",
     }
@@ -25,6 +26,7 @@ pub fn page(rule: Rule) -> &'static str {
         Rule::Date => include_str!("rules/date.md"),
         Rule::Quotation => include_str!("rules/quotation.md"),
         Rule::Assertion => include_str!("rules/assertion.md"),
+        Rule::Internal => include_str!("rules/internal.md"),
         Rule::UnusedIgnore => include_str!("rules/unused-ignore.md"),
         Rule::BadIgnore => include_str!("rules/bad-ignore.md"),
     }

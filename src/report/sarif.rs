@@ -74,6 +74,8 @@ fn rule_ids() -> Vec<(Rule, Option<Verdict>)> {
     for rule in Rule::ALL {
         match rule {
             Rule::UnusedIgnore | Rule::BadIgnore => ids.push((rule, None)),
+            // A draft is held against itself only to find what is wrong.
+            Rule::Internal => ids.push((rule, Some(Verdict::Conflict))),
             _ => ids.extend(
                 Verdict::ALL
                     .into_iter()
@@ -91,6 +93,7 @@ fn id(rule: Rule, verdict: Option<Verdict>) -> String {
 
 fn descriptor(rule: Rule, verdict: Option<Verdict>) -> ReportingDescriptor {
     let short = match verdict {
+        Some(_) if rule == Rule::Internal => rules::summary(rule).trim_end_matches('.').to_owned(),
         Some(Verdict::Conflict) => format!("A source contradicts this {rule}"),
         Some(Verdict::Disputed) => format!("The sources disagree about this {rule}"),
         Some(Verdict::Unsupported) => format!("No source backs this {rule}"),
@@ -179,7 +182,7 @@ fn result(
     if !finding.evidence.is_empty() {
         result.related_locations = Some(
             (1..)
-                .zip(&finding.evidence)
+                .zip(finding.evidence.iter())
                 .map(|(id, e)| related(draft, id, e))
                 .collect(),
         );
@@ -195,7 +198,7 @@ fn explanation(draft: &DraftReport, finding: &Finding) -> String {
         text.push('\n');
         text.push_str(&finding.reason);
     }
-    for (id, evidence) in (1..).zip(&finding.evidence) {
+    for (id, evidence) in (1..).zip(finding.evidence.iter()) {
         let stance = match evidence.stance {
             Stance::Supports => "Supported by",
             Stance::Contradicts => "Contradicted by",
@@ -241,7 +244,9 @@ fn location(draft: &DraftReport, lines: &Lines<'_>, finding: &Finding) -> Locati
 fn related(draft: &DraftReport, id: i64, evidence: &Evidence) -> Location {
     let path = draft.path_of(evidence);
     let inside = draft.source_paths.contains_key(evidence.source.as_ref()) && is_below(path);
-    let artifact = if inside {
+    let artifact = if evidence.is_in_draft() {
+        of_draft(&draft.path)
+    } else if inside {
         artifact(path, ROOT)
     } else {
         artifact(&evidence.source, SOURCES)
@@ -266,7 +271,7 @@ fn related(draft: &DraftReport, id: i64, evidence: &Evidence) -> Location {
         .build();
     let about = describe(evidence);
     location.message = Some(message(if about.is_empty() {
-        &evidence.source
+        evidence.document()
     } else {
         &about
     }));

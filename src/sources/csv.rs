@@ -48,6 +48,7 @@ fn read(source: &str) -> Text {
         ..Context::default()
     };
     Table {
+        is_headed: false,
         rows: table,
         caption: (!caption.is_empty()).then(|| caption.join(" ").into()),
     }
@@ -202,11 +203,14 @@ mod tests {
             "name,sales_usd_m,note\r\n\"A, \"\"B\"\"\",\"1,248\",\"two\r\nlines\"\r\nC, 5 ,\r\n",
         );
         assert_eq!(rows[0][0], cell("name", "A, \"B\"", "A, \"\"B\"\""));
-        assert_eq!(rows[0][1], cell("sales usd m", "1,248", "1,248"));
+        assert_eq!(rows[0][1], cell("sales (USD million)", "1,248", "1,248"));
         assert_eq!(rows[0][2], cell("note", "two lines", "two\r\nlines"));
         assert_eq!(
             rows[1],
-            [cell("name", "C", "C"), cell("sales usd m", "5", "5")]
+            [
+                cell("name", "C", "C"),
+                cell("sales (USD million)", "5", "5")
+            ]
         );
     }
 

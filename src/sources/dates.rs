@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
+use crate::quantity::time;
 use crate::text::Span;
 
 /// The days written in `words` with day, month and year, and where they stand.
@@ -21,7 +22,10 @@ pub fn days(words: &str) -> impl Iterator<Item = (Span, Date)> {
         let year = one_of(["y1", "y2", "y3"])?.parse().ok()?;
         let day = one_of(["d1", "d2", "d3"])?.parse().ok()?;
         let written = one_of(["m1", "m2", "m3"])?;
-        let month = written.parse().ok().or_else(|| month(written))?;
+        let month = written
+            .parse()
+            .ok()
+            .or_else(|| time::month_number(written))?;
         let span = found.get(0)?.range().into();
         Some((span, Date::new(year, month, day).ok()?))
     })
@@ -69,29 +73,6 @@ static NAME_DAY: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^|[^0-9])((?:19|20)[0-9]{2})[-_. ]?([01][0-9])[-_. ]?([0-3][0-9])(?:$|[^0-9])";
     Regex::new(pattern).expect("literal pattern")
 });
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// The number of a month by its name or an abbreviation of it.
-fn month(name: &str) -> Option<i8> {
-    let name = name.to_lowercase();
-    let name = if name == "sept" { "sep" } else { &name };
-    let at = MONTHS.iter().position(|month| month.starts_with(name))?;
-    i8::try_from(at + 1).ok()
-}
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,13 @@ use crate::finding::{Edit, Fix, Rule};
 use crate::text::{Directive, Span};
 
 /// The rules that a comment can name: those that judge claims.
-const RULES: [Rule; 4] = [Rule::Figure, Rule::Date, Rule::Quotation, Rule::Assertion];
+const RULES: [Rule; 5] = [
+    Rule::Figure,
+    Rule::Date,
+    Rule::Quotation,
+    Rule::Assertion,
+    Rule::Internal,
+];
 
 const WORDS: [(&str, Scope); 5] = [
     ("ignore", Scope::Here),

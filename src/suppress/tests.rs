@@ -85,7 +85,7 @@ fn finding(draft: &Text, words: &str, rule: Rule, verdict: Verdict) -> Finding {
         reason: String::new(),
         expected: None,
         confidence: 1.0,
-        evidence: Vec::new(),
+        evidence: [].into(),
         fixes: Vec::new(),
         fingerprint: String::new(),
     }

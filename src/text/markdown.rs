@@ -168,6 +168,7 @@ impl<'s> Reader<'s> {
                 let caption = self.caption.take();
                 self.table = Some(OpenTable {
                     table: Table {
+                        is_headed: true,
                         rows: Vec::new(),
                         caption,
                     },

@@ -18,6 +18,8 @@ pub struct CellText {
 /// A table before it becomes passages.
 #[derive(Debug, Default)]
 pub struct Table {
+    /// True if the format sets its first row apart as the header, as Markdown does.
+    pub is_headed: bool,
     /// Rows in order, the header first if the format knows or guesses one.
     pub rows: Vec<Vec<CellText>>,
     pub caption: Option<Arc<str>>,
@@ -29,15 +31,22 @@ const BETWEEN: &str = " | ";
 impl Table {
     /// One passage a row that is no header, with the header of its column at each cell.
     ///
-    /// The first row is the header unless it holds figures itself or is the only one. A row of nothing but units under
-    /// it ("$m", "in thousands") belongs to the header. The first cell of a row is its row header.
+    /// The first row is the header unless it holds figures itself or is the only one; where the format
+    /// sets it apart, unless it holds nothing else. A second row of headers under one with gaps
+    /// ("2024" over "Sales" and "Profit") and a row of nothing but units ("$m", "in thousands") belong to
+    /// the header. The first cell of a row is its row header.
     pub fn into_passages(self, context: &Context, passages: &mut Vec<Passage>) {
         let mut rows = self.rows.into_iter().peekable();
         let mut headers: Vec<Arc<str>> = Vec::new();
         let several = rows.len() > 1;
-        if let Some(first) = rows.next_if(|row| several && is_header(row)) {
+        let headed = self.is_headed;
+        if let Some(first) = rows.next_if(|row| several && is_header(row, headed)) {
+            let second = rows.next_if(|row| is_second_header(&first, row));
             let units = rows.next_if(|row| is_unit_row(row)).unwrap_or_default();
-            headers = header_words(&first, &units);
+            headers = match second {
+                Some(second) => merged_words(&first, &second, &units),
+                None => header_words(&first, &units),
+            };
         }
         let context = Context {
             caption: self.caption,
@@ -47,11 +56,44 @@ impl Table {
     }
 }
 
-/// True if no cell but the first holds a figure.
-fn is_header(row: &[CellText]) -> bool {
-    row.iter()
+/// True if no cell but the first holds a figure; of a row that is set apart, not all of them ("100 mg"
+/// may head a column).
+fn is_header(row: &[CellText], headed: bool) -> bool {
+    let values = row
+        .iter()
         .skip(1)
-        .all(|cell| !is_value(cell.words.text.trim()))
+        .filter(|cell| is_value(cell.words.text.trim()))
+        .count();
+    values == 0 || headed && values + 1 < row.len()
+}
+
+/// True for a row of words under a header that leaves gaps: the gaps continue the cell before them.
+fn is_second_header(first: &[CellText], row: &[CellText]) -> bool {
+    let gaps = first.iter().skip(2).any(|cell| cell.words.is_blank());
+    let words = row.iter().skip(1).all(|cell| {
+        let text = cell.words.text.trim();
+        text.chars().any(char::is_alphabetic) && !is_value(text) && !is_unit(text)
+    });
+    gaps && row.len() > 2 && words
+}
+
+/// The words of each column's header where a first row stands over several columns of a second.
+fn merged_words(first: &[CellText], second: &[CellText], units: &[CellText]) -> Vec<Arc<str>> {
+    let mut over = String::new();
+    let under = header_words(second, units);
+    let joined = under.iter().enumerate().map(|(column, words)| {
+        let text = first.get(column).map_or("", |cell| cell.words.text.trim());
+        if !text.is_empty() && column > 0 {
+            over = text.to_owned();
+        }
+        match (column, &over) {
+            (0, _) if words.is_empty() => Arc::from(text),
+            (0, _) => Arc::clone(words),
+            (_, over) if over.is_empty() => Arc::clone(words),
+            (_, over) => Arc::from(format!("{over} {words}")),
+        }
+    });
+    joined.collect()
 }
 
 /// "1,248", "$4.1bn", "(24.0)", "+5.2%" are values; "2023", "31/12/2024", "1H24" and "12 months" are headers.
@@ -71,8 +113,11 @@ fn is_period(cell: &str) -> bool {
     };
     let amount = cell.contains(['$', '€', '£', '¥', '%', ',']);
     let dated = !amount && cell.split(['-', '/', '.', ' ']).any(year);
+    // "2024, $m", "2023 (£ million)": the year's figures and their unit.
+    let mut parts = cell.splitn(2, |c: char| c.is_whitespace() || c == ',');
+    let with_unit = parts.next().is_some_and(year) && parts.next().is_some_and(is_unit);
     let quarter = cell.len() <= 6 && cell.contains(['H', 'Q', 'E', 'F', 'A', 'P']);
-    dated || quarter
+    dated || with_unit || quarter
 }
 
 /// A row whose filled cells are all units.
@@ -86,7 +131,7 @@ fn is_unit_row(row: &[CellText]) -> bool {
 }
 
 /// True if the words name a unit and nothing else: "$m", "£ million", "%", "(in thousands)", "USD bn".
-fn is_unit(text: &str) -> bool {
+pub fn is_unit(text: &str) -> bool {
     let text = text.to_lowercase();
     let words = text.split(|c: char| c.is_whitespace() || "()[],".contains(c));
     let mut words = words.filter(|word| !word.is_empty()).peekable();
@@ -118,15 +163,53 @@ fn header_words(first: &[CellText], units: &[CellText]) -> Vec<Arc<str>> {
             text.replace('_', " ").trim().to_owned()
         }
     };
+    let alone = |column: usize| {
+        let text = first.get(column).map_or("", |cell| cell.words.text.trim());
+        if text.contains(' ') || !text.contains('_') {
+            words(first, column)
+        } else {
+            column_name(text)
+        }
+    };
     let columns = first.len().max(units.len());
     let joined = (0..columns).map(
         |column| match (words(first, column), words(units, column)) {
-            (name, unit) if unit.is_empty() => name,
+            (_, unit) if unit.is_empty() => alone(column),
             (name, unit) if name.is_empty() => unit,
             (name, unit) => format!("{name} ({unit})"),
         },
     );
     joined.map(Arc::from).collect()
+}
+
+/// The words of a snake_case name, with the unit at its end as a table would write it:
+/// `revenue_fy24_gbp_m` is "revenue fy24 (GBP million)".
+fn column_name(name: &str) -> String {
+    let parts: Vec<&str> = name.split('_').filter(|part| !part.is_empty()).collect();
+    let unit = parts
+        .iter()
+        .rposition(|part| !is_unit(part))
+        .map_or(0, |last| last + 1);
+    let (words, units) = parts.split_at(unit);
+    let units: Vec<String> = units.iter().map(|part| unit_word(part)).collect();
+    match (words.join(" "), units.join(" ")) {
+        (words, units) if units.is_empty() => words,
+        (words, units) if words.is_empty() => units,
+        (words, units) => format!("{words} ({units})"),
+    }
+}
+
+/// A unit as a column's name abbreviates it, written out: "m" is "million", "usd" is "USD".
+fn unit_word(part: &str) -> String {
+    match part.to_lowercase().as_str() {
+        "m" | "mn" | "mm" => "million".to_owned(),
+        "k" | "000" | "000s" => "thousand".to_owned(),
+        "bn" => "billion".to_owned(),
+        "tn" => "trillion".to_owned(),
+        "pct" => "%".to_owned(),
+        currency if CURRENCIES.contains(&currency) => currency.to_uppercase(),
+        other => other.to_owned(),
+    }
 }
 
 /// A row as a passage, without the empty cells at its end (parsers add some to short rows).
@@ -182,7 +265,7 @@ mod tests {
         let mut passages = Vec::new();
         Table {
             rows,
-            caption: None,
+            ..Table::default()
         }
         .into_passages(&Context::default(), &mut passages);
         passages
@@ -205,6 +288,23 @@ mod tests {
     }
 
     #[test]
+    fn the_unit_in_a_columns_name_is_written_out() {
+        let rows = table(&[
+            &["region", "sales_fy24_gbp_m", "margin_pct", "stores_2024"],
+            &["North", "1,248", "4.0", "12"],
+        ]);
+        assert_eq!(
+            headers(&rows[0]),
+            [
+                "region",
+                "sales fy24 (GBP million)",
+                "margin (%)",
+                "stores 2024"
+            ]
+        );
+    }
+
+    #[test]
     fn a_first_row_with_figures_is_no_header() {
         let rows = table(&[&["Revenue", "$4.1bn"], &["Profit", "$2bn"]]);
         assert_eq!(rows.len(), 2);
@@ -221,6 +321,8 @@ mod tests {
             "FY25",
             "2024/25",
             "12 months",
+            "2024, $m",
+            "2023 (£ million)",
         ] {
             assert_eq!(
                 table(&[&["", period], &["Sales", "5"]]).len(),

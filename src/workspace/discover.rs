@@ -1,10 +1,10 @@
 //! From a draft to its settings: the nearest `tickmark.toml` upward, and where each setting comes from.
 
 use std::io::ErrorKind;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::settings_file;
+use super::{paths, settings_file};
 use crate::settings::{Origins, Settings};
 
 /// The name of a settings file.
@@ -104,18 +104,7 @@ impl Discovered {
 
 /// The path from the root of the file system on, without `.` and `..`, and without asking what exists.
 pub(super) fn absolute(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let mut clean = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                clean.pop();
-            }
-            part => clean.push(part),
-        }
-    }
-    clean
+    paths::clean(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()))
 }
 
 fn read(file: &Path) -> Result<String, SettingsError> {

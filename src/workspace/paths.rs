@@ -32,7 +32,8 @@ pub fn absolute(path: &Path, folder: &Path) -> PathBuf {
     clean(&folder.join(path))
 }
 
-fn clean(path: &Path) -> PathBuf {
+/// `.` and `..` taken out by the text of the path alone: links are the user's business.
+pub fn clean(path: &Path) -> PathBuf {
     let mut clean = PathBuf::new();
     for part in path.components() {
         match part {

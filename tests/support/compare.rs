@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use tickmark::finding::{Finding, Stance};
+use tickmark::finding::{Evidence, Finding, Stance};
 
 use super::annotation::{Draft, Expected, Place, place};
 
@@ -70,7 +70,7 @@ pub fn matches(expected: &Expected, found: &Finding) -> Result<(), String> {
     let places: Vec<String> = found
         .evidence
         .iter()
-        .map(|e| format!("{}:{}", e.source, e.line))
+        .map(|e| format!("{}:{}", file(e), e.line))
         .collect();
     if let Some(missing) = expected
         .evidence
@@ -125,7 +125,7 @@ fn written(finding: &Finding) -> String {
     let limit = if label(finding) == "disputed" { 2 } else { 1 };
     for (number, evidence) in decisive.take(limit).enumerate() {
         let gap = if number == 0 { "  " } else { " " };
-        let _ = write!(out, "{gap}{}:{}", evidence.source, evidence.line);
+        let _ = write!(out, "{gap}{}:{}", file(evidence), evidence.line);
     }
     let telling =
         |words: &&String| !words.contains('"') && finding.message.contains(words.as_str());
@@ -133,6 +133,15 @@ fn written(finding: &Finding) -> String {
         let _ = write!(out, " \"{expected}\"");
     }
     out
+}
+
+/// The file that evidence stands in, as annotations name it.
+fn file(evidence: &Evidence) -> &str {
+    if evidence.is_in_draft() {
+        "draft.md"
+    } else {
+        &evidence.source
+    }
 }
 
 /// The verdict, or the severity of a finding that has none.
@@ -144,11 +153,13 @@ pub fn label(finding: &Finding) -> &'static str {
 
 fn describe(finding: &Finding) -> String {
     let mut out = format!("{}[{}]", label(finding), finding.rule);
-    for evidence in &finding.evidence {
+    for evidence in finding.evidence.iter() {
         let _ = write!(
             out,
             "  {}:{} ({:?})",
-            evidence.source, evidence.line, evidence.stance
+            file(evidence),
+            evidence.line,
+            evidence.stance
         );
     }
     let _ = write!(out, "\nmessage: {}", finding.message);

@@ -141,6 +141,8 @@ lists! {
     OPPOSITES: Classes = "opposites.txt";
     /// What money measures: revenue, profit, debt.
     METRICS: Classes = "metrics.txt";
+    /// Nouns and verbs that a value is given for, by class: "earn" and "gross", "critic" and "review".
+    MEASURES: Classes = "measures.txt";
     /// Verbs by which a work comes into the world.
     APPEARING: WordSet = "appearing.txt";
     /// Words of negation.
@@ -153,10 +155,38 @@ lists! {
     GENERIC_HEADS: WordSet = "generic-heads.txt";
     /// Verbs of saying and reporting.
     SAYING: WordSet = "saying.txt";
+    /// Words that begin with an apostrophe, without it.
+    ELISIONS: WordSet = "elisions.txt";
+    /// Words directly before the title of a work.
+    TITLE_CUES: WordSet = "title-cues.txt";
+    /// Words directly before a term or nickname in quotation marks.
+    TERM_CUES: WordSet = "term-cues.txt";
+    /// Nouns for what somebody says.
+    SPEECH_NOUNS: WordSet = "speech-nouns.txt";
+    /// Words by which a speaker holds back from a plain statement.
+    HEDGES: WordSet = "hedges.txt";
+    /// Words that open a condition or an exception.
+    CONDITIONS: WordSet = "conditions.txt";
     /// Marks of opinion, advice, forecast and signposting.
     ATTITUDE: Classes = "attitude.txt";
     /// Words of the calendar and of nationality that are capitalised without naming anyone.
     NOT_NAMES: WordSet = "not-names.txt";
+    /// Words by which a sentence says that its figure was worked out of others.
+    OPERATIONS: Classes = "operations.txt";
+    /// Verbs by which somebody comes to have more or less of something.
+    TRANSFERS: Classes = "transfers.txt";
+    /// Words by which a report puts a new value in the place of one it gave before.
+    REPLACING: WordSet = "replacing.txt";
+    /// Nouns for a document that somebody wrote.
+    DOCUMENTS: WordSet = "documents.txt";
+    /// Verbs by which a document, or whoever wrote it, presents what it is about.
+    PRESENTING: WordSet = "presenting.txt";
+    /// Adjectives and adverbs of praise.
+    PRAISE: WordSet = "praise.txt";
+    /// Adjectives of blame and of feeling.
+    BLAME: WordSet = "blame.txt";
+    /// Words that join the parts of a statement rather than assert something.
+    JOINING: WordSet = "joining.txt";
     /// Titles and positions a person holds.
     POSITIONS: WordSet = "positions.txt";
 }

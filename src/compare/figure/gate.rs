@@ -1,6 +1,7 @@
 //! What must agree before two values are held against each other: metric, period, standing, direction, scope.
 
 use super::binding::Bound;
+use super::flow;
 use crate::quantity::time;
 
 /// The first thing that sets two figures apart, with the reason in words.
@@ -24,6 +25,16 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
         if compared.relation == time::Relation::Disjoint {
             return Gate::Period(compared.reason);
         }
+        // Rule R16: an issuer's year is not the calendar's.
+        let named = p.op == q.op && p.grain == q.grain && p.calendar != q.calendar;
+        if named && compared.relation == time::Relation::Unknown {
+            return Gate::Period(compared.reason);
+        }
+    }
+    if flow::differs(mine, other) {
+        return Gate::Standing(
+            "one of the two is for each period, the other for all of them together".to_string(),
+        );
     }
     let (x, y) = (mine.direction(), other.direction());
     if mine.is_change()

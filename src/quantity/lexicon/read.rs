@@ -16,6 +16,7 @@ impl Lexicon {
         lexicon.read_hedges();
         lexicon.read_currencies();
         lexicon.read_units();
+        lexicon.flags = lexicon.words.iter().map(|word| word.flags).collect();
         lexicon
     }
 
@@ -128,17 +129,38 @@ impl Lexicon {
             (include_str!("change.txt"), flag::CHANGE),
             (include_str!("identifiers.txt"), flag::IDENTIFIER),
             (include_str!("hyphen.txt"), flag::HYPHEN),
+            (include_str!("rate-nouns.txt"), flag::RATE),
+            (include_str!("multiplied.txt"), flag::MULTIPLIED),
+            (include_str!("after-part.txt"), flag::AFTER_PART),
+            (include_str!("numbered.txt"), flag::NUMBERED),
+            (include_str!("before-year.txt"), flag::BEFORE_YEAR),
+            (include_str!("matches.txt"), flag::MATCH),
+            (include_str!("addresses.txt"), flag::ADDRESS),
+            (include_str!("lasting.txt"), flag::LASTING),
+            (include_str!("ranking.txt"), flag::RANKING),
         ] {
             for word in lines(list).flat_map(str::split_whitespace) {
                 self.entry(word).flags |= flag;
             }
         }
+        for line in lines(include_str!("time-months.txt")) {
+            if let Some(month) = line.split_whitespace().next() {
+                self.entry(month).flags |= flag::MONTH;
+            }
+        }
+        for line in lines(include_str!("frequency.txt")) {
+            if let Some((word, unit)) = line.split_once(" = ") {
+                let entry = self.entry(word);
+                entry.flags |= flag::FREQUENCY;
+                entry.frequency = DurationUnit::named(unit);
+            }
+        }
         for line in lines(include_str!("context.txt")) {
             if let Some((word, sense)) = line.split_once(" = ") {
-                self.entry(word).flags |= if sense == "heat" {
-                    flag::HEAT
-                } else {
-                    flag::WEIGHT
+                self.entry(word).flags |= match sense {
+                    "heat" => flag::HEAT,
+                    "score" => flag::SCORE,
+                    _ => flag::WEIGHT,
                 };
             }
         }
@@ -315,6 +337,7 @@ impl Lexicon {
                 }
                 for name in names.split_whitespace() {
                     let id = self.intern(name);
+                    self.entry(name).flags |= flag::TIME;
                     self.unit_names.add(id, vec![id], index);
                 }
             }

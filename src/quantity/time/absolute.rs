@@ -121,7 +121,7 @@ impl Parser<'_> {
         };
         let alone = self.tokens.len() <= 2;
         // "Jan-Feb 2017".
-        let listed = self.is_hyphen(i + 1) || self.sign(i + 1, b',');
+        let listed = self.is_hyphen(i + 1) || self.sign(i + 1, b',') || self.sign(i + 1, b'/');
         let paired = token.is_capital()
             && listed
             && self.entry(i + 2).is_some_and(|e| e.month > 0)
@@ -244,7 +244,20 @@ impl Parser<'_> {
             let s = at + 1 + usize::from(apostrophe);
             let fits =
                 self.is(s, Keyword::Plural) && self.glued(s) && self.ends(s + 1) && value % 10 == 0;
-            let the = i.checked_sub(1).is_some_and(|b| self.is(b, Keyword::The));
+            // "The mid-90s" are years, "her mid-90s" an age.
+            let mut before = i.checked_sub(1);
+            before = before.and_then(|b| {
+                if self.is_hyphen(b) {
+                    b.checked_sub(1)
+                } else {
+                    Some(b)
+                }
+            });
+            before = before.and_then(|b| match self.entry(b).and_then(|e| e.edge) {
+                Some(_) => b.checked_sub(1),
+                None => Some(b),
+            });
+            let the = before.is_some_and(|b| self.is(b, Keyword::The));
             if !fits || !(quoted || self.begins(i)) {
                 return None;
             }
@@ -263,6 +276,10 @@ impl Parser<'_> {
                 .is_some_and(|b| matches!(self.keyword(b), Some(Keyword::The | Keyword::In)));
             return asked
                 .then(|| Match::new(Point::new(What::Decade(self.decade_of(tens))), i + 1));
+        }
+        if entry.cardinal == Some(2) && self.words(i + 1).eq_ignore_ascii_case("thousands") {
+            let the = i.checked_sub(1).is_some_and(|b| self.is(b, Keyword::The));
+            return the.then(|| Match::new(Point::new(What::Decade(2000)), i + 2));
         }
         let century = entry.cardinal.filter(|c| (15..=20).contains(c))? as i16;
         let tens = self.entry(self.skip_hyphen(i + 1))?.decade?;
@@ -328,7 +345,7 @@ impl Parser<'_> {
         let after = self.token(i + 1);
         let noun_follows =
             after.is_some_and(|t| t.is_word() && t.gap && t.entry().is_none() && !t.is_capital());
-        let plural = noun_follows && self.words(i + 1).ends_with('s');
+        let plural = noun_follows && looks_plural(self.words(i + 1));
         let era = usize::from(self.is(i + 1, Keyword::Era) && self.is_capitalised(i + 1));
         let dotted =
             matches!(self.words(i + 1), "B" | "BC" | "BCE") && !self.is(i + 1, Keyword::OldEra);
@@ -343,4 +360,9 @@ impl Parser<'_> {
         };
         fits.then(|| Match::new(Point::in_year(What::Year, value as i16), i + 1 + era))
     }
+}
+
+/// True for a word that can be a plural by its ending; "as", "its", "across" and "thus" cannot.
+fn looks_plural(word: &str) -> bool {
+    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us")
 }

@@ -1,7 +1,7 @@
-//! The periods of reports: quarters, halves, fiscal years, seasons, "the year ended March 31", "mid-2025".
+//! The periods of reports: quarters, halves, fiscal years, seasons, "mid-2025", "the first nine months of".
 
 use super::parser::{Match, Parser, WrittenYear};
-use super::point::{Point, Then, What, YearRef};
+use super::point::{From, Point, Then, What, YearRef};
 use super::token::Kind;
 use super::words::{Edge, Keyword, Unit};
 
@@ -10,6 +10,9 @@ impl Parser<'_> {
     pub fn quarter(&self, i: usize) -> Option<Match> {
         if !self.begins(i) {
             return None;
+        }
+        if let Some(months) = self.first_months(i) {
+            return Some(months);
         }
         let (what, fiscal, next, bare) = self.quarter_name(i)?;
         let mut point = Point::new(what);
@@ -20,9 +23,30 @@ impl Parser<'_> {
             return Some(Match::new(point, year.next));
         }
         // "the second half" of anything else than a year is no period.
-        let half = matches!(what, What::Half(_)) && bare && !self.glued(next - 1);
+        // Of "second-half" it depends: its profit or its substitute.
+        let accounts = self.glued(next - 1) && self.entry(next).is_some_and(|e| e.accounts);
+        let half = matches!(what, What::Half(_)) && bare && !accounts;
         let of_other = self.is(next, Keyword::Of);
         (!half && !of_other && self.ends(next)).then(|| Match::new(point, next))
+    }
+
+    /// "9M 2025", "6M25": the first months of a year, as accounts abbreviate them.
+    fn first_months(&self, i: usize) -> Option<Match> {
+        let (count @ (3 | 6 | 9), 1, false) = self.number(i)? else {
+            return None;
+        };
+        if !(self.words(i + 1) == "M" && self.glued(i + 1)) {
+            return None;
+        }
+        let year = self.quarter_year(i + 2)?;
+        let mut found = Match::new(Point::new(What::Year), year.next);
+        found.point.year = year.year;
+        found.point.fiscal = year.fiscal;
+        found.point.then = Some(Then::First {
+            count: count as i8,
+            unit: Unit::Month,
+        });
+        (year.year != YearRef::Unknown).then_some(found)
     }
 
     /// The quarter or half itself; the last flag is true if it is spelled out.
@@ -178,43 +202,6 @@ impl Parser<'_> {
         Some(Match::new(point(year, fiscal), next))
     }
 
-    /// "the year ended March 31, 2025", "the three months to June 2025", "the 13 weeks ending Oct. 26".
-    pub fn ended(&self, i: usize) -> Option<Match> {
-        let mut j = i + usize::from(self.is(i, Keyword::Fiscal) || self.is(i, Keyword::Full));
-        let mut count = 1;
-        let mut core = None;
-        if self.unit(j).is_none() {
-            let (value, next, _) = self.count(j).or_else(|| {
-                let (nth, next) = self.ordinal(j)?;
-                (1..=4).contains(&nth).then_some((1, next, false))
-            })?;
-            count = i8::try_from(value).ok()?;
-            j = self.skip_hyphen(next);
-            j += usize::from(self.is(j, Keyword::Fiscal));
-            core = (value > 1).then_some(j + 1);
-        }
-        let unit = self.unit(j)?;
-        let the = i.checked_sub(1).is_some_and(|b| self.is(b, Keyword::The));
-        let link = match self.keyword(j + 1)? {
-            Keyword::Ended => true,
-            Keyword::To | Keyword::Through => false,
-            _ => return None,
-        };
-        let k = j + 2 + usize::from(self.is(j + 2, Keyword::On) || self.is(j + 2, Keyword::In));
-        let date = self
-            .month_first(k)
-            .or_else(|| self.day_first(k))
-            .or_else(|| self.numeric(k))?;
-        let day = matches!(date.point.what, What::Day { .. } | What::Month(_));
-        if !day || !(link || count > 1 || unit == Unit::Year || the) {
-            return None;
-        }
-        let mut found = date;
-        found.point.then = Some(Then::Ending { count, unit });
-        found.core = core.map(|from| (from, date.next));
-        Some(found)
-    }
-
     /// "the September quarter", "the March quarter of 2025".
     pub fn quarter_of_month(&self, i: usize) -> Option<Match> {
         let (month, after) = self.month(i)?;
@@ -241,7 +228,8 @@ impl Parser<'_> {
             point.year = year.year;
             return Some(Match::new(point, year.next));
         }
-        if let Some(year) = self.span_year(i + 1) {
+        let of = usize::from(self.is(i + 1, Keyword::Of));
+        if let Some(year) = self.span_year(i + 1 + of) {
             point.year = YearRef::Is(year.0 - 1);
             return Some(Match::new(point, year.1));
         }
@@ -299,6 +287,16 @@ impl Parser<'_> {
         }
         let short = matches!(edge, Edge::Early | Edge::Mid | Edge::Late);
         let mut j = self.skip_hyphen(i + 1);
+        let mut edge = edge;
+        if short && self.is(j, Keyword::To) {
+            let second = self.skip_hyphen(j + 1);
+            edge = match (edge, self.entry(second)?.edge?) {
+                (Edge::Early, Edge::Mid) => Edge::EarlyToMid,
+                (Edge::Mid, Edge::Late) => Edge::MidToLate,
+                _ => return None,
+            };
+            j = self.skip_hyphen(second + 1);
+        }
         let hyphen = j > i + 1;
         if !short && !hyphen && !self.is(j, Keyword::Of) {
             return None;
@@ -319,7 +317,7 @@ impl Parser<'_> {
             let away = What::Away {
                 steps: 0,
                 unit,
-                told: false,
+                from: From::Writing,
             };
             (!short && bare && unit != Unit::Day && !self.is(j + 1, Keyword::Of))
                 .then(|| Match::new(Point::new(away), j + 1))
@@ -447,7 +445,7 @@ impl Parser<'_> {
             let away = What::Away {
                 steps: 0,
                 unit,
-                told: false,
+                from: From::Writing,
             };
             Some(Match::new(Point::new(away), k + 1))
         })?;
@@ -459,7 +457,16 @@ impl Parser<'_> {
                     ..
                 }
         );
-        if container.point.then.is_some() || (matches!(then, Then::Day(_)) && !month) {
+        // "The opening weekend of this year's festival", "the final day of the 1999–2000 season".
+        let owner = self.sign(container.next, b'\'')
+            && self.glued(container.next + 1)
+            && self.words(container.next + 1) == "s";
+        let whole = !matches!(then, Then::First { .. });
+        if container.point.then.is_some()
+            || (matches!(then, Then::Day(_)) && !month)
+            || (whole
+                && (owner || container.point.fiscal || self.is(container.next, Keyword::Season)))
+        {
             return None;
         }
         let mut found = container;

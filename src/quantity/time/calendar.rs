@@ -136,6 +136,13 @@ pub(super) fn nth_week((from, to): Days, nth: i8) -> Option<Days> {
     week(nth_weekday((from, to), 4, nth)?)
 }
 
+/// A week by its number in ISO 8601: the first is the one that holds 4 January.
+pub(super) fn numbered_week(year: i16, number: i8) -> Option<Days> {
+    let first = week(date(year, 1, 4)?)?.0;
+    let days = week(add_days(first, 7 * (i32::from(number) - 1))?)?;
+    (days.0 < date(year, 12, 29)?).then_some(days)
+}
+
 /// The `nth` of a weekday inside a period, -1 for the last.
 pub(super) fn nth_weekday((from, to): Days, weekday: i8, nth: i8) -> Option<Date> {
     let found = if nth > 0 {
@@ -188,6 +195,20 @@ pub(super) fn first_units((from, to): Days, unit: Unit, count: i8) -> Option<Day
     (from <= days.0 && days.1 <= to).then_some(days)
 }
 
+/// The weekend that a holiday makes longer: from a Thursday or Friday on, to a Monday or Tuesday.
+pub(super) fn long_weekend(holiday: Date) -> Option<Days> {
+    let near = match weekday_number(holiday) {
+        1 | 2 => add_days(holiday, -3)?,
+        _ => holiday,
+    };
+    let (saturday, sunday) = shifted(near, 0, Unit::Weekend)?;
+    let joins = weekday_number(holiday) != 3;
+    Some(match joins {
+        true => (saturday.min(holiday), sunday.max(holiday)),
+        false => (saturday, sunday),
+    })
+}
+
 /// Easter Sunday of the western churches (the "anonymous Gregorian" computus).
 pub(super) fn easter(year: i16) -> Option<Date> {
     let y = i32::from(year);
@@ -220,9 +241,17 @@ pub(super) fn holiday(year: i16, rule: HolidayRule) -> Option<Date> {
 /// Years as in rule R19: early is January to April, mid May to August, late September to December.
 /// Shorter and longer periods are cut in thirds the way readers do: a month at its 10th and 20th,
 /// a quarter at its months, a week after Wednesday, a decade after its years 3 and 6.
-pub(super) fn edge((from, to): Days, edge: Edge) -> Option<Days> {
+pub(super) fn edge((from, to): Days, part: Edge) -> Option<Days> {
     let length = days_between(from, to) + 1;
-    let third = match edge {
+    let third = match part {
+        Edge::EarlyToMid => {
+            let (early, mid) = (edge((from, to), Edge::Early)?, edge((from, to), Edge::Mid)?);
+            return Some((early.0, mid.1));
+        }
+        Edge::MidToLate => {
+            let (mid, late) = (edge((from, to), Edge::Mid)?, edge((from, to), Edge::Late)?);
+            return Some((mid.0, late.1));
+        }
         Edge::Early | Edge::Start => 0,
         Edge::Mid | Edge::Middle => 1,
         Edge::Late | Edge::End => 2,

@@ -39,7 +39,7 @@ pub struct PeriodComparison {
 /// * R16: an issuer's year and the civil year are not converted. A quarter without a year agrees with
 ///   the fiscal quarter of its number.
 /// * R21: what was resolved or guessed only counts as far as it was written: of a date without a year
-///   the month and the day.
+///   the month and the day; nothing of "that weekend" where the text does not say which.
 /// * R17: "in Y" entails "by Y", not the reverse. Where "since" and "until" stand on both sides they
 ///   name the day itself, so two different ones exclude each other.
 /// * R19: soft ends agree if they share at least half of the shorter period.
@@ -54,6 +54,9 @@ pub fn compare(draft: &Period, source: &Period) -> PeriodComparison {
 }
 
 fn decide(draft: &Period, source: &Period) -> (Relation, &'static str) {
+    if draft.guessed || source.guessed {
+        return (Relation::Unknown, "R21");
+    }
     if draft.calendar != source.calendar {
         return (across_calendars(draft, source), "R16");
     }
@@ -230,7 +233,13 @@ fn written_parts(draft: &Period, source: &Period) -> Relation {
     let (Some(d), Some(s)) = (parts(draft), parts(source)) else {
         return Relation::Unknown;
     };
-    if draft.op != source.op || draft.fuzzy || source.fuzzy {
+    if draft.fuzzy || source.fuzzy {
+        return Relation::Unknown;
+    }
+    if draft.op != PeriodOp::At {
+        return bounded_parts(draft.op, d, source.op, s);
+    }
+    if source.op != PeriodOp::At {
         return Relation::Unknown;
     }
     let mut draft_more = false;
@@ -250,6 +259,38 @@ fn written_parts(draft: &Period, source: &Period) -> Relation {
         (true, true, false) => Relation::Within,
         (true, false, true) => Relation::Contains,
         _ => Relation::Same,
+    }
+}
+
+/// Days of a year that nobody wrote, taken for the same one: "by March 27" follows from "by March 26".
+fn bounded_parts(
+    op: PeriodOp,
+    draft: (Option<i8>, Option<i8>),
+    other: PeriodOp,
+    source: (Option<i8>, Option<i8>),
+) -> Relation {
+    let (Some(d), Some(s)) = (draft.0.zip(draft.1), source.0.zip(source.1)) else {
+        return Relation::Unknown;
+    };
+    let follows = match op {
+        PeriodOp::By => s <= d,
+        PeriodOp::Before => s < d || s == d && other == op,
+        PeriodOp::After => s > d || s == d && other == op,
+        _ => {
+            return if d == s && op == other {
+                Relation::Same
+            } else {
+                Relation::Unknown
+            };
+        }
+    };
+    let alike = other == op || other == PeriodOp::At;
+    match (alike, follows) {
+        (true, true) if d == s && other == op => Relation::Same,
+        (true, true) => Relation::Contains,
+        (true, false) if other == PeriodOp::At => Relation::Disjoint,
+        (true, false) => Relation::Within,
+        _ => Relation::Unknown,
     }
 }
 
@@ -284,6 +325,9 @@ fn with_bounds(draft: &Period, source: &Period) -> Relation {
             _ => Relation::Unknown,
         };
     }
+    if let Some(relation) = end_of_a_state(draft, source) {
+        return relation;
+    }
     let d = (draft.from, draft.to);
     let s = (source.from, source.to);
     if before(d.1, s.0) || before(s.1, d.0) {
@@ -300,6 +344,35 @@ fn with_bounds(draft: &Period, source: &Period) -> Relation {
         (false, true) => Relation::Within,
         _ => Relation::Overlaps,
     }
+}
+
+/// "Since" and "until" name the day on which a state begins or ends, so they follow from no later or earlier
+/// day: what opened in 2021 has not been open since 2019. A range that has this end says the same.
+fn end_of_a_state(draft: &Period, source: &Period) -> Option<Relation> {
+    let (state, other) = match (draft.op, source.op) {
+        (PeriodOp::Since | PeriodOp::Until, PeriodOp::At) => (draft, source),
+        (PeriodOp::At, PeriodOp::Since | PeriodOp::Until) => (source, draft),
+        _ => return None,
+    };
+    let (edge, days) = (named(state)?, days(other)?);
+    let end = match state.op {
+        PeriodOp::Since => days.0,
+        _ => days.1,
+    };
+    let meets = edge.0 <= end && end <= edge.1;
+    let draft_is_state = std::ptr::eq(state, draft);
+    match (meets, draft_is_state) {
+        (true, true) => Some(Relation::Contains),
+        // "It took effect on 17 March" beside "effective 17 March".
+        (true, false) if edge == days => Some(Relation::Same),
+        (false, true) if overlap_open(state, days) => Some(Relation::Overlaps),
+        _ => None,
+    }
+}
+
+/// True if a period shares a day with the open one.
+fn overlap_open(open: &Period, days: Days) -> bool {
+    !before(open.to, Some(days.0)) && !before(Some(days.1), open.from)
 }
 
 /// Days with ends that may be open.
@@ -328,6 +401,24 @@ pub(super) fn named(period: &Period) -> Option<Days> {
     let unit = cal::shifted(at, 0, super::point::unit(period.grain))?;
     let fits = if first { unit.0 == at } else { unit.1 == at };
     Some(if fits { unit } else { (at, at) })
+}
+
+/// The first and the last unit of a period that was written as a range ("1952" and "1996" of "1952 to
+/// 1996"), in the grain it was written in; `None` for a single day, month or year.
+pub fn ends(period: &Period) -> Option<(Period, Period)> {
+    let (from, to) = days(period)?;
+    let unit = super::point::unit(period.grain);
+    let first = cal::shifted(from, 0, unit)?;
+    let last = cal::shifted(to, 0, unit)?;
+    if period.fuzzy || first.1 >= last.0 || first.0 != from || last.1 != to {
+        return None;
+    }
+    let end = |(from, to): Days| Period {
+        from: Some(from),
+        to: Some(to),
+        ..period.clone()
+    };
+    Some((end(first), end(last)))
 }
 
 fn reason(relation: Relation, rule: &str, draft: &Period, source: &Period) -> String {

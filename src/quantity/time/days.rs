@@ -83,7 +83,8 @@ impl Parser<'_> {
             let date = self
                 .month_first(at)
                 .or_else(|| self.day_first(at))
-                .or_else(|| self.numeric(at));
+                .or_else(|| self.numeric(at))
+                .or_else(|| self.lower_case_day(at));
             if let Some(mut found) = date.filter(|m| matches!(m.point.what, What::Day { .. })) {
                 found.point.weekday = weekday;
                 return Some(found);
@@ -139,6 +140,36 @@ impl Parser<'_> {
             .then(|| plain(None, if alone { after } else { i + 1 }))?
     }
 
+    /// "saturday, 2 may": behind a weekday the word is the month.
+    fn lower_case_day(&self, i: usize) -> Option<Match> {
+        let (day, next) = self.day(i)?;
+        let (month, after) = self.month(next)?;
+        let what = What::Day { month, day };
+        (self.begins(i) && self.ends(after)).then(|| Match::new(Point::new(what), after))
+    }
+
+    /// "calendar week 32", "week 32 of 2025", "2025-W32": the weeks of ISO 8601. A bare "week 12" is that of a trial or a season.
+    pub fn numbered_week(&self, i: usize) -> Option<Match> {
+        let calendar = self.is(i, Keyword::Calendar);
+        let j = i + usize::from(calendar);
+        if !self.is_unit(j, Unit::Week) || self.plural(j) || !self.begins(i) {
+            return None;
+        }
+        let (week @ 1..=53, 1 | 2, false) = self.number(j + 1)? else {
+            return None;
+        };
+        let mut found = Match::new(Point::new(What::Week(week as i8)), j + 2);
+        match self.written_year(j + 2).filter(|y| !y.fiscal) {
+            Some(year) => {
+                found.point.year = year.year;
+                found.next = year.next;
+            }
+            None if calendar && self.ends(j + 2) => {}
+            None => return None,
+        }
+        Some(found)
+    }
+
     /// True for capitalised words that make the weekday behind them a name ("Black Friday").
     fn holiday_name_at(&self, i: usize) -> bool {
         self.token(i).is_some_and(|t| t.is_capital()) && self.entry(i).is_none() && i > 0
@@ -172,8 +203,39 @@ impl Parser<'_> {
         if let Some(year) = self.written_year(found.next).filter(|y| !y.fiscal) {
             found.point.year = year.year;
             found.next = year.next;
+            return Some(found);
         }
-        Some(found)
+        // "Thanksgiving weekend 2023".
+        if self.is_unit(found.next, Unit::Weekend) && !self.plural(found.next) {
+            found.next += 1;
+            found.point.then = Some(Then::LongWeekend);
+            if let Some(year) = self.written_year(found.next).filter(|y| !y.fiscal) {
+                found.point.year = year.year;
+                found.next = year.next;
+            }
+            return Some(found);
+        }
+        // "Easter eggs", "the Good Friday Agreement", "the company's Christmas": no day is meant.
+        let asked = i.checked_sub(1).is_some_and(|b| {
+            matches!(
+                self.keyword(b),
+                Some(
+                    Keyword::On
+                        | Keyword::By
+                        | Keyword::Before
+                        | Keyword::After
+                        | Keyword::Since
+                        | Keyword::Until
+                        | Keyword::At
+                        | Keyword::Over
+                )
+            ) || self.entry(b).is_some_and(|e| e.shift.is_some())
+        });
+        let modifies = self
+            .token(found.next)
+            .is_some_and(|t| t.is_word() && t.entry().is_none());
+        let owned = i > 0 && self.words(i - 1) == "s" && self.glued(i - 1);
+        (asked || !(modifies || owned)).then_some(found)
     }
 
     pub fn named_holiday(&self, i: usize) -> Option<Match> {
@@ -214,7 +276,9 @@ impl Parser<'_> {
             .or_else(|| self.holiday(k))?;
         let day = matches!(date.point.what, What::Day { .. } | What::Holiday(_));
         let mut found = date;
-        if day {
+        if unit == Unit::Weekend && matches!(date.point.what, What::Holiday(_)) {
+            found.point.then = Some(Then::LongWeekend);
+        } else if day {
             found.point.then = Some(Then::Around(unit));
         } else if unit != Unit::Month {
             return None;
@@ -251,7 +315,8 @@ impl Parser<'_> {
                     )
                 )
         });
-        let joined = self.is_hyphen(next) && self.glued(next);
+        let spelled = self.number(i).is_none();
+        let joined = self.is_hyphen(next) && (self.glued(next) || spelled);
         let point = Point::new(What::DayOfMonth(day));
         (the && ordinal && (asked || alone) && stops && !joined && self.ends(next))
             .then(|| Match::new(point, next))

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::calendar::{self as cal, Days};
 use super::parser::{Match, Parser};
-use super::point::{Leaning, Point, Setting, YearRef};
+use super::point::{Leaning, Point, Setting, Then, What, YearRef};
 use super::range::{Stretch, range};
 use super::token::{self, Kind};
 use super::words::{self, Edge, Entry, Keyword, Tense};
@@ -52,6 +52,10 @@ pub fn periods(text: &str, anchor: Option<Date>) -> Vec<Period> {
             }
             found.push(period);
             at = next.max(at + 1);
+            while let Some((other, next)) = parser.other_year(&stretch, at) {
+                found.push(other);
+                at = next;
+            }
         } else {
             at += 1;
         }
@@ -75,12 +79,14 @@ impl Parser<'_> {
                     return self.numeric(i);
                 }
                 self.numeric(i)
+                    .or_else(|| self.spaced(i))
                     .or_else(|| self.ended(i))
                     .or_else(|| self.part_of(i))
                     .or_else(|| self.offset(i))
                     .or_else(|| self.rolling_reversed(i))
                     .or_else(|| self.weekdays(i))
                     .or_else(|| self.day_first(i))
+                    .or_else(|| self.fiscal_year_with_end(i))
                     .or_else(|| self.fiscal_year(i))
                     .or_else(|| self.year_then_quarter(i))
                     .or_else(|| self.quarter(i))
@@ -137,15 +143,17 @@ impl Parser<'_> {
         })
         .or_else(|| (ranks || counts).then(|| self.part_of(i))?)
         .or_else(|| entry.unit.and_then(|_| self.week_of(i)))
+        .or_else(|| (entry.unit.is_some() || fiscal).then(|| self.numbered_week(i))?)
         .or_else(|| (entry.edge.is_some() || entry.unit.is_some()).then(|| self.edge(i))?)
         .or_else(|| (ranks || fiscal).then(|| self.year_then_quarter(i))?)
         .or_else(|| (ranks || fiscal || counts).then(|| self.quarter(i))?)
         .or_else(|| counts.then(|| self.offset(i).or_else(|| self.rolling_reversed(i)))?)
         .or_else(|| (counts || ranks).then(|| self.weekdays(i))?)
+        .or_else(|| self.told_of(i))
         .or_else(|| self.around_now(i))
         .or_else(|| self.named_day(i))
         .or_else(|| ranks.then(|| self.away(i))?)
-        .or_else(|| fiscal.then(|| self.fiscal_year(i))?)
+        .or_else(|| fiscal.then(|| self.fiscal_year_with_end(i).or_else(|| self.fiscal_year(i)))?)
         .or_else(|| entry.season.and_then(|_| self.season(i)))
         .or_else(|| entry.holiday.then(|| self.holiday(i))?)
         .or_else(|| (counts || ranks).then(|| self.day_first(i))?)
@@ -269,7 +277,17 @@ impl Parser<'_> {
         let (resolved, stop) = match (stretch.last, seasons) {
             (Some(last), _) => (range(&stretch.first, &last, &setting)?, stretch.next),
             (None, Some((joined, next))) => (joined, next),
-            (None, None) => (stretch.first.resolve(&setting)?, end),
+            (None, None) => {
+                let mut first = stretch.first;
+                // "Closed for two weeks starting 20 May": a notice speaks of its own year.
+                if leaning == Leaning::Unknown
+                    && first.lacks_year()
+                    && matches!(first.then, Some(Then::Starting { .. }))
+                {
+                    first.year = YearRef::Toward(0);
+                }
+                (first.resolve(&setting)?, end)
+            }
         };
         let (from, to) = open(op, resolved.days);
         let core_end = stretch.core.1.max(if stop > end { stop } else { 0 });
@@ -292,8 +310,61 @@ impl Parser<'_> {
             fuzzy: resolved.fuzzy && !(whole_before(op) && stretch.first.edge == Some(Edge::End)),
             relative: resolved.relative,
             partial: resolved.partial,
+            guessed: resolved.guessed,
         };
         Some((period, stop.max(stretch.next)))
+    }
+
+    /// The years that share a day or a part of the year with the date before them: "the nine months ended
+    /// 30 September 2025 and 2024", "as of December 31, 2025, 2024 and 2023".
+    fn other_year(&self, stretch: &Stretch, i: usize) -> Option<(Period, usize)> {
+        let point = &stretch.first;
+        let shares = stretch.last.is_none()
+            && matches!(point.year, YearRef::Is(_))
+            && match (point.what, point.then) {
+                (_, Some(Then::Ending { .. } | Then::First { .. })) => true,
+                (What::Quarter(_) | What::Half(_) | What::QuarterEnding(_), None) => true,
+                (What::Day { .. }, None) => {
+                    let before = stretch.opener.checked_sub(1);
+                    before.is_some_and(|b| self.is(b, Keyword::Of) || self.is(b, Keyword::At))
+                }
+                _ => false,
+            };
+        let comma = i + usize::from(self.sign(i, b','));
+        let j = comma + usize::from(self.is(comma, Keyword::And) || self.is(comma, Keyword::Or));
+        let (year @ 1900..2100, 4, false) = self.number(j)? else {
+            return None;
+        };
+        let longer = self.stretch(j).is_some_and(|s| s.next != j + 1);
+        if !shares || j == i || !self.ends(j + 1) || self.counted(j + 1) || longer {
+            return None;
+        }
+        let setting = Setting {
+            anchor: self.anchor,
+            leaning: Leaning::Unknown,
+            told: None,
+        };
+        let point = Point {
+            year: YearRef::Is(year as i16),
+            ..*point
+        };
+        let resolved = point.resolve(&setting)?;
+        let days = resolved.days?;
+        let span = self.token(j)?.span();
+        let period = Period {
+            span,
+            core: span,
+            from: Some(days.0),
+            to: Some(days.1),
+            grain: resolved.grain,
+            calendar: resolved.calendar,
+            op: PeriodOp::At,
+            fuzzy: resolved.fuzzy,
+            relative: false,
+            partial: None,
+            guessed: false,
+        };
+        Some((period, j + 1))
     }
 }
 

@@ -191,7 +191,10 @@ impl Words {
             }
         }
         type List = (&'static str, fn(&mut Entry));
-        let lists: [List; 4] = [
+        let lists: [List; 5] = [
+            (include_str!("../lexicon/time-accounts.txt"), |e| {
+                e.accounts = true
+            }),
             (include_str!("../lexicon/time-counted.txt"), |e| {
                 e.counted = true
             }),

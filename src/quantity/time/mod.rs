@@ -17,8 +17,9 @@ mod restyle;
 mod settle;
 mod token;
 mod words;
+mod year_ends;
 
-pub use compare::{PeriodComparison, Relation, compare};
+pub use compare::{PeriodComparison, Relation, compare, ends};
 pub use find::periods;
 pub use render::render;
 pub use restyle::in_style_of;
@@ -50,6 +51,9 @@ pub struct Period {
     /// Month and day of a date that was written without a year ("the 4th", "in November"). If
     /// `from` and `to` are there as well, the year is a guess from the document's date and the tense.
     pub partial: Option<(Option<i8>, Option<i8>)>,
+    /// True if the words point at a time told of elsewhere ("that weekend", "a fortnight later") that
+    /// this text does not name: days, if any, are only a guess from the document's date.
+    pub guessed: bool,
 }
 
 /// The finest part that was written.
@@ -89,6 +93,13 @@ pub enum PeriodOp {
     Since,
     /// "until", "through", "to".
     Until,
+}
+
+/// The number of a month, 1 to 12, by its name or a usual abbreviation of it, in any case.
+pub fn month_number(name: &str) -> Option<i8> {
+    words::look_up(name.as_bytes())
+        .map(|entry| entry.month)
+        .filter(|month| *month > 0)
 }
 
 #[cfg(test)]

@@ -147,7 +147,29 @@ impl Parser<'_> {
         fits.then(|| Match::new(Point::in_year(What::Month(second as i8), year), i + 3))
     }
 
-    /// "2017 April", "2016 10 16".
+    /// "2016 10 16", "10 31 1974": alone or behind "on", because a row of numbers looks the same.
+    pub fn spaced(&self, i: usize) -> Option<Match> {
+        let on = i
+            .checked_sub(1)
+            .is_some_and(|b| self.is(b, Keyword::On) && self.number(i + 3).is_none());
+        if !(on || self.tokens.len() == 3) || !self.ends(i + 3) {
+            return None;
+        }
+        let (a, b, c) = (self.number(i)?, self.number(i + 1)?, self.number(i + 2)?);
+        let (year, month, day) = match (a, b, c) {
+            ((y, 4, false), (m, 2, false), (d, 2, false)) => (y, m, d),
+            ((m, 1 | 2, false), (d, 2, false), (y, 4, false)) => (y, m, d),
+            _ => return None,
+        };
+        let what = What::Day {
+            month: month.min(99) as i8,
+            day: day.min(99) as i8,
+        };
+        let fits = (1000..3000).contains(&year) && valid(&what);
+        fits.then(|| Match::new(Point::in_year(what, year as i16), i + 3))
+    }
+
+    /// "2017 April".
     pub fn year_then_month(&self, i: usize) -> Option<Match> {
         let (year, 4, false) = self.number(i)? else {
             return None;

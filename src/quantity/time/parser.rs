@@ -125,6 +125,7 @@ impl Parser<'_> {
             return true;
         }
         match before.kind {
+            Kind::Sign(b'/') => self.behind_dash.get() == i,
             Kind::Sign(b'-') => {
                 let part = i >= 2
                     && self.entry(i - 2).is_some_and(|e| {
@@ -335,10 +336,13 @@ impl Parser<'_> {
         let joint =
             (self.sign(j, b'-') || self.sign(j, b'/')) && self.glued(j) && self.glued(j + 1);
         j += usize::from(pause || joint);
-        if matches!(
-            self.keyword(j),
-            Some(Keyword::Of | Keyword::In | Keyword::For)
-        ) {
+        // "April 5, during the 2020 campaign": behind a comma a preposition begins something else.
+        if !pause
+            && matches!(
+                self.keyword(j),
+                Some(Keyword::Of | Keyword::In | Keyword::For)
+            )
+        {
             j += 1;
         }
         j = self.skip_the(j);
@@ -407,7 +411,11 @@ impl Parser<'_> {
             || i.checked_sub(1).is_some_and(|b| {
                 matches!(self.keyword(b), Some(Keyword::Fiscal | Keyword::FiscalMark))
             })
-            || (i >= 2 && self.is_unit(i - 1, Unit::Year) && self.is(i - 2, Keyword::Fiscal));
+            || (i >= 2 && self.is_unit(i - 1, Unit::Year) && self.is(i - 2, Keyword::Fiscal))
+            // "the winter of 2003-04".
+            || (1..=2).any(|n| {
+                i >= n && self.entry(i - n).and_then(|e| e.season).is_some_and(|s| s.first > s.last)
+            });
         let fits = (1000..3000).contains(&first) && follows && (slash || named) && self.ends(i + 3);
         fits.then_some((first as i16 + 1, i + 3))
     }

@@ -29,6 +29,8 @@ pub(super) enum What {
     Half(i8),
     Season(Season),
     Month(i8),
+    /// "calendar week 32".
+    Week(i8),
     Day {
         month: i8,
         day: i8,
@@ -52,7 +54,7 @@ pub(super) enum What {
     Away {
         steps: i32,
         unit: Unit,
-        told: bool,
+        from: From,
     },
     /// "the next eight years" (count 8), "the past 12 months" (count -12).
     Rolling {
@@ -79,6 +81,17 @@ pub(super) enum What {
         weekday: i8,
         count: i32,
     },
+}
+
+/// What a distance is counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    /// "last year": the day of writing.
+    Writing,
+    /// "the previous year", "that weekend": the time the text told of last.
+    Told,
+    /// "the next year": the time told of where the clause tells of the past, else the day of writing.
+    Either,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -113,6 +126,8 @@ pub(super) enum Then {
     InWeek(i8),
     /// "the week of April 10".
     Around(Unit),
+    /// "the weekend of Thanksgiving".
+    LongWeekend,
     /// "two months after".
     Offset {
         months: i32,
@@ -169,6 +184,7 @@ pub(super) struct Resolved {
     pub fuzzy: bool,
     pub relative: bool,
     pub partial: Option<(Option<i8>, Option<i8>)>,
+    pub guessed: bool,
 }
 
 impl Point {
@@ -200,6 +216,7 @@ impl Point {
                     | What::Half(_)
                     | What::Season(_)
                     | What::Month(_)
+                    | What::Week(_)
                     | What::Day { .. }
                     | What::QuarterEnding(_)
                     | What::Holiday(_)
@@ -238,6 +255,7 @@ impl Point {
                 | Then::Offset { unit, .. }
                 | Then::Ending { unit, .. }
                 | Then::Starting { unit, .. } => return grain(unit),
+                Then::LongWeekend => return Grain::Week,
                 Then::Elapsed | Then::Remaining => {}
             }
         }
@@ -245,6 +263,7 @@ impl Point {
             What::Year => Grain::Year,
             What::Quarter(_) | What::Season(_) | What::QuarterEnding(_) => Grain::Quarter,
             What::Half(_) => Grain::Half,
+            What::Week(_) => Grain::Week,
             What::Month(_) => Grain::Month,
             What::Decade(_) => Grain::Decade,
             What::Century(_) => Grain::Century,

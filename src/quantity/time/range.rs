@@ -118,7 +118,13 @@ impl Parser<'_> {
             None => {}
         }
         let spaced = self.token(i)?.gap;
-        let dash = self.sign(i, token::DASH)
+        let months = self.sign(i, b'/')
+            && !spaced
+            && self.glued(i + 1)
+            && i > 0
+            && [i - 1, i + 1].iter().all(|m| self.month(*m).is_some());
+        let dash = months
+            || self.sign(i, token::DASH)
             || self.sign(i, b'~')
             || (self.sign(i, b'-') && spaced != self.glued(i + 1));
         (dash && self.token(i + 1).is_some()).then(|| {
@@ -375,6 +381,7 @@ pub(super) fn range(first: &Point, last: &Point, setting: &Setting) -> Option<Re
         fuzzy: from.fuzzy || to.fuzzy || first.edge.is_some() || last.edge.is_some(),
         relative: from.relative || to.relative,
         partial: None,
+        guessed: from.guessed || to.guessed,
     })
 }
 

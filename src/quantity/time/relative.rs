@@ -2,7 +2,8 @@
 
 use super::calendar as cal;
 use super::parser::{Match, Parser};
-use super::point::{Point, Then, What, YearRef};
+use super::point::{From, Point, Then, What, YearRef};
+use super::token::Kind;
 use super::words::{self, Keyword, Shift, Tense, Unit};
 
 impl Parser<'_> {
@@ -21,14 +22,20 @@ impl Parser<'_> {
             steps = second;
             j += 1;
         }
-        if let Some(found) = self.away_units(j, steps) {
+        let the = i.checked_sub(1).is_some_and(|b| self.is(b, Keyword::The));
+        let from = match (steps.told, steps.steps) {
+            (true, _) => From::Told,
+            (false, 1) if the && !recent => From::Either,
+            _ => From::Writing,
+        };
+        if let Some(found) = self.away_units(j, steps, from) {
             return Some(found);
         }
         self.away_named(j, steps, recent)
             .or_else(|| self.rolling(i, j, steps))
     }
 
-    fn away_units(&self, j: usize, shift: Shift) -> Option<Match> {
+    fn away_units(&self, j: usize, shift: Shift, from: From) -> Option<Match> {
         let marked = matches!(
             self.keyword(j),
             Some(Keyword::Calendar | Keyword::Fiscal | Keyword::Full)
@@ -41,15 +48,16 @@ impl Parser<'_> {
             Unit::Week if working => Unit::Workweek,
             unit => unit,
         };
-        // "this day", "last half": no distance in the calendar.
-        if matches!(unit, Unit::Day | Unit::Half) || self.plural(k) {
+        // "this day", "last half": no distance in the calendar. "The next day" follows a day told of.
+        let day = unit == Unit::Day && (from == From::Writing || marked || working);
+        if day || unit == Unit::Half || self.plural(k) {
             return None;
         }
         // "the last quarter of 2017" is the fourth, "last year's" goes on elsewhere.
         let what = What::Away {
             steps: i32::from(shift.steps),
             unit,
-            told: shift.told,
+            from,
         };
         let what = match unit {
             Unit::Decade if shift.rolling => What::Rolling {
@@ -336,6 +344,48 @@ impl Parser<'_> {
             && (0..i - 1)
                 .any(|j| self.is(j, Keyword::To) && self.token(j + 1).is_some_and(|t| t.is_word()));
         before == Some(Tense::Future) || (before.is_none() && infinitive)
+    }
+
+    /// "that weekend", "the same month", "that same year"; "the day after", "the year before" where the clause ends.
+    pub fn told_of(&self, i: usize) -> Option<Match> {
+        let away = |steps: i32, unit: Unit, next: usize| {
+            let what = What::Away {
+                steps,
+                unit,
+                from: From::Told,
+            };
+            Some(Match::new(Point::new(what), next))
+        };
+        let named = matches!(self.keyword(i), Some(Keyword::That | Keyword::Same));
+        if named {
+            let j = i + 1 + usize::from(self.is(i + 1, Keyword::Same));
+            let unit = self.unit(j).filter(|u| *u != Unit::Half)?;
+            // "that year-on-year growth", "the same day last year", "said that day trips".
+            let goes_on = self.is_hyphen(j + 1) && self.glued(j + 1)
+                || self.plural(j)
+                || self.away(j + 1).is_some()
+                || self.written_year(j + 1).is_some()
+                || matches!(self.keyword(j + 1), Some(Keyword::A | Keyword::An));
+            return (self.begins(i) && !goes_on).then(|| away(0, unit, j + 1))?;
+        }
+        let unit = self.unit(i).filter(|u| {
+            matches!(u, Unit::Day | Unit::Week | Unit::Month | Unit::Year)
+                && i > 0
+                && self.is(i - 1, Keyword::The)
+        })?;
+        let steps = match self.keyword(i + 1)? {
+            Keyword::After => 1,
+            Keyword::Before => -1,
+            _ => return None,
+        };
+        let ends = self.token(i + 2).is_none_or(|t| {
+            !t.is_word() && !matches!(t.kind, Kind::Number { .. })
+                || matches!(
+                    t.entry().and_then(|e| e.keyword),
+                    Some(Keyword::And | Keyword::Or | Keyword::To)
+                )
+        });
+        (ends && !self.plural(i)).then(|| away(steps, unit, i + 2))?
     }
 
     /// "year to date", "earlier this month", "later this year", "the weekend" (with "over" or "at").

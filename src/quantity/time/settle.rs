@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Calendar;
 use super::calendar::{self as cal, Days};
-use super::point::{Leaning, Point, Resolved, Setting, Then, What, YearRef};
+use super::point::{From, Leaning, Point, Resolved, Setting, Then, What, YearRef};
 use super::words::Unit;
 
 impl Point {
@@ -38,6 +38,7 @@ impl Point {
             fuzzy: self.is_fuzzy(),
             relative: self.is_relative(),
             partial: None,
+            guessed: self.points_elsewhere(setting),
         };
         if self.then.is_none() && matches!(self.year, YearRef::Unknown) {
             resolved.partial = match self.what {
@@ -47,6 +48,12 @@ impl Point {
                 _ => None,
             };
         }
+        // What counts from a time told of needs no date of writing.
+        let told = setting.told.filter(|_| self.counts_from_told(setting));
+        let setting = &Setting {
+            anchor: setting.anchor.or(told.map(|days| days.0)),
+            ..*setting
+        };
         let knowable = !resolved.relative || (setting.anchor.is_some() && !self.fiscal);
         if !knowable {
             self.check()?;
@@ -70,6 +77,26 @@ impl Point {
             _ => false,
         };
         self.vague || self.edge.is_some() || offset || matches!(self.what, What::Season(_))
+    }
+
+    fn counts_from_told(&self, setting: &Setting) -> bool {
+        match self.what {
+            What::Away { from, .. } => {
+                from == From::Told || from == From::Either && setting.leaning == Leaning::Past
+            }
+            What::Offset { told, .. } => told,
+            _ => false,
+        }
+    }
+
+    /// True if the time it is counted from stands in some other text.
+    fn points_elsewhere(&self, setting: &Setting) -> bool {
+        setting.told.is_none()
+            && match self.what {
+                What::Away { steps, from, .. } => from == From::Told && steps >= 0,
+                What::Offset { told, .. } => told,
+                _ => false,
+            }
     }
 
     /// `None` if no year has such a day.
@@ -115,13 +142,24 @@ impl Point {
                 Some((day, day))
             }
             What::DaysAway(days) => cal::add_days(anchor, days).map(|d| (d, d)),
-            What::Away { steps, unit, told } => {
-                let from = match setting.told.filter(|_| told) {
-                    Some(days) => days.0,
-                    None if told && steps > 0 => return None,
-                    None => anchor,
+            What::Away { steps, unit, from } => {
+                let told = match from {
+                    From::Told => setting.told,
+                    From::Either if setting.leaning == Leaning::Past => setting.told,
+                    From::Either | From::Writing => None,
                 };
-                cal::shifted(from, steps, unit)
+                match told {
+                    // A month after a year that is told of is no month in particular.
+                    Some(days) => beside_told(days, steps, unit),
+                    None if unit == Unit::Day && from == From::Either => None,
+                    None if from == From::Told
+                        && setting.leaning == Leaning::Past
+                        && (steps > 0 || unit == Unit::Day) =>
+                    {
+                        None
+                    }
+                    None => cal::shifted(anchor, steps, unit),
+                }
             }
             What::Rolling { count, unit } => rolling(anchor, count, unit),
             What::Offset {
@@ -131,8 +169,8 @@ impl Point {
                     (false, _) => anchor,
                     (true, Some(told)) if months < 0 || days < 0 => told.0,
                     (true, Some(told)) => told.1,
-                    (true, None) if setting.leaning == Leaning::Future => anchor,
-                    (true, None) => return None,
+                    (true, None) if months < 0 || days < 0 => return None,
+                    (true, None) => anchor,
                 };
                 let day = cal::add_days(cal::add_months(from, months)?, days)?;
                 match (told, setting.told) {
@@ -173,6 +211,7 @@ impl Point {
             What::Half(n) => cal::half(year, n),
             What::Season(season) => cal::season(year, season),
             What::Month(month) => cal::months(year, month, month),
+            What::Week(week) => cal::numbered_week(year, week),
             What::Day { month, day } => cal::date(year, month, day).map(|d| (d, d)),
             What::QuarterEnding(month) => {
                 let last = cal::date(year, month, 1)?;
@@ -182,6 +221,20 @@ impl Point {
             _ => None,
         }
     }
+}
+
+/// The unit that lies `steps` from a period told of. A month after a year is no month in particular.
+fn beside_told(told: Days, steps: i32, unit: Unit) -> Option<Days> {
+    let (months, _) = cal::length(unit);
+    let after = cal::add_days(told.1, 1)?;
+    // "The previous year" of a year that ends in June ends in June.
+    if months > 0 && cal::add_months(told.0, months) == Some(after) {
+        let by = steps.checked_mul(months)?;
+        let last = cal::add_days(cal::add_months(after, by)?, -1)?;
+        return Some((cal::add_months(told.0, by)?, last));
+    }
+    let holds = cal::shifted(told.0, 0, unit)?.1 >= told.1 || unit == Unit::Weekend;
+    holds.then(|| cal::shifted(told.1, steps, unit))?
 }
 
 /// Of the same days in the years around `anchor` the ones meant.
@@ -312,6 +365,7 @@ fn take(days: Days, then: Then, setting: &Setting) -> Option<Days> {
         Then::First { count, unit } => cal::first_units(days, unit, count),
         Then::InWeek(weekday) => cal::day_of_week(days.0, weekday).map(one),
         Then::Around(unit) => cal::shifted(days.0, 0, unit),
+        Then::LongWeekend => cal::long_weekend(days.0),
         Then::Offset {
             months, days: n, ..
         } => {

@@ -368,3 +368,121 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_time_told_of_is_counted_from() {
+    let on = |text: &str| read_on(text, None);
+    assert_eq!(
+        on("It left in 1968 and came back the following year."),
+        [
+            "1968: 1968-01-01 1968-12-31",
+            "following year: 1969-01-01 1969-12-31"
+        ]
+    );
+    assert_eq!(
+        on("It shut on 3 May 2024 and opened the next day."),
+        [
+            "3 May 2024: 2024-05-03 2024-05-03",
+            "next day: 2024-05-04 2024-05-04"
+        ]
+    );
+    // A month after a year is no month in particular.
+    assert_eq!(
+        on("In 2019 it fell; that month it shut."),
+        ["2019: 2019-01-01 2019-12-31"]
+    );
+}
+
+#[test]
+fn a_time_told_elsewhere_is_a_guess() {
+    for text in [
+        "It reopened that weekend.",
+        "A fortnight later it reopened.",
+    ] {
+        let found = periods(text, WRITTEN.parse().ok());
+        assert!(found.iter().all(|p| p.guessed), "{text}: {found:?}");
+        assert_eq!(found.len(), 1, "{text}");
+        assert_eq!(
+            compare(&found[0], &found[0]).relation,
+            Relation::Unknown,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn the_end_of_a_fiscal_year_makes_it_civil() {
+    for text in [
+        "fiscal 2025, which ended in June 2025",
+        "fiscal year 2025 (ended 30 June 2025)",
+        "FY25 (year ended 30 June 2025)",
+        "the year to June 2025",
+        "the financial year that ended on 30 June 2025",
+        "the 12 months to end-June 2025",
+    ] {
+        one(text, "2024-07-01", "2025-06-30");
+    }
+}
+
+#[test]
+fn comparative_years_share_the_day() {
+    assert_eq!(
+        read("It had none as of 30 June 2025, 2024 and 2023."),
+        [
+            "30 June 2025: 2025-06-30 2025-06-30",
+            "2024: 2024-06-30 2024-06-30",
+            "2023: 2023-06-30 2023-06-30"
+        ]
+    );
+    assert_eq!(
+        read("Sales in Q3 2025 and Q2 2024 rose.").len(),
+        2,
+        "a second quarter is one of its own"
+    );
+}
+
+#[test]
+fn since_and_until_need_their_own_end() {
+    assert_eq!(relation("since 2019", "in 2021"), Relation::Overlaps);
+    assert_eq!(
+        relation("since 2019", "from 2019 to 2023"),
+        Relation::Contains
+    );
+    assert_eq!(
+        relation("on 17 March 2025", "since 17 March 2025"),
+        Relation::Same
+    );
+    assert_eq!(relation("until 2010", "in 2004"), Relation::Overlaps);
+}
+
+#[test]
+fn a_range_has_two_ends() {
+    let found = periods("It ran from 1952 to 1996.", None);
+    let (first, last) = ends(&found[0]).expect("a range");
+    assert_eq!(
+        (first.from, first.to),
+        (Date::new(1952, 1, 1).ok(), Date::new(1952, 12, 31).ok())
+    );
+    assert_eq!(
+        (last.from, last.to),
+        (Date::new(1996, 1, 1).ok(), Date::new(1996, 12, 31).ok())
+    );
+    for text in ["in 1952", "on 3 May 1952", "in the 1950s", "in summer 1952"] {
+        assert!(ends(&periods(text, None)[0]).is_none(), "{text}");
+    }
+}
+
+proptest! {
+    /// The ends of a range lie in it, in order, and each follows from itself.
+    #[test]
+    fn the_ends_of_a_range_lie_in_it(text in absolute()) {
+        for period in periods(&text, None) {
+            if let Some((first, last)) = ends(&period) {
+                prop_assert_eq!(first.from, period.from);
+                prop_assert_eq!(last.to, period.to);
+                prop_assert!(first.to < last.from);
+                prop_assert_eq!(compare(&period, &first).relation, Relation::Contains);
+            }
+        }
+    }
+}

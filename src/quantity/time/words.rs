@@ -36,6 +36,8 @@ pub(super) struct Entry {
     pub moved: bool,
     /// "need" ends in "-ed" and is no past tense.
     pub not_past: bool,
+    /// "profit", "sales": what accounts report for a period.
+    pub accounts: bool,
     /// The word opens the name of a holiday.
     pub holiday: bool,
     /// A date can begin with the word.
@@ -83,6 +85,8 @@ impl Entry {
                         | Keyword::Earlier
                         | Keyword::Later
                         | Keyword::Full
+                        | Keyword::Same
+                        | Keyword::That
                         | Keyword::Now
                 )
             )
@@ -144,6 +148,9 @@ pub(super) enum Edge {
     Start,
     Middle,
     End,
+    /// "early to mid", "mid-to-late".
+    EarlyToMid,
+    MidToLate,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,7 +177,7 @@ macro_rules! keywords {
 keywords! {
     Of The A An And Or To Through Until Since By Before After In Within On At For Over From Between Ended
     Ago Back Hence Later Earlier Than Now Starting Onward Fiscal FiscalMark Calendar Date QuarterMark
-    HalfMark Plural Ordinal Few Season Around Pre Post Prior Era OldEra Zero Time Future As Full Same No Long Be
+    HalfMark Plural Ordinal Few Season Around Pre Post Prior Era OldEra Zero Time Future Full Same No Be Which That Period
 }
 
 /// A named day.

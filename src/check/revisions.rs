@@ -1,0 +1,84 @@
+//! Sources that take back what an earlier source said: found among the passages of one claim.
+
+use std::sync::Arc;
+
+use crate::claims::{Analysis, Claim};
+use crate::compare::Stance;
+use crate::compare::replaced::{self, Backing};
+use crate::evidence::{Candidate, EvidenceIndex};
+use crate::verdict::{Opinion, Replaces};
+
+/// Finds what backs the claim and was replaced since, as a later source says itself: by a
+/// contradiction, or by giving another value for what the backing passage speaks of.
+pub fn note(
+    claim: &Claim,
+    draft: &Analysis,
+    index: &dyn EvidenceIndex,
+    opinions: &mut Vec<Opinion>,
+    candidates: &[Candidate],
+    sources: &[Arc<Analysis>],
+) {
+    let backing = opinions
+        .iter()
+        .filter(|o| o.judgement.stance == Stance::Supports)
+        .max_by_key(|o| o.date);
+    let Some((first, at, Some(date))) =
+        backing.and_then(|o| Some((o.candidate, *o.judgement.marks.first()?, o.date)))
+    else {
+        return;
+    };
+    for (i, candidate) in candidates.iter().enumerate() {
+        if candidate.source.date.is_none_or(|later| later <= date) {
+            continue;
+        }
+        let known = opinions.iter().position(|o| o.candidate == i);
+        if known.is_some_and(|k| {
+            opinions[k].judgement.stance == Stance::Supports
+                || opinions[k].replaces != Replaces::Nothing
+        }) {
+            continue;
+        }
+        let contradicts = known.filter(|k| opinions[*k].judgement.stance == Stance::Contradicts);
+        let announces = replaced::announces;
+        let behind = || {
+            let next = candidate.ordinal + 1;
+            let following = index.passages(&candidate.source.id, next..next + 1);
+            let block = candidate.passage.context.block_span;
+            following.first().is_some_and(|f| {
+                f.passage.context.block_span == block && replaced::points_back(&f.passage.text)
+            })
+        };
+        match contradicts {
+            Some(k) if announces(&candidate.passage.text) || behind() => {
+                opinions[k].replaces = Replaces::Earlier;
+            }
+            Some(_) => {}
+            None => {
+                let backing = Backing {
+                    analysis: &sources[first],
+                    at,
+                    date,
+                };
+                let revised =
+                    replaced::revises(claim, draft, backing, &sources[i], false).or_else(|| {
+                        replaced::revises(claim, draft, backing, &sources[i], true)
+                            .filter(|_| behind())
+                    });
+                if let Some(judgement) = revised {
+                    let source = opinions
+                        .iter()
+                        .find(|o| candidates[o.candidate].source.id == candidate.source.id)
+                        .map_or(usize::MAX - i, |o| o.source);
+                    opinions.retain(|o| o.candidate != i);
+                    opinions.push(Opinion {
+                        candidate: i,
+                        source,
+                        date: candidate.source.date,
+                        judgement,
+                        replaces: Replaces::Earlier,
+                    });
+                }
+            }
+        }
+    }
+}

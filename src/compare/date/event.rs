@@ -1,0 +1,263 @@
+//! What happened on a date: the verb or noun it belongs to, and which end of a life or an undertaking that is.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::claims::Analysis;
+use crate::claims::lexicon::{APPEARING, Pos};
+use crate::claims::words::{self, Word};
+use crate::compare::alignment::relation;
+use crate::compare::stretch::stretch;
+use crate::quantity::Period;
+use crate::text::Span;
+
+/// What happened on a date.
+#[derive(Clone, Copy)]
+pub enum Event<'a> {
+    /// The verb, or a noun made of one, that the date belongs to; with a verb that says little
+    /// ("made his debut") the noun that says it.
+    Word(&'a Word, Option<&'a Word>),
+    /// "a 2006 film": the year the sentence's subject came out. "The Long Road (1999)": with the word
+    /// before the parenthesis.
+    Appearance(Option<&'a Word>),
+    /// "Ada Marsh (3 May 1901 – 6 June 1988)": the two ends of a life.
+    Life,
+    Unknown,
+}
+
+/// Which end of a life or an undertaking a word dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    Birth,
+    Death,
+    Begin,
+    End,
+}
+
+impl Phase {
+    /// True for the phases that lie at the first end of a range.
+    pub fn is_first(self) -> bool {
+        matches!(self, Phase::Birth | Phase::Begin)
+    }
+
+    pub fn is_of_a_life(self) -> bool {
+        matches!(self, Phase::Birth | Phase::Death)
+    }
+}
+
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+static PHASES: LazyLock<FxHashMap<&'static str, Phase>> = LazyLock::new(|| {
+    lines(include_str!("../lexicon/phases.txt"))
+        .filter_map(|line| line.split_once(':'))
+        .flat_map(|(name, words)| {
+            let phase = match name {
+                "birth" => Phase::Birth,
+                "death" => Phase::Death,
+                "begin" => Phase::Begin,
+                _ => Phase::End,
+            };
+            words.split_whitespace().map(move |word| (word, phase))
+        })
+        .collect()
+});
+
+static CARRIERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    lines(include_str!("../lexicon/carriers.txt"))
+        .flat_map(str::split_whitespace)
+        .collect()
+});
+
+fn has_lemma(word: &Word, of: impl Fn(&str) -> bool) -> bool {
+    of(&word.lower) || word.lemmas.iter().any(|(lemma, _)| of(lemma))
+}
+
+fn phase_of(word: &Word) -> Option<Phase> {
+    PHASES
+        .get(word.lower.as_str())
+        .or_else(|| word.lemmas.iter().find_map(|(lemma, _)| PHASES.get(lemma)))
+        .copied()
+}
+
+impl<'a> Event<'a> {
+    /// The event of a period: the nearest verb before it in its own stretch, else behind it, else the frame's last.
+    pub fn of(analysis: &'a Analysis, period: &Period) -> Self {
+        let core = period.core;
+        if is_life(analysis, period) {
+            return Event::Life;
+        }
+        if let Some(work) = names_a_work(analysis, period) {
+            return Event::Appearance(work);
+        }
+        let place = stretch(analysis, core, analysis.periods.iter().map(|p| p.core));
+        let verbs: Vec<usize> = (0..analysis.words.len())
+            .filter(|&i| is_verb(&analysis.words, i))
+            .collect();
+        let inside = |span: Span| {
+            verbs
+                .iter()
+                .copied()
+                .filter(move |&i| span.covers(analysis.words[i].span))
+        };
+        let before = inside(Span::new(place.own.start, core.start)).next_back();
+        // "In 1953, on a cold day, the hotel opened": the date opens the sentence.
+        let opens = analysis
+            .words
+            .iter()
+            .position(|w| w.span.start >= core.start)
+            .is_some_and(|i| i <= 2);
+        let behind = || {
+            opens
+                .then(|| inside(Span::new(core.end, place.own.end)).next())
+                .flatten()
+        };
+        let frame = || inside(place.frame).next_back();
+        let late = || inside(Span::new(core.end, place.own.end)).next();
+        // "Barbara is a film from 1968" says when it came out.
+        let from = analysis
+            .text
+            .get(..core.start)
+            .is_some_and(|t| t.trim_end().ends_with(" from"));
+        if verbs.is_empty() && from {
+            return Event::Appearance(None);
+        }
+        before
+            .or_else(behind)
+            .or_else(frame)
+            .or_else(late)
+            .map_or(Event::Unknown, |i| {
+                Event::Word(&analysis.words[i], carried(&analysis.words, i))
+            })
+    }
+
+    /// Byte at which the words begin that say what happened; 0 where the subject itself does ("the fire
+    /// occurred").
+    pub fn start(&self) -> usize {
+        match self {
+            Event::Word(verb, None) if is_carrier(verb) => 0,
+            Event::Word(verb, noun) => {
+                noun.map_or(verb.span.start, |n| n.span.start.min(verb.span.start))
+            }
+            _ => 0,
+        }
+    }
+
+    /// The end of a life or an undertaking that the event is.
+    pub fn phase(&self) -> Option<Phase> {
+        match self {
+            Event::Word(verb, noun) => noun.and_then(phase_of).or_else(|| phase_of(verb)),
+            _ => None,
+        }
+    }
+
+    /// True if both are the same event as far as their words tell. `spoken` tells whether the other's
+    /// sentence holds a word.
+    pub fn agrees(&self, other: &Event, spoken: impl Fn(&Word) -> bool) -> bool {
+        let related = |a: &Word, b: &Word| relation(a, b) >= words::Relation::Narrower;
+        match (self, other) {
+            (Event::Word(a, x), Event::Word(b, y)) => {
+                let mine = || std::iter::once(*a).chain(*x);
+                let bare = x.is_none() && y.is_none();
+                mine().any(|m| {
+                    std::iter::once(*b).chain(*y).any(|o| {
+                        // Two verbs that say little agree by their nouns.
+                        (bare || !is_carrier(m) || !is_carrier(o)) && related(m, o)
+                    })
+                })
+            }
+            (Event::Word(w, _), Event::Appearance(_))
+            | (Event::Appearance(_), Event::Word(w, _)) => {
+                w.lemmas.iter().any(|(l, _)| APPEARING.contains(l))
+            }
+            (Event::Appearance(None), Event::Appearance(None)) => true,
+            (Event::Appearance(Some(a)), Event::Appearance(Some(b))) => a.stem == b.stem,
+            (Event::Appearance(_), Event::Appearance(Some(work))) => spoken(work),
+            (Event::Appearance(Some(_)), Event::Appearance(None)) => false,
+            _ => false,
+        }
+    }
+}
+
+fn is_carrier(word: &Word) -> bool {
+    has_lemma(word, |l| CARRIERS.contains(l))
+}
+
+/// The noun that says what happened where the verb at `i` does not: "made his debut", "the vote took place".
+fn carried(all: &[Word], i: usize) -> Option<&Word> {
+    if !is_carrier(&all[i]) {
+        return None;
+    }
+    let deed = |w: &&Word| w.may_be(Pos::Noun) && w.is_content() && !w.senses.derived.is_empty();
+    let object = all.iter().skip(i + 1).take(4).find(deed);
+    let subject = || all.iter().take(i).rev().take(6).find(deed);
+    let own = has_lemma(&all[i], |l| matches!(l, "take" | "happen" | "occur"));
+    match own {
+        true => subject().or(object),
+        false => object,
+    }
+}
+
+/// A verb that says what happened: inflected, or behind an auxiliary or "to".
+pub fn is_verb(all: &[Word], i: usize) -> bool {
+    let word = &all[i];
+    if !word.may_be(Pos::Verb) || !word.is_content() && !APPEARING.contains(word.lemma()) {
+        return false;
+    }
+    let lemma = word
+        .lemmas
+        .iter()
+        .find(|(_, p)| *p == Pos::Verb)
+        .map_or("", |(l, _)| l);
+    let previous = i.checked_sub(1).map_or("", |j| all[j].lower.as_str());
+    let helped = matches!(
+        previous,
+        "to" | "will" | "would" | "may" | "might" | "could" | "was" | "were" | "been" | "be"
+    );
+    let inflected = word.lower != lemma && !word.lower.ends_with("ing");
+    // "films", "stocks": a plural is no verb.
+    let plural = word.lower.ends_with('s') && word.may_be(Pos::Noun);
+    helped || inflected && !plural
+}
+
+/// A range of days, or of years far apart, in parentheses behind a name.
+fn is_life(analysis: &Analysis, period: &Period) -> bool {
+    let (Some(from), Some(to)) = (period.from, period.to) else {
+        return false;
+    };
+    let before = analysis.text.get(..period.span.start).unwrap_or("");
+    let after = analysis.text.get(period.span.end..).unwrap_or("");
+    let years = to.year() - from.year();
+    before.trim_end().ends_with(['(', ';']) && after.starts_with(')') && (8..=120).contains(&years)
+}
+
+/// For a year directly before a common noun `Some(None)`; in parentheses behind a name, the name's last word.
+fn names_a_work<'a>(analysis: &'a Analysis, period: &Period) -> Option<Option<&'a Word>> {
+    let core = period.core;
+    let before = analysis.text.get(..core.start).unwrap_or("");
+    let after = analysis.text.get(core.end..).unwrap_or("");
+    let one_year = period
+        .from
+        .zip(period.to)
+        .is_none_or(|(from, to)| from.year() == to.year());
+    if before.trim_end().ends_with('(') && after.starts_with([')', ',']) {
+        let name = analysis.words.iter().rfind(|w| w.span.end <= core.start);
+        return one_year.then_some(name);
+    }
+    let mut lead = analysis
+        .words
+        .iter()
+        .rev()
+        .filter(|w| w.span.end <= core.start);
+    let article = lead
+        .next()
+        .is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "the" | "this"));
+    let next = analysis.words.iter().find(|w| w.span.start >= core.end);
+    let noun = next
+        .is_some_and(|w| w.is_content() && after.starts_with(' ') && w.span.start == core.end + 1);
+    (article && noun).then_some(None)
+}

@@ -1,0 +1,238 @@
+//! A figure that follows from figures of two passages of one source: a share of a table's column, a margin.
+
+use super::change::metric;
+use super::operation::named;
+use super::{Operation, is_same_label, is_same_row_words};
+use crate::claims::Analysis;
+use crate::claims::words::Word;
+use crate::compare::figure::binding::Bound;
+use crate::compare::figure::fit::Fit;
+use crate::compare::figure::measured::Measured;
+use crate::compare::{Alignment, Judgement, Stance};
+use crate::quantity::derive::{self, Derived};
+use crate::quantity::{Comparator, Dim, Relation, Value, compare, time};
+use crate::text::Span;
+
+/// A passage of a source that was found for the draft's sentence.
+pub struct Place<'a> {
+    pub analysis: &'a Analysis,
+    pub alignment: &'a Alignment,
+    /// Equal for passages of one source.
+    pub source: usize,
+}
+
+/// Labels of rows that hold what all others are a part of.
+const WHOLES: [&str; 8] = [
+    "total",
+    "all",
+    "group",
+    "overall",
+    "sum",
+    "randomised",
+    "randomized",
+    "enrolled",
+];
+/// Share of the words of a part's label that the draft must name.
+const LABEL: f32 = 0.3;
+
+/// The place that decides and what it says; `None` if nothing follows from two passages.
+pub fn judge(draft: &Analysis, index: usize, places: &[Place]) -> Option<(usize, Judgement)> {
+    let mine = Bound::new(draft, index)?;
+    if mine.figure.dim != Dim::Percent || mine.figure.comparator != Comparator::Equal {
+        return None;
+    }
+    margin(&mine, places).or_else(|| share_of_column(&mine, places))
+}
+
+/// "An operating margin of 6.7 %" of an operating profit and a revenue that two sentences state.
+fn margin(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
+    if metric(mine) != Some("margin") {
+        return None;
+    }
+    let words: Vec<&str> = mine.words().map(|(_, w)| w.lower.as_str()).collect();
+    let at = words.iter().position(|w| w.starts_with("margin"))?;
+    let of = match at.checked_sub(1).map(|before| words[before]) {
+        Some("operating") => "operating",
+        Some("net" | "profit") => "profit",
+        Some("gross") => "gross",
+        Some("ebitda") => "ebitda",
+        _ => return None,
+    };
+    let levels = |wanted: &str| -> Vec<(usize, Bound)> {
+        let mut found = Vec::new();
+        for (at, place) in places.iter().enumerate() {
+            if place.analysis.row.is_some() || place.alignment.foreign_subject() {
+                continue;
+            }
+            let bounds = (0..place.analysis.figures.len())
+                .filter_map(|i| Bound::new(place.analysis, i))
+                .filter(|b| !b.is_comparison && matches!(b.figure.dim, Dim::Money { .. }))
+                .filter(|b| metric(b) == Some(wanted) && agrees_on_period(mine, b));
+            found.extend(bounds.map(|b| (at, b)));
+        }
+        found
+    };
+    let (profits, revenues) = (levels(of), levels("revenue"));
+    let mut pairs = Vec::new();
+    for (at, profit) in &profits {
+        for (other, revenue) in &revenues {
+            if places[*at].source == places[*other].source {
+                pairs.push((*at, profit, revenue));
+            }
+        }
+    }
+    let mut differing = None;
+    for (at, profit, revenue) in &pairs {
+        let Some(derived) = derive::share(profit.figure, revenue.figure) else {
+            continue;
+        };
+        if derive::comes_out(mine.figure, &derived) {
+            return Some((*at, follows(derived, profit.figure.span)));
+        }
+        let named = is_stated(mine, profit) && is_stated(mine, revenue);
+        if named && differing.is_none() {
+            let marks = vec![profit.figure.span];
+            differing = Some((*at, super::differs(mine, &derived, marks, "", 1.0)));
+        }
+    }
+    differing
+}
+
+/// True if the draft's sentence gives the operand itself.
+fn is_stated(mine: &Bound, operand: &Bound) -> bool {
+    let others = mine.analysis.figures.iter().enumerate();
+    others.filter(|(i, _)| *i != mine.index).any(|(_, figure)| {
+        figure.dim == operand.figure.dim
+            && compare(figure, operand.figure).relation == Relation::Equal
+    })
+}
+
+fn agrees_on_period(mine: &Bound, other: &Bound) -> bool {
+    match (mine.period(), other.period()) {
+        (Some(a), Some(b)) => time::compare(a, b).relation != time::Relation::Disjoint,
+        _ => true,
+    }
+}
+
+/// "59 % of the total": a cell of the row that the draft names, over the cell of the same column in
+/// the row that holds all of them.
+fn share_of_column(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
+    let cued = mine.analysis.row.is_some()
+        || named(mine) == Some(Operation::Share)
+        || mine
+            .analysis
+            .words
+            .iter()
+            .find(|w| w.span.start >= mine.figure.span.end)
+            .is_some_and(|w| w.lower == "of");
+    if !cued {
+        return None;
+    }
+    let rows = |at: &usize| places[*at].analysis.row.is_some();
+    let parts = (0..places.len())
+        .filter(rows)
+        .filter(|at| is_named(mine, places[*at].analysis));
+    for part_row in parts {
+        let place = &places[part_row];
+        for whole_row in (0..places.len()).filter(rows) {
+            let other = &places[whole_row];
+            let all = part_row != whole_row
+                && other.source == place.source
+                && is_whole(mine, place.analysis, other.analysis);
+            if !all {
+                continue;
+            }
+            let cells = best_column(mine, place);
+            for part in cells {
+                let whole = (0..other.analysis.figures.len())
+                    .filter_map(|i| Bound::new(other.analysis, i))
+                    .find(|b| is_same_label(b, &part));
+                let derived = whole
+                    .filter(|w| exceeds(w, &part))
+                    .and_then(|whole| derive::share(part.figure, whole.figure))
+                    .filter(|d| derive::comes_out(mine.figure, d));
+                if let Some(derived) = derived {
+                    return Some((part_row, follows(derived, part.figure.span)));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// The cells of the column that the draft names best.
+fn best_column<'a>(mine: &Bound, place: &Place<'a>) -> Vec<Bound<'a>> {
+    let asked = Measured::new(mine);
+    let cells: Vec<(f32, Bound)> = (0..place.analysis.figures.len())
+        .filter_map(|i| Bound::new(place.analysis, i))
+        .map(|b| {
+            let fit = match (header(mine), header(&b)) {
+                (Some(own), Some(other)) => own
+                    .iter()
+                    .filter(|w| other.iter().any(|o| o.lower == w.lower))
+                    .count() as f32,
+                _ => {
+                    let alone = std::slice::from_ref(&b);
+                    Fit::new(mine, &asked, &[], alone, 0, place.alignment).local
+                }
+            };
+            (fit, b)
+        })
+        .collect();
+    let best = cells.iter().map(|(fit, _)| *fit).fold(0.0, f32::max);
+    cells
+        .into_iter()
+        .filter(|(fit, _)| *fit >= best)
+        .map(|(_, b)| b)
+        .collect()
+}
+
+fn header<'a>(cell: &Bound<'a>) -> Option<&'a Vec<Word>> {
+    cell.analysis.row.as_ref()?.headers.get(cell.index)
+}
+
+fn exceeds(whole: &Bound, part: &Bound) -> bool {
+    matches!((&whole.figure.value, &part.figure.value), (Value::Exact(a), Value::Exact(b)) if a > b)
+}
+
+/// True if the draft names the row: by its own row's label, or in its sentence.
+fn is_named(mine: &Bound, row: &Analysis) -> bool {
+    is_same_row_words(mine, row) >= LABEL
+}
+
+/// True for a row of totals, or one that counts what the draft's row or the part's label counts.
+fn is_whole(mine: &Bound, part: &Analysis, whole: &Analysis) -> bool {
+    let label = |analysis: &Analysis| -> Vec<Word> {
+        let Some(row) = &analysis.row else {
+            return Vec::new();
+        };
+        analysis.words_in(row.subject).cloned().collect()
+    };
+    let words = label(whole);
+    let total = words.iter().any(|w| WHOLES.contains(&w.lower.as_str()));
+    if !total {
+        return false;
+    }
+    let content: Vec<&Word> = words
+        .iter()
+        .filter(|w| w.is_content() && !WHOLES.contains(&w.lower.as_str()))
+        .collect();
+    let part = label(part);
+    content.is_empty()
+        || content.iter().any(|w| {
+            part.iter()
+                .chain(&mine.analysis.words)
+                .any(|other| super::is_same(w, other))
+        })
+}
+
+fn follows(derived: Derived, mark: Span) -> Judgement {
+    Judgement {
+        stance: Stance::Supports,
+        relatedness: super::FOLLOWS,
+        reason: derived.arithmetic,
+        marks: vec![mark],
+        expected: None,
+        at: None,
+    }
+}

@@ -1,0 +1,352 @@
+//! What changed from one stated level to another: growth in per cent, points, multiples, differences.
+
+use super::{Outcome, Scene, is_same, marks, thing};
+use crate::compare::figure::binding::Bound;
+use crate::compare::figure::weigh;
+use crate::quantity::derive::{self, Derived};
+use crate::quantity::time;
+use crate::quantity::{Comparator, Dec, Dim, Figure, Value};
+
+/// How surely the later level measures what the draft's change is of, before a change that comes out
+/// otherwise contradicts; the same as for a stated figure.
+const SURE: f32 = 0.62;
+/// The same where both name the same metric.
+const SURE_METRIC: f32 = 0.4;
+/// Words that a table's column of changes has in its header.
+const CHANGES: [&str; 6] = [
+    "change",
+    "growth",
+    "increase",
+    "decrease",
+    "variation",
+    "yoy",
+];
+
+/// Up is true; `None` where neither the words nor the sign say.
+fn direction(bound: &Bound) -> Option<bool> {
+    let signed = bound
+        .figure
+        .core
+        .of(&bound.analysis.text)
+        .starts_with(['+', '-', '−', '(']);
+    // "doubled" says which way itself.
+    let own = bound
+        .analysis
+        .words
+        .iter()
+        .filter(|w| bound.figure.span.overlaps(w.span))
+        .find_map(|w| w.direction);
+    match own.or_else(|| bound.direction()) {
+        Some(way) if !signed => Some(way == "up"),
+        _ if signed => Some(!is_negative(bound.figure)),
+        _ => comparative(bound),
+    }
+}
+
+/// "52 % more than", "8 % fewer": a comparative right behind the figure.
+fn comparative(bound: &Bound) -> Option<bool> {
+    let end = bound.figure.span.end;
+    let next = bound.analysis.words.iter().find(|w| w.span.start >= end)?;
+    match next.lower.as_str() {
+        "more" | "higher" | "above" | "ahead" => Some(true),
+        "less" | "fewer" | "lower" | "below" | "behind" => Some(false),
+        _ => None,
+    }
+}
+
+fn is_negative(figure: &Figure) -> bool {
+    matches!(figure.value, Value::Exact(value) if value.is_sign_negative())
+}
+
+/// True if the figure says by how much something changed.
+fn is_change(bound: &Bound) -> bool {
+    let header = bound.analysis.row.as_ref().is_some_and(|row| {
+        let words = row.headers.get(bound.index).into_iter().flatten();
+        words
+            .into_iter()
+            .any(|w| CHANGES.contains(&w.lower.as_str()))
+    });
+    header || direction(bound).is_some()
+}
+
+/// The figure with the sign of its direction: "a fall of 3 %" is −3 %.
+fn signed(bound: &Bound) -> Option<Figure> {
+    let mut figure = bound.figure.clone();
+    if direction(bound) == Some(false)
+        && let Value::Exact(value) = figure.value
+        && !value.is_sign_negative()
+    {
+        figure.value = Value::Exact(-value);
+        figure.comparator = mirrored(figure.comparator);
+    }
+    matches!(figure.value, Value::Exact(_)).then_some(figure)
+}
+
+/// "more than 5 % down" is less than −5 %.
+fn mirrored(comparator: Comparator) -> Comparator {
+    match comparator {
+        Comparator::More => Comparator::Less,
+        Comparator::Less => Comparator::More,
+        Comparator::AtLeast => Comparator::AtMost,
+        Comparator::AtMost => Comparator::AtLeast,
+        Comparator::Equal => Comparator::Equal,
+    }
+}
+
+/// Tries the change that the draft states on the levels and changes that the passage states.
+pub fn outcome(scene: &Scene) -> Option<Outcome> {
+    if !is_change(scene.mine) {
+        return None;
+    }
+    restated(scene).or_else(|| between_levels(scene))
+}
+
+/// Rules R12 and R13: a change said in another way ("doubled", "rose 100 %"; "fell 3 %", "(3.0) %").
+fn restated(scene: &Scene) -> Option<Outcome> {
+    let mine = scene.mine;
+    for other in scene.operands.iter().filter(|o| agrees_on_metric(mine, o)) {
+        let (a, b) = (&mine.figure.dim, &other.figure.dim);
+        let derived = match (a, b) {
+            (Dim::Multiple, Dim::Percent) if is_change(other) => {
+                derive::percent_as_multiple(&signed(other)?)
+            }
+            (Dim::Percent, Dim::Multiple) if direction(other).is_some() => {
+                derive::multiple_as_percent(other.figure)
+            }
+            (Dim::Percent, Dim::Percent)
+                if is_negative(other.figure) != is_negative(mine.figure) && is_change(other) =>
+            {
+                derive::restated(&signed(other)?)
+            }
+            _ => None,
+        };
+        let Some(derived) = derived else { continue };
+        return Some(weigh(scene, other, derived, vec![other], true));
+    }
+    None
+}
+
+/// Rule R10: the change between two levels of the passage.
+fn between_levels(scene: &Scene) -> Option<Outcome> {
+    let mine = scene.mine;
+    let levels: Vec<(&Bound, &Bound)> = levels(scene)
+        .into_iter()
+        .filter(|(now, _)| agrees_on_metric(mine, now) && agrees_on_period(mine, now))
+        .filter(|(now, _)| agrees_on_thing(mine, now))
+        .collect();
+    let only = levels.len() == 1;
+    let mut first = None;
+    for (now, before) in levels {
+        let Some(derived) = change(mine, now.figure, before.figure) else {
+            continue;
+        };
+        let found = weigh(scene, now, derived, vec![now, before], only);
+        match found {
+            Outcome::Follows(..) => return Some(found),
+            Outcome::Differs(derived, marks, _) if mine.figure.dim == Dim::Percent => {
+                let points = derive::difference(now.figure, before.figure)
+                    .filter(|_| now.figure.dim == Dim::Percent)
+                    .filter(|d| signed(mine).is_some_and(|s| derive::comes_out(&s, d)));
+                let remark = if points.is_some() {
+                    "a difference of two percentages is counted in percentage points"
+                } else {
+                    opposite(mine, &derived)
+                };
+                first = first.or(Some(Outcome::Differs(
+                    points.unwrap_or(derived),
+                    marks,
+                    remark,
+                )));
+            }
+            other => first = first.or(Some(other)),
+        }
+    }
+    first
+}
+
+/// A remark where only the direction is wrong.
+fn opposite(mine: &Bound, derived: &Derived) -> &'static str {
+    let turned = signed(mine).is_some_and(|mut figure| {
+        if let Value::Exact(value) = figure.value {
+            figure.value = Value::Exact(-value);
+        }
+        figure.comparator = mirrored(figure.comparator);
+        derive::comes_out(&figure, derived)
+    });
+    if turned {
+        "the direction of the change is the opposite"
+    } else {
+        ""
+    }
+}
+
+/// The change from `before` to `now` in the draft's unit.
+fn change(mine: &Bound, now: &Figure, before: &Figure) -> Option<Derived> {
+    let of_percentages = now.dim == Dim::Percent;
+    match mine.figure.dim {
+        Dim::Percent => derive::change_percent(before, now),
+        Dim::PercentPoint if of_percentages => derive::difference(now, before),
+        Dim::BasisPoint if of_percentages => {
+            Some(derive::difference(now, before)?.times(Dec::ONE_HUNDRED))
+        }
+        Dim::Multiple => derive::ratio(now, before),
+        Dim::PercentPoint | Dim::BasisPoint => None,
+        _ if says_by(mine) => derive::difference(now, before),
+        _ => None,
+    }
+}
+
+/// Verbs of movement that an amount of change follows without "by" ("rose $3 million").
+const MOVES: [&str; 10] = [
+    "rise", "fall", "grow", "drop", "decline", "climb", "slip", "increase", "decrease", "jump",
+];
+
+/// "by $3 million", "up 25 million", "rose $3 million": an amount of change, not a level.
+fn says_by(mine: &Bound) -> bool {
+    let start = mine.figure.span.start;
+    let before = mine.analysis.words.iter().rfind(|w| w.span.end <= start);
+    before.is_some_and(|w| {
+        matches!(w.lower.as_str(), "by" | "up" | "down") || MOVES.iter().any(|lemma| w.is(lemma))
+    })
+}
+
+fn weigh(
+    scene: &Scene,
+    now: &Bound,
+    derived: Derived,
+    operands: Vec<&Bound>,
+    only: bool,
+) -> Outcome {
+    let Some(figure) = signed(scene.mine) else {
+        return Outcome::Open;
+    };
+    // A multiple has no sign: "halved" is 0.5, whichever way it points.
+    let stated = if figure.dim == Dim::Multiple {
+        scene.mine.figure
+    } else {
+        &figure
+    };
+    if derive::comes_out(stated, &derived) {
+        return Outcome::Follows(derived, marks(&operands));
+    }
+    let fit = scene.fit(now);
+    // The word of movement finds no answer beside two levels; the metric says what they are of.
+    let same_metric = metric(scene.mine).is_some() && metric(scene.mine) == metric(now);
+    let enough = if same_metric { SURE_METRIC } else { SURE };
+    if only && weigh::related(&fit) >= enough && fit.names >= 1.0 && !fit.foreign {
+        Outcome::Differs(derived, marks(&operands), "")
+    } else {
+        Outcome::Open
+    }
+}
+
+/// Pairs of a level and the one before it: "8 (2022: 5)", "to 8 from 5", two columns of one row that
+/// differ in their period only.
+fn levels<'s, 'a>(scene: &'s Scene<'a>) -> Vec<(&'s Bound<'a>, &'s Bound<'a>)> {
+    let exact: Vec<&Bound> = scene
+        .operands
+        .iter()
+        .filter(|o| matches!(o.figure.value, Value::Exact(_)))
+        .collect();
+    if scene.source.row.is_some() {
+        return columns(&exact);
+    }
+    let mut pairs = Vec::new();
+    for (at, before) in exact.iter().enumerate() {
+        if !before.is_comparison && !follows_from(before) {
+            continue;
+        }
+        let same = |o: &&&Bound| {
+            let counted = |f: &Figure| matches!(f.dim, Dim::Count { .. } | Dim::Number);
+            let alike = counted(o.figure) && counted(before.figure);
+            (alike || o.figure.dim == before.figure.dim) && !is_change_of_level(o)
+        };
+        let earlier = exact[..at].iter().rev().find(same);
+        let now = earlier.or_else(|| exact[at + 1..].iter().find(same));
+        if let Some(now) = now {
+            pairs.push((*now, *before));
+        }
+    }
+    pairs
+}
+
+/// True for "rose 12 %" between two levels in per cent.
+fn is_change_of_level(bound: &Bound) -> bool {
+    bound.is_change() && says_by(bound)
+}
+
+fn follows_from(bound: &Bound) -> bool {
+    let start = bound.figure.span.start;
+    bound
+        .analysis
+        .words
+        .iter()
+        .rfind(|w| w.span.end <= start)
+        .is_some_and(|w| matches!(w.lower.as_str(), "from" | "against" | "versus"))
+}
+
+fn columns<'s, 'a>(cells: &[&'s Bound<'a>]) -> Vec<(&'s Bound<'a>, &'s Bound<'a>)> {
+    let mut pairs = Vec::new();
+    for now in cells {
+        for before in cells {
+            let (Some(a), Some(b)) = (now.period(), before.period()) else {
+                continue;
+            };
+            if a.from > b.from && header(now) == header(before) {
+                pairs.push((*now, *before));
+            }
+        }
+    }
+    pairs
+}
+
+/// The words of a cell's header but for its period.
+fn header<'a>(cell: &Bound<'a>) -> Vec<&'a str> {
+    let row = cell.analysis.row.as_ref();
+    row.and_then(|row| row.headers.get(cell.index))
+        .into_iter()
+        .flatten()
+        .filter(|w| !w.lower.bytes().any(|b| b.is_ascii_digit()))
+        .map(|w| w.lower.as_str())
+        .collect()
+}
+
+/// The metric of a figure; a column of changes has that of the column it stands behind.
+pub fn metric(bound: &Bound) -> Option<&'static str> {
+    bound.metric().or_else(|| {
+        bound.analysis.row.as_ref()?;
+        (0..bound.index)
+            .rev()
+            .find_map(|at| Bound::new(bound.analysis, at)?.metric())
+    })
+}
+
+pub fn agrees_on_metric(mine: &Bound, other: &Bound) -> bool {
+    match (metric(mine), metric(other)) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    }
+}
+
+fn agrees_on_period(mine: &Bound, other: &Bound) -> bool {
+    match (mine.period(), other.period()) {
+        (Some(a), Some(b)) => time::compare(a, b).relation != time::Relation::Disjoint,
+        _ => true,
+    }
+}
+
+/// A level that counts something must count what the draft speaks of.
+fn agrees_on_thing(mine: &Bound, level: &Bound) -> bool {
+    let Dim::Count { .. } = level.figure.dim else {
+        return true;
+    };
+    match thing(level) {
+        Some(noun) => mine
+            .analysis
+            .words
+            .iter()
+            .filter(|w| w.is_content())
+            .any(|w| is_same(w, &noun)),
+        None => true,
+    }
+}

@@ -1,0 +1,348 @@
+//! A figure that the passage does not state but that follows from figures it does, by plain arithmetic.
+//!
+//! An operand must share the metric or the counted thing with the draft's figure, or be named by its
+//! words; an operation must be named by the draft or by the verbs of the passage. Nothing is tried
+//! merely because a sum might fit.
+
+pub mod across;
+mod balance;
+mod change;
+mod each;
+mod length;
+mod named;
+mod operation;
+mod parts;
+
+use super::binding::Bound;
+use super::fit::Fit;
+use super::measured::Measured;
+use crate::claims::Analysis;
+use crate::claims::lexicon::Pos;
+use crate::claims::words::{self, Relation, Word};
+use crate::compare::alignment::relation;
+use crate::compare::{Alignment, Judgement, Stance};
+use crate::quantity::compare::in_unit_of;
+use crate::quantity::derive::{self, Derived};
+use crate::quantity::{Comparator, Dim, Figure, Value};
+use crate::text::Span;
+use operation::{Operation, named};
+
+/// Figures of one passage among which operands are looked for: more would be a hunt for any sum that fits.
+const OPERANDS: usize = 6;
+/// Share of the draft's sentence that the passage must answer before a sum is tried at all.
+const COVERAGE: f32 = 0.2;
+/// The same before a sum that comes out otherwise contradicts: most of the sentence.
+const COVERAGE_CONFLICT: f32 = 0.5;
+/// Words behind a bare number within which its noun stands.
+const REACH: usize = 4;
+/// Words between a number and its noun.
+const BEFORE_NOUN: [&str; 8] = ["of", "the", "those", "these", "more", "other", "new", "his"];
+/// What a value that follows is related at least: the sum itself says that the things are the same.
+const FOLLOWS: f32 = 0.5;
+
+/// What arithmetic says of the draft's figure.
+pub enum Outcome {
+    /// The figure comes out.
+    Follows(Derived, Vec<Span>),
+    /// The draft names operation and operands, and they come out otherwise; with a remark.
+    Differs(Derived, Vec<Span>, &'static str),
+    /// The draft's figure is worked out of others, but the passage does not give them all.
+    Open,
+}
+
+/// A passage with its figures, and the draft's figure that may follow from them.
+pub struct Scene<'a> {
+    pub mine: &'a Bound<'a>,
+    pub source: &'a Analysis,
+    pub alignment: &'a Alignment,
+    /// The single values of the passage, in order.
+    pub operands: Vec<Bound<'a>>,
+}
+
+/// Corrects what the stated figures say (`best`) by what follows from them.
+pub fn judge(
+    mine: &Bound,
+    source: &Analysis,
+    alignment: &Alignment,
+    best: Option<Judgement>,
+) -> Option<Judgement> {
+    if best.as_ref().is_some_and(|b| b.stance == Stance::Supports) {
+        return best;
+    }
+    let clause = mine.analysis.clause_at(mine.figure.core.start);
+    // A clause that only gives the result ("or 75 %") leans on the rest of its sentence.
+    let coverage = alignment
+        .coverage(clause, 0.4)
+        .max(alignment.coverage(clause, 1.0));
+    if source.figures.is_empty() && source.periods.len() < 2 {
+        return best;
+    }
+    if coverage < COVERAGE || alignment.names(clause) < 1.0 {
+        return best;
+    }
+    let operands = (0..source.figures.len())
+        .filter_map(|at| Bound::new(source, at))
+        .filter(|b| matches!(b.figure.value, Value::Exact(_) | Value::Range { .. }))
+        .collect();
+    let scene = Scene {
+        mine,
+        source,
+        alignment,
+        operands,
+    };
+    let contradicted = best
+        .as_ref()
+        .is_some_and(|b| b.stance == Stance::Contradicts);
+    let outcome = change::outcome(&scene)
+        .or_else(|| named::outcome(&scene))
+        .or_else(|| length::outcome(&scene))
+        .or_else(|| each::outcome(&scene))
+        .or_else(|| balance::outcome(&scene))
+        .or_else(|| contradicted.then(|| parts::outcome(&scene)).flatten());
+    let related = best.as_ref().map_or(coverage, |b| b.relatedness);
+    match outcome {
+        None => best,
+        Some(Outcome::Follows(derived, marks)) => Some(Judgement {
+            stance: Stance::Supports,
+            relatedness: if is_same_row(mine, source) {
+                1.0
+            } else {
+                related.max(FOLLOWS)
+            },
+            reason: derived.arithmetic,
+            marks,
+            expected: None,
+            at: None,
+        }),
+        Some(Outcome::Differs(derived, marks, remark)) if coverage >= COVERAGE_CONFLICT => {
+            Some(differs(mine, &derived, marks, remark, related.max(FOLLOWS)))
+        }
+        Some(_) => best.map(|mut best| {
+            if best.stance == Stance::Contradicts {
+                best.stance = Stance::Nearest;
+                best.expected = None;
+                best.at = None;
+            }
+            best
+        }),
+    }
+}
+
+/// True for two rows of tables with the same label.
+fn is_same_row(mine: &Bound, source: &Analysis) -> bool {
+    let label = |analysis: &Analysis| {
+        let row = analysis.row.as_ref()?;
+        Some(row.subject.of(&analysis.text).trim().to_lowercase())
+    };
+    label(mine.analysis).is_some_and(|own| Some(own) == label(source))
+}
+
+/// The share of the words of a row's label that the draft's row or sentence names.
+fn is_same_row_words(mine: &Bound, row: &Analysis) -> f32 {
+    let Some(subject) = row.row.as_ref().map(|r| r.subject) else {
+        return 0.0;
+    };
+    let label: Vec<&Word> = row.words_in(subject).filter(|w| w.is_content()).collect();
+    let own: Vec<&Word> = match &mine.analysis.row {
+        Some(own) => mine.analysis.words_in(own.subject).collect(),
+        None => mine.analysis.words.iter().collect(),
+    };
+    let named = label
+        .iter()
+        .filter(|w| own.iter().any(|o| relation(o, w) == Relation::Same))
+        .count();
+    if label.is_empty() {
+        0.0
+    } else {
+        named as f32 / label.len() as f32
+    }
+}
+
+/// True for two cells of one column: the same header.
+fn is_same_label(a: &Bound, b: &Bound) -> bool {
+    let header = |bound: &Bound| -> Option<Vec<String>> {
+        let row = bound.analysis.row.as_ref()?;
+        let words = row.headers.get(bound.index)?;
+        Some(words.iter().map(|w| w.lower.clone()).collect())
+    };
+    header(a).is_some() && header(a) == header(b)
+}
+
+/// The conflict of the draft's figure with what comes out instead.
+fn differs(
+    mine: &Bound,
+    derived: &Derived,
+    marks: Vec<Span>,
+    remark: &str,
+    relatedness: f32,
+) -> Judgement {
+    let figure = mine.figure;
+    let stated = crate::quantity::render(figure);
+    let mut reason = format!("{}, not {stated}", derived.arithmetic);
+    if !remark.is_empty() {
+        reason = format!("{reason}: {remark}");
+    }
+    let mut right = figure.clone();
+    right.value = Value::Exact(derive::at_place_of(figure, derived.exact));
+    right.approx = None;
+    right.comparator = Comparator::Equal;
+    let written = crate::quantity::in_style_of(&right, figure, figure.core.of(&mine.analysis.text));
+    Judgement {
+        stance: Stance::Contradicts,
+        relatedness,
+        reason,
+        marks,
+        expected: (!written.is_empty() && remark.is_empty()).then_some(written),
+        at: Some(figure.core),
+    }
+}
+
+impl<'a> Scene<'a> {
+    /// The words of the draft's sentence that speak of its figure, in order.
+    pub fn words(&self) -> impl Iterator<Item = &Word> {
+        let (own, frame) = (self.mine.own, self.mine.frame);
+        self.mine
+            .analysis
+            .words
+            .iter()
+            .filter(move |w| own.covers(w.span) || frame.covers(w.span))
+    }
+
+    /// How well an operand fits the draft's figure.
+    pub fn fit(&self, operand: &Bound) -> Fit {
+        let at = self.operands.iter().position(|o| std::ptr::eq(o, operand));
+        let asked = Measured::new(self.mine);
+        Fit::new(
+            self.mine,
+            &asked,
+            &[],
+            &self.operands,
+            at.unwrap_or(0),
+            self.alignment,
+        )
+    }
+
+    /// True if the operand counts or measures what the draft's figure does.
+    pub fn is_same_thing(&self, operand: &Bound) -> bool {
+        match (thing(self.mine), thing(operand)) {
+            (Some(a), Some(b)) => is_same(&a, &b),
+            (None, Some(_)) | (Some(_), None) | (None, None) => {
+                in_unit_of(operand.figure, self.mine.figure).is_some()
+                    && (is_measure(self.mine.figure) || is_measure(operand.figure))
+                    || self.mine.figure.dim == operand.figure.dim
+            }
+        }
+    }
+
+    /// The only figures there are to calculate with, if they are few enough to tell their parts.
+    pub fn same_things(&self) -> Vec<&Bound<'a>> {
+        self.operands
+            .iter()
+            .filter(|o| matches!(o.figure.value, Value::Exact(_)))
+            .filter(|o| o.figure.dim != Dim::Ordinal && self.is_same_thing(o))
+            .filter(|o| !is_measure(o.figure) || self.measures_the_same(o))
+            .collect()
+    }
+
+    /// True if an amount is of the draft's metric: one that names another has nothing to do with it.
+    fn measures_the_same(&self, operand: &Bound) -> bool {
+        let metric = change::metric(operand);
+        metric.is_none() || metric == change::metric(self.mine)
+    }
+
+    /// True if some operand says by itself what the draft says, so that nothing was worked out.
+    pub fn is_stated(&self, operands: &[&Bound]) -> bool {
+        operands.iter().any(|o| {
+            let compared = crate::quantity::compare(self.mine.figure, o.figure);
+            compared.relation == crate::quantity::Relation::Equal
+        })
+    }
+
+    /// The figures for the same thing, without those of another sort where the draft names one: "red balloons" of red and
+    /// blue ones.
+    pub fn same_sort(&self) -> Vec<&Bound<'a>> {
+        let all = self.same_things();
+        let sort = sort(self.mine);
+        let is_of_sort = |o: &Bound| {
+            sort.iter()
+                .all(|a| self::sort(o).iter().any(|b| a.lower == b.lower))
+        };
+        if sort.is_empty() || !all.iter().any(|o| is_of_sort(o)) {
+            return all;
+        }
+        all.into_iter()
+            .filter(|o| is_of_sort(o) || self::sort(o).is_empty())
+            .collect()
+    }
+}
+
+/// The words between a number and the noun it counts: what sort of it is meant.
+fn sort<'a>(bound: &Bound<'a>) -> Vec<&'a Word> {
+    let rest = Span::new(bound.figure.core.end, bound.analysis.text.len());
+    let behind: Vec<&Word> = bound.analysis.words_in(rest).take(REACH + 2).collect();
+    let noun = thing(bound);
+    let is_noun = |w: &Word| noun.as_ref().is_some_and(|n| is_same(w, n));
+    let Some(at) = behind.iter().position(|w| is_noun(w)) else {
+        return Vec::new();
+    };
+    behind[..at]
+        .iter()
+        .copied()
+        .filter(|w| w.is_content() && !BEFORE_NOUN.contains(&w.lower.as_str()))
+        .collect()
+}
+
+/// True for money and physical units, which need no noun to say what is measured.
+fn is_measure(figure: &Figure) -> bool {
+    matches!(
+        figure.dim,
+        Dim::Money { .. } | Dim::Physical { .. } | Dim::Duration { .. }
+    )
+}
+
+/// Two nouns for the same thing or for a kind of it, either way.
+pub fn is_same(a: &Word, b: &Word) -> bool {
+    relation(a, b) >= Relation::Narrower || relation(b, a) >= Relation::Narrower
+}
+
+/// The noun that a figure counts: of its unit, or right behind it; where neither says, what the
+/// figure before it counts ("9 of them", "2 more", "6 at dinner").
+pub fn thing(bound: &Bound) -> Option<Word> {
+    let analysis = bound.analysis;
+    let mut at = bound.index;
+    loop {
+        let figure = analysis.figures.get(at)?;
+        match &figure.dim {
+            Dim::Count { of: Some(noun) } => return words::words(noun).pop(),
+            Dim::Number | Dim::Count { of: None } => {
+                let own = named_behind(analysis, figure);
+                if own.is_some() || analysis.row.is_some() {
+                    return own;
+                }
+            }
+            // "98 launches, a share of 72 %, which leaves 27"
+            Dim::Percent if at < bound.index => {}
+            _ => return None,
+        }
+        at = at.checked_sub(1)?;
+    }
+}
+
+/// "5 red ones", "3 of the lambs": the noun behind a bare number, over an article and an adjective.
+fn named_behind(analysis: &Analysis, figure: &Figure) -> Option<Word> {
+    let rest = Span::new(figure.span.end, analysis.text.len());
+    let mut behind = analysis.words_in(rest).take(REACH).peekable();
+    while behind
+        .next_if(|w| BEFORE_NOUN.contains(&w.lower.as_str()))
+        .is_some()
+    {}
+    behind
+        .take_while(|w| w.is_content() && !w.may_be(Pos::Adverb))
+        .find(|w| w.may_be(Pos::Noun) && !w.may_be(Pos::Verb))
+        .cloned()
+}
+
+/// The spans of some operands.
+pub fn marks(operands: &[&Bound]) -> Vec<Span> {
+    operands.iter().map(|o| o.figure.span).collect()
+}

@@ -1,0 +1,126 @@
+//! Sums whose parts the draft's own sentence names: a share of what it gives, the rest of a whole, a part "of which".
+
+use super::change::agrees_on_metric;
+use super::{Operation, Outcome, Scene, marks, named};
+use crate::compare::figure::binding::Bound;
+use crate::quantity::derive::{self, Derived};
+use crate::quantity::{Comparator, Dec, Dim, Figure, Relation, Value, compare};
+use crate::text::Span;
+
+/// Tries a share, a complement and a part on operands that the draft's sentence names.
+pub fn outcome(scene: &Scene) -> Option<Outcome> {
+    if scene.mine.analysis.row.is_some() || scene.mine.figure.comparator != Comparator::Equal {
+        return None;
+    }
+    share(scene)
+        .or_else(|| complement(scene))
+        .or_else(|| part_of_which(scene))
+}
+
+/// The passage's figures that the draft's sentence gives as well.
+pub fn operands<'s, 'a>(scene: &'s Scene<'a>) -> Vec<&'s Bound<'a>> {
+    let mine = scene.mine;
+    scene
+        .operands
+        .iter()
+        .filter(|o| matches!(o.figure.value, Value::Exact(_)))
+        .filter(|o| {
+            let others = mine.analysis.figures.iter().enumerate();
+            others.filter(|(i, _)| *i != mine.index).any(|(_, figure)| {
+                (figure.kind() == o.figure.kind() || is_counted(figure) && is_counted(o.figure))
+                    && compare(figure, o.figure).relation == Relation::Equal
+            })
+        })
+        .collect()
+}
+
+fn is_counted(figure: &Figure) -> bool {
+    matches!(figure.dim, Dim::Count { .. } | Dim::Number)
+}
+
+/// "71 of 98 launches, a share of 72 %", "39 of 52, or 75 %".
+fn share(scene: &Scene) -> Option<Outcome> {
+    let mine = scene.mine.figure;
+    if !matches!(mine.dim, Dim::Percent | Dim::Fraction) {
+        return None;
+    }
+    let cued = named(scene.mine) == Some(Operation::Share) || follows_or(scene.mine);
+    let named = operands(scene);
+    let [a, b] = named[..] else { return None };
+    let (Value::Exact(x), Value::Exact(y)) = (&a.figure.value, &b.figure.value) else {
+        return None;
+    };
+    let (part, whole) = if x <= y { (a, b) } else { (b, a) };
+    if !cued || x == y {
+        return None;
+    }
+    let derived = share_in_unit(scene.mine, part, whole)?;
+    settled(scene, derived, marks(&[part, whole]))
+}
+
+fn share_in_unit(mine: &Bound, part: &Bound, whole: &Bound) -> Option<Derived> {
+    let share = derive::share(part.figure, whole.figure)?;
+    Some(if mine.figure.dim == Dim::Fraction {
+        share.times(Dec::new(1, 2))
+    } else {
+        share
+    })
+}
+
+/// "…, or 75 %": the same said in another way.
+fn follows_or(mine: &Bound) -> bool {
+    let start = mine.figure.span.start;
+    mine.analysis
+        .words
+        .iter()
+        .rfind(|w| w.span.end <= start)
+        .is_some_and(|w| w.lower == "or")
+}
+
+/// "holds 60 %, leaving outsiders with 40 %": what is left of all.
+fn complement(scene: &Scene) -> Option<Outcome> {
+    if scene.mine.figure.dim != Dim::Percent || named(scene.mine) != Some(Operation::Rest) {
+        return None;
+    }
+    let named = operands(scene);
+    let shares: Vec<&Bound> = named
+        .into_iter()
+        .filter(|o| o.figure.dim == Dim::Percent)
+        .collect();
+    let [other] = shares[..] else { return None };
+    let derived = derive::complement(other.figure)?;
+    settled(scene, derived, vec![other.figure.span])
+}
+
+/// "a dividend of 10.5p, of which 3.1p was paid at the interim stage": the whole without a part.
+fn part_of_which(scene: &Scene) -> Option<Outcome> {
+    let mine = scene.mine;
+    let before = mine.analysis.text.get(..mine.figure.span.start)?;
+    let lead = before.trim_end();
+    if !lead.ends_with("of which") && !lead.ends_with("of it") {
+        return None;
+    }
+    let named = operands(scene);
+    for whole in &named {
+        for part in &scene.operands {
+            if part.index == whole.index || part.is_comparison || !agrees_on_metric(mine, part) {
+                continue;
+            }
+            let derived = derive::difference(whole.figure, part.figure)
+                .filter(|d| derive::comes_out(mine.figure, d));
+            if let Some(derived) = derived {
+                return Some(Outcome::Follows(derived, marks(&[whole, part])));
+            }
+        }
+    }
+    None
+}
+
+/// The draft names operation and operands, so that what comes out otherwise contradicts.
+fn settled(scene: &Scene, derived: Derived, marks: Vec<Span>) -> Option<Outcome> {
+    Some(if derive::comes_out(scene.mine.figure, &derived) {
+        Outcome::Follows(derived, marks)
+    } else {
+        Outcome::Differs(derived, marks, "")
+    })
+}

@@ -1,0 +1,276 @@
+//! What a figure measures: the noun it counts, or the noun or verb that its value is given for.
+
+use super::binding::Bound;
+use crate::claims::Analysis;
+use crate::claims::lexicon::{MEASURES, Pos};
+use crate::claims::words::{self, Relation, Word};
+use crate::compare::alignment::relation;
+use crate::compare::subject;
+use crate::quantity::Dim;
+
+/// Words of a noun phrase behind a figure: "a $26 million production budget", "third major-label record".
+const PHRASE: usize = 3;
+/// Verbs that give a value to their subject; all others take the value themselves ("it grossed $90 million").
+/// Verbs of movement, which do the same, come from the lexicon of directions.
+const LINKING: [&str; 13] = [
+    "reach", "stand", "total", "hit", "remain", "become", "exceed", "average", "number", "amount",
+    "come", "lie", "pass",
+];
+
+/// What one figure is a figure of.
+pub struct Measured {
+    /// The things that are counted or numbered, head last: "31 reviews", "62 of its counties",
+    /// "the third single". Empty if nothing is.
+    pub counted: Vec<Word>,
+    /// True if that is only taken over from the figure before it: "12 members, later 20".
+    pub inherited: bool,
+    /// The noun or verb that takes the value: "sales of 6 million", "cases rose to 66", "grossed $90
+    /// million", "a $26 million budget".
+    pub taker: Option<Word>,
+}
+
+impl Measured {
+    pub fn new(bound: &Bound) -> Self {
+        let taker = taker(bound);
+        let mut counted = counted(bound);
+        let inherited = counted.is_empty();
+        if inherited {
+            counted = taken_over(bound);
+        }
+        Self {
+            inherited: inherited && !counted.is_empty(),
+            counted,
+            taker,
+        }
+    }
+}
+
+/// True if two words name the same kind of thing, in whichever direction one is narrower, or take the
+/// same value in reports ("earned" and "grossed").
+pub fn same_kind(a: &Word, b: &Word) -> bool {
+    let classes = |word: &Word| {
+        let own = MEASURES.all(&word.lower).iter();
+        let lemmas = word.lemmas.iter().flat_map(|(l, _)| MEASURES.all(l));
+        own.chain(lemmas).copied().collect::<Vec<&str>>()
+    };
+    relation(a, b) >= Relation::Narrower || {
+        let known = classes(a);
+        !known.is_empty() && classes(b).iter().any(|class| known.contains(class))
+    }
+}
+
+fn counted(bound: &Bound) -> Vec<Word> {
+    match &bound.figure.dim {
+        Dim::Count { of: Some(noun) } => words::words(noun),
+        Dim::Ordinal => phrase_behind(bound, bound.figure.core.end),
+        // "93 tonnes of oats", "33 percent of tenants".
+        _ => part_of(bound),
+    }
+}
+
+/// "67 cases: 45 in Norland, 9 in Orme", "from 12 members to 20": a number that names nothing counts what
+/// the one before it does.
+fn taken_over(bound: &Bound) -> Vec<Word> {
+    if !matches!(bound.figure.dim, Dim::Count { of: None } | Dim::Number)
+        || bound.analysis.row.is_some()
+    {
+        return Vec::new();
+    }
+    let words = &bound.analysis.words;
+    let text = &bound.analysis.text;
+    let core = bound.figure.core;
+    let next = first_behind(bound.analysis, core.end).map(|i| &words[i]);
+    let alone = next.is_none_or(|w| {
+        matches!(w.lower.as_str(), "in" | "at" | "from" | "and" | "or")
+            || text
+                .get(core.end..w.span.start)
+                .is_some_and(|gap| !gap.trim().is_empty() && !gap.contains(['/', '%']))
+    });
+    let before = words
+        .iter()
+        .rfind(|w| w.span.end <= bound.figure.span.start);
+    let lists = before.is_some_and(|w| {
+        // "a score of 34" is one of nothing counted before.
+        w.lower != "of" && (!w.is_content() || w.direction.is_some())
+    });
+    let comma = text
+        .get(..bound.figure.span.start)
+        .is_some_and(|lead| lead.trim_end().ends_with([',', '–', ':', '(', '—']));
+    if !alone || !lists && !comma {
+        return Vec::new();
+    }
+    bound
+        .analysis
+        .figures
+        .iter()
+        .filter(|f| f.core.end <= core.start)
+        .filter_map(|f| match &f.dim {
+            Dim::Count { of: Some(noun) } => Some(words::words(noun)),
+            _ => None,
+        })
+        .next_back()
+        .unwrap_or_default()
+}
+
+/// "62 of Georgia's counties", "65 of the state's mills": what the number is a part of.
+fn part_of(bound: &Bound) -> Vec<Word> {
+    let all = &bound.analysis.words;
+    let Some(at) = first_behind(bound.analysis, bound.figure.span.end) else {
+        return Vec::new();
+    };
+    let gap = bound
+        .analysis
+        .text
+        .get(bound.figure.span.end..all[at].span.start);
+    if all[at].lower != "of" || gap.is_none_or(|gap| !gap.trim().is_empty()) {
+        return Vec::new();
+    }
+    // The phrase ends before its verb; behind a possessive stands its head.
+    let end = (at + 1..all.len().min(at + 1 + 2 * PHRASE))
+        .find(|&i| subject::is_finite(bound.analysis, i) || gap_has_stop(bound.analysis, i))
+        .unwrap_or(all.len().min(at + 1 + 2 * PHRASE));
+    let is_noun = |w: &&Word| w.is_content() && w.may_be(Pos::Noun);
+    let possessive = (at + 1..end).rfind(|&i| {
+        let word = all[i].span.of(&bound.analysis.text);
+        let after = bound.analysis.text.get(all[i].span.end..).unwrap_or("");
+        word.ends_with(['\'', '’']) || after.starts_with("'s") || after.starts_with("’s")
+    });
+    let from = possessive.map_or(at + 1, |i| i + 1);
+    let phrase = all.get(from..end).unwrap_or(&[]);
+    let stop = phrase
+        .iter()
+        .position(|w| !w.is_content() && w.lower != "the")
+        .unwrap_or(phrase.len());
+    phrase
+        .get(..stop)
+        .unwrap_or(&[])
+        .iter()
+        .rfind(is_noun)
+        .cloned()
+        .into_iter()
+        .collect()
+}
+
+/// The run of content words right behind a byte, without punctuation between them; it ends at its
+/// first verb form, and its last word is a noun.
+fn phrase_behind(bound: &Bound, from: usize) -> Vec<Word> {
+    let analysis = bound.analysis;
+    let Some(first) = first_behind(analysis, from) else {
+        return Vec::new();
+    };
+    let mut phrase = Vec::new();
+    let mut end = from;
+    for (i, word) in analysis.words.iter().enumerate().skip(first).take(PHRASE) {
+        let gap = analysis.text.get(end..word.span.start).unwrap_or("");
+        let joins = matches!(gap, " " | "-" | "\u{a0}" | "‑");
+        if !joins
+            || !word.is_content()
+            || analysis.is_measured(word.span)
+            || subject::is_finite(analysis, i) && !word.may_be(Pos::Adjective)
+        {
+            break;
+        }
+        phrase.push(word.clone());
+        end = word.span.end;
+    }
+    // A word that no dictionary has is a noun.
+    while phrase
+        .last()
+        .is_some_and(|w| !w.may_be(Pos::Noun) && !w.lemmas.is_empty())
+    {
+        phrase.pop();
+    }
+    phrase
+}
+
+/// "30 die", "400 have recovered": the verb of which a number that names nothing is the subject.
+fn verb_behind(bound: &Bound) -> Option<Word> {
+    if !matches!(
+        bound.figure.dim,
+        Dim::Count { of: None } | Dim::Number | Dim::Percent | Dim::Fraction
+    ) {
+        return None;
+    }
+    let analysis = bound.analysis;
+    let all = &analysis.words;
+    let mut at = first_behind(analysis, bound.figure.span.end)?;
+    let gap = analysis
+        .text
+        .get(bound.figure.span.end..all[at].span.start)?;
+    if gap.trim() != "" {
+        return None;
+    }
+    let mut helped = false;
+    while all
+        .get(at)
+        .is_some_and(|w| subject::AUXILIARIES.contains(&w.lower.as_str()))
+    {
+        helped = true;
+        at += 1;
+    }
+    let word = all.get(at)?;
+    let finite =
+        subject::is_finite(analysis, at) || word.may_be(Pos::Verb) && !word.may_be(Pos::Noun);
+    (word.is_content() && word.may_be(Pos::Verb) && (helped || finite)).then(|| word.clone())
+}
+
+fn first_behind(analysis: &Analysis, at: usize) -> Option<usize> {
+    analysis.words.iter().position(|w| w.span.start >= at)
+}
+
+fn gap_has_stop(analysis: &Analysis, i: usize) -> bool {
+    i > 0
+        && analysis
+            .text
+            .get(analysis.words[i - 1].span.end..analysis.words[i].span.start)
+            .is_some_and(|gap| gap.contains([',', ';', '(', ')', ':']))
+}
+
+fn taker(bound: &Bound) -> Option<Word> {
+    let analysis = bound.analysis;
+    let all = &analysis.words;
+    if bound.analysis.row.is_some() || matches!(bound.figure.dim, Dim::Ordinal) {
+        return None;
+    }
+    let figure = bound.figure;
+    if let Some(verb) = verb_behind(bound) {
+        return Some(verb);
+    }
+    let has_unit = !matches!(figure.dim, Dim::Count { .. } | Dim::Number | Dim::Ordinal);
+    // "a $26 million budget": the noun behind an amount.
+    if has_unit && let Some(head) = phrase_behind(bound, figure.span.end).pop() {
+        return Some(head);
+    }
+    let before = all
+        .iter()
+        .rposition(|w| w.span.end <= figure.span.start)
+        .filter(|&i| !analysis.is_measured(all[i].span))?;
+    let is_noun = |i: usize| {
+        all[i].is_content() && all[i].may_be(Pos::Noun) && !subject::is_finite(analysis, i)
+    };
+    // "sales of 6 million".
+    if all[before].lower == "of" {
+        return (before > 0 && is_noun(before - 1)).then(|| all[before - 1].clone());
+    }
+    // "code 992", "rating: 54 %".
+    if is_noun(before) {
+        return Some(all[before].clone());
+    }
+    let clause = analysis.clause_at(figure.core.start);
+    let verb = (0..=before)
+        .rev()
+        .take_while(|&i| clause.covers(all[i].span))
+        .find(|&i| subject::is_verb_form(analysis, i))?;
+    let links = all[verb].direction.is_some()
+        || subject::AUXILIARIES.contains(&all[verb].lower.as_str())
+        || LINKING.iter().any(|l| all[verb].is(l));
+    if links {
+        return subject::phrase(analysis, verb).pop().cloned();
+    }
+    // "revenue is put at $20 billion"
+    let passive = verb > 0 && subject::AUXILIARIES.contains(&all[verb - 1].lower.as_str());
+    if passive && matches!(all[before].lower.as_str(), "as" | "at" | "to") {
+        return subject::phrase(analysis, verb - 1).pop().cloned();
+    }
+    all[verb].is_content().then(|| all[verb].clone())
+}

@@ -1,0 +1,341 @@
+//! Values that a passage itself calls out of date: "30 June instead of 27 June", "in 2018, not 2017".
+
+use jiff::civil::Date;
+
+use super::{Alignment, Judgement, Stance, phrase};
+use crate::claims::lexicon::{Pos, REPLACING};
+use crate::claims::words::{Class, Relation, Word};
+use crate::claims::{Analysis, Claim, ClaimKind};
+use crate::quantity::{self, Figure, Period, time};
+use crate::text::Span;
+
+/// Relatedness from which a passage that replaces just the draft's value is about the draft's thing:
+/// that it names the value as the old one says most of it already.
+const ENOUGH: f32 = 0.3;
+/// How sure such a passage is.
+const SURE: f32 = 0.9;
+/// Words before a value that is no longer good.
+const INSTEAD: [&[&str]; 6] = [
+    &["instead", "of"],
+    &["rather", "than"],
+    &["no", "longer"],
+    &["not"],
+    &["replacing"],
+    &["replaces"],
+];
+/// Adverbs and adjectives of what was said or meant before.
+const BEFORE: [&str; 5] = [
+    "previously",
+    "originally",
+    "initially",
+    "earlier",
+    "formerly",
+];
+/// Words between an adverb of that kind and its value: "earlier due to fly in 2028".
+const REACH: usize = 6;
+/// Words between "moved from" and the value.
+const NEAR: usize = 2;
+
+/// A passage that names the draft's value as one that was replaced, with what it was replaced by.
+pub fn judge(
+    claim: &Claim,
+    draft: &Analysis,
+    source: &Analysis,
+    alignment: &Alignment,
+) -> Option<Judgement> {
+    let clause = draft.clause_at(claim.span.start);
+    if alignment.names(clause) <= 0.0 && alignment.foreign_subject() {
+        return None;
+    }
+    // "The company was founded in 2018, not 2017": of a long sentence only the verb may stand there.
+    if alignment.coverage(clause, 0.4) < ENOUGH && !leads(claim.span, draft, source, alignment) {
+        return None;
+    }
+    let (mark, reason, expected) = match claim.kind {
+        ClaimKind::Figure(i) => figure(draft, i, source)?,
+        ClaimKind::Date(i) => date(draft, i, source)?,
+        _ => return None,
+    };
+    Some(Judgement {
+        stance: Stance::Contradicts,
+        relatedness: SURE,
+        reason,
+        marks: vec![mark],
+        expected,
+        at: None,
+    })
+}
+
+/// True if the content word before the draft's value stands in the passage too, and a name of its sentence.
+fn leads(value: Span, draft: &Analysis, source: &Analysis, alignment: &Alignment) -> bool {
+    let before = draft
+        .words
+        .iter()
+        .rev()
+        .find(|w| w.span.end <= value.start && w.is_content() && !draft.is_measured(w.span));
+    let whole = Span::new(0, draft.text.len());
+    alignment.names(whole) > 0.0
+        && before.is_some_and(|w| {
+            source
+                .words
+                .iter()
+                .any(|o| w.relation(o) >= Relation::Derived)
+        })
+}
+
+/// The passage that has the draft's value, where it has it, and the day of its source.
+#[derive(Clone, Copy)]
+pub struct Backing<'a> {
+    pub analysis: &'a Analysis,
+    pub at: Span,
+    pub date: Date,
+}
+
+/// A later passage that puts another value in the place of the one that `backing` and the draft have,
+/// without naming it: "we are reducing capital expenditure to between 65 and 70".
+///
+/// The passage must say in the same clause that the value is new, unless `says_so` (another passage says
+/// it of this one), and name the thing with the very words of the draft or of `backing`. A date can
+/// only be moved that lay ahead when `backing` was written.
+pub fn revises(
+    claim: &Claim,
+    draft: &Analysis,
+    backing: Backing<'_>,
+    later: &Analysis,
+    says_so: bool,
+) -> Option<Judgement> {
+    let (mark, reason, expected) = match claim.kind {
+        ClaimKind::Figure(i) => {
+            let mine = draft.figures.get(i)?;
+            let mut other = later.figures.iter().filter(|f| {
+                !is_old(later, f.core)
+                    && std::mem::discriminant(&f.value) == std::mem::discriminant(&mine.value)
+                    && quantity::compare(mine, f).relation == quantity::Relation::Disjoint
+                    && (says_so || is_new(later, f.core))
+            });
+            let (new, None) = (other.next()?, other.next()) else {
+                return None;
+            };
+            let written = quantity::in_style_of(new, mine, mine.core.of(&draft.text));
+            (new.span, quantity::compare(mine, new).reason, written)
+        }
+        ClaimKind::Date(i) => {
+            let mine = draft
+                .periods
+                .get(i)
+                .filter(|p| p.from.is_some_and(|from| from > backing.date))?;
+            let mut other = later.periods.iter().filter(|p| {
+                !is_old(later, p.core)
+                    && p.op == mine.op
+                    && time::compare(mine, p).relation == time::Relation::Disjoint
+                    && (says_so || is_new(later, p.core))
+            });
+            let (new, None) = (other.next()?, other.next()) else {
+                return None;
+            };
+            let written = time::in_style_of(new, mine, mine.core.of(&draft.text));
+            (new.span, time::compare(mine, new).reason, written)
+        }
+        _ => return None,
+    };
+    let theirs = clause_words(later, mark);
+    let shares = |analysis: &Analysis, at: Span| {
+        let shared = shared(analysis, at, later, &theirs);
+        // Where the next sentence says that this one replaces something, one word will do.
+        shared >= if says_so { 1 } else { SHARED }
+    };
+    (shares(draft, claim.span) || shares(backing.analysis, backing.at)).then(|| Judgement {
+        stance: Stance::Contradicts,
+        relatedness: SURE,
+        reason,
+        marks: vec![mark],
+        expected: (!expected.is_empty()).then_some(expected),
+        at: None,
+    })
+}
+
+/// Content words that name the thing in both passages, at least.
+const SHARED: usize = 2;
+/// Words before a value that say it is new.
+const NEW: [&str; 9] = [
+    "now", "reduce", "lower", "raise", "cut", "postpone", "delay", "revise", "narrow",
+];
+
+/// True if the clause of the value says that it is new: "now", "reducing … to".
+fn is_new(analysis: &Analysis, core: Span) -> bool {
+    let clause = analysis.clause_at(core.start);
+    analysis
+        .words_in(clause)
+        .filter(|w| w.span.end <= core.start)
+        .any(|w| NEW.iter().any(|new| w.is(new)))
+}
+
+/// Positions of the content words of the clause that holds the byte, values left out.
+fn clause_words(analysis: &Analysis, at: Span) -> Vec<usize> {
+    let clause = analysis.clause_at(at.start);
+    let counts = |w: &Word| {
+        clause.covers(w.span) && w.class == Class::Content && !analysis.is_measured(w.span)
+    };
+    (0..analysis.words.len())
+        .filter(|i| counts(&analysis.words[*i]))
+        .collect()
+}
+
+/// How many words the clause at `at` has in common with those; 0 if a shared noun has another
+/// qualifier there.
+fn shared(analysis: &Analysis, at: Span, later: &Analysis, theirs: &[usize]) -> usize {
+    let mut count = 0;
+    for i in clause_words(analysis, at) {
+        let word = &analysis.words[i];
+        let Some(twin) = theirs.iter().find(|t| later.words[**t].stem == word.stem) else {
+            continue;
+        };
+        let same = phrase::modifiers(&analysis.words, i, Some(analysis))
+            == phrase::modifiers(&later.words, *twin, Some(later));
+        if word.may_be(Pos::Noun) && !same {
+            return 0;
+        }
+        count += 1;
+    }
+    count
+}
+
+/// True if a passage says of the one before it that it replaces something: "This replaces the guidance".
+pub fn points_back(text: &str) -> bool {
+    let words = crate::claims::words::words(text);
+    let first: Vec<&str> = words.iter().take(3).map(|w| w.lower.as_str()).collect();
+    matches!(first[..], ["this" | "these" | "it" | "they", verb, ..]
+        if matches!(verb, "replaces" | "replace" | "supersedes" | "supersede" | "corrects" | "correct"))
+}
+
+/// True if the passage says that it, or the report it stands in, puts something new in the place of
+/// what was said before: "now", "revised", "this replaces".
+pub fn announces(text: &str) -> bool {
+    let words = crate::claims::words::words(text);
+    let lower: Vec<&str> = words.iter().map(|w| w.lower.as_str()).collect();
+    (0..lower.len()).any(|at| REPLACING.longest(&lower[at..]) > 0)
+}
+
+type Found = (Span, String, Option<String>);
+
+fn figure(draft: &Analysis, index: usize, source: &Analysis) -> Option<Found> {
+    let mine = draft.figures.get(index)?;
+    if is_old(draft, mine.core) {
+        return None;
+    }
+    let relation = |other: &Figure| quantity::compare(mine, other).relation;
+    let old = source
+        .figures
+        .iter()
+        .find(|f| is_old(source, f.core) && relation(f) == quantity::Relation::Equal)?;
+    let new = nearest(
+        source
+            .figures
+            .iter()
+            .filter(|f| !is_old(source, f.core) && relation(f) == quantity::Relation::Disjoint)
+            .map(|f| (f.core, f)),
+        old.core,
+    )?;
+    let words = |f: &Figure| f.span.of(&source.text).to_owned();
+    let written = quantity::in_style_of(new, mine, mine.core.of(&draft.text));
+    Some((
+        new.span,
+        format!("it replaces {} by {}", words(old), words(new)),
+        (!written.is_empty()).then_some(written),
+    ))
+}
+
+fn date(draft: &Analysis, index: usize, source: &Analysis) -> Option<Found> {
+    let mine = draft.periods.get(index)?;
+    if is_old(draft, mine.core) {
+        return None;
+    }
+    let relation = |other: &Period| time::compare(mine, other).relation;
+    let old = source.periods.iter().find(|p| {
+        is_old(source, p.core)
+            && matches!(relation(p), time::Relation::Same | time::Relation::Contains)
+    })?;
+    let new = nearest(
+        source
+            .periods
+            .iter()
+            .filter(|p| !is_old(source, p.core) && relation(p) == time::Relation::Disjoint)
+            .map(|p| (p.core, p)),
+        old.core,
+    )?;
+    let words = |p: &Period| p.core.of(&source.text).to_owned();
+    let written = time::in_style_of(new, mine, mine.core.of(&draft.text));
+    Some((
+        new.span,
+        format!("it replaces {} by {}", words(old), words(new)),
+        (!written.is_empty()).then_some(written),
+    ))
+}
+
+/// The value that stands closest to `at`.
+fn nearest<T>(values: impl Iterator<Item = (Span, T)>, at: Span) -> Option<T> {
+    values
+        .min_by_key(|(span, _)| span.start.abs_diff(at.start))
+        .map(|(_, value)| value)
+}
+
+/// True if the text gives the value at `core` as one that holds no longer.
+pub fn is_old(analysis: &Analysis, core: Span) -> bool {
+    let clause = analysis.clause_at(core.start);
+    let before: Vec<_> = analysis
+        .words
+        .iter()
+        .filter(|w| w.span.end <= core.start)
+        .collect();
+    let lower: Vec<&str> = before.iter().map(|w| w.lower.as_str()).collect();
+    let ends = |skip: usize| {
+        let kept = &lower[..lower.len().saturating_sub(skip)];
+        INSTEAD.iter().any(|cue| kept.ends_with(cue))
+    };
+    let articles = lower
+        .iter()
+        .rev()
+        .take_while(|w| matches!(**w, "the" | "a" | "on" | "in" | "by" | "about"))
+        .count();
+    if ends(0) || ends(articles) {
+        return true;
+    }
+    let adverb = before
+        .iter()
+        .rev()
+        .take(REACH)
+        .take_while(|w| clause.covers(w.span))
+        .any(|w| BEFORE.contains(&w.lower.as_str()));
+    // "two weeks earlier than on 3 May" names no replaced value, and what was planned at first may have
+    // come to pass unless the text says what holds now.
+    let now = || {
+        analysis
+            .words
+            .iter()
+            .any(|w| matches!(w.lower.as_str(), "now" | "instead"))
+    };
+    if adverb && !lower.ends_with(&["than"]) && now() {
+        return true;
+    }
+    // "moved the first flight from 18 May to 30 June"
+    let from = lower.iter().rev().take(NEAR).any(|w| *w == "from");
+    from && moved(&before)
+}
+
+/// True if the clause moves something: "moved the first test flight of Kestrel from".
+fn moved(before: &[&Word]) -> bool {
+    const MOVING: [&str; 9] = [
+        "move",
+        "postpone",
+        "delay",
+        "defer",
+        "reschedule",
+        "revise",
+        "correct",
+        "amend",
+        "restate",
+    ];
+    let near = before.iter().rev().take(2 * REACH);
+    near.into_iter()
+        .any(|w| MOVING.iter().any(|verb| w.is(verb)))
+}
