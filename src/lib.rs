@@ -20,6 +20,7 @@
 //! | room | holds | does I/O |
 //! |---|---|---|
 //! | [`text`] | spans, lines, Markdown blocks, tables, sentences, folding | no |
+//! | [`syntax`] | the grammar of a sentence: tags, lemmas, dependency tree, clauses; the tagger and parser and their weights | no |
 //! | [`quantity`] | numbers as intervals, units, money, dates and periods, and how two of them compare | no |
 //! | [`claims`] | what a passage asserts: figures, dates, quotations, assertions, names; the word lists | no |
 //! | [`sources`] | bytes of one file to a [`sources::Source`] with passages; one file a format | no |
@@ -61,6 +62,7 @@ pub mod report;
 pub mod settings;
 pub mod sources;
 pub mod suppress;
+pub mod syntax;
 pub mod text;
 pub mod verdict;
 pub mod workspace;

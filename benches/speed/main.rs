@@ -8,6 +8,7 @@ mod extraction;
 mod indexing;
 mod keystroke;
 mod lint;
+mod parsing;
 
 fn main() {
     lint::report_memory();

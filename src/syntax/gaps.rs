@@ -1,0 +1,115 @@
+//! Fills what a clause leaves out from the word it hangs on: relative clauses, participles, infinitives.
+
+use super::clause::{Attachment, Clause, Kind};
+use super::gather::Gatherer;
+use super::labels::{Relation, Upos, VerbForm, Voice};
+use super::lexicon::SUBJECT_CONTROL;
+
+impl Gatherer<'_> {
+    /// Relative clauses, participles and infinitives take what they lack from the word they hang on.
+    pub fn fill_gaps(&self, clause: &mut Clause) {
+        match clause.attachment {
+            Attachment::Relative(noun) => self.fill_relative(clause, noun),
+            Attachment::Participial(noun) => {
+                let form = self
+                    .tree
+                    .token(clause.predicate)
+                    .and_then(|token| token.morphology.verb_form);
+                match form {
+                    Some(VerbForm::Participle) if clause.patients.is_empty() => {
+                        clause.patients = vec![noun]
+                    }
+                    Some(VerbForm::Gerund) if clause.agents.is_empty() => {
+                        clause.agents = vec![noun]
+                    }
+                    _ => {}
+                }
+            }
+            Attachment::Complement(head)
+                if self.tree.relation(clause.predicate) == Relation::Xcomp =>
+            {
+                self.take_subject(clause, head, true);
+            }
+            // "Rising costs, the firm …", "to save money": a clause without a subject has that of its head.
+            Attachment::Adverbial(head) => {
+                let finite = self
+                    .tree
+                    .token(clause.predicate)
+                    .and_then(|token| token.morphology.verb_form);
+                if finite != Some(VerbForm::Finite) {
+                    self.take_subject(clause, head, false);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn take_subject(&self, clause: &mut Clause, head: usize, controlled: bool) {
+        let Some(above) = self.made(head) else {
+            return;
+        };
+        let by_object = controlled
+            && above.voice == Voice::Active
+            && !above.patients.is_empty()
+            && !SUBJECT_CONTROL.contains(above.lemma.as_str());
+        let subject = match above.voice {
+            _ if by_object => &above.patients,
+            Voice::Active => &above.agents,
+            Voice::Passive => &above.patients,
+        };
+        match clause.voice {
+            Voice::Active if clause.agents.is_empty() => clause.agents.clone_from(subject),
+            Voice::Passive if clause.patients.is_empty() => clause.patients.clone_from(subject),
+            _ => {}
+        }
+    }
+
+    fn fill_relative(&self, clause: &mut Clause, noun: usize) {
+        let is_pronoun = |at: &usize| {
+            matches!(self.tree.upos(*at), Upos::Pron | Upos::Det)
+                && matches!(
+                    self.tree.lemma(*at).to_lowercase().as_str(),
+                    "that" | "which" | "who" | "whom" | "what"
+                )
+        };
+        let mut replaced = false;
+        let roles = [
+            &mut clause.agents,
+            &mut clause.patients,
+            &mut clause.recipients,
+        ];
+        for token in roles
+            .into_iter()
+            .flatten()
+            .filter(|token| is_pronoun(token))
+        {
+            *token = noun;
+            replaced = true;
+        }
+        for oblique in &mut clause.obliques {
+            if is_pronoun(&oblique.token) {
+                oblique.token = noun;
+                replaced = true;
+            }
+        }
+        let place = self.tree.children(clause.predicate).any(|child| {
+            matches!(
+                self.tree.lemma(child).to_lowercase().as_str(),
+                "where" | "when" | "why"
+            )
+        });
+        if replaced || place {
+            return;
+        }
+        // "the firm Oracle bought": nothing stands for the noun, so it fills what is missing.
+        if clause.voice == Voice::Active
+            && !clause.agents.is_empty()
+            && clause.patients.is_empty()
+            && clause.kind == Kind::Verbal
+        {
+            clause.patients = vec![noun];
+        } else if clause.agents.is_empty() && clause.voice == Voice::Active {
+            clause.agents = vec![noun];
+        }
+    }
+}

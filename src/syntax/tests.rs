@@ -1,0 +1,238 @@
+//! What holds for every text, and what sentences of each construction mean.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::text::Span;
+
+/// Predicate, agents and patients of each clause, as "lemma: agents > patients".
+fn roles(sentence: &str) -> Vec<String> {
+    let parse = parse(sentence);
+    let words = |tokens: &[usize]| {
+        let forms: Vec<&str> = tokens.iter().map(|at| parse.tree.form(*at)).collect();
+        forms.join("+")
+    };
+    let clause = |clause: &Clause| {
+        let not = if clause.negation.is_some() {
+            "not "
+        } else {
+            ""
+        };
+        let (agents, patients) = (words(&clause.agents), words(&clause.patients));
+        format!("{not}{}: {agents} > {patients}", clause.lemma)
+    };
+    parse.clauses.iter().map(clause).collect()
+}
+
+#[test]
+fn active_and_passive_say_the_same() {
+    assert_eq!(
+        roles("Halm bought Brenner in 2023."),
+        ["buy: Halm > Brenner"]
+    );
+    assert_eq!(
+        roles("Brenner was bought by Halm in 2023."),
+        ["buy: Halm > Brenner"]
+    );
+    assert_eq!(
+        roles("Brenner was not bought by Halm."),
+        ["not buy: Halm > Brenner"]
+    );
+}
+
+#[test]
+fn conjuncts_share_what_they_have_in_common() {
+    assert_eq!(
+        roles("The bank bought the factory and sold its shares."),
+        ["buy: bank > factory", "sell: bank > shares"]
+    );
+    assert_eq!(
+        roles("The banks and the insurers paid the fees."),
+        ["pay: banks+insurers > fees"]
+    );
+}
+
+#[test]
+fn relative_clauses_and_participles_find_their_noun() {
+    assert!(
+        roles("The firm that bought the factory closed it.")
+            .contains(&"buy: firm > factory".into())
+    );
+    assert!(
+        roles("The factory built by the firm was closed.")
+            .contains(&"build: firm > factory".into())
+    );
+}
+
+#[test]
+fn a_noun_can_be_a_predicate() {
+    assert!(
+        roles("The acquisition of the factory by the bank was completed.")
+            .contains(&"acquire: bank > factory".into())
+    );
+    assert!(roles("The growth of sales slowed.").contains(&"grow: sales > ".into()));
+}
+
+#[test]
+fn matrix_verbs_and_speakers_stand_above() {
+    let parse = parse("The minister said that the bank had agreed to sell the factory.");
+    let sell = parse
+        .clauses
+        .iter()
+        .find(|clause| clause.lemma == "sell")
+        .unwrap();
+    let above: Vec<&str> = sell
+        .above
+        .iter()
+        .map(|matrix| matrix.lemma.as_str())
+        .collect();
+    assert_eq!(above, ["agree", "say"]);
+    let speaker = sell.said_by().unwrap();
+    assert_eq!(parse.tree.form(speaker.holders[0]), "minister");
+    assert_eq!(parse.tree.form(sell.agents[0]), "bank");
+}
+
+#[test]
+fn who_stands_behind_according_to_says_it() {
+    let parse = parse("According to the minister, the factory was closed by the bank.");
+    let close = parse
+        .clauses
+        .iter()
+        .find(|clause| clause.lemma == "close")
+        .unwrap();
+    let speaker = close.said_by().unwrap();
+    assert_eq!(parse.tree.form(speaker.holders[0]), "minister");
+    assert_eq!(parse.tree.form(close.agents[0]), "bank");
+}
+
+#[test]
+fn modals_and_denial_are_kept() {
+    let parse = parse("The bank may not have sold the factory.");
+    let clause = &parse.clauses[0];
+    assert_eq!(clause.modals, ["may"]);
+    assert!(clause.denied());
+}
+
+#[test]
+fn a_figure_knows_what_it_measures() {
+    let sentence = "Revenue rose 12% to $4.1bn and the firm employs 4,000 people.";
+    let parse = parse(sentence);
+    let at = |words: &str| {
+        let start = sentence.find(words).unwrap();
+        parse
+            .measured(Span::new(start, start + words.len()))
+            .unwrap()
+    };
+    let (amount, people) = (at("$4.1bn"), at("4,000"));
+    assert_eq!(amount.preposition.as_deref(), Some("to"));
+    assert_eq!(parse.tree.form(amount.subjects[0]), "Revenue");
+    assert_eq!(
+        people.noun.map(|noun| parse.tree.form(noun)),
+        Some("people")
+    );
+    assert_eq!(parse.tree.form(people.figure), "4,000");
+}
+
+#[test]
+fn figures_addresses_and_initials_are_one_token() {
+    let forms = |text: &str| {
+        let tree = Tree::parse(text);
+        (0..tree.tokens().len())
+            .map(|at| tree.form(at).to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        forms("J.R. Lee paid $1.4bn, or 12.5%."),
+        ["J.R.", "Lee", "paid", "$1.4bn", ",", "or", "12.5%", "."]
+    );
+    assert_eq!(
+        forms("See https://example.com/a-b?c=1, Inc. reports."),
+        [
+            "See",
+            "https://example.com/a-b?c=1",
+            ",",
+            "Inc.",
+            "reports",
+            "."
+        ]
+    );
+    assert_eq!(
+        forms("It didn't raise €3 million"),
+        ["It", "did", "n't", "raise", "€3 million"]
+    );
+}
+
+/// The tree is a tree, and every character that is not white space lies in at most one token.
+fn check(text: &str) {
+    let parse = parse(text);
+    let tree = &parse.tree;
+    let mut end = 0;
+    for (at, token) in tree.tokens().iter().enumerate() {
+        assert!(
+            end <= token.span.start && !token.span.is_empty(),
+            "{text:?}"
+        );
+        assert!(
+            text.get(token.span.start..token.span.end).is_some(),
+            "{text:?}"
+        );
+        end = token.span.end;
+        let above: Vec<usize> = tree.ancestors(at).collect();
+        assert!(
+            above.len() < tree.tokens().len(),
+            "a cycle above {at} in {text:?}"
+        );
+    }
+    let roots = tree.tokens().iter().filter(|token| token.head.is_none());
+    assert_eq!(
+        roots.count(),
+        usize::from(!tree.tokens().is_empty()),
+        "{text:?}"
+    );
+    let drawn = draw::tree(tree) + &draw::clauses(tree, &parse.clauses);
+    assert_eq!(drawn.is_empty(), tree.tokens().is_empty());
+}
+
+#[test]
+fn every_text_gets_an_answer() {
+    let long = "The bank sold the factory and ".repeat(80);
+    let dashes = "a-b/c.".repeat(60);
+    for text in [
+        "",
+        " \u{200b}\n",
+        "REVENUE UP 5% AS ORDERS SURGE",
+        "- Net debt: $3.1m (2022: $2.9m)",
+        "Ã©tÃ© â‚¬3 ���",
+        "''''' ((( ... $ % --",
+        "売上は増えた。",
+        &long,
+        &dashes,
+    ] {
+        check(text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn any_text_is_a_tree(text in "(\\PC|[A-Za-z]{1,6}| |[.,$%'’\"()-]|[0-9]{1,3}|n't|'s){0,30}") {
+        check(&text);
+    }
+}
+
+#[test]
+fn the_weights_are_of_this_layout() {
+    assert!(weights::Reader::new(include_bytes!("weights.bin")).is_some());
+    assert_eq!(Tree::parse("The bank sold it.").root(), Some(2));
+}
+
+#[test]
+fn a_cached_parse_is_the_same_parse() {
+    let cache = Cache::new(std::num::NonZeroUsize::MIN);
+    let sentence = "The bank sold the factory.";
+    let first = cache.parse(sentence);
+    assert_eq!(*first, parse(sentence));
+    assert!(std::sync::Arc::ptr_eq(&first, &cache.parse(sentence)));
+    cache.parse("Another sentence takes its place.");
+    assert!(!std::sync::Arc::ptr_eq(&first, &cache.parse(sentence)));
+}
