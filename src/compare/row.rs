@@ -109,10 +109,7 @@ pub fn beside_sentence(draft: &Analysis, claim: &Claim, source: &Analysis) -> Op
                 return None;
             }
             let mut there = other.clone();
-            if label
-                .iter()
-                .any(|w| is_header(w, "time"))
-            {
+            if label.iter().any(|w| is_header(w, "time")) {
                 // "310 million" under "weekly users" and "310 million weekly users" are the same.
                 there.rate.clone_from(&mine.rate);
             }

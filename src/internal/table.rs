@@ -62,10 +62,7 @@ fn is_total(grid: &Grid, at: usize) -> bool {
 fn groups(grid: &Grid, at: usize) -> Vec<Vec<usize>> {
     let plain = |i: &usize| {
         let row = &grid.rows[*i];
-        let part = row
-            .label
-            .first()
-            .is_some_and(|w| is_header(w, "part"));
+        let part = row.label.first().is_some_and(|w| is_header(w, "part"));
         !is_total(grid, *i) && !part
     };
     if at == 0 {
@@ -254,8 +251,8 @@ fn shares(grid: &Grid) -> Vec<Contradiction> {
     let mut found = Vec::new();
     let last = grid.rows.len().saturating_sub(1);
     for column in 1..grid.columns.len() {
-        let of_whole = grid.columns[column].says("share")
-            || grid.columns[column].text.contains("% of");
+        let of_whole =
+            grid.columns[column].says("share") || grid.columns[column].text.contains("% of");
         let total = (0..grid.rows.len()).find(|at| is_total(grid, *at));
         let hundred = total
             .and_then(|at| {
