@@ -241,6 +241,13 @@ impl Checker<'_> {
         };
         let mut candidates = index.search(&query, CANDIDATES);
         derived::add_rows(index.as_ref(), &mut candidates);
+        let stated = candidates.len();
+        candidates.extend(derived::operands(
+            analysis,
+            index.as_ref(),
+            &query.names,
+            &candidates,
+        ));
         let frequency = |stem: &str| index.frequency(stem);
         let weights = Weights::new(&frequency);
         let sources: Vec<Arc<Analysis>> = candidates.iter().map(|c| self.analysis(c)).collect();
@@ -256,8 +263,21 @@ impl Checker<'_> {
             let (opinions, candidates) = match quotations::index_of(claim.kind) {
                 Some(quotation) => self.quotation(quotation, analysis, &candidates, &weights),
                 None => {
-                    let mut opinions =
-                        opinions(claim, analysis, &candidates, &sources, &alignments);
+                    let mut opinions = opinions(
+                        claim,
+                        analysis,
+                        &candidates[..stated],
+                        &sources[..stated],
+                        &alignments[..stated],
+                    );
+                    derived::add(
+                        claim,
+                        analysis,
+                        &candidates,
+                        &sources,
+                        &alignments,
+                        &mut opinions,
+                    );
                     revisions::note(
                         claim,
                         analysis,
@@ -406,11 +426,9 @@ fn opinions(
             replaces: replaces[i],
         })
     };
-    let mut opinions: Vec<Opinion> = judgements
+    judgements
         .into_iter()
         .enumerate()
         .filter_map(opinion)
-        .collect();
-    derived::add(claim, draft, candidates, sources, alignments, &mut opinions);
-    opinions
+        .collect()
 }

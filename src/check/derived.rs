@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::claims::words::{Word, words};
 use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::compare::figure::derived::across::{self, Place};
 use crate::compare::{Alignment, Stance};
-use crate::evidence::{Candidate, EvidenceIndex};
+use crate::evidence::{Candidate, EvidenceIndex, Query};
 use crate::text::PassageKind;
 use crate::verdict::{Opinion, Replaces};
 
@@ -77,4 +78,46 @@ pub fn add(
             replaces: Replaces::Nothing,
         });
     }
+}
+
+/// Words by which the operands of a figure are found where the draft names only what was worked out.
+const OPERANDS: [(&[&str], &str); 2] = [
+    (
+        &["margin"],
+        "revenue sales turnover operating profit income earnings",
+    ),
+    (
+        &["expect", "forecast", "consensus", "analyst"],
+        "analysts expected forecast consensus profit",
+    ),
+];
+/// Passages that are looked at for each kind of operand.
+const OPERAND_PASSAGES: usize = 12;
+
+/// Passages that may hold the operands of the draft's figures and that `candidates` lacks.
+pub fn operands(
+    draft: &Analysis,
+    index: &dyn EvidenceIndex,
+    names: &[String],
+    candidates: &[Candidate],
+) -> Vec<Candidate> {
+    let mut added: Vec<Candidate> = Vec::new();
+    for (named, wanted) in OPERANDS {
+        let is_named = |w: &Word| named.iter().any(|n| w.is(n));
+        if draft.figures.is_empty() || !draft.words.iter().any(is_named) {
+            continue;
+        }
+        let query = Query {
+            words: words(wanted).into_iter().map(|w| w.stem.clone()).collect(),
+            names: names.to_vec(),
+            figures: Vec::new(),
+        };
+        for found in index.search(&query, OPERAND_PASSAGES) {
+            let same = |c: &Candidate| c.source.id == found.source.id && c.ordinal == found.ordinal;
+            if !candidates.iter().chain(&added).any(same) {
+                added.push(found);
+            }
+        }
+    }
+    added
 }

@@ -175,7 +175,11 @@ fn came(scene: &Scene, part: &Bound) -> Option<bool> {
         let mut found = (0..words.len())
             .filter(|i| span.covers(words[*i].span))
             .filter_map(|i| Some((i, transfer(words, i)?)));
-        if last { found.next_back() } else { found.next() }
+        if last {
+            found.next_back()
+        } else {
+            found.next()
+        }
     };
     let (at, class) = verb(Span::new(from, start), true)
         .or_else(|| verb(Span::new(part.figure.span.end, until), false))?;
