@@ -94,6 +94,13 @@ const OPERANDS: [(&[&str], &str); 2] = [
 /// Passages that are looked at for each kind of operand.
 const OPERAND_PASSAGES: usize = 12;
 
+/// Words that hand something out to each of several.
+const EACH: [&str; 3] = ["each", "every", "apiece"];
+/// Found passages beside which the total that was handed out is looked for.
+const NEIGHBOURED: usize = 2;
+/// Passages on either side of one of them.
+const NEIGHBOURS: u32 = 3;
+
 /// Passages that may hold the operands of the draft's figures and that `candidates` lacks.
 pub fn operands(
     draft: &Analysis,
@@ -102,6 +109,23 @@ pub fn operands(
     candidates: &[Candidate],
 ) -> Vec<Candidate> {
     let mut added: Vec<Candidate> = Vec::new();
+    let mut add = |found: Candidate| {
+        let same = |c: &Candidate| c.source.id == found.source.id && c.ordinal == found.ordinal;
+        if !candidates.iter().chain(&added).any(same) {
+            added.push(found);
+        }
+    };
+    let is_each = |w: &Word| EACH.contains(&w.lower.as_str());
+    if !draft.figures.is_empty() && draft.words.iter().any(is_each) {
+        for found in candidates.iter().take(NEIGHBOURED) {
+            let from = found.ordinal.saturating_sub(NEIGHBOURS);
+            let around = from..found.ordinal.saturating_add(NEIGHBOURS + 1);
+            index
+                .passages(&found.source.id, around)
+                .into_iter()
+                .for_each(&mut add);
+        }
+    }
     for (named, wanted) in OPERANDS {
         let is_named = |w: &Word| named.iter().any(|n| w.is(n));
         if draft.figures.is_empty() || !draft.words.iter().any(is_named) {
@@ -112,12 +136,10 @@ pub fn operands(
             names: names.to_vec(),
             figures: Vec::new(),
         };
-        for found in index.search(&query, OPERAND_PASSAGES) {
-            let same = |c: &Candidate| c.source.id == found.source.id && c.ordinal == found.ordinal;
-            if !candidates.iter().chain(&added).any(same) {
-                added.push(found);
-            }
-        }
+        index
+            .search(&query, OPERAND_PASSAGES)
+            .into_iter()
+            .for_each(&mut add);
     }
     added
 }

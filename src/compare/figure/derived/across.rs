@@ -1,11 +1,13 @@
 //! A figure that follows from figures of two passages of one source: a share of a table's column, a margin.
 
 use super::change::metric;
-use super::operation::named;
+use super::named;
+use super::operation::named as operation;
 use super::pooled::{self, Operand};
 use super::{Operation, is_same_label, is_same_row_words};
 use crate::claims::Analysis;
 use crate::claims::words::Word;
+use crate::compare::alignment::relation;
 use crate::compare::figure::binding::Bound;
 use crate::compare::figure::fit::Fit;
 use crate::compare::figure::measured::Measured;
@@ -23,7 +25,7 @@ pub struct Place<'a> {
 }
 
 /// Labels of rows that hold what all others are a part of.
-const WHOLES: [&str; 8] = [
+pub const WHOLES: [&str; 8] = [
     "total",
     "all",
     "group",
@@ -40,8 +42,12 @@ const LABEL: f32 = 0.3;
 pub fn judge(draft: &Analysis, index: usize, places: &[Place]) -> Option<(usize, Judgement)> {
     let mine = Bound::new(draft, index)?;
     let bare = mine.figure.dim == Dim::Percent && mine.figure.comparator == Comparator::Equal;
-    let found = bare.then(|| margin(&mine, places).or_else(|| share_of_column(&mine, places)));
-    found.flatten().or_else(|| pooled::judge(&mine, places))
+    let found = bare.then(|| margin(&mine, places));
+    let part = matches!(mine.figure.dim, Dim::Fraction) || bare;
+    let found = found.flatten();
+    found
+        .or_else(|| part.then(|| share_of_column(&mine, places)).flatten())
+        .or_else(|| pooled::judge(&mine, places))
 }
 
 /// "An operating margin of 6.7 %" of an operating profit and a revenue that two sentences state.
@@ -120,7 +126,7 @@ fn agrees_on_period(mine: &Bound, other: &Bound) -> bool {
 /// the row that holds all of them.
 fn share_of_column(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
     let cued = mine.analysis.row.is_some()
-        || named(mine) == Some(Operation::Share)
+        || operation(mine) == Some(Operation::Share)
         || mine
             .analysis
             .words
@@ -131,6 +137,7 @@ fn share_of_column(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)>
         return None;
     }
     let rows = |at: &usize| places[*at].analysis.row.is_some();
+    let mut differing = None;
     let parts = (0..places.len())
         .filter(rows)
         .filter(|at| is_named(mine, places[*at].analysis));
@@ -151,15 +158,30 @@ fn share_of_column(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)>
                     .find(|b| is_same_label(b, &part));
                 let derived = whole
                     .filter(|w| exceeds(w, &part))
-                    .and_then(|whole| derive::share(part.figure, whole.figure))
-                    .filter(|d| derive::comes_out(mine.figure, d));
-                if let Some(derived) = derived {
-                    return Some((part_row, follows(derived, vec![part.figure.span])));
+                    .and_then(|whole| named::share_in_unit(mine, &part, &whole));
+                let Some(derived) = derived else { continue };
+                let marks = vec![part.figure.span];
+                if derive::comes_out(mine.figure, &derived) {
+                    return Some((part_row, follows(derived, marks)));
+                }
+                if differing.is_none() && is_unmistakable(mine, &part) {
+                    let judgement = super::differs(mine, &derived, marks, "", 1.0);
+                    differing = Some((part_row, judgement));
                 }
             }
         }
     }
-    None
+    differing
+}
+
+/// True if the draft names the part's whole label, and its column right behind "of".
+fn is_unmistakable(mine: &Bound, part: &Bound) -> bool {
+    mine.analysis.row.is_none()
+        && is_same_row_words(mine, part.analysis) >= 1.0
+        && pooled::whole_of(mine).is_some_and(|noun| {
+            let named = |w: &Word| relation(noun, w) == crate::claims::words::Relation::Same;
+            header(part).is_some_and(|words| words.iter().any(named))
+        })
 }
 
 /// The cells of the column that the draft names best.

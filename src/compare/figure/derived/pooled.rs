@@ -11,7 +11,7 @@ use crate::compare::alignment::relation;
 use crate::compare::figure::binding::Bound;
 use crate::compare::figure::weigh;
 use crate::quantity::derive::{self, Derived};
-use crate::quantity::{Comparator, Dec, Dim, Rate, Relation as Compared, Value, compare};
+use crate::quantity::{Comparator, Dec, Dim, Figure, Rate, Relation as Compared, Value, compare};
 use crate::text::Span;
 
 /// Digits from which a level that the draft states says which pair of levels its change is of.
@@ -94,6 +94,9 @@ pub fn judge(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
     if mine.analysis.row.is_some() || !matches!(mine.figure.value, Value::Exact(_)) {
         return None;
     }
+    if !names_operation(mine) {
+        return None;
+    }
     let mut sources: Vec<usize> = places.iter().map(|p| p.source).collect();
     sources.sort_unstable();
     sources.dedup();
@@ -125,6 +128,22 @@ pub fn judge(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
         }
     }
     differing
+}
+
+/// A cheap look at whether the sentence may name any operation at all.
+fn names_operation(mine: &Bound) -> bool {
+    let cue = |w: &Word| {
+        let lower = w.lower.as_str();
+        LEADS.contains(&lower)
+            || OFF.contains(&lower)
+            || matches!(lower, "including" | "fewer" | "average")
+    };
+    mine.is_comparison
+        || mine.figure.dim == Dim::Multiple
+        || whole_of(mine).is_some()
+        || change::is_change(mine)
+        || mine.analysis.words.iter().any(cue)
+        || carrier(mine).is_some()
 }
 
 /// The words behind the figure, those of its clause.
@@ -182,7 +201,7 @@ fn before_of<'s, 'a>(level: &Operand, pool: &'s [Operand<'a>]) -> Option<&'s Ope
 }
 
 /// The noun behind "of the", "of its": what the figure is a share of.
-fn whole_of<'a>(mine: &Bound<'a>) -> Option<&'a Word> {
+pub fn whole_of<'a>(mine: &Bound<'a>) -> Option<&'a Word> {
     let words = behind(mine);
     let (first, rest) = words.split_first()?;
     if first.lower != "of" {
@@ -278,7 +297,7 @@ fn each(mine: &Bound, pool: &[Operand]) -> Option<Worked> {
         Some(first) => vec![first],
         None if physical => pool
             .iter()
-            .filter(|o| crate::quantity::compare::in_unit_of(o.bound.figure, mine.figure).is_some())
+            .filter(|o| is_same_unit(o.bound.figure, mine.figure))
             .collect(),
         None => return None,
     };
@@ -291,9 +310,26 @@ fn each(mine: &Bound, pool: &[Operand]) -> Option<Worked> {
         place: total.place,
         derived,
         marks: vec![total.bound.figure.span],
-        sure: total.bound.figure.dim == mine.figure.dim,
+        sure: true,
         signed: false,
     })
+}
+
+/// True for two physical units in which a value is the same number ("MW", "megawatts").
+fn is_same_unit(a: &Figure, b: &Figure) -> bool {
+    match (&a.dim, &b.dim) {
+        (
+            Dim::Physical {
+                dimension, to_si, ..
+            },
+            Dim::Physical {
+                dimension: other,
+                to_si: factor,
+                ..
+            },
+        ) => dimension == other && to_si == factor && a.rate.is_none(),
+        _ => false,
+    }
 }
 
 /// "EBITDA of $71 million covers interest ten times", "debt of $127 million is 1.8 times EBITDA".
@@ -454,7 +490,10 @@ fn including(mine: &Bound, pool: &[Operand]) -> Option<Worked> {
 
 /// "$3 million above what analysts expected": a level, and the forecast that any source gives.
 fn expected(mine: &Bound, pools: &[Vec<Operand>]) -> Option<Worked> {
-    let words = behind(mine);
+    let all = mine.analysis.words.iter();
+    let words: Vec<&Word> = all
+        .filter(|w| w.span.start >= mine.figure.span.end)
+        .collect();
     let off = words
         .iter()
         .take(2)
@@ -463,7 +502,12 @@ fn expected(mine: &Bound, pools: &[Vec<Operand>]) -> Option<Worked> {
     if !off || !words.iter().any(|w| forecast(w)) || !matches!(mine.figure.dim, Dim::Money { .. }) {
         return None;
     }
-    let asked = metric(mine)?;
+    let before = mine.analysis.words.iter().rev();
+    let asked = metric(mine).or_else(|| {
+        before
+            .filter(|w| w.span.end <= mine.figure.span.start)
+            .find_map(|w| METRICS.of(&w.lower))
+    })?;
     // A forecast of "profit" may be of any line of it.
     let is_asked = |o: &&Operand| match metric(&o.bound) {
         Some("operating" | "profit") => matches!(asked, "operating" | "profit"),
@@ -556,7 +600,8 @@ fn in_row(mine: &Bound, places: &[Place]) -> Option<Worked> {
             .words
             .iter()
             .any(|w| mine.own.covers(w.span) && w.is("average"));
-    if !more && !average {
+    let is_money = |b: &Bound| matches!(b.figure.dim, Dim::Money { .. });
+    if !more && !(average && is_money(mine)) {
         return None;
     }
     for (at, place) in places.iter().enumerate() {
@@ -600,8 +645,7 @@ fn in_row(mine: &Bound, places: &[Place]) -> Option<Worked> {
             .filter(|b| b.figure.dim == mine.figure.dim && named(b))
         {
             let count = scene.operands.iter().find(|b| {
-                b.figure.dim != mine.figure.dim
-                    && matches!(b.figure.dim, Dim::Count { .. } | Dim::Number)
+                matches!(b.figure.dim, Dim::Count { .. } | Dim::Number)
                     && b.period() == total.period()
                     && named(b)
             });
