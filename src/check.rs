@@ -20,11 +20,12 @@ use crate::quantity::Dim;
 use crate::settings::Settings;
 use crate::sources::SourceMeta;
 use crate::suppress::{self, FixMaker};
-use crate::text::{Passage, PassageKind, Text};
+use crate::text::{Passage, Text};
 use crate::verdict::{self, Opinion, Replaces, Verdict};
 
 mod compose;
 mod consistency;
+mod derived;
 mod quotations;
 mod revisions;
 
@@ -39,8 +40,6 @@ pub struct Snapshot {
 /// Passages that a claim is compared with. BM25 brings the right one within the first ten in nearly
 /// every case; the rest are for disputes.
 const CANDIDATES: usize = 24;
-/// Rows before a candidate among which the first of its table is looked for.
-const TABLE_REACH: u32 = 40;
 /// Passages before a candidate whose names "the company" and "it" may stand for.
 const SUBJECT_REACH: u32 = 3;
 /// Analyses of source passages that are kept between checks: some 15 MB.
@@ -241,7 +240,14 @@ impl Checker<'_> {
             figures: terms.figures,
         };
         let mut candidates = index.search(&query, CANDIDATES);
-        add_rows(index.as_ref(), &mut candidates);
+        derived::add_rows(index.as_ref(), &mut candidates);
+        let stated = candidates.len();
+        candidates.extend(derived::operands(
+            analysis,
+            index.as_ref(),
+            &query.names,
+            &candidates,
+        ));
         let frequency = |stem: &str| index.frequency(stem);
         let weights = Weights::new(&frequency);
         let sources: Vec<Arc<Analysis>> = candidates.iter().map(|c| self.analysis(c)).collect();
@@ -257,8 +263,21 @@ impl Checker<'_> {
             let (opinions, candidates) = match quotations::index_of(claim.kind) {
                 Some(quotation) => self.quotation(quotation, analysis, &candidates, &weights),
                 None => {
-                    let mut opinions =
-                        opinions(claim, analysis, &candidates, &sources, &alignments);
+                    let mut opinions = opinions(
+                        claim,
+                        analysis,
+                        &candidates[..stated],
+                        &sources[..stated],
+                        &alignments[..stated],
+                    );
+                    derived::add(
+                        claim,
+                        analysis,
+                        &candidates,
+                        &sources,
+                        &alignments,
+                        &mut opinions,
+                    );
                     revisions::note(
                         claim,
                         analysis,
@@ -407,76 +426,9 @@ fn opinions(
             replaces: replaces[i],
         })
     };
-    let mut opinions: Vec<Opinion> = judgements
+    judgements
         .into_iter()
         .enumerate()
         .filter_map(opinion)
-        .collect();
-    add_derived(claim, draft, candidates, sources, alignments, &mut opinions);
-    opinions
-}
-
-/// Adds the first rows of the tables that rows were found of: they hold what the others are shares of.
-fn add_rows(index: &dyn EvidenceIndex, candidates: &mut Vec<Candidate>) {
-    let is_row = |c: &Candidate| c.passage.kind == PassageKind::Row;
-    let mut added: Vec<Candidate> = Vec::new();
-    for found in candidates.iter().filter(|c| is_row(c)) {
-        let before = found.ordinal.saturating_sub(TABLE_REACH)..found.ordinal;
-        let rows = index.passages(&found.source.id, before);
-        let first = rows.iter().rev().take_while(|c| is_row(c)).last();
-        if let Some(first) = first {
-            let known =
-                |c: &Candidate| c.source.id == first.source.id && c.ordinal == first.ordinal;
-            if !candidates.iter().chain(&added).any(known) {
-                added.push(first.clone());
-            }
-        }
-    }
-    candidates.extend(added);
-}
-
-/// Where no passage gives the figure, what follows from two passages of one source; it takes the
-/// place of what that source says against the figure.
-fn add_derived(
-    claim: &Claim,
-    draft: &Analysis,
-    candidates: &[Candidate],
-    sources: &[Arc<Analysis>],
-    alignments: &[Alignment],
-    opinions: &mut Vec<Opinion>,
-) {
-    let ClaimKind::Figure(index) = claim.kind else {
-        return;
-    };
-    if opinions
-        .iter()
-        .any(|o| o.judgement.stance == compare::Stance::Supports)
-    {
-        return;
-    }
-    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
-    let places: Vec<compare::figure::derived::across::Place> = candidates
-        .iter()
-        .zip(sources)
-        .zip(alignments)
-        .map(|((candidate, analysis), alignment)| {
-            let next = numbers.len();
-            compare::figure::derived::across::Place {
-                analysis,
-                alignment,
-                source: *numbers.entry(&candidate.source.id).or_insert(next),
-            }
-        })
-        .collect();
-    if let Some((at, judgement)) = compare::figure::derived::across::judge(draft, index, &places) {
-        let source = places[at].source;
-        opinions.retain(|o| o.source != source);
-        opinions.push(Opinion {
-            candidate: at,
-            source,
-            date: candidates[at].source.date,
-            judgement,
-            replaces: Replaces::Nothing,
-        });
-    }
+        .collect()
 }

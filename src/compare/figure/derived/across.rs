@@ -1,10 +1,13 @@
 //! A figure that follows from figures of two passages of one source: a share of a table's column, a margin.
 
 use super::change::metric;
-use super::operation::named;
+use super::named;
+use super::operation::named as operation;
+use super::pooled::{self, Operand};
 use super::{Operation, is_same_label, is_same_row_words};
 use crate::claims::Analysis;
 use crate::claims::words::Word;
+use crate::compare::alignment::relation;
 use crate::compare::figure::binding::Bound;
 use crate::compare::figure::fit::Fit;
 use crate::compare::figure::measured::Measured;
@@ -22,7 +25,7 @@ pub struct Place<'a> {
 }
 
 /// Labels of rows that hold what all others are a part of.
-const WHOLES: [&str; 8] = [
+pub const WHOLES: [&str; 8] = [
     "total",
     "all",
     "group",
@@ -38,10 +41,13 @@ const LABEL: f32 = 0.3;
 /// The place that decides and what it says; `None` if nothing follows from two passages.
 pub fn judge(draft: &Analysis, index: usize, places: &[Place]) -> Option<(usize, Judgement)> {
     let mine = Bound::new(draft, index)?;
-    if mine.figure.dim != Dim::Percent || mine.figure.comparator != Comparator::Equal {
-        return None;
-    }
-    margin(&mine, places).or_else(|| share_of_column(&mine, places))
+    let bare = mine.figure.dim == Dim::Percent && mine.figure.comparator == Comparator::Equal;
+    let found = bare.then(|| margin(&mine, places));
+    let part = matches!(mine.figure.dim, Dim::Fraction) || bare;
+    let found = found.flatten();
+    found
+        .or_else(|| part.then(|| share_of_column(&mine, places)).flatten())
+        .or_else(|| pooled::judge(&mine, places))
 }
 
 /// "An operating margin of 6.7 %" of an operating profit and a revenue that two sentences state.
@@ -58,41 +64,43 @@ fn margin(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
         Some("ebitda") => "ebitda",
         _ => return None,
     };
-    let levels = |wanted: &str| -> Vec<(usize, Bound)> {
-        let mut found = Vec::new();
-        for (at, place) in places.iter().enumerate() {
-            if place.analysis.row.is_some() || place.alignment.foreign_subject() {
-                continue;
-            }
-            let bounds = (0..place.analysis.figures.len())
-                .filter_map(|i| Bound::new(place.analysis, i))
-                .filter(|b| !b.is_comparison && matches!(b.figure.dim, Dim::Money { .. }))
-                .filter(|b| metric(b) == Some(wanted) && agrees_on_period(mine, b));
-            found.extend(bounds.map(|b| (at, b)));
-        }
-        found
+    let mut sources: Vec<usize> = places.iter().map(|p| p.source).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    let pools: Vec<Vec<Operand>> = sources
+        .iter()
+        .map(|s| pooled::operands(places, *s))
+        .collect();
+    let levels = |wanted: &str| -> Vec<&Operand> {
+        let all = pools.iter().flatten().filter(|o| {
+            o.is_before == mine.is_comparison && matches!(o.bound.figure.dim, Dim::Money { .. })
+        });
+        all.filter(|o| metric(&o.bound) == Some(wanted))
+            .filter(|o| mine.is_comparison || agrees_on_period(mine, &o.bound))
+            .collect()
     };
     let (profits, revenues) = (levels(of), levels("revenue"));
-    let mut pairs = Vec::new();
-    for (at, profit) in &profits {
-        for (other, revenue) in &revenues {
-            if places[*at].source == places[*other].source {
-                pairs.push((*at, profit, revenue));
-            }
-        }
-    }
     let mut differing = None;
-    for (at, profit, revenue) in &pairs {
-        let Some(derived) = derive::share(profit.figure, revenue.figure) else {
-            continue;
-        };
-        if derive::comes_out(mine.figure, &derived) {
-            return Some((*at, follows(derived, profit.figure.span)));
-        }
-        let named = is_stated(mine, profit) && is_stated(mine, revenue);
-        if named && differing.is_none() {
-            let marks = vec![profit.figure.span];
-            differing = Some((*at, super::differs(mine, &derived, marks, "", 1.0)));
+    for profit in &profits {
+        for revenue in &revenues {
+            if places[profit.place].source != places[revenue.place].source {
+                continue;
+            }
+            let (a, b) = (&profit.bound, &revenue.bound);
+            let Some(derived) = derive::share(a.figure, b.figure) else {
+                continue;
+            };
+            if derive::comes_out(mine.figure, &derived) {
+                return Some((profit.place, follows(derived, vec![a.figure.span])));
+            }
+            // One sentence gives both and no other does, or the draft gives both.
+            let only = profits.len() == 1 && revenues.len() == 1 && profit.place == revenue.place;
+            let named = only || is_stated(mine, a) && is_stated(mine, b);
+            if named && differing.is_none() {
+                let marks = vec![a.figure.span];
+                let judgement = super::differs(mine, &derived, marks, "", 1.0);
+                differing = Some((profit.place, judgement));
+            }
         }
     }
     differing
@@ -118,7 +126,7 @@ fn agrees_on_period(mine: &Bound, other: &Bound) -> bool {
 /// the row that holds all of them.
 fn share_of_column(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
     let cued = mine.analysis.row.is_some()
-        || named(mine) == Some(Operation::Share)
+        || operation(mine) == Some(Operation::Share)
         || mine
             .analysis
             .words
@@ -129,6 +137,7 @@ fn share_of_column(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)>
         return None;
     }
     let rows = |at: &usize| places[*at].analysis.row.is_some();
+    let mut differing = None;
     let parts = (0..places.len())
         .filter(rows)
         .filter(|at| is_named(mine, places[*at].analysis));
@@ -149,15 +158,30 @@ fn share_of_column(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)>
                     .find(|b| is_same_label(b, &part));
                 let derived = whole
                     .filter(|w| exceeds(w, &part))
-                    .and_then(|whole| derive::share(part.figure, whole.figure))
-                    .filter(|d| derive::comes_out(mine.figure, d));
-                if let Some(derived) = derived {
-                    return Some((part_row, follows(derived, part.figure.span)));
+                    .and_then(|whole| named::share_in_unit(mine, &part, &whole));
+                let Some(derived) = derived else { continue };
+                let marks = vec![part.figure.span];
+                if derive::comes_out(mine.figure, &derived) {
+                    return Some((part_row, follows(derived, marks)));
+                }
+                if differing.is_none() && is_unmistakable(mine, &part) {
+                    let judgement = super::differs(mine, &derived, marks, "", 1.0);
+                    differing = Some((part_row, judgement));
                 }
             }
         }
     }
-    None
+    differing
+}
+
+/// True if the draft names the part's whole label, and its column right behind "of".
+fn is_unmistakable(mine: &Bound, part: &Bound) -> bool {
+    mine.analysis.row.is_none()
+        && is_same_row_words(mine, part.analysis) >= 1.0
+        && pooled::whole_of(mine).is_some_and(|noun| {
+            let named = |w: &Word| relation(noun, w) == crate::claims::words::Relation::Same;
+            header(part).is_some_and(|words| words.iter().any(named))
+        })
 }
 
 /// The cells of the column that the draft names best.
@@ -226,12 +250,12 @@ fn is_whole(mine: &Bound, part: &Analysis, whole: &Analysis) -> bool {
         })
 }
 
-fn follows(derived: Derived, mark: Span) -> Judgement {
+pub fn follows(derived: Derived, marks: Vec<Span>) -> Judgement {
     Judgement {
         stance: Stance::Supports,
         relatedness: super::FOLLOWS,
         reason: derived.arithmetic,
-        marks: vec![mark],
+        marks,
         expected: None,
         at: None,
     }

@@ -59,7 +59,7 @@ fn is_negative(figure: &Figure) -> bool {
 }
 
 /// True if the figure says by how much something changed.
-fn is_change(bound: &Bound) -> bool {
+pub fn is_change(bound: &Bound) -> bool {
     let header = bound.analysis.row.as_ref().is_some_and(|row| {
         let words = row.headers.get(bound.index).into_iter().flatten();
         words
@@ -70,7 +70,7 @@ fn is_change(bound: &Bound) -> bool {
 }
 
 /// The figure with the sign of its direction: "a fall of 3 %" is −3 %.
-fn signed(bound: &Bound) -> Option<Figure> {
+pub fn signed(bound: &Bound) -> Option<Figure> {
     let mut figure = bound.figure.clone();
     if direction(bound) == Some(false)
         && let Value::Exact(value) = figure.value
@@ -181,10 +181,11 @@ fn opposite(mine: &Bound, derived: &Derived) -> &'static str {
 }
 
 /// The change from `before` to `now` in the draft's unit.
-fn change(mine: &Bound, now: &Figure, before: &Figure) -> Option<Derived> {
+pub fn change(mine: &Bound, now: &Figure, before: &Figure) -> Option<Derived> {
     let of_percentages = now.dim == Dim::Percent;
     match mine.figure.dim {
         Dim::Percent => derive::change_percent(before, now),
+        Dim::Fraction => Some(derive::change_percent(before, now)?.times(Dec::new(1, 2))),
         Dim::PercentPoint if of_percentages => derive::difference(now, before),
         Dim::BasisPoint if of_percentages => {
             Some(derive::difference(now, before)?.times(Dec::ONE_HUNDRED))
@@ -202,7 +203,7 @@ const MOVES: [&str; 10] = [
 ];
 
 /// "by $3 million", "up 25 million", "rose $3 million": an amount of change, not a level.
-fn says_by(mine: &Bound) -> bool {
+pub fn says_by(mine: &Bound) -> bool {
     let start = mine.figure.span.start;
     let before = mine.analysis.words.iter().rfind(|w| w.span.end <= start);
     before.is_some_and(|w| {
@@ -242,7 +243,7 @@ fn weigh(
 
 /// Pairs of a level and the one before it: "8 (2022: 5)", "to 8 from 5", two columns of one row that
 /// differ in their period only.
-fn levels<'s, 'a>(scene: &'s Scene<'a>) -> Vec<(&'s Bound<'a>, &'s Bound<'a>)> {
+pub fn levels<'s, 'a>(scene: &'s Scene<'a>) -> Vec<(&'s Bound<'a>, &'s Bound<'a>)> {
     let exact: Vec<&Bound> = scene
         .operands
         .iter()
@@ -275,7 +276,7 @@ fn is_change_of_level(bound: &Bound) -> bool {
     bound.is_change() && says_by(bound)
 }
 
-fn follows_from(bound: &Bound) -> bool {
+pub fn follows_from(bound: &Bound) -> bool {
     let start = bound.figure.span.start;
     bound
         .analysis

@@ -29,7 +29,7 @@ pub fn outcome(scene: &Scene) -> Option<Outcome> {
 
 /// What a figure is counted by: the noun of "each box", "per person", "each of the 6 people", or of
 /// the things before "… with 63 people each".
-fn carrier(bound: &Bound) -> Option<Word> {
+pub fn carrier(bound: &Bound) -> Option<Word> {
     let analysis = bound.analysis;
     match &bound.figure.rate {
         Some(Rate::Thing(thing)) if thing != "each" => return words::words(thing).pop(),
@@ -109,7 +109,7 @@ fn counted(bound: &Bound) -> Option<Word> {
 }
 
 /// True if a figure counts the things that another is counted by.
-fn counts(operand: &Bound, noun: &Word) -> bool {
+pub fn counts(operand: &Bound, noun: &Word) -> bool {
     counted(operand).is_some_and(|counted| is_same(&counted, noun))
 }
 

@@ -12,6 +12,7 @@ mod length;
 mod named;
 mod operation;
 mod parts;
+mod pooled;
 
 use super::binding::Bound;
 use super::fit::Fit;
@@ -80,16 +81,7 @@ pub fn judge(
     if coverage < COVERAGE || alignment.names(clause) < 1.0 {
         return best;
     }
-    let operands = (0..source.figures.len())
-        .filter_map(|at| Bound::new(source, at))
-        .filter(|b| matches!(b.figure.value, Value::Exact(_) | Value::Range { .. }))
-        .collect();
-    let scene = Scene {
-        mine,
-        source,
-        alignment,
-        operands,
-    };
+    let scene = Scene::new(mine, source, alignment);
     let contradicted = best
         .as_ref()
         .is_some_and(|b| b.stance == Stance::Contradicts);
@@ -198,6 +190,20 @@ fn differs(
 }
 
 impl<'a> Scene<'a> {
+    /// The passage with its single values and ranges.
+    pub fn new(mine: &'a Bound<'a>, source: &'a Analysis, alignment: &'a Alignment) -> Self {
+        let operands = (0..source.figures.len())
+            .filter_map(|at| Bound::new(source, at))
+            .filter(|b| matches!(b.figure.value, Value::Exact(_) | Value::Range { .. }))
+            .collect();
+        Self {
+            mine,
+            source,
+            alignment,
+            operands,
+        }
+    }
+
     /// The words of the draft's sentence that speak of its figure, in order.
     pub fn words(&self) -> impl Iterator<Item = &Word> {
         let (own, frame) = (self.mine.own, self.mine.frame);

@@ -58,7 +58,7 @@ fn share(scene: &Scene) -> Option<Outcome> {
     settled(scene, derived, marks(&[part, whole]))
 }
 
-fn share_in_unit(mine: &Bound, part: &Bound, whole: &Bound) -> Option<Derived> {
+pub fn share_in_unit(mine: &Bound, part: &Bound, whole: &Bound) -> Option<Derived> {
     let share = derive::share(part.figure, whole.figure)?;
     Some(if mine.figure.dim == Dim::Fraction {
         share.times(Dec::new(1, 2))
