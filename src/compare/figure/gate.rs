@@ -66,6 +66,23 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
     Gate::Open
 }
 
+/// True if one level was risen to and the other fallen to ("rose to 40", "slipped 2 % to 40").
+pub fn turns(mine: &Bound, other: &Bound) -> bool {
+    let reached = |bound: &Bound| {
+        let before = bound.analysis.words.iter();
+        before
+            .rev()
+            .find(|w| w.span.end <= bound.figure.span.start)
+            .is_some_and(|w| w.lower == "to")
+            .then(|| bound.direction())
+            .flatten()
+    };
+    match (reached(mine), reached(other)) {
+        (Some(a), Some(b)) => a != b,
+        _ => false,
+    }
+}
+
 /// The part that the source's figure is restricted to and the draft does not mention.
 pub fn scope<'a>(mine: &Bound, other: &Bound<'a>) -> Option<&'a str> {
     let span = other.scope()?;

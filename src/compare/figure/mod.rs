@@ -144,6 +144,12 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
         Relation::Equal if (mine.share() == Share::Rest) != (other.share() == Share::Rest) => {
             nearest("one of the two is what is left beside others")
         }
+        Relation::Equal
+            if gate::turns(mine, other) && weigh::supports(fit, mine.figure, comparison) =>
+        {
+            let why = "the level was reached from the other side".to_string();
+            contradicts(mine, other, sure, why)
+        }
         Relation::Equal if weigh::supports(fit, mine.figure, comparison) => {
             let backing = weigh::backing(fit, mine.figure, comparison);
             supports(other, backing, comparison)

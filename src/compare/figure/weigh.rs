@@ -69,17 +69,22 @@ pub fn sureness(fit: &Fit) -> f32 {
 
 /// How well the figure fits beside the others of its passage; only the order means something.
 pub fn rank(fit: &Fit, mine: &Figure, other: &Figure, comparison: &Comparison) -> f32 {
+    // Where nothing else tells them apart, the nearer value is what the draft slipped from.
+    let near = if alike(mine, other) { 0.05 } else { 0.0 };
+    place(fit) + near + chance(mine, comparison)
+}
+
+/// How well the figure fits by its words and names alone, on the scale of `rank`.
+pub fn place(fit: &Fit) -> f32 {
     let signs = [
         (fit.thing == Thing::Same, 0.3),
         (fit.thing == Thing::Spoken, 0.1),
         (fit.same_taker, 0.2),
         (fit.same_metric == Some(true), 0.2),
         (fit.same_slot, 0.2),
-        // Where nothing else tells them apart, the nearer value is what the draft slipped from.
-        (alike(mine, other), 0.05),
     ];
     let bonus: f32 = signs.iter().filter(|(is, _)| *is).map(|(_, w)| w).sum();
-    fit.local - fit.misplaced + OWNER * fit.owner + bonus + chance(mine, comparison)
+    fit.local - fit.misplaced + OWNER * fit.owner + bonus
 }
 
 /// What an equal value tells by itself: each digit makes it ten times less likely that two unrelated
@@ -196,6 +201,18 @@ pub fn digits(figure: &Figure) -> u32 {
         }
         _ => 0,
     }
+}
+
+/// How far apart two values lie, as a part of the first; the greatest number there is where that is unknown.
+pub fn gap(mine: &Figure, other: &Figure) -> Dec {
+    let (Value::Exact(a), Some(Value::Exact(b))) = (
+        &mine.value,
+        crate::quantity::compare::in_unit_of(other, mine),
+    ) else {
+        return Dec::MAX;
+    };
+    let apart = a.checked_sub(b).map_or(Dec::MAX, |gap| gap.abs());
+    apart.checked_div(a.abs()).unwrap_or(Dec::MAX)
 }
 
 /// True if the two values are written with two digits or more and lie close to one another.

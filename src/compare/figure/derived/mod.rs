@@ -82,15 +82,16 @@ pub fn judge(
         return best;
     }
     let scene = Scene::new(mine, source, alignment);
-    let contradicted = best
+    let against = best
         .as_ref()
-        .is_some_and(|b| b.stance == Stance::Contradicts);
+        .filter(|b| b.stance == Stance::Contradicts)
+        .map(|b| b.marks.first().copied());
     let outcome = change::outcome(&scene)
         .or_else(|| named::outcome(&scene))
         .or_else(|| length::outcome(&scene))
         .or_else(|| each::outcome(&scene))
         .or_else(|| balance::outcome(&scene))
-        .or_else(|| contradicted.then(|| parts::outcome(&scene)).flatten());
+        .or_else(|| against.and_then(|span| parts::outcome(&scene, span)));
     let related = best.as_ref().map_or(coverage, |b| b.relatedness);
     match outcome {
         None => best,

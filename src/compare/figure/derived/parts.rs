@@ -4,20 +4,40 @@ use super::{OPERANDS, Outcome, Scene, marks};
 use crate::compare::figure::binding::Bound;
 use crate::compare::figure::fit::Thing;
 use crate::compare::figure::gate::{self, Gate};
+use crate::compare::figure::weigh;
 use crate::quantity::Comparator;
 use crate::quantity::derive::{self, Derived};
+use crate::text::Span;
+
+/// By how much another figure must fit better than the very one to stand against it: a word and a name.
+const BETTER: f32 = 0.3;
 
 /// Only asked where a stated figure would contradict: parts whose sum the draft gives do not.
-pub fn outcome(scene: &Scene) -> Option<Outcome> {
+///
+/// `against` is the place of the figure that contradicts.
+pub fn outcome(scene: &Scene, against: Option<Span>) -> Option<Outcome> {
     let mine = scene.mine.figure;
     let parts: Vec<&Bound> = scene
         .same_things()
         .into_iter()
         .filter(|o| scene.fit(o).thing != Thing::Other)
         .collect();
-    // A passage that gives the very figure as well need not contradict it with another.
-    let stated =
-        |o: &Bound| scene.is_stated(&[o]) && matches!(gate::gate(scene.mine, o), Gate::Open);
+    // A passage that gives the very figure as well need not contradict it with another, unless that other
+    // one is what the draft's words speak of. Any number may meet a bound; whoever draws one draws it close
+    // to his number.
+    let rival = against.and_then(|span| scene.operands.iter().find(|o| o.figure.span == span));
+    let yields = |o: &Bound, rival: &Bound| {
+        if mine.comparator == Comparator::Equal {
+            weigh::place(&scene.fit(o)) + BETTER >= weigh::place(&scene.fit(rival))
+        } else {
+            weigh::gap(mine, o.figure) <= weigh::gap(mine, rival.figure)
+        }
+    };
+    let stated = |o: &Bound| {
+        scene.is_stated(&[o])
+            && matches!(gate::gate(scene.mine, o), Gate::Open)
+            && rival.is_none_or(|r| r.figure.span != o.figure.span && yields(o, r))
+    };
     if parts.iter().any(|o| stated(o)) {
         return Some(Outcome::Open);
     }
