@@ -127,12 +127,7 @@ fn agrees_on_period(mine: &Bound, other: &Bound) -> bool {
 fn share_of_column(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
     let cued = mine.analysis.row.is_some()
         || operation(mine) == Some(Operation::Share)
-        || mine
-            .analysis
-            .words
-            .iter()
-            .find(|w| w.span.start >= mine.figure.span.end)
-            .is_some_and(|w| w.lower == "of");
+        || pooled::whole_of(mine).is_some();
     if !cued {
         return None;
     }

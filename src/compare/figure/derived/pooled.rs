@@ -150,7 +150,7 @@ fn names_operation(mine: &Bound) -> bool {
 fn behind<'a>(mine: &Bound<'a>) -> Vec<&'a Word> {
     let clause = mine.analysis.clause_at(mine.figure.core.start);
     let all = mine.analysis.words.iter();
-    all.filter(|w| w.span.start >= mine.figure.span.end && clause.covers(w.span))
+    all.filter(|w| w.span.start >= mine.figure.core.end && clause.covers(w.span))
         .collect()
 }
 
@@ -511,6 +511,12 @@ fn expected(mine: &Bound, pools: &[Vec<Operand>]) -> Option<Worked> {
     // A forecast of "profit" may be of any line of it.
     let is_asked = |o: &&Operand| match metric(&o.bound) {
         Some("operating" | "profit") => matches!(asked, "operating" | "profit"),
+        None => o
+            .bound
+            .analysis
+            .words
+            .iter()
+            .any(|w| METRICS.of(w.lemma()) == Some(asked)),
         found => found == Some(asked),
     };
     let is_forecast = |o: &&Operand| {
@@ -646,7 +652,7 @@ fn in_row(mine: &Bound, places: &[Place]) -> Option<Worked> {
         {
             let count = scene.operands.iter().find(|b| {
                 matches!(b.figure.dim, Dim::Count { .. } | Dim::Number)
-                    && b.period() == total.period()
+                    && b.period().map(|p| (p.from, p.to)) == total.period().map(|p| (p.from, p.to))
                     && named(b)
             });
             let Some(Value::Exact(count)) = count.map(|b| b.figure.value.clone()) else {
