@@ -204,7 +204,7 @@ impl Reader<'_> {
                         before,
                         &[
                             "spread", "carried", "averaged", "hand", "took", "take", "start",
-                            "all", "from", "the", "paid", "loan",
+                            "all", "the", "paid", "loan",
                         ],
                     )
                 })

@@ -370,6 +370,11 @@ fn approximations(pair: &Pair<'_>, x: Dec, s: Dec) -> Comparison {
                 "does not settle",
             );
         }
+        // "Nearly half" is said of 46 % as well: too loose to back it, too common to contradict it.
+        let loose = pair.draft.written.fraction && pair.draft.approx == Some(Approx::Nearly);
+        if loose && s < x && s >= x - x.abs() * tolerance::ABOUT_ONE_DIGIT {
+            return say(pair, Relation::Consistent, rule, None, "comes close to");
+        }
         return diagnose::disjoint(pair, x, s, rule, "is not");
     }
     if source.contains(x) || digits(pair, x, s).relation == Relation::Equal {
