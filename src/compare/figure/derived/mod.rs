@@ -8,6 +8,7 @@ pub mod across;
 mod balance;
 mod change;
 mod each;
+mod joined;
 mod length;
 mod named;
 mod operation;

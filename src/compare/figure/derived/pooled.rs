@@ -3,41 +3,26 @@
 use super::across::Place;
 use super::change::{self, metric};
 use super::each::{carrier, counts};
-use super::{Scene, is_same, is_same_row_words, thing};
+use super::{Scene, is_same, is_same_row_words, joined, thing};
 use crate::claims::lexicon::METRICS;
 use crate::claims::words::{Relation, Word};
 use crate::compare::Judgement;
 use crate::compare::alignment::relation;
 use crate::compare::figure::binding::Bound;
-use crate::compare::figure::weigh;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::{Comparator, Dec, Dim, Figure, Rate, Relation as Compared, Value, compare};
 use crate::text::Span;
 
-/// Digits from which a level that the draft states says which pair of levels its change is of.
-const TELLING: u32 = 3;
 /// Share of the words of a row's label that the draft must name.
 const LABEL: f32 = 0.5;
 /// Words behind "of" among which the whole of a share is named.
-const WHOLE_REACH: usize = 4;
+pub(super) const WHOLE_REACH: usize = 4;
 /// Words that a level which is held against a later one stands with.
 const EARLIER: [&str; 4] = ["earlier", "previously", "before", "prior"];
 /// Words by which a figure is said to differ from what was expected.
 const OFF: [&str; 8] = [
     "above", "below", "ahead", "short", "more", "less", "better", "worse",
 ];
-/// Verbs and nouns of forecasts.
-const FORECASTS: [&str; 6] = [
-    "expect",
-    "forecast",
-    "analyst",
-    "consensus",
-    "estimate",
-    "predict",
-];
-/// Nouns of the distance between the first and the second.
-const LEADS: [&str; 3] = ["lead", "advantage", "leads"];
-
 /// A single value of a source, and where it stands.
 pub struct Operand<'a> {
     pub place: usize,
@@ -47,13 +32,13 @@ pub struct Operand<'a> {
 }
 
 /// The result of a sum, and whether both operands are beyond doubt.
-struct Worked {
-    place: usize,
-    derived: Derived,
-    marks: Vec<Span>,
-    sure: bool,
+pub(super) struct Worked {
+    pub place: usize,
+    pub derived: Derived,
+    pub marks: Vec<Span>,
+    pub sure: bool,
     /// It is compared with the figure and its direction: a fall is negative.
-    signed: bool,
+    pub signed: bool,
 }
 
 /// The values of the prose of one source.
@@ -101,20 +86,20 @@ pub fn judge(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
     sources.sort_unstable();
     sources.dedup();
     let mut differing = None;
-    let pools: Vec<Vec<Operand>> = sources.iter().map(|s| operands(places, *s)).collect();
-    let tried = pools.iter().flat_map(|pool| {
+    let tried = sources.iter().flat_map(|source| {
+        let pool = operands(places, *source);
         [
-            share_of(mine, pool),
-            each(mine, pool),
-            multiple(mine, pool),
-            over_passages(mine, pool),
-            lead(mine, pool),
-            including(mine, pool),
+            share_of(mine, &pool),
+            each(mine, &pool),
+            multiple(mine, &pool),
+            over_passages(mine, &pool),
+            joined::lead(mine, &pool),
+            joined::including(mine, &pool),
         ]
     });
     let tried = tried
-        .chain(to_stated_level(mine, places))
-        .chain([expected(mine, &pools), in_row(mine, places)])
+        .chain(joined::to_stated_level(mine, places))
+        .chain([in_row(mine, places)])
         .flatten();
     for worked in tried {
         let signed = change::signed(mine).filter(|_| worked.signed);
@@ -134,7 +119,7 @@ pub fn judge(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
 fn names_operation(mine: &Bound) -> bool {
     let cue = |w: &Word| {
         let lower = w.lower.as_str();
-        LEADS.contains(&lower)
+        joined::LEADS.contains(&lower)
             || OFF.contains(&lower)
             || matches!(lower, "including" | "fewer" | "average")
     };
@@ -147,7 +132,7 @@ fn names_operation(mine: &Bound) -> bool {
 }
 
 /// The words behind the figure, those of its clause.
-fn behind<'a>(mine: &Bound<'a>) -> Vec<&'a Word> {
+pub(super) fn behind<'a>(mine: &Bound<'a>) -> Vec<&'a Word> {
     let clause = mine.analysis.clause_at(mine.figure.core.start);
     let all = mine.analysis.words.iter();
     all.filter(|w| w.span.start >= mine.figure.core.end && clause.covers(w.span))
@@ -398,194 +383,6 @@ fn over_passages(mine: &Bound, pool: &[Operand]) -> Option<Worked> {
         sure: true,
         signed: true,
     })
-}
-
-/// "The mayor's lead is eight points": the first of several shares less the second.
-fn lead(mine: &Bound, pool: &[Operand]) -> Option<Worked> {
-    if !matches!(
-        mine.figure.dim,
-        Dim::PercentPoint | Dim::Percent | Dim::Count { .. }
-    ) {
-        return None;
-    }
-    let clause = mine.analysis.clause_at(mine.figure.core.start);
-    let words: Vec<&Word> = mine.analysis.words_in(clause).collect();
-    words.iter().find(|w| LEADS.contains(&w.lower.as_str()))?;
-    let shares = pool
-        .iter()
-        .filter(|o| o.bound.figure.dim == Dim::Percent && !o.is_before);
-    let mut by_place: Vec<Vec<&Operand>> = Vec::new();
-    for share in shares {
-        match by_place.last_mut() {
-            Some(last) if last[0].place == share.place => last.push(share),
-            _ => by_place.push(vec![share]),
-        }
-    }
-    by_place.retain(|shares| shares.len() > 1);
-    let [shares] = &mut by_place[..] else {
-        return None;
-    };
-    let value = |o: &Operand| match o.bound.figure.value {
-        Value::Exact(value) => value,
-        _ => Dec::ZERO,
-    };
-    shares.sort_by_key(|o| std::cmp::Reverse(value(o)));
-    let (first, second) = (shares.first()?, shares.get(1)?);
-    let is_leader = words.iter().filter(|w| w.is_content()).any(|w| {
-        let named = |o: &Operand| {
-            o.bound
-                .words()
-                .any(|(_, o)| relation(w, o) == Relation::Same)
-        };
-        named(first)
-    });
-    is_leader.then_some(())?;
-    Some(Worked {
-        place: first.place,
-        derived: derive::difference(first.bound.figure, second.bound.figure)?,
-        marks: vec![first.bound.figure.span, second.bound.figure.span],
-        sure: false,
-        signed: false,
-    })
-}
-
-/// "sold for $800 million including debt": a price and the debt that comes with it, in one list.
-fn including(mine: &Bound, pool: &[Operand]) -> Option<Worked> {
-    if !matches!(mine.figure.dim, Dim::Money { .. }) {
-        return None;
-    }
-    let words = behind(mine);
-    let at = words
-        .iter()
-        .position(|w| w.lower == "including")
-        .filter(|at| *at <= 1)?;
-    let noun = words[at + 1..]
-        .iter()
-        .take(3)
-        .find(|w| METRICS.of(&w.lower).is_some())?;
-    let extra = pool.iter().position(|o| {
-        o.bound.figure.dim == mine.figure.dim && {
-            let next = o.bound.analysis.words.iter();
-            let behind = next
-                .filter(|w| w.span.start >= o.bound.figure.core.end)
-                .take(WHOLE_REACH);
-            behind.into_iter().any(|w| w.lower == noun.lower)
-        }
-    })?;
-    let (first, extra) = (pool.get(extra.checked_sub(1)?)?, pool.get(extra)?);
-    let text = &first.bound.analysis.text;
-    let between = text.get(first.bound.figure.core.end..extra.bound.figure.core.start)?;
-    let joined = first.place == extra.place
-        && first.bound.figure.dim == extra.bound.figure.dim
-        && (between.trim_end().ends_with("and") || between.trim_end().ends_with("plus"));
-    joined.then_some(())?;
-    Some(Worked {
-        place: first.place,
-        derived: derive::sum(&[first.bound.figure, extra.bound.figure])?,
-        marks: vec![first.bound.figure.span, extra.bound.figure.span],
-        sure: false,
-        signed: false,
-    })
-}
-
-/// "$3 million above what analysts expected": a level, and the forecast that any source gives.
-fn expected(mine: &Bound, pools: &[Vec<Operand>]) -> Option<Worked> {
-    let all = mine.analysis.words.iter();
-    let words: Vec<&Word> = all
-        .filter(|w| w.span.start >= mine.figure.span.end)
-        .collect();
-    let off = words
-        .iter()
-        .take(2)
-        .any(|w| OFF.contains(&w.lower.as_str()));
-    let forecast = |w: &Word| FORECASTS.iter().any(|f| w.is(f));
-    if !off || !words.iter().any(|w| forecast(w)) || !matches!(mine.figure.dim, Dim::Money { .. }) {
-        return None;
-    }
-    let before = mine.analysis.words.iter().rev();
-    let asked = metric(mine).or_else(|| {
-        before
-            .filter(|w| w.span.end <= mine.figure.span.start)
-            .find_map(|w| METRICS.of(&w.lower))
-    })?;
-    // A forecast of "profit" may be of any line of it.
-    let is_asked = |o: &&Operand| match metric(&o.bound) {
-        Some("operating" | "profit") => matches!(asked, "operating" | "profit"),
-        None => o
-            .bound
-            .analysis
-            .words
-            .iter()
-            .any(|w| METRICS.of(w.lemma()) == Some(asked)),
-        found => found == Some(asked),
-    };
-    let is_forecast = |o: &&Operand| {
-        let words = &o.bound.analysis.words;
-        words.iter().any(|w| forecast(w)) && !o.bound.is_change()
-    };
-    let all = || {
-        pools
-            .iter()
-            .flatten()
-            .filter(is_asked)
-            .filter(|o| o.bound.figure.dim == mine.figure.dim)
-    };
-    for actual in all().filter(|o| !is_forecast(o) && !o.is_before && !o.bound.is_ahead()) {
-        for expected in all().filter(is_forecast) {
-            let derived = derive::difference(actual.bound.figure, expected.bound.figure)?;
-            let turned = derived.clone().negated();
-            let above = !words
-                .iter()
-                .take(2)
-                .any(|w| matches!(w.lower.as_str(), "below" | "short" | "less" | "worse"));
-            let derived = if above { derived } else { turned };
-            if derive::comes_out(mine.figure, &derived) {
-                return Some(Worked {
-                    place: actual.place,
-                    derived,
-                    marks: vec![actual.bound.figure.span],
-                    sure: false,
-                    signed: false,
-                });
-            }
-        }
-    }
-    None
-}
-
-/// "rose by 1.3 points to 96.1 %": the passage that gives this very level gives the one before, too.
-fn to_stated_level(mine: &Bound, places: &[Place]) -> Vec<Option<Worked>> {
-    let mut found = Vec::new();
-    let next = mine.analysis.figures.get(mine.index + 1);
-    let Some(level) = next.filter(|n| {
-        let between = mine.analysis.text.get(mine.figure.span.end..n.core.start);
-        change::is_change(mine) && between.is_some_and(|b| matches!(b.trim(), "to" | ", to"))
-    }) else {
-        return found;
-    };
-    for (at, place) in places.iter().enumerate() {
-        if place.alignment.foreign_subject() || weigh::digits(level) < TELLING {
-            continue;
-        }
-        let scene = Scene::new(mine, place.analysis, place.alignment);
-        for (now, before) in change::levels(&scene) {
-            if now.figure.kind() != level.kind()
-                || compare(level, now.figure).relation != Compared::Equal
-            {
-                continue;
-            }
-            found.push(
-                change::change(mine, now.figure, before.figure).map(|derived| Worked {
-                    place: at,
-                    derived,
-                    marks: vec![now.figure.span, before.figure.span],
-                    sure: false,
-                    signed: true,
-                }),
-            );
-        }
-    }
-    found
 }
 
 /// "210,000 more passengers than in 2023", "an average fare of $46": two cells of a row that is named.
