@@ -404,7 +404,7 @@ fn in_row(mine: &Bound, places: &[Place]) -> Option<Worked> {
             .iter()
             .any(|w| mine.own.covers(w.span) && w.is("average"));
     let is_money = |b: &Bound| matches!(b.figure.dim, Dim::Money { .. });
-    if !more && !(average && is_money(mine)) {
+    if !(more || average && is_money(mine)) {
         return None;
     }
     for (at, place) in places.iter().enumerate() {
