@@ -213,29 +213,21 @@ fn is_currency(c: char) -> bool {
 
 /// Bytes of the equal marks at the start: `...`, `--`, `!!`, `?!`.
 fn run(text: &str) -> usize {
-    let mut chars = text.chars();
-    let Some(first) = chars.next() else { return 0 };
-    if !joins(first) {
-        return first.len_utf8();
-    }
-    first.len_utf8()
-        + chars
-            .take_while(|c| together(first, *c))
-            .map(char::len_utf8)
-            .sum::<usize>()
+    equal_marks(text.chars())
 }
 
+/// The same at the end.
 fn run_back(text: &str) -> usize {
-    let mut chars = text.chars().rev();
+    equal_marks(text.chars().rev())
+}
+
+fn equal_marks(mut chars: impl Iterator<Item = char>) -> usize {
     let Some(first) = chars.next() else { return 0 };
     if !joins(first) {
         return first.len_utf8();
     }
-    first.len_utf8()
-        + chars
-            .take_while(|c| together(first, *c))
-            .map(char::len_utf8)
-            .sum::<usize>()
+    let more = chars.take_while(|c| together(first, *c));
+    first.len_utf8() + more.map(char::len_utf8).sum::<usize>()
 }
 
 fn joins(c: char) -> bool {

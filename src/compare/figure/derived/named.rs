@@ -92,7 +92,7 @@ fn complement(scene: &Scene) -> Option<Outcome> {
     settled(scene, derived, vec![other.figure.span])
 }
 
-/// "a dividend of 10.5p, of which 3.1p was paid at the interim stage": the whole without a part.
+/// "a budget of €8.2m, of which €2.4m is spent": the whole without a part.
 fn part_of_which(scene: &Scene) -> Option<Outcome> {
     let mine = scene.mine;
     let before = mine.analysis.text.get(..mine.figure.span.start)?;
