@@ -236,13 +236,9 @@ fn figure(draft: &Analysis, index: usize, source: &Analysis) -> Option<Found> {
             .map(|f| (f.core, f)),
         old.core,
     )?;
-    let words = |f: &Figure| f.span.of(&source.text).to_owned();
     let written = quantity::in_style_of(new, mine, mine.core.of(&draft.text));
-    Some((
-        new.span,
-        format!("it replaces {} by {}", words(old), words(new)),
-        (!written.is_empty()).then_some(written),
-    ))
+    let reason = replacement(source, old.span, new.span);
+    Some((new.span, reason, (!written.is_empty()).then_some(written)))
 }
 
 fn date(draft: &Analysis, index: usize, source: &Analysis) -> Option<Found> {
@@ -263,13 +259,15 @@ fn date(draft: &Analysis, index: usize, source: &Analysis) -> Option<Found> {
             .map(|p| (p.core, p)),
         old.core,
     )?;
-    let words = |p: &Period| p.core.of(&source.text).to_owned();
     let written = time::in_style_of(new, mine, mine.core.of(&draft.text));
-    Some((
-        new.span,
-        format!("it replaces {} by {}", words(old), words(new)),
-        (!written.is_empty()).then_some(written),
-    ))
+    let reason = replacement(source, old.core, new.core);
+    Some((new.span, reason, (!written.is_empty()).then_some(written)))
+}
+
+/// Says that the source puts the value at `new` in the place of the one at `old`.
+fn replacement(source: &Analysis, old: Span, new: Span) -> String {
+    let (was, is) = (old.of(&source.text), new.of(&source.text));
+    format!("it replaces {was} by {is}")
 }
 
 /// The value that stands closest to `at`.

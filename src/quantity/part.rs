@@ -211,21 +211,17 @@ impl Reader<'_> {
             } else {
                 unit_at
             };
-            let share = self.percent(joined).or_else(|| self.point_of_rate(unit_at));
-            if let Some(unit) = share {
-                return Some(Part {
-                    start,
-                    end: unit.end,
-                    amount,
-                    dim: Some(unit.dim),
-                    minor: false,
-                    rate_inside: None,
-                });
-            }
-            if self.names_unit(unit_at)
-                && let Some(unit) = self.unit(unit_at, amount.value, false)
-                && matches!(unit.dim, Dim::Duration { .. } | Dim::Physical { .. })
-            {
+            let measure = || {
+                self.names_unit(unit_at)
+                    .then(|| self.unit(unit_at, amount.value, false))
+                    .flatten()
+                    .filter(|u| matches!(u.dim, Dim::Duration { .. } | Dim::Physical { .. }))
+            };
+            let unit = self
+                .percent(joined)
+                .or_else(|| self.point_of_rate(unit_at))
+                .or_else(measure);
+            if let Some(unit) = unit {
                 return Some(Part {
                     start,
                     end: unit.end,
