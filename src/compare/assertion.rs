@@ -1,7 +1,7 @@
 //! A statement of the draft beside a passage: the same things, said of the same names, equally far along.
 
 use super::alignment::{Alignment, Pair};
-use super::{Judgement, Stance, positions, roles, slots, states};
+use super::{Judgement, Stance, clauses, positions, roles, slots, states};
 use crate::claims::events::{self, Event};
 use crate::claims::lexicon::{Pos, SAYING, STATUS};
 use crate::claims::words::{Class, Relation, Word};
@@ -27,6 +27,16 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     let marks = alignment.marks();
     if coverage < 0.3 {
         return None;
+    }
+    if let Some(difference) = clauses::contradiction(draft, source) {
+        return Some(Judgement {
+            stance: Stance::Contradicts,
+            relatedness: (1.0 + coverage) / 2.0,
+            reason: difference.reason,
+            marks: vec![difference.source],
+            expected: None,
+            at: Some(difference.draft),
+        });
     }
     let difference = differences(draft, source, alignment, coverage, names);
     if let Some(difference) = difference {

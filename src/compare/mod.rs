@@ -10,6 +10,7 @@ use crate::text::Span;
 
 pub mod alignment;
 pub mod assertion;
+pub mod clauses;
 pub mod date;
 pub mod figure;
 pub mod paraphrase;

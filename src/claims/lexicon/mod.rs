@@ -196,4 +196,14 @@ lists! {
     HEADERS: Classes = "headers.txt";
     /// Titles and positions a person holds.
     POSITIONS: WordSet = "positions.txt";
+    /// Verbs and phrases of one meaning, and of the opposite one, as classes `name`, `name+` and `name-`.
+    PREDICATES: Classes = "predicates.txt";
+    /// Verbs that tell an event from the side of another participant, with how the roles change.
+    CONVERSE_ROLES: Classes = "converse-roles.txt";
+    /// Predicates of which whoever does it and whoever it is done with can change places.
+    SYMMETRIC: WordSet = "symmetric.txt";
+    /// Words by which a sentence gives a relation of which a thing has one value.
+    ONE_VALUED: Classes = "one-valued.txt";
+    /// Countries, states and other places that hold cities.
+    REGIONS: WordSet = "regions.txt";
 }

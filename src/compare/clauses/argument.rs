@@ -1,0 +1,295 @@
+//! Who or what takes part in a fact, and whether participants of two sentences can be the same.
+
+use crate::claims::names::{self, NameRelation};
+use crate::claims::words::{self, Class, Relation, Word};
+use crate::claims::{Analysis, lexicon::Pos};
+use crate::compare::alignment;
+use crate::syntax::{Relation as Link, Tree, Upos};
+use crate::text::Span;
+
+/// A phrase that takes part in a fact.
+#[derive(Debug, Clone)]
+pub struct Argument {
+    /// Its head in the tree.
+    pub token: usize,
+    /// Bytes of the phrase.
+    pub span: Span,
+    /// Position of the head in the passage's list of words.
+    pub head: Option<usize>,
+    /// Words of the name it is, in lower case: its own, that of its apposition, or that of what it stands for.
+    pub name: Option<Vec<String>>,
+    /// True if it stands for something that was named before: "it", "the company".
+    pub stands_for: bool,
+}
+
+/// Whether two participants are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    Different,
+    /// Nothing tells.
+    Open,
+    Same,
+}
+
+/// Nouns that stand for an organisation, a work or a person that was named before.
+const STANDING_FOR: [&str; 22] = [
+    "company",
+    "firm",
+    "group",
+    "business",
+    "startup",
+    "start-up",
+    "maker",
+    "manufacturer",
+    "carrier",
+    "operator",
+    "developer",
+    "supplier",
+    "producer",
+    "retailer",
+    "lender",
+    "insurer",
+    "agency",
+    "organisation",
+    "organization",
+    "institute",
+    "concern",
+    "outfit",
+];
+
+impl Argument {
+    /// The phrase whose head is `token`.
+    pub fn new(analysis: &Analysis, tree: &Tree, token: usize) -> Argument {
+        let span = tree.phrase(token);
+        let own = tree.token(token).map_or(span, |t| t.span);
+        let head = word_at(analysis, own);
+        let mut argument = Argument {
+            token,
+            span,
+            head,
+            name: own_name(analysis, tree, token, span, own),
+            stands_for: false,
+        };
+        if argument.name.is_none() {
+            argument.stands_for = stands_for(analysis, tree, &argument);
+            if argument.stands_for {
+                argument.name = antecedent(analysis, tree, &argument);
+            }
+        }
+        argument
+    }
+
+    /// True for a name that stands in the phrase itself.
+    pub fn is_named(&self) -> bool {
+        self.name.is_some() && !self.stands_for
+    }
+
+    /// Its words as they are written.
+    pub fn of<'t>(&self, analysis: &'t Analysis) -> &'t str {
+        self.span.of(&analysis.text)
+    }
+}
+
+/// The position of the word that begins where the span begins, or covers its start.
+pub fn word_at(analysis: &Analysis, span: Span) -> Option<usize> {
+    analysis.words.iter().position(|w| w.span.overlaps(span))
+}
+
+fn own_name(
+    analysis: &Analysis,
+    tree: &Tree,
+    token: usize,
+    phrase: Span,
+    own: Span,
+) -> Option<Vec<String>> {
+    let at = |span: Span| {
+        let mut names = analysis.names.iter();
+        names
+            .find(|n| n.span.covers(span))
+            .map(|n| n.tokens.clone())
+    };
+    // "its battery", "the Harrow ships": a name that only modifies a common noun is not what is named.
+    if let Some(found) = at(own) {
+        return Some(found);
+    }
+    // "the developer Norrland Homes", "Councillor Piet Ammer": a name ends the phrase without a link.
+    let ends = analysis
+        .names
+        .iter()
+        .find(|n| n.span.end == phrase.end && n.span.start > own.start);
+    let linked = |name: Span| {
+        let between = Span::new(own.end.min(name.start), name.start);
+        analysis
+            .words_in(between)
+            .any(|w| matches!(w.class, Class::Function | Class::Negation))
+    };
+    if let Some(name) = ends.filter(|n| !linked(n.span)) {
+        return Some(name.tokens.clone());
+    }
+    // "the chief executive, Marit Solberg", "the battery, named Aurora"
+    tree.children(token).find_map(|child| {
+        let span = tree.token(child)?.span;
+        match tree.relation(child) {
+            Link::Appos => at(span),
+            Link::Acl if matches!(tree.lemma(child), "name" | "call" | "dub") => tree
+                .children(child)
+                .find_map(|named| at(tree.token(named)?.span)),
+            _ => None,
+        }
+    })
+}
+
+/// True for a personal pronoun, and for a definite noun that says only what kind of thing it was.
+fn stands_for(analysis: &Analysis, tree: &Tree, argument: &Argument) -> bool {
+    if tree.upos(argument.token) == Upos::Pron {
+        return matches!(
+            tree.form(argument.token).to_lowercase().as_str(),
+            "it" | "he" | "she" | "they" | "its" | "his" | "her" | "their"
+        );
+    }
+    let Some(head) = argument.head.and_then(|at| analysis.words.get(at)) else {
+        return false;
+    };
+    let definite = tree
+        .child(argument.token, Link::Det)
+        .is_some_and(|det| matches!(tree.lemma(det).to_lowercase().as_str(), "the" | "this"));
+    let of_another = tree.child(argument.token, Link::Nmod).is_some();
+    definite && !of_another && STANDING_FOR.contains(&head.lower.as_str())
+}
+
+/// What a pronoun or "the company" stands for: the name that opens this sentence before it, else the
+/// one that opens the sentence before.
+fn antecedent(analysis: &Analysis, tree: &Tree, argument: &Argument) -> Option<Vec<String>> {
+    let start = argument.span.start;
+    let above = tree
+        .ancestors(argument.token)
+        .find(|at| matches!(tree.upos(*at), Upos::Verb | Upos::Adj | Upos::Noun));
+    // Within one clause "it" is not its subject; in a later one it may be.
+    let own_clause = above.map_or(start, |at| tree.token(at).map_or(start, |t| t.span.start));
+    let opens = analysis.names.first().filter(|n| {
+        let subject = tree.at(n.span.start).is_some_and(|at| {
+            let head = tree.head_of(n.span).unwrap_or(at);
+            matches!(tree.relation(head), Link::Nsubj | Link::NsubjPass)
+        });
+        subject && n.span.end <= start && n.span.end <= own_clause
+    });
+    if let Some(name) = opens {
+        return Some(name.tokens.clone());
+    }
+    let before = analysis.before.as_deref()?;
+    let words = words::words(before);
+    let names = names::names(before, &words);
+    let first = names.first()?;
+    // Only a name that the sentence before begins with, an article aside, is surely what it speaks of.
+    let lead = words.iter().take(first.words.start);
+    let opens = lead.clone().count() <= 1
+        && lead
+            .clone()
+            .all(|w| w.class == Class::Function && !w.lower.is_empty());
+    opens.then(|| first.tokens.clone())
+}
+
+/// Whether `mine` of the draft and `theirs` of the source are the same.
+pub fn likeness(
+    draft: &Analysis,
+    mine: &Argument,
+    source: &Analysis,
+    theirs: &Argument,
+) -> Likeness {
+    match (&mine.name, &theirs.name) {
+        (Some(a), Some(b)) => match names::relation(a, b) {
+            NameRelation::Same => Likeness::Same,
+            NameRelation::Near | NameRelation::Different => {
+                if theirs.stands_for || mine.stands_for {
+                    Likeness::Open
+                } else {
+                    Likeness::Different
+                }
+            }
+        },
+        _ if mine.stands_for || theirs.stands_for => Likeness::Open,
+        (Some(_), None) | (None, Some(_)) => Likeness::Open,
+        (None, None) => nouns(draft, mine, source, theirs),
+    }
+}
+
+/// Two phrases with common nouns as their heads: the same kind of thing, restricted alike.
+fn nouns(draft: &Analysis, mine: &Argument, source: &Analysis, theirs: &Argument) -> Likeness {
+    let heads = mine.head.zip(theirs.head);
+    let words = heads.and_then(|(a, b)| draft.words.get(a).zip(source.words.get(b)));
+    let Some((a, b)) = words else {
+        return Likeness::Open;
+    };
+    match alignment::relation(a, b) {
+        Relation::Same | Relation::Derived | Relation::Synonym => {}
+        Relation::Broader | Relation::Narrower => return Likeness::Open,
+        Relation::None | Relation::Opposite => return Likeness::Different,
+    }
+    let (my_names, their_names) = (names_in(draft, mine.span), names_in(source, theirs.span));
+    let any_same = my_names.iter().any(|a| {
+        let same = |b: &&[String]| names::relation(a, b) == NameRelation::Same;
+        their_names.iter().any(same)
+    });
+    if !my_names.is_empty() && !their_names.is_empty() && !any_same {
+        return Likeness::Different;
+    }
+    let (more, less) = (
+        restricting(draft, mine, source, theirs),
+        restricting(source, theirs, draft, mine),
+    );
+    match (more, less) {
+        (true, true) => Likeness::Different,
+        // "the drug" is the one that was spoken of, "drugs" are not.
+        (true, false) => alike(is_definite(source, theirs)),
+        (false, true) => alike(is_definite(draft, mine)),
+        (false, false) => Likeness::Same,
+    }
+}
+
+fn alike(same: bool) -> Likeness {
+    if same { Likeness::Same } else { Likeness::Open }
+}
+
+/// Tokens of the names that touch a phrase.
+pub fn names_in(analysis: &Analysis, phrase: Span) -> Vec<&[String]> {
+    let inside = analysis.names.iter().filter(|n| n.span.overlaps(phrase));
+    inside.map(|n| n.tokens.as_slice()).collect()
+}
+
+/// True if `mine` has a noun or adjective before or behind its head that `theirs` has in no form.
+fn restricting(a: &Analysis, mine: &Argument, b: &Analysis, theirs: &Argument) -> bool {
+    let inside: Vec<&Word> = b.words_in(theirs.span).collect();
+    let head = mine.head.and_then(|at| a.words.get(at)).map(|w| w.span);
+    a.words_in(mine.span)
+        .filter(|w| w.class == Class::Content && Some(w.span) != head)
+        .filter(|w| !a.is_measured(w.span))
+        .filter(|w| w.may_be(Pos::Noun) || w.may_be(Pos::Adjective) || w.lemmas.is_empty())
+        .any(|w| {
+            let answers = |other: &&Word| alignment::relation(w, other) > Relation::Opposite;
+            !inside.iter().any(answers)
+        })
+}
+
+/// True for "the", "this", "its" and a possessive before the head.
+fn is_definite(analysis: &Analysis, argument: &Argument) -> bool {
+    let first = analysis.words_in(argument.span).next();
+    let possessive = analysis.words_in(argument.span).any(|w| {
+        w.span.of(&analysis.text).ends_with("'s") || w.span.of(&analysis.text).ends_with("’s")
+    });
+    possessive
+        || first.is_some_and(|w| {
+            matches!(
+                w.lower.as_str(),
+                "the"
+                    | "this"
+                    | "that"
+                    | "these"
+                    | "those"
+                    | "its"
+                    | "his"
+                    | "her"
+                    | "their"
+                    | "both"
+            )
+        })
+}

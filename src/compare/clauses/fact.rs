@@ -1,0 +1,328 @@
+//! A clause made ready for comparing: its predicate, who takes part in which role, how real it is.
+
+use super::argument::{self, Argument};
+use super::stage::{self, Stage};
+use crate::claims::Analysis;
+use crate::claims::lexicon::{CONVERSE_ROLES, PREDICATES};
+use crate::claims::words::{Relation, Word, words};
+use crate::syntax::{Attachment, Clause, Kind, Parse, Relation as Link, Upos};
+use crate::text::Span;
+
+/// One thing that a sentence says.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    pub predicate: Span,
+    /// The verb in dictionary form, particle included; a converse one is told from its other side.
+    pub lemma: String,
+    /// The words of `lemma`.
+    words: Vec<Word>,
+    pub kind: Kind,
+    pub actors: Vec<Argument>,
+    pub undergoers: Vec<Argument>,
+    /// Prepositions with what stands behind them.
+    pub others: Vec<(String, Argument)>,
+    pub stage: Stage,
+    /// Whoever says it, where the sentence names them.
+    pub sayers: Vec<Argument>,
+}
+
+/// How two predicates relate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Predicates {
+    Unrelated,
+    Same,
+    /// The same things cannot be said of both at once.
+    Opposed,
+}
+
+/// A sentence with all that it says.
+pub struct Sentence<'a> {
+    pub analysis: &'a Analysis,
+    pub parse: &'a Parse,
+    pub facts: Vec<Fact>,
+}
+
+impl<'a> Sentence<'a> {
+    pub fn of(analysis: &'a Analysis) -> Sentence<'a> {
+        let parse = analysis.parse();
+        let clauses = parse.clauses.iter().filter(|c| c.kind != Kind::Verbless);
+        let facts = clauses.map(|c| Fact::of(analysis, parse, c)).collect();
+        Sentence {
+            analysis,
+            parse,
+            facts,
+        }
+    }
+}
+
+/// Prepositions whose phrases the tree may hang on a neighbour of the predicate.
+const LOOSE: [&str; 5] = ["from", "to", "by", "against", "than"];
+
+impl Fact {
+    fn of(analysis: &Analysis, parse: &Parse, clause: &Clause) -> Fact {
+        let tree = &parse.tree;
+        let make = |tokens: &[usize]| -> Vec<Argument> {
+            let made = tokens.iter().map(|t| Argument::new(analysis, tree, *t));
+            made.collect()
+        };
+        let mut others: Vec<(String, Argument)> = clause
+            .obliques
+            .iter()
+            .filter_map(|o| {
+                let preposition = o.preposition.clone()?;
+                Some((preposition, Argument::new(analysis, tree, o.token)))
+            })
+            .collect();
+        others.extend(
+            make(&clause.recipients)
+                .into_iter()
+                .map(|a| ("to".to_owned(), a)),
+        );
+        let roles = [&clause.patients, &clause.agents];
+        let hosts = roles.into_iter().flatten().copied();
+        let hosts: Vec<usize> = hosts
+            .chain(clause.obliques.iter().map(|o| o.token))
+            .collect();
+        for host in hosts {
+            for child in tree.children(host) {
+                let link = tree.relation(child);
+                if let Some(preposition) = tree.preposition(child)
+                    && matches!(link, Link::Nmod | Link::Obl)
+                    && LOOSE.contains(&preposition.as_str())
+                    && tree.upos(child) == Upos::Propn
+                {
+                    others.push((preposition, Argument::new(analysis, tree, child)));
+                }
+            }
+        }
+        let mut fact = Fact {
+            predicate: tree
+                .token(clause.predicate)
+                .map_or(Span::default(), |t| t.span),
+            lemma: clause.lemma.to_lowercase(),
+            words: Vec::new(),
+            kind: clause.kind,
+            actors: make(&acting(parse, clause)),
+            undergoers: make(&clause.patients),
+            others,
+            stage: stage::stage(analysis, parse, clause),
+            sayers: clause
+                .said_by()
+                .map(|m| make(&m.holders))
+                .unwrap_or_default(),
+        };
+        fact.turn();
+        fact.words = words(&fact.lemma);
+        fact
+    }
+
+    /// Tells "sold it to X" as "X bought it".
+    fn turn(&mut self) {
+        let Some(line) = CONVERSE_ROLES.of(&self.lemma) else {
+            return;
+        };
+        let mut parts = line.split('|');
+        let (Some(verb), Some(becomes), Some(instead)) = (parts.next(), parts.next(), parts.next())
+        else {
+            return;
+        };
+        let actors = if instead == "object" {
+            std::mem::take(&mut self.undergoers)
+        } else {
+            let (there, rest) = std::mem::take(&mut self.others)
+                .into_iter()
+                .partition(|(p, _)| p == instead);
+            self.others = rest;
+            let there: Vec<(String, Argument)> = there;
+            there.into_iter().map(|(_, a)| a).collect()
+        };
+        let before = std::mem::replace(&mut self.actors, actors);
+        if becomes == "object" {
+            self.undergoers = before;
+        } else {
+            self.others
+                .extend(before.into_iter().map(|a| (becomes.to_owned(), a)));
+        }
+        self.lemma = verb.to_owned();
+    }
+
+    /// What stands behind the preposition.
+    pub fn behind<'f>(&'f self, preposition: &'f str) -> impl Iterator<Item = &'f Argument> {
+        let there = self.others.iter().filter(move |(p, _)| p == preposition);
+        there.map(|(_, argument)| argument)
+    }
+
+    /// How this predicate of a draft relates to that of a source.
+    pub fn relation(&self, other: &Fact) -> Predicates {
+        if self.lemma == other.lemma {
+            let (mine, theirs) = (self.classes(), other.classes());
+            // "voted for" and "voted against"
+            return if opposed(&mine, &theirs) && !shared(&mine, &theirs) {
+                Predicates::Opposed
+            } else {
+                Predicates::Same
+            };
+        }
+        let (mine, theirs) = (self.classes(), other.classes());
+        if shared(&mine, &theirs) {
+            return Predicates::Same;
+        }
+        if opposed(&mine, &theirs) {
+            return Predicates::Opposed;
+        }
+        match (self.words.as_slice(), other.words.as_slice()) {
+            ([a], [b]) => match a.relation(b) {
+                Relation::Same | Relation::Synonym | Relation::Derived => Predicates::Same,
+                Relation::Opposite => Predicates::Opposed,
+                _ => Predicates::Unrelated,
+            },
+            _ => Predicates::Unrelated,
+        }
+    }
+
+    /// Classes of the predicate, alone and with each of its prepositions.
+    fn classes(&self) -> Vec<&'static str> {
+        let mut all: Vec<&'static str> = PREDICATES.all(&self.lemma).to_vec();
+        for (preposition, _) in &self.others {
+            all.extend(PREDICATES.all(&format!("{} {preposition}", self.lemma)));
+        }
+        all
+    }
+
+    /// True if the fact is denied by a word of its own or above it.
+    pub fn denied(&self) -> bool {
+        self.stage.denied
+    }
+
+    /// The predicate with the words above it that make it less than a fact.
+    pub fn words_of<'t>(&self, analysis: &'t Analysis) -> &'t str {
+        self.stage.words.of(&analysis.text)
+    }
+}
+
+/// Who acts; under "X was the one that …" and "X was the first to …" it is X.
+fn acting(parse: &Parse, clause: &Clause) -> Vec<usize> {
+    let identified = |token: usize| {
+        let above = parse
+            .clauses
+            .iter()
+            .find(|c| c.predicate == token && c.kind == Kind::Copular)?;
+        let expletive = above.agents.iter().all(|at| {
+            matches!(
+                parse.tree.form(*at).to_lowercase().as_str(),
+                "it" | "there" | "this" | "that"
+            )
+        });
+        (!expletive && above.negation.is_none()).then(|| above.agents.clone())
+    };
+    let from = match clause.attachment {
+        Attachment::Relative(noun) if clause.agents == [noun] => identified(noun),
+        Attachment::Complement(head)
+        | Attachment::Participial(head)
+        | Attachment::Adverbial(head)
+            if clause.agents.is_empty() && clause.marker.as_deref() == Some("to") =>
+        {
+            identified(head)
+        }
+        _ => None,
+    };
+    from.unwrap_or_else(|| clause.agents.clone())
+}
+
+fn shared(a: &[&'static str], b: &[&'static str]) -> bool {
+    a.iter().any(|class| b.contains(class))
+}
+
+fn opposed(a: &[&'static str], b: &[&'static str]) -> bool {
+    let pole = |class: &'static str| {
+        let positive = class.strip_suffix('+').map(|name| (name, true));
+        positive.or_else(|| class.strip_suffix('-').map(|name| (name, false)))
+    };
+    a.iter().filter_map(|c| pole(c)).any(|(name, end)| {
+        b.iter()
+            .filter_map(|c| pole(c))
+            .any(|(other, theirs)| name == other && end != theirs)
+    })
+}
+
+/// How the participants of two facts stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cast {
+    /// Roles in which both have the same participant.
+    pub same: usize,
+    /// Roles in which they surely have different ones.
+    pub different: usize,
+    /// Roles of the draft that the source leaves out or leaves open.
+    pub open: usize,
+    /// True if whatever it is done to (or, if nothing, whoever does it) is the same.
+    pub core: bool,
+}
+
+/// Compares role by role.
+pub fn cast(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>, theirs: &Fact) -> Cast {
+    use argument::Likeness;
+    let best = |a: &[Argument], b: &[Argument]| -> Option<Likeness> {
+        if a.is_empty() {
+            return None;
+        }
+        let mut found = Likeness::Open;
+        if b.is_empty() {
+            return Some(found);
+        }
+        found = Likeness::Different;
+        for x in a {
+            for y in b {
+                let like = argument::likeness(draft.analysis, x, source.analysis, y);
+                if like == Likeness::Same {
+                    return Some(Likeness::Same);
+                }
+                if like == Likeness::Open {
+                    found = Likeness::Open;
+                }
+            }
+        }
+        Some(found)
+    };
+    let mut roles: Vec<Option<Likeness>> = Vec::new();
+    let object = best(&mine.undergoers, &theirs.undergoers);
+    // "The talks ended" and "they ended the talks" are about the talks.
+    let actors = match (mine.undergoers.is_empty(), theirs.undergoers.is_empty()) {
+        (true, false) => match best(&mine.actors, &theirs.undergoers) {
+            Some(Likeness::Same) => Some(Likeness::Same),
+            _ => Some(Likeness::Different),
+        },
+        (false, true) => match best(&mine.undergoers, &theirs.actors) {
+            Some(Likeness::Same) => Some(Likeness::Same),
+            _ => best(&mine.actors, &theirs.actors),
+        },
+        _ => best(&mine.actors, &theirs.actors),
+    };
+    let core = match (object, actors) {
+        (Some(Likeness::Same), _) => true,
+        (Some(Likeness::Open), Some(Likeness::Same)) => {
+            theirs.undergoers.is_empty() && {
+                best(&mine.undergoers, &theirs.actors) == Some(Likeness::Same)
+            }
+        }
+        (None, Some(Likeness::Same)) => true,
+        _ => false,
+    };
+    roles.push(object);
+    roles.push(actors);
+    let mut prepositions: Vec<&str> = mine.others.iter().map(|(p, _)| p.as_str()).collect();
+    prepositions.dedup();
+    for preposition in prepositions {
+        let a: Vec<Argument> = mine.behind(preposition).cloned().collect();
+        let b: Vec<Argument> = theirs.behind(preposition).cloned().collect();
+        if !b.is_empty() {
+            roles.push(best(&a, &b));
+        }
+    }
+    let count = |l: Likeness| roles.iter().filter(|r| **r == Some(l)).count();
+    Cast {
+        same: count(Likeness::Same),
+        different: count(Likeness::Different),
+        open: count(Likeness::Open),
+        core,
+    }
+}

@@ -1,0 +1,64 @@
+//! A claim's clauses beside a passage's: the same participants and predicate, and what excludes the other.
+//!
+//! Both sentences are parsed, and every clause becomes a [`fact::Fact`]: predicate, participants by role,
+//! how far it has come and whether it is denied. Two facts contradict each other only where the predicate
+//! is the same (or its opposite), no participant differs and the one it is about is surely the same.
+
+use super::assertion::Difference;
+use crate::claims::Analysis;
+use crate::quantity::Period;
+use fact::{Predicates, Sentence, cast};
+
+pub mod argument;
+pub mod exchanged;
+pub mod fact;
+pub mod one_valued;
+pub mod overstated;
+pub mod polarity;
+pub mod stage;
+
+/// What in the draft's sentence cannot be true if the passage is; `None` if no clause of it excludes one.
+pub fn contradiction(draft: &Analysis, source: &Analysis) -> Option<Difference> {
+    if another_time(draft, source) {
+        return None;
+    }
+    let (mine, theirs) = (Sentence::of(draft), Sentence::of(source));
+    if confirmed(&mine, &theirs) {
+        return None;
+    }
+    exchanged::exchanged(&mine, &theirs)
+        .or_else(|| overstated::overstated(&mine, &theirs))
+        .or_else(|| polarity::excluded(&mine, &theirs))
+        .or_else(|| one_valued::other_value(&mine, &theirs))
+}
+
+/// True if both name times and no two of them overlap.
+fn another_time(draft: &Analysis, source: &Analysis) -> bool {
+    let known = |p: &&Period| p.from.is_some() && p.to.is_some() && !p.guessed;
+    let apart = |a: &Period, b: &Period| a.to < b.from || b.to < a.from;
+    let mine: Vec<&Period> = draft.periods.iter().filter(known).collect();
+    let theirs: Vec<&Period> = source.periods.iter().filter(known).collect();
+    !mine.is_empty()
+        && !theirs.is_empty()
+        && mine.iter().all(|a| theirs.iter().all(|b| apart(a, b)))
+}
+
+/// True if a clause of the passage says what the draft's first clause says: the same predicate of the same
+/// participants, as far along and as much denied.
+pub fn confirms(draft: &Analysis, source: &Analysis) -> bool {
+    confirmed(&Sentence::of(draft), &Sentence::of(source))
+}
+
+fn confirmed(draft: &Sentence<'_>, source: &Sentence<'_>) -> bool {
+    let Some(mine) = draft.facts.iter().find(|f| f.stage.status.is_some()) else {
+        return false;
+    };
+    source.facts.iter().any(|theirs| {
+        let cast = cast(draft, mine, source, theirs);
+        mine.relation(theirs) == Predicates::Same
+            && mine.denied() == theirs.denied()
+            && theirs.stage.status >= mine.stage.status
+            && cast.core
+            && cast.different == 0
+    })
+}

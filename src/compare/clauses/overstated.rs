@@ -1,0 +1,55 @@
+//! An event that has come further in the draft than in the source: "bought" for "explored buying".
+
+use super::fact::{Fact, Predicates, Sentence, cast};
+use super::stage::Tense;
+use crate::claims::Status;
+use crate::compare::assertion::Difference;
+use crate::syntax::Kind;
+
+/// What the draft says has come further than the source has it.
+pub fn overstated(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
+    draft.facts.iter().find_map(|mine| {
+        let further = |theirs: &&Fact| exceeds(draft, mine, source, theirs);
+        let theirs = source.facts.iter().find(further)?;
+        let told = theirs.words_of(source.analysis);
+        let reason = match theirs.stage.status? {
+            Status::Considered => format!("the source says only that it may or might: “{told}”"),
+            Status::Discussed => format!("the source says it was only discussed: “{told}”"),
+            Status::Planned => format!("the source says it is planned, not done: “{told}”"),
+            Status::Agreed => format!("the source says it is agreed, not done: “{told}”"),
+            _ => format!("the source says it has not come that far: “{told}”"),
+        };
+        Some(Difference {
+            draft: mine.stage.words,
+            source: theirs.stage.words,
+            reason,
+        })
+    })
+}
+
+fn exceeds(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>, theirs: &Fact) -> bool {
+    let (Some(here), Some(there)) = (mine.stage.status, theirs.stage.status) else {
+        return false;
+    };
+    let done = matches!(mine.stage.tense, Tense::Past | Tense::Perfect);
+    // "will open" may have come true by the time of the draft; "has opened" says that it has.
+    if theirs.stage.tense == Tense::Future && mine.stage.tense != Tense::Perfect {
+        return false;
+    }
+    let further = match here {
+        Status::Begun | Status::Completed => done && there < Status::Begun,
+        Status::Agreed => there < Status::Agreed,
+        Status::Planned => there < Status::Planned,
+        _ => false,
+    };
+    if !further
+        || mine.denied()
+        || theirs.denied()
+        || mine.kind == Kind::Copular
+        || mine.relation(theirs) != Predicates::Same
+    {
+        return false;
+    }
+    let cast = cast(draft, mine, source, theirs);
+    cast.core && cast.different == 0
+}

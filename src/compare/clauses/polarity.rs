@@ -1,0 +1,65 @@
+//! The same thing affirmed and denied, or told by two words that exclude each other.
+
+use super::fact::{Fact, Predicates, Sentence, cast};
+use crate::claims::Status;
+use crate::compare::assertion::Difference;
+use crate::syntax::Kind;
+
+/// What the draft affirms and the source denies, or the other way round, of the same participants.
+pub fn excluded(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
+    draft.facts.iter().find_map(|mine| {
+        source
+            .facts
+            .iter()
+            .find_map(|theirs| pair(draft, mine, source, theirs))
+    })
+}
+
+fn pair(
+    draft: &Sentence<'_>,
+    mine: &Fact,
+    source: &Sentence<'_>,
+    theirs: &Fact,
+) -> Option<Difference> {
+    let turned = match mine.relation(theirs) {
+        Predicates::Unrelated => return None,
+        Predicates::Same => false,
+        Predicates::Opposed => true,
+    };
+    if (mine.denied() != theirs.denied()) == turned {
+        return None;
+    }
+    // "Not rising" does not say that it falls.
+    if turned && (mine.denied() || theirs.denied()) {
+        return None;
+    }
+    if !told(mine) || !told(theirs) || mine.kind == Kind::Copular && turned {
+        return None;
+    }
+    let cast = cast(draft, mine, source, theirs);
+    if !cast.core || cast.different > 0 {
+        return None;
+    }
+    let words = theirs.words_of(source.analysis);
+    let reason = match (turned, theirs.denied()) {
+        (true, _) => format!(
+            "the source has “{words}”, the opposite of “{}”",
+            mine.words_of(draft.analysis)
+        ),
+        (false, true) => format!(
+            "the source denies it: “{}”",
+            theirs.words_of(source.analysis)
+        ),
+        (false, false) => format!("the draft denies what the source says: “{words}”"),
+    };
+    Some(Difference {
+        draft: mine.stage.words,
+        source: theirs.stage.words,
+        reason,
+    })
+}
+
+/// True if the sentence says it rather than leaving it open.
+fn told(fact: &Fact) -> bool {
+    fact.stage.status.is_some_and(|s| s >= Status::Planned)
+}

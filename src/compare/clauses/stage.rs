@@ -1,0 +1,326 @@
+//! How far an event has come, whether it is denied, and by which words: read off the clauses above it.
+
+use crate::claims::events;
+use crate::claims::lexicon::{IMPLICIT_NEGATION, STATUS};
+use crate::claims::{Analysis, Status};
+use crate::syntax::{Attachment, Matrix};
+use crate::syntax::{Clause, Kind, Parse, Relation, Upos, VerbForm};
+use crate::text::Span;
+
+/// How a sentence stands to an event it tells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stage {
+    /// How far it has come; `None` if the sentence leaves it open.
+    pub status: Option<Status>,
+    /// The words that say so, the predicate included.
+    pub words: Span,
+    pub denied: bool,
+    pub tense: Tense,
+}
+
+/// When it happens, by the clause's own verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tense {
+    /// "will sell": nothing else makes it less than a fact.
+    Future,
+    /// "sells", "to sell", "selling".
+    Present,
+    /// "sold", "was sold".
+    Past,
+    /// "has sold".
+    Perfect,
+}
+
+/// Auxiliaries that leave open whether it happens.
+const POSSIBLE: [&str; 6] = ["may", "might", "could", "can", "would", "should"];
+/// Verbs of saying that deny what is said.
+const DENYING: [&str; 5] = ["deny", "dispute", "refute", "reject", "rebut"];
+/// Markers under which nothing is asserted.
+const OPENERS: [&str; 4] = ["if", "unless", "whether", "lest"];
+/// Clauses that one may stand under, at most.
+const DEPTH: usize = 4;
+
+/// The stage of `clause`'s event.
+pub fn stage(analysis: &Analysis, parse: &Parse, clause: &Clause) -> Stage {
+    let mut reader = Reader {
+        analysis,
+        parse,
+        status: None,
+        open: false,
+        words: span(parse, clause.predicate),
+        denied: clause
+            .negation
+            .is_some_and(|at| !in_title(analysis, parse, at)),
+    };
+    reader.read(clause, 0);
+    Stage {
+        status: reader.status.filter(|_| !reader.open),
+        words: reader.words,
+        denied: reader.denied,
+        tense: tense(parse, clause),
+    }
+}
+
+/// True for the "No" of "No Way Out": a capital inside a sentence, or a word of a name.
+fn in_title(analysis: &Analysis, parse: &Parse, token: usize) -> bool {
+    let span = span(parse, token);
+    let capital = span
+        .of(&analysis.text)
+        .starts_with(|c: char| c.is_uppercase());
+    capital && token > 0 && analysis.words.first().is_some_and(|w| w.span != span)
+        || analysis.names.iter().any(|n| n.span.covers(span))
+}
+
+fn tense(parse: &Parse, clause: &Clause) -> Tense {
+    let tree = &parse.tree;
+    let at = clause.predicate;
+    let auxiliary = |form: &[&str]| {
+        tree.children(at).any(|child| {
+            matches!(
+                tree.relation(child),
+                Relation::Aux | Relation::AuxPass | Relation::Cop
+            ) && form.contains(&tree.form(child).to_lowercase().as_str())
+        })
+    };
+    if clause
+        .modals
+        .iter()
+        .any(|m| matches!(m.as_str(), "will" | "shall"))
+    {
+        return Tense::Future;
+    }
+    if auxiliary(&["has", "have", "'ve", "’ve"]) {
+        return Tense::Perfect;
+    }
+    let past = tree.token(at).is_some_and(|t| {
+        t.morphology.tense == Some(crate::syntax::Tense::Past)
+            || t.morphology.verb_form == Some(VerbForm::Participle)
+    });
+    let present = auxiliary(&["is", "are", "am"]);
+    if auxiliary(&["was", "were", "had", "did"]) || past && !present {
+        Tense::Past
+    } else {
+        Tense::Present
+    }
+}
+
+struct Reader<'p> {
+    analysis: &'p Analysis,
+    parse: &'p Parse,
+    status: Option<Status>,
+    /// True if something above leaves open what it means for the event.
+    open: bool,
+    words: Span,
+    denied: bool,
+}
+
+fn span(parse: &Parse, token: usize) -> Span {
+    parse.tree.token(token).map_or(Span::default(), |t| t.span)
+}
+
+/// The class of a word in `status.txt`.
+fn class(lemma: &str) -> Option<Status> {
+    STATUS.of(lemma).and_then(events::parse)
+}
+
+impl Reader<'_> {
+    fn read(&mut self, clause: &Clause, depth: usize) {
+        if clause
+            .marker
+            .as_deref()
+            .is_some_and(|m| OPENERS.contains(&m))
+        {
+            self.open = true;
+        }
+        match clause.kind {
+            Kind::Nominal => self.nominal(clause, depth),
+            _ => {
+                self.lower(own(self.parse, clause), span(self.parse, clause.predicate));
+                for matrix in &clause.above {
+                    self.matrix(matrix);
+                }
+                self.under_noun(clause, depth);
+            }
+        }
+    }
+
+    /// Takes a status that is not further than the one it has.
+    fn lower(&mut self, status: Option<Status>, by: Span) {
+        let Some(status) = status else { return };
+        if self.status.is_none_or(|s| status < s) {
+            self.status = Some(status);
+            if status < Status::Completed {
+                self.words = self.words.join(by);
+            }
+        }
+    }
+
+    fn matrix(&mut self, matrix: &Matrix) {
+        self.denied ^= matrix.negated;
+        let by = span(self.parse, matrix.token);
+        if matrix.reports {
+            if DENYING.contains(&matrix.lemma.as_str()) {
+                self.denied = !self.denied;
+                self.words = self.words.join(by);
+            }
+        } else {
+            self.governor(&matrix.lemma, by);
+        }
+        if matrix.modals.iter().any(|m| POSSIBLE.contains(&m.as_str())) {
+            self.lower(Some(Status::Considered), by);
+        }
+    }
+
+    fn governor(&mut self, lemma: &str, by: Span) {
+        if IMPLICIT_NEGATION.contains(lemma) {
+            self.denied = !self.denied;
+            self.words = self.words.join(by);
+            return;
+        }
+        match class(lemma) {
+            Some(Status::Ended) => {
+                self.denied = !self.denied;
+                self.words = self.words.join(by);
+            }
+            Some(Status::Denied) => {
+                self.denied = !self.denied;
+                self.words = self.words.join(by);
+            }
+            Some(Status::Stalled) => self.lower(Some(Status::Planned), by),
+            Some(status) => self.lower(Some(status), by),
+            None => {}
+        }
+    }
+
+    /// "the plan to sell", "talks about buying": the noun that a clause hangs on.
+    fn under_noun(&mut self, clause: &Clause, depth: usize) {
+        let tree = &self.parse.tree;
+        let noun = match clause.attachment {
+            Attachment::Participial(noun) => noun,
+            Attachment::Adverbial(head) | Attachment::Complement(head)
+                if tree.upos(head) == Upos::Noun =>
+            {
+                head
+            }
+            // "They met to sign": what it was for is not what happened.
+            Attachment::Adverbial(_) if clause.marker.as_deref() == Some("to") => {
+                self.open = true;
+                return;
+            }
+            _ => return,
+        };
+        let infinitive = clause.marker.as_deref().is_some_and(|m| m != "that");
+        if !infinitive {
+            return;
+        }
+        let by = span(self.parse, noun);
+        match class(tree.lemma(noun)) {
+            Some(status) => {
+                self.lower(Some(status), by);
+                self.around(noun, depth);
+            }
+            None => self.open = true,
+        }
+    }
+
+    /// A noun that names an event: what is done with it says how far it has come.
+    fn nominal(&mut self, clause: &Clause, depth: usize) {
+        let tree = &self.parse.tree;
+        let at = clause.predicate;
+        for child in tree.children_by(at, Relation::Amod) {
+            self.lower(class(tree.lemma(child)), span(self.parse, child));
+        }
+        self.around(at, depth);
+        if self.status.is_none() {
+            self.open = true;
+        }
+    }
+
+    /// What the nearest verb or noun above a noun says of it.
+    fn around(&mut self, noun: usize, depth: usize) {
+        let tree = &self.parse.tree;
+        if depth >= DEPTH {
+            self.open = true;
+            return;
+        }
+        let Some(above) = tree.head(noun) else { return };
+        if tree
+            .child(noun, Relation::Det)
+            .is_some_and(|det| tree.lemma(det).eq_ignore_ascii_case("no"))
+        {
+            self.denied = !self.denied;
+        }
+        let object = matches!(
+            tree.relation(noun),
+            Relation::Obj | Relation::NsubjPass | Relation::Obl | Relation::Nmod
+        );
+        if !object {
+            // "The sale was completed" is passive and an object; "the sale surprised" says nothing of it.
+            return;
+        }
+        let lemma = tree.lemma(above);
+        let by = span(self.parse, above);
+        let governs =
+            class(lemma).or_else(|| IMPLICIT_NEGATION.contains(lemma).then_some(Status::Denied));
+        let Some(status) = governs else {
+            // "talks about an acquisition" under another verb: the noun above decides first.
+            return;
+        };
+        if let Some(clause) = self.parse.clauses.iter().find(|c| c.predicate == above) {
+            let inner = stage(self.analysis, self.parse, clause);
+            self.denied ^= inner.denied;
+            match status {
+                Status::Ended | Status::Denied | Status::Stalled => self.governor(lemma, by),
+                _ => {
+                    self.lower(Some(status), by);
+                    match inner.status {
+                        Some(own) => self.lower(Some(own), inner.words),
+                        None => self.open = true,
+                    }
+                }
+            }
+        } else if tree.upos(above) == Upos::Noun {
+            self.lower(Some(status), by);
+            self.around(above, depth + 1);
+        }
+    }
+}
+
+/// What a clause's own tense and auxiliaries say.
+fn own(parse: &Parse, clause: &Clause) -> Option<Status> {
+    let tree = &parse.tree;
+    let modal = |list: &[&str]| clause.modals.iter().any(|m| list.contains(&m.as_str()));
+    if modal(&POSSIBLE) {
+        return Some(Status::Considered);
+    }
+    if modal(&["will", "shall", "'ll", "’ll"]) {
+        return Some(Status::Planned);
+    }
+    if modal(&["must", "ought"]) {
+        return None;
+    }
+    let at = clause.predicate;
+    let auxiliary = |form: &[&str]| {
+        tree.children(at).any(|child| {
+            matches!(
+                tree.relation(child),
+                Relation::Aux | Relation::AuxPass | Relation::Cop
+            ) && form.contains(&tree.form(child).to_lowercase().as_str())
+        })
+    };
+    if clause.marker.as_deref() == Some("to") {
+        // "is to be scrapped"
+        return if auxiliary(&["is", "are", "was", "were"]) {
+            Some(Status::Planned)
+        } else {
+            Some(Status::Completed)
+        };
+    }
+    let form = tree.token(at).and_then(|t| t.morphology.verb_form);
+    let progressive =
+        form == Some(VerbForm::Gerund) && auxiliary(&["is", "are", "was", "were", "been", "be"]);
+    if progressive {
+        return Some(Status::Begun);
+    }
+    Some(Status::Completed)
+}
