@@ -27,6 +27,7 @@ mod compose;
 mod consistency;
 mod derived;
 mod quotations;
+mod relations;
 mod revisions;
 
 /// Everything a check reads besides the draft; cheap to clone, never changes.
@@ -241,6 +242,7 @@ impl Checker<'_> {
         };
         let mut candidates = index.search(&query, CANDIDATES);
         derived::add_rows(index.as_ref(), &mut candidates);
+        relations::add(analysis, index.as_ref(), &query.names, &mut candidates);
         let stated = candidates.len();
         candidates.extend(derived::operands(
             analysis,

@@ -35,6 +35,8 @@ pub struct Analysis {
     pub row: Option<Row>,
     /// The sentence before it in its block.
     pub before: Option<Arc<str>>,
+    /// The nearest heading above, else the document's title.
+    pub topic: Option<Arc<str>>,
     parse: OnceLock<Parse>,
 }
 
@@ -91,6 +93,12 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
         surroundings,
         row,
         before: passage.context.before.clone(),
+        topic: passage
+            .context
+            .headings
+            .last()
+            .or(setting.title.as_ref())
+            .cloned(),
         parse: OnceLock::new(),
     }
 }

@@ -25,18 +25,19 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     let coverage = alignment.coverage(whole, 1.0);
     let names = alignment.names(whole);
     let marks = alignment.marks();
-    if coverage < 0.3 {
-        return None;
-    }
-    if let Some(difference) = clauses::contradiction(draft, source) {
+    if let Some(difference) = clauses::contradiction(draft, source, alignment) {
         return Some(Judgement {
             stance: Stance::Contradicts,
-            relatedness: (1.0 + coverage) / 2.0,
+            // Who did what to whom is surer than the words that two sentences share.
+            relatedness: 1.0,
             reason: difference.reason,
             marks: vec![difference.source],
             expected: None,
             at: Some(difference.draft),
         });
+    }
+    if coverage < 0.3 {
+        return None;
     }
     let difference = differences(draft, source, alignment, coverage, names);
     if let Some(difference) = difference {

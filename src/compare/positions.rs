@@ -39,6 +39,11 @@ pub fn position(draft: &Analysis, source: &Analysis, coverage: f32) -> Option<Di
     None
 }
 
+/// Another position for the same person, whatever else the sentence says.
+pub fn held(draft: &Analysis, source: &Analysis) -> Option<Difference> {
+    position(draft, source, 0.0)
+}
+
 /// A position and who holds it or whom it is held for.
 struct Held {
     span: Span,
@@ -82,10 +87,36 @@ fn positions(analysis: &Analysis) -> Vec<Held> {
                 });
             }
         }
+        // "Ada Perrin is the finance chief of Vexil", "Ada Perrin, who is its chief executive"
+        if let Some(holder) = told_by_verb(analysis, i) {
+            found.push(Held {
+                span,
+                name: holder,
+                personal: true,
+            });
+        }
         i += n;
     }
     found
 }
+
+/// Whose position it is that begins at word `at`, if only a form of "be" stands between the two.
+fn told_by_verb(analysis: &Analysis, at: usize) -> Option<Vec<String>> {
+    let links = |w: &crate::claims::words::Word| LINKS.contains(&w.lower.as_str());
+    let from = analysis.words[..at].iter().rposition(|w| !links(w))?;
+    let verb = analysis.words[from + 1..at]
+        .iter()
+        .any(|w| FORMS_OF_BE.contains(&w.lower.as_str()));
+    let name = analysis.names.iter().find(|n| n.words.end == from + 1)?;
+    verb.then(|| name.tokens.clone())
+}
+
+const FORMS_OF_BE: [&str; 5] = ["is", "was", "became", "becomes", "serves"];
+/// Words that may stand between a holder and the position.
+const LINKS: [&str; 16] = [
+    "is", "was", "became", "becomes", "serves", "as", "the", "a", "an", "its", "their", "who",
+    "now", "still", "then", "also",
+];
 
 /// Positions of which a person holds one at a time; `None` for those that go with others.
 fn position_class(position: &str) -> Option<&'static str> {

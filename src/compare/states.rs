@@ -36,10 +36,14 @@ pub fn states(analysis: &Analysis) -> Vec<State> {
             continue;
         };
         let clause = analysis.clause_at(words[i].span.start);
-        let negations = words[i.saturating_sub(REACH)..i]
-            .iter()
-            .filter(|w| clause.covers(w.span) && w.class == Class::Negation)
-            .count();
+        let negates = |j: usize| {
+            // "no more than a minority" is a minority.
+            let bound = words
+                .get(j + 1)
+                .is_some_and(|next| matches!(next.lower.as_str(), "more" | "less" | "fewer"));
+            clause.covers(words[j].span) && words[j].class == Class::Negation && !bound
+        };
+        let negations = (i.saturating_sub(REACH)..i).filter(|j| negates(*j)).count();
         let last = i + length - 1;
         for class in classes {
             let (pair, positive) = match class.strip_suffix('+') {

@@ -259,9 +259,17 @@ impl Tree {
 
     /// The preposition or the mark of a token, with its parts: "by", "according to".
     pub fn preposition(&self, at: usize) -> Option<String> {
-        let case = self.children(at).find(|child| {
-            self.relation(*child) == Relation::Case && self.upos(*child) != Upos::Part
-        })?;
+        let case_of = |token: usize| {
+            self.children(token).find(|child| {
+                self.relation(*child) == Relation::Case && self.upos(*child) != Upos::Part
+            })
+        };
+        // "of Pell Ferries": the tree sometimes hangs "of" on the first word of a name, not on its head.
+        let first = || {
+            let mut parts = self.children(at).filter(|child| *child < at);
+            parts.find(|child| matches!(self.relation(*child), Relation::Compound | Relation::Flat))
+        };
+        let case = case_of(at).or_else(|| case_of(first()?))?;
         let mut words = self.form(case).to_lowercase();
         for part in self.children_by(case, Relation::Fixed) {
             words.push(' ');

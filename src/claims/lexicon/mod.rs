@@ -105,6 +105,15 @@ impl Classes {
             .map_or(&[], |classes| classes.as_slice())
     }
 
+    /// The entries of all classes that `wanted` chooses, in order.
+    pub fn words_of(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = &'static str> {
+        let chosen = |classes: &[&'static str]| classes.iter().any(|c| wanted(c));
+        let all = self.entries.iter().filter(|(_, classes)| chosen(classes));
+        let mut entries: Vec<&'static str> = all.map(|(entry, _)| *entry).collect();
+        entries.sort_unstable();
+        entries.into_iter()
+    }
+
     /// True if an entry is or begins with the word.
     pub fn has_entry_from(&self, word: &str) -> bool {
         self.lengths.0.contains_key(word)

@@ -23,11 +23,13 @@ pub struct Argument {
 }
 
 /// Whether two participants are the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
     Different,
     /// Nothing tells.
     Open,
+    /// The draft's says less of what kind it is: "a plant" for "a battery plant".
+    Wider,
     Same,
 }
 
@@ -176,16 +178,18 @@ fn antecedent(analysis: &Analysis, tree: &Tree, argument: &Argument) -> Option<V
     if let Some(name) = opens {
         return Some(name.tokens.clone());
     }
-    let before = analysis.before.as_deref()?;
-    let words = words::words(before);
-    let names = names::names(before, &words);
+    let named = |text: &str| {
+        let words = words::words(text);
+        let names = names::names(text, &words);
+        (!names.is_empty()).then_some((words, names))
+    };
+    // Where the sentence before names nobody, or there is none, it is what the heading names first.
+    let before = analysis.before.as_deref().and_then(named);
+    let (words, names) = before.or_else(|| named(analysis.topic.as_deref()?))?;
     let first = names.first()?;
     // Only a name that the sentence before begins with, an article aside, is surely what it speaks of.
-    let lead = words.iter().take(first.words.start);
-    let opens = lead.clone().count() <= 1
-        && lead
-            .clone()
-            .all(|w| w.class == Class::Function && !w.lower.is_empty());
+    let mut lead = words.iter().take(first.words.start);
+    let opens = first.words.start <= 1 && lead.all(|w| w.class == Class::Function);
     opens.then(|| first.tokens.clone())
 }
 
@@ -240,14 +244,12 @@ fn nouns(draft: &Analysis, mine: &Argument, source: &Analysis, theirs: &Argument
     match (more, less) {
         (true, true) => Likeness::Different,
         // "the drug" is the one that was spoken of, "drugs" are not.
-        (true, false) => alike(is_definite(source, theirs)),
-        (false, true) => alike(is_definite(draft, mine)),
+        (true, false) if is_definite(source, theirs) => Likeness::Same,
+        (true, false) => Likeness::Open,
+        (false, true) if is_definite(draft, mine) => Likeness::Same,
+        (false, true) => Likeness::Wider,
         (false, false) => Likeness::Same,
     }
-}
-
-fn alike(same: bool) -> Likeness {
-    if same { Likeness::Same } else { Likeness::Open }
 }
 
 /// Tokens of the names that touch a phrase.

@@ -33,7 +33,7 @@ fn pair(
     let same = |a: &Argument, b: &Argument| {
         likeness(draft.analysis, a, source.analysis, b) == Likeness::Same
     };
-    let telling = |a: &Argument| a.name.is_some();
+    let telling = |a: &Argument| a.name.is_some() || !a.stands_for;
     let turned = |a: &Argument, x: &[&Argument], y: &[&Argument]| -> bool {
         // `a` acts here; there it is among `y`, and the other of here acts there.
         telling(a)

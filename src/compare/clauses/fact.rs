@@ -3,9 +3,10 @@
 use super::argument::{self, Argument};
 use super::stage::{self, Stage};
 use crate::claims::Analysis;
-use crate::claims::lexicon::{CONVERSE_ROLES, PREDICATES};
+use crate::claims::lexicon::{self, CONVERSE_ROLES, ONE_VALUED, PREDICATES, Pos};
 use crate::claims::words::{Relation, Word, words};
-use crate::syntax::{Attachment, Clause, Kind, Parse, Relation as Link, Upos};
+use crate::quantity::Dim;
+use crate::syntax::{Attachment, Clause, Kind, Parse, Relation as Link, Upos, Voice};
 use crate::text::Span;
 
 /// One thing that a sentence says.
@@ -95,15 +96,29 @@ impl Fact {
                 }
             }
         }
+        let (lemma, object) = phrasal(parse, clause, &others);
+        let mut undergoers = make(&clause.patients);
+        if let Some(at) = object {
+            undergoers.push(others.remove(at).1);
+        }
+        let mut actors = make(&acting(parse, clause));
+        if actors.is_empty() && clause.voice == Voice::Passive {
+            // "by two officers": a number of people is no amount.
+            let by = |(p, a): &(String, Argument)| p == "by" && !is_amount(analysis, a);
+            let (agents, rest) = others.into_iter().partition(by);
+            others = rest;
+            let agents: Vec<(String, Argument)> = agents;
+            actors = agents.into_iter().map(|(_, a)| a).collect();
+        }
         let mut fact = Fact {
             predicate: tree
                 .token(clause.predicate)
                 .map_or(Span::default(), |t| t.span),
-            lemma: clause.lemma.to_lowercase(),
+            lemma,
             words: Vec::new(),
             kind: clause.kind,
-            actors: make(&acting(parse, clause)),
-            undergoers: make(&clause.patients),
+            actors,
+            undergoers,
             others,
             stage: stage::stage(analysis, parse, clause),
             sayers: clause
@@ -200,6 +215,69 @@ impl Fact {
     }
 }
 
+/// The predicate in dictionary form with the particle or adverb that makes another verb of it, and the
+/// place among `others` of what is then its object: the tree often takes "over" of "took over the firm"
+/// for a preposition.
+fn phrasal(
+    parse: &Parse,
+    clause: &Clause,
+    others: &[(String, Argument)],
+) -> (String, Option<usize>) {
+    let tree = &parse.tree;
+    let lemma = dictionary_form(tree.form(clause.predicate), &clause.lemma.to_lowercase());
+    if clause.kind != Kind::Verbal {
+        return (lemma, None);
+    }
+    let listed = |particle: &str| {
+        let phrase = format!("{lemma} {particle}");
+        let known = !PREDICATES.all(&phrase).is_empty() || !ONE_VALUED.all(&phrase).is_empty();
+        known.then_some(phrase)
+    };
+    let adverb = tree
+        .children(clause.predicate)
+        .filter(|child| matches!(tree.relation(*child), Link::Advmod | Link::CompoundPrt))
+        .find_map(|child| listed(&tree.form(child).to_lowercase()));
+    if let Some(phrase) = adverb {
+        return (phrase, None);
+    }
+    let over = others
+        .iter()
+        .position(|(p, _)| PARTICLES.contains(&p.as_str()) && listed(p).is_some());
+    match over.filter(|_| clause.patients.is_empty()) {
+        Some(at) => (
+            listed(&others[at].0).unwrap_or_else(|| lemma.clone()),
+            Some(at),
+        ),
+        None => (lemma, None),
+    }
+}
+
+/// Particles that the tree takes for prepositions.
+const PARTICLES: [&str; 8] = ["over", "up", "off", "out", "down", "on", "in", "forward"];
+
+/// The lemma, or WordNet's where the tagger made one that is no word.
+fn dictionary_form(form: &str, lemma: &str) -> String {
+    if lemma.contains(' ') || !lexicon::lemmas(lemma).is_empty() {
+        return lemma.to_owned();
+    }
+    let known = lexicon::lemmas(&form.to_lowercase());
+    let verb = known.iter().find(|(_, pos)| *pos == Pos::Verb);
+    verb.map_or_else(|| lemma.to_owned(), |(verb, _)| (*verb).to_owned())
+}
+
+/// True for "3 %", "$5m" and lengths of time.
+fn is_amount(analysis: &Analysis, argument: &Argument) -> bool {
+    let head = argument.head.and_then(|at| analysis.words.get(at));
+    analysis.figures.iter().any(|f| {
+        f.span.overlaps(argument.span)
+            && !matches!(f.dim, Dim::Count { .. })
+            && head.is_none_or(|h| f.span.overlaps(h.span))
+    }) || analysis
+        .periods
+        .iter()
+        .any(|p| p.core.overlaps(argument.span))
+}
+
 /// Who acts; under "X was the one that …" and "X was the first to …" it is X.
 fn acting(parse: &Parse, clause: &Clause) -> Vec<usize> {
     let identified = |token: usize| {
@@ -256,6 +334,8 @@ pub struct Cast {
     pub open: usize,
     /// True if whatever it is done to (or, if nothing, whoever does it) is the same.
     pub core: bool,
+    /// True if the draft tells of it with fewer words of its kind, and the actor is the same.
+    pub wider: bool,
 }
 
 /// Compares role by role.
@@ -265,23 +345,10 @@ pub fn cast(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>, theirs: &F
         if a.is_empty() {
             return None;
         }
-        let mut found = Likeness::Open;
-        if b.is_empty() {
-            return Some(found);
-        }
-        found = Likeness::Different;
-        for x in a {
-            for y in b {
-                let like = argument::likeness(draft.analysis, x, source.analysis, y);
-                if like == Likeness::Same {
-                    return Some(Likeness::Same);
-                }
-                if like == Likeness::Open {
-                    found = Likeness::Open;
-                }
-            }
-        }
-        Some(found)
+        let pairs = a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
+        let likeness =
+            pairs.map(|(x, y)| argument::likeness(draft.analysis, x, source.analysis, y));
+        Some(likeness.max().unwrap_or(Likeness::Open))
     };
     let mut roles: Vec<Option<Likeness>> = Vec::new();
     let object = best(&mine.undergoers, &theirs.undergoers);
@@ -324,5 +391,6 @@ pub fn cast(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>, theirs: &F
         different: count(Likeness::Different),
         open: count(Likeness::Open),
         core,
+        wider: object == Some(Likeness::Wider) && actors == Some(Likeness::Same),
     }
 }

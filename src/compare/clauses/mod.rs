@@ -4,33 +4,54 @@
 //! how far it has come and whether it is denied. Two facts contradict each other only where the predicate
 //! is the same (or its opposite), no participant differs and the one it is about is surely the same.
 
+use super::Alignment;
 use super::assertion::Difference;
+use super::positions;
 use crate::claims::Analysis;
 use crate::quantity::Period;
+use crate::text::Span;
 use fact::{Predicates, Sentence, cast};
 
 pub mod argument;
 pub mod exchanged;
 pub mod fact;
 pub mod one_valued;
+pub mod order;
 pub mod overstated;
 pub mod polarity;
+pub mod sayer;
 pub mod stage;
 
 /// What in the draft's sentence cannot be true if the passage is; `None` if no clause of it excludes one.
-pub fn contradiction(draft: &Analysis, source: &Analysis) -> Option<Difference> {
-    if another_time(draft, source) {
+///
+/// Parses both, unless too little of the draft's words is found in the passage for it to say anything.
+pub fn contradiction(
+    draft: &Analysis,
+    source: &Analysis,
+    alignment: &Alignment,
+) -> Option<Difference> {
+    let whole = Span::new(0, draft.text.len());
+    let near = alignment.coverage(whole, 1.0) >= ENOUGH || one_valued::may_share(draft, source);
+    if !near || another_time(draft, source) {
         return None;
     }
     let (mine, theirs) = (Sentence::of(draft), Sentence::of(source));
-    if confirmed(&mine, &theirs) {
-        return None;
-    }
-    exchanged::exchanged(&mine, &theirs)
-        .or_else(|| overstated::overstated(&mine, &theirs))
-        .or_else(|| polarity::excluded(&mine, &theirs))
+    let confirmed = confirmed(&mine, &theirs);
+    let event = || {
+        exchanged::exchanged(&mine, &theirs)
+            .or_else(|| overstated::overstated(&mine, &theirs))
+            .or_else(|| polarity::excluded(&mine, &theirs))
+    };
+    let found = if confirmed { None } else { event() };
+    found
         .or_else(|| one_valued::other_value(&mine, &theirs))
+        .or_else(|| order::reversed(&mine, &theirs))
+        .or_else(|| sayer::another(&mine, &theirs))
+        .or_else(|| positions::held(draft, source))
 }
+
+/// Share of the draft's words and names from which a passage is worth parsing.
+const ENOUGH: f32 = 0.45;
 
 /// True if both name times and no two of them overlap.
 fn another_time(draft: &Analysis, source: &Analysis) -> bool {

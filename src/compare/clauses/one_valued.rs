@@ -29,6 +29,41 @@ struct Property {
     value: Span,
 }
 
+/// True if both sentences have words that one such relation is given by; asked before anything is parsed.
+pub fn may_share(draft: &Analysis, source: &Analysis) -> bool {
+    let mine = kinds(draft);
+    !mine.is_empty() && kinds(source).iter().any(|kind| mine.contains(kind))
+}
+
+/// The relations that the words of a sentence may give: "seat", "parent", "founding".
+pub fn kinds(analysis: &Analysis) -> Vec<&'static str> {
+    let mut found: Vec<&'static str> = Vec::new();
+    for word in &analysis.words {
+        // "Leuven-based"
+        let last = word.lower.rsplit('-').next().unwrap_or_default();
+        let lemmas = word.lemmas.iter().map(|(lemma, _)| *lemma);
+        for kind in lemmas
+            .chain([word.lower.as_str(), last])
+            .filter_map(kind_of)
+        {
+            if !found.contains(&kind) {
+                found.push(kind);
+            }
+        }
+    }
+    found
+}
+
+/// The relation that a word may be part of: "seat", "parent", "founding", "naming".
+fn kind_of(word: &str) -> Option<&'static str> {
+    let class = match word {
+        "based" => "seat verb",
+        _ => ONE_VALUED.of(word)?,
+    };
+    // Names are given by too many verbs for a search.
+    class.split(' ').next().filter(|kind| *kind != "naming")
+}
+
 /// A value of the draft beside another one of the source, of the same thing.
 pub fn other_value(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
     let mine = properties(draft);
@@ -257,6 +292,19 @@ fn of_nouns(sentence: &Sentence<'_>, found: &mut Vec<Property>) {
                 value: owner,
             });
         }
+        // "the company's headquarters in Y"
+        if classes.contains(&"seat noun")
+            && let Some(thing) = possessor(sentence, at)
+            && let Some(place) = tree.children(at).find(|c| {
+                tree.upos(*c) == Upos::Propn && tree.preposition(*c).as_deref() == Some("in")
+            })
+        {
+            found.push(Property {
+                relation: Relation::Seat,
+                of: thing,
+                value: tree.phrase(place),
+            });
+        }
         // "Leuven-based": the place stands before the hyphen.
         if lemma == "base" || lemma == "headquarter" {
             let place = tree.children(at).find(|c| {
@@ -279,17 +327,17 @@ fn of_nouns(sentence: &Sentence<'_>, found: &mut Vec<Property>) {
     }
 }
 
-/// Whose subsidiary: "of Y", "Y's", "a Y subsidiary".
+/// Whose subsidiary: "of Y", "Y's", "a Y subsidiary", "of the fund Y".
 fn owner(sentence: &Sentence<'_>, noun: usize) -> Option<Span> {
     let tree = &sentence.parse.tree;
     tree.children(noun).find_map(|child| {
-        let named = tree.upos(child) == Upos::Propn;
         let owns = match tree.relation(child) {
             Link::Nmod => tree.preposition(child).as_deref() == Some("of"),
             Link::NmodPoss | Link::Compound => true,
             _ => false,
         };
-        (named && owns).then(|| tree.phrase(child))
+        let owner = Argument::new(sentence.analysis, tree, child);
+        (owns && owner.is_named()).then(|| with_apposition(tree, &owner))
     })
 }
 

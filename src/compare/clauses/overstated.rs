@@ -31,7 +31,8 @@ fn exceeds(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>, theirs: &Fa
     let (Some(here), Some(there)) = (mine.stage.status, theirs.stage.status) else {
         return false;
     };
-    let done = matches!(mine.stage.tense, Tense::Past | Tense::Perfect);
+    let done = matches!(mine.stage.tense, Tense::Past | Tense::Perfect)
+        || mine.kind == Kind::Nominal && here == Status::Completed;
     // "will open" may have come true by the time of the draft; "has opened" says that it has.
     if theirs.stage.tense == Tense::Future && mine.stage.tense != Tense::Perfect {
         return false;
@@ -51,5 +52,5 @@ fn exceeds(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>, theirs: &Fa
         return false;
     }
     let cast = cast(draft, mine, source, theirs);
-    cast.core && cast.different == 0
+    (cast.core || cast.wider) && cast.different == 0
 }

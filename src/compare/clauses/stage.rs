@@ -61,9 +61,16 @@ pub fn stage(analysis: &Analysis, parse: &Parse, clause: &Clause) -> Stage {
     }
 }
 
-/// True for the "No" of "No Way Out": a capital inside a sentence, or a word of a name.
+/// True for the "No" of "No Way Out", a capital inside a sentence or a word of a name, and for "no 1".
 fn in_title(analysis: &Analysis, parse: &Parse, token: usize) -> bool {
     let span = span(parse, token);
+    let rest = analysis.text.get(span.end..).unwrap_or("");
+    if rest
+        .trim_start_matches(['.', ' '])
+        .starts_with(|c: char| c.is_ascii_digit())
+    {
+        return true;
+    }
     let capital = span
         .of(&analysis.text)
         .starts_with(|c: char| c.is_uppercase());
