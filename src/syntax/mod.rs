@@ -67,16 +67,19 @@ pub mod features;
 mod figures;
 mod gaps;
 mod gather;
+mod kernel;
 pub mod labels;
 #[doc(hidden)]
 pub mod lemma;
 mod lexicon;
+mod matrix;
 mod measured;
 mod modality;
 #[doc(hidden)]
 pub mod model;
 #[doc(hidden)]
 pub mod network;
+mod pass;
 pub mod tokenize;
 mod tree;
 #[doc(hidden)]
