@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use super::evidence::SourceTexts;
 use crate::check::Snapshot;
-use crate::workspace::{Discovered, FILE_NAME, SettingsError, Warning, Workspace};
+use crate::workspace::{self, Discovered, FILE_NAME, SettingsError, Warning, Workspace};
 
 /// A settings file, its sources and what is wrong with it. There is one for every `tickmark.toml`
 /// that an open draft or a root belongs to.
@@ -44,6 +44,15 @@ impl Sources {
             empty,
             warnings,
         }
+    }
+
+    /// The same without one source, for a draft that lies among them; `None` if no other is left.
+    pub fn without(&self, source: &str) -> Option<Self> {
+        let snapshot = workspace::without(&self.snapshot, source);
+        (snapshot.index.count() > 0).then(|| Self {
+            snapshot,
+            ..self.clone()
+        })
     }
 
     /// The same workspace after it changed.
