@@ -1,8 +1,9 @@
 //! One settings file with its sources: what the drafts below it are checked with.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use super::completion::Names;
 use super::evidence::SourceTexts;
 use crate::check::Snapshot;
 use crate::workspace::{self, Discovered, FILE_NAME, SettingsError, Warning, Workspace};
@@ -30,9 +31,16 @@ pub struct Sources {
     /// True if not one source could be read.
     pub empty: bool,
     pub warnings: Vec<Warning>,
+    names: Arc<OnceLock<Names>>,
 }
 
 impl Sources {
+    /// Every name in them; read when it is first asked for.
+    pub fn names(&self) -> &Names {
+        self.names
+            .get_or_init(|| Names::of(self.snapshot.index.as_ref()))
+    }
+
     pub fn new(workspace: Workspace) -> Self {
         let snapshot = workspace.snapshot();
         let empty = snapshot.index.sources().is_empty();
@@ -43,6 +51,7 @@ impl Sources {
             texts: Arc::default(),
             empty,
             warnings,
+            names: Arc::default(),
         }
     }
 
@@ -66,6 +75,7 @@ impl Sources {
             texts: Arc::default(),
             empty,
             warnings,
+            names: Arc::default(),
         }
     }
 }
