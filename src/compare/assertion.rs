@@ -175,7 +175,7 @@ fn differences(
     coverage: f32,
     names: f32,
 ) -> Option<Difference> {
-    if coverage >= CONFLICT && names >= 1.0 {
+    if coverage >= CONFLICT && names >= 1.0 && !clauses::another_time(draft, source) {
         if let Some(found) = overstated(draft, source, alignment) {
             return Some(found);
         }

@@ -4,6 +4,7 @@ use super::Alignment;
 use super::assertion::{Difference, counterpart};
 use crate::claims::Analysis;
 use crate::claims::events::Event;
+use crate::claims::lexicon::SYMMETRIC;
 use crate::claims::names::{Name, NameRelation};
 use crate::text::Span;
 
@@ -16,6 +17,8 @@ pub fn exchanged(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> 
         .events
         .iter()
         .filter(|e| e.status.is_some())
+        // "A merged with B" and "B merged with A" are one event.
+        .filter(|e| !SYMMETRIC.contains(draft.words[e.word].lemma()))
         .find_map(|event| {
             let other = counterpart(draft, event, source, alignment)?;
             let (actor, patient) = roles(draft, event)?;

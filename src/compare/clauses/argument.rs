@@ -244,7 +244,8 @@ fn nouns(draft: &Analysis, mine: &Argument, source: &Analysis, theirs: &Argument
     match (more, less) {
         (true, true) => Likeness::Different,
         // "the drug" is the one that was spoken of, "drugs" are not.
-        (true, false) if is_definite(source, theirs) => Likeness::Same,
+        // A name or number in the draft says which one; the source may mean another.
+        (true, false) if is_definite(source, theirs) && my_names.is_empty() => Likeness::Same,
         (true, false) => Likeness::Open,
         (false, true) if is_definite(draft, mine) => Likeness::Same,
         (false, true) => Likeness::Wider,

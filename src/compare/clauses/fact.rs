@@ -161,6 +161,12 @@ impl Fact {
         self.lemma = verb.to_owned();
     }
 
+    /// True if the two predicates are ends that follow one another, such as "join" and "leave".
+    pub fn in_turn(&self, other: &Fact) -> bool {
+        let ends = |f: &Fact| f.classes().iter().any(|c| c.starts_with("in turn "));
+        ends(self) && ends(other)
+    }
+
     /// What stands behind the preposition.
     pub fn behind<'f>(&'f self, preposition: &'f str) -> impl Iterator<Item = &'f Argument> {
         let there = self.others.iter().filter(move |(p, _)| p == preposition);

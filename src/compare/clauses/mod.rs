@@ -54,7 +54,7 @@ pub fn contradiction(
 const ENOUGH: f32 = 0.45;
 
 /// True if both name times and no two of them overlap.
-fn another_time(draft: &Analysis, source: &Analysis) -> bool {
+pub fn another_time(draft: &Analysis, source: &Analysis) -> bool {
     let known = |p: &&Period| p.from.is_some() && p.to.is_some() && !p.guessed;
     let apart = |a: &Period, b: &Period| a.to < b.from || b.to < a.from;
     let mine: Vec<&Period> = draft.periods.iter().filter(known).collect();

@@ -1,7 +1,7 @@
 //! The same thing affirmed and denied, or told by two words that exclude each other.
 
 use super::fact::{Fact, Predicates, Sentence, cast};
-use crate::claims::Status;
+use crate::claims::{Analysis, Status};
 use crate::compare::assertion::Difference;
 use crate::syntax::Kind;
 
@@ -33,6 +33,9 @@ fn pair(
     if turned && (mine.denied() || theirs.denied()) {
         return None;
     }
+    if turned && mine.in_turn(theirs) && !one_time(draft.analysis, source.analysis) {
+        return None;
+    }
     if !told(mine) || !told(theirs) || mine.kind == Kind::Copular && turned {
         return None;
     }
@@ -57,6 +60,11 @@ fn pair(
         source: theirs.stage.words,
         reason,
     })
+}
+
+/// True if both sentences name a time, which is then the same: others are not compared.
+fn one_time(draft: &Analysis, source: &Analysis) -> bool {
+    !draft.periods.is_empty() && !source.periods.is_empty()
 }
 
 /// True if the sentence says it rather than leaving it open.
