@@ -23,6 +23,8 @@ use crate::suppress::{self, FixMaker};
 use crate::text::{Passage, Text};
 use crate::verdict::{self, Opinion, Replaces, Verdict};
 
+mod citations;
+mod cited;
 mod compose;
 mod consistency;
 mod derived;
@@ -115,6 +117,8 @@ pub fn check_incremental(
         let contradictions = internal::contradictions(draft, &readings, &mut cache.pairs);
         consistency::add(draft, &readings, contradictions, &mut findings, settings);
     }
+    let BlockCache { analyses, .. } = cache;
+    citations::add(draft, &readings, snapshot, settings, analyses, &mut findings, cancelled)?;
     findings.retain(|f| !settings.disable.contains(&f.rule));
     findings.sort_by_key(|f| (f.span, f.rule));
     let mut findings = suppress::apply(draft, findings, settings);
@@ -198,14 +202,7 @@ fn key(passage: &Passage, lead: &quotations::Lead<'_>, settings: &Settings) -> u
     for cell in &passage.cells {
         (cell.span, &cell.header).hash(&mut hasher);
     }
-    for severity in [
-        settings.severity.conflict,
-        settings.severity.disputed,
-        settings.severity.unsupported,
-        settings.severity.supported,
-    ] {
-        severity.hash(&mut hasher);
-    }
+    (&settings.severity, settings.persona).hash(&mut hasher);
     hasher.finish()
 }
 

@@ -1,5 +1,7 @@
 //! The real binary: what it prints where, its exit codes, and what it does with broken input.
 
+#[path = "cli/gate.rs"]
+mod gate;
 mod support;
 
 use std::fs;
@@ -22,6 +24,10 @@ fn tickmark(folder: &Folder) -> Command {
     Command::new(cargo_bin!("tickmark"))
         .current_dir(folder.path())
         .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("GITHUB_STEP_SUMMARY")
+        // What one test found must not be what another is told.
+        .env("TICKMARK_CACHE_DIR", folder.file(".cache"))
 }
 
 fn lint(folder: &Folder, arguments: &[&str]) -> OutputAssert {

@@ -163,6 +163,7 @@ fn drafts() -> Vec<DraftReport> {
             path: "drafts/q4 update.md".into(),
             source: Arc::from(DRAFT),
             findings: vec![conflict, supported, unsupported, disputed, unused],
+            is_list: false,
             source_paths: BTreeMap::from([
                 (
                     "annual report.md".to_owned(),
@@ -260,9 +261,10 @@ fn github_says_how_many_annotations_it_hides() {
     drafts[0].findings.extend(std::iter::repeat_n(conflict, 11));
     let report = render(Format::Github, &drafts, &options());
     assert!(
-        report.ends_with("GitHub shows 10 annotations of each level; 2 more stand above.\n"),
+        report.ends_with("GitHub shows 10 annotations of each level; 2 more findings stand above.\n"),
         "{report}"
     );
+    assert_eq!(report.matches("::error ").count(), 10);
     let levels: Vec<&str> = report
         .lines()
         .filter_map(|l| l.strip_prefix("::")?.split(' ').next())
@@ -360,6 +362,92 @@ fn a_claim_in_a_line_of_megabytes_is_shown_by_its_words() {
         report.contains("It sold 42,800 units.") && report.len() < 4_000,
         "{report}"
     );
+}
+
+#[test]
+fn gitlab() {
+    let report = render(Format::Gitlab, &drafts(), &options());
+    valid(&report, include_str!("schemas/gitlab-code-quality.json"));
+    let issues: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+    let mut prints: Vec<&str> = issues
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|issue| issue["fingerprint"].as_str().expect("a word"))
+        .collect();
+    prints.sort_unstable();
+    prints.dedup();
+    assert_eq!(prints.len(), 4, "each issue has a fingerprint of its own");
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn rdjson() {
+    let schema = include_str!("schemas/rdformat.json");
+    let report = render(Format::Rdjson, &drafts(), &options());
+    valid(&report, schema);
+    insta::assert_snapshot!(report);
+    let lines = render(Format::Rdjsonl, &drafts(), &options());
+    assert_eq!(lines.lines().count(), 4);
+    lines.lines().for_each(|line| valid(line, schema));
+}
+
+#[test]
+fn checkstyle() {
+    let report = render(Format::Checkstyle, &drafts(), &options());
+    well_formed(&report);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn junit() {
+    let report = render(Format::Junit, &drafts(), &options());
+    well_formed(&report);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn json_follows_its_schema() {
+    let schema = include_str!("schemas/tickmark-1.json");
+    valid(&render(Format::Json, &drafts(), &everything()), schema);
+    let lines = render(Format::Jsonl, &drafts(), &everything());
+    lines.lines().for_each(|line| valid(line, schema));
+}
+
+#[test]
+fn markdown() {
+    insta::assert_snapshot!(render(Format::Markdown, &drafts(), &options()));
+}
+
+/// Checks a report against a schema, and that the schema can refuse.
+fn valid(report: &str, schema: &str) {
+    let schema = serde_json::from_str(schema).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
+    let report: serde_json::Value = serde_json::from_str(report).expect("the report is JSON");
+    let errors: Vec<String> = validator
+        .iter_errors(&report)
+        .map(|e| format!("{}: {e}", e.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    assert!(!validator.is_valid(&serde_json::json!({ "nothing": 1 })));
+}
+
+/// Every element is closed in order, and every reference is one that XML knows.
+fn well_formed(report: &str) {
+    let tag = regex::Regex::new(r#"<(/?)([a-z]+)((?: [a-z]+="[^"<]*")*)(/?)>"#).expect("literal pattern");
+    let body = report.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n").expect("a prolog");
+    let mut open = Vec::new();
+    for found in tag.captures_iter(body) {
+        match (&found[1], &found[4]) {
+            ("/", _) => assert_eq!(open.pop(), Some(found[2].to_owned()), "{report}"),
+            (_, "/") => {}
+            _ => open.push(found[2].to_owned()),
+        }
+    }
+    assert!(open.is_empty(), "{open:?} are not closed");
+    assert!(!tag.replace_all(body, "").contains(['<', '>']), "{report}");
+    let reference = regex::Regex::new("&(?:amp|lt|gt|quot|apos|#[0-9]+);").expect("literal pattern");
+    assert!(!reference.replace_all(body, "").contains('&'), "{report}");
 }
 
 fn sarif_of(drafts: &[DraftReport], options: &Options) -> serde_json::Value {

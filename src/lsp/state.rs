@@ -132,7 +132,10 @@ impl State {
             epoch: draft.epoch(),
             current: Arc::clone(&draft.epoch),
             words,
-            settings: Arc::clone(&session.discovered.as_ref()?.settings),
+            settings: match id.path() {
+                Some(path) => session.discovered.as_ref()?.settings_for(path),
+                None => Arc::clone(&session.discovered.as_ref()?.settings),
+            },
             sources: sources.clone(),
             analysis: Arc::clone(&draft.analysis),
             client: self.client.clone(),
