@@ -118,7 +118,15 @@ pub fn check_incremental(
         consistency::add(draft, &readings, contradictions, &mut findings, settings);
     }
     let BlockCache { analyses, .. } = cache;
-    citations::add(draft, &readings, snapshot, settings, analyses, &mut findings, cancelled)?;
+    citations::add(
+        draft,
+        &readings,
+        snapshot,
+        settings,
+        analyses,
+        &mut findings,
+        cancelled,
+    )?;
     findings.retain(|f| !settings.disable.contains(&f.rule));
     findings.sort_by_key(|f| (f.span, f.rule));
     let mut findings = suppress::apply(draft, findings, settings);

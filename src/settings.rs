@@ -365,16 +365,30 @@ mod tests {
         let of = |settings: &Settings, rule| {
             [Verdict::Conflict, Verdict::Unsupported].map(|v| settings.severity_of(rule, v))
         };
-        assert_eq!(of(&settings, Rule::Date), [Severity::Warning, Severity::None]);
-        assert_eq!(of(&settings, Rule::Figure), [Severity::Error, Severity::None]);
+        assert_eq!(
+            of(&settings, Rule::Date),
+            [Severity::Warning, Severity::None]
+        );
+        assert_eq!(
+            of(&settings, Rule::Figure),
+            [Severity::Error, Severity::None]
+        );
         settings.apply(&Override {
             persona: Some(Persona::Strict),
-            severity: serde_json::from_value(serde_json::json!({ "date": { "unsupported": "error" } }))
-                .unwrap(),
+            severity: serde_json::from_value(
+                serde_json::json!({ "date": { "unsupported": "error" } }),
+            )
+            .unwrap(),
             ..Override::default()
         });
-        assert_eq!(of(&settings, Rule::Date), [Severity::Warning, Severity::Error]);
-        assert_eq!(of(&settings, Rule::Figure), [Severity::Error, Severity::Warning]);
+        assert_eq!(
+            of(&settings, Rule::Date),
+            [Severity::Warning, Severity::Error]
+        );
+        assert_eq!(
+            of(&settings, Rule::Figure),
+            [Severity::Error, Severity::Warning]
+        );
     }
 
     #[test]

@@ -234,7 +234,13 @@ fn finding_about(
     mistake: Mistake,
     occurrence: usize,
 ) -> Finding {
-    let mut finding = finding_at(&draft.source, span, rule, &mistake.message, Severity::Warning);
+    let mut finding = finding_at(
+        &draft.source,
+        span,
+        rule,
+        &mistake.message,
+        Severity::Warning,
+    );
     let digest = blake3::hash(format!("{rule}\0{}\0{occurrence}", finding.text).as_bytes());
     finding.fingerprint = digest.to_hex()[..16].to_owned();
     finding.fixes.extend(mistake.fix);

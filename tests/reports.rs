@@ -3,9 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use proptest::prelude::*;
+use tickmark::check::{Snapshot, check};
+use tickmark::evidence::ScanIndex;
 use tickmark::finding::{Evidence, Finding, Rule, Severity, Stance};
 use tickmark::report::{DraftReport, Format, Options, render};
-use tickmark::text::Span;
+use tickmark::settings::Settings;
+use tickmark::suppress::baseline::Baseline;
+use tickmark::text::{self, Span};
 use tickmark::verdict::Verdict;
 
 const DRAFT: &str = "# Trading update\r\n\r\nNorthfield 😀 sold 42,800 heat pumps in 2024, [its best] year.\r\n\
@@ -261,7 +266,8 @@ fn github_says_how_many_annotations_it_hides() {
     drafts[0].findings.extend(std::iter::repeat_n(conflict, 11));
     let report = render(Format::Github, &drafts, &options());
     assert!(
-        report.ends_with("GitHub shows 10 annotations of each level; 2 more findings stand above.\n"),
+        report
+            .ends_with("GitHub shows 10 annotations of each level; 2 more findings stand above.\n"),
         "{report}"
     );
     assert_eq!(report.matches("::error ").count(), 10);
@@ -434,8 +440,11 @@ fn valid(report: &str, schema: &str) {
 
 /// Every element is closed in order, and every reference is one that XML knows.
 fn well_formed(report: &str) {
-    let tag = regex::Regex::new(r#"<(/?)([a-z]+)((?: [a-z]+="[^"<]*")*)(/?)>"#).expect("literal pattern");
-    let body = report.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n").expect("a prolog");
+    let tag =
+        regex::Regex::new(r#"<(/?)([a-z]+)((?: [a-z]+="[^"<]*")*)(/?)>"#).expect("literal pattern");
+    let body = report
+        .strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
+        .expect("a prolog");
     let mut open = Vec::new();
     for found in tag.captures_iter(body) {
         match (&found[1], &found[4]) {
@@ -446,10 +455,76 @@ fn well_formed(report: &str) {
     }
     assert!(open.is_empty(), "{open:?} are not closed");
     assert!(!tag.replace_all(body, "").contains(['<', '>']), "{report}");
-    let reference = regex::Regex::new("&(?:amp|lt|gt|quot|apos|#[0-9]+);").expect("literal pattern");
+    let reference =
+        regex::Regex::new("&(?:amp|lt|gt|quot|apos|#[0-9]+);").expect("literal pattern");
     assert!(!reference.replace_all(body, "").contains('&'), "{report}");
 }
 
 fn sarif_of(drafts: &[DraftReport], options: &Options) -> serde_json::Value {
     serde_json::from_str(&render(Format::Sarif, drafts, options)).expect("SARIF is JSON")
+}
+
+// Baselines
+
+/// Paragraphs that stand by themselves, each with something that no source backs.
+const CLAIMS: [&str; 6] = [
+    "Northfield sold 42,800 heat pumps in 2024, after a slow spring.",
+    "Quillon employs 3,150 people in Lisbon.",
+    "The Aldgate plant opened on 15 May 2024 with a small ceremony.",
+    "The board of Quillon approved a dividend of $0.45 a share.",
+    "Northfield's chief executive moved the head office from Leeds to York.",
+    "\"We will not raise prices this year,\" said Ines Okafor of Northfield.",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// A baseline written from one shape of a draft knows every finding of any other shape of it:
+    /// lines broken elsewhere, headings and items numbered anew, paragraphs in another order.
+    #[test]
+    fn a_baseline_survives_reflow_renumbering_and_reordering(
+        order in Just((0..CLAIMS.len()).collect::<Vec<_>>()).prop_shuffle(),
+        breaks in prop::collection::vec(any::<bool>(), 8..40),
+        first in 1..50_usize,
+        listed in any::<bool>(),
+    ) {
+        let plain = CLAIMS.join("\n\n");
+        let mut known = Baseline::default();
+        let before = found(&plain);
+        prop_assert!(before.len() >= CLAIMS.len() - 1, "{before:?}");
+        known.add("draft.md", &before);
+        let mut shaped = format!("# {first}. What happened\n\n");
+        let mut gaps = breaks.iter().cycle();
+        for (number, at) in (first..).zip(order) {
+            let mark = if listed { format!("{number}. ") } else { String::new() };
+            shaped.push_str(&mark);
+            for (word, text) in CLAIMS[at].split(' ').enumerate() {
+                // A number at the start of a line would begin a list of its own.
+                let may_break = word > 0 && !text.starts_with(|c: char| c.is_ascii_digit());
+                let broken = may_break && *gaps.next().expect("it has no end");
+                shaped.push_str(match (word, broken) {
+                    (0, _) => "",
+                    (_, true) => "\n   ",
+                    (_, false) => " ",
+                });
+                shaped.push_str(text);
+            }
+            shaped.push_str("\n\n");
+        }
+        let mut after = found(&shaped);
+        let rest = known.apply(&mut [("draft.md", &mut after)], &|_| true);
+        let new: Vec<_> = after.iter().filter(|f| f.severity > Severity::None).collect();
+        prop_assert!(new.is_empty(), "{shaped}\n{new:#?}");
+        prop_assert_eq!(rest, known, "{}", shaped);
+    }
+}
+
+fn found(draft: &str) -> Vec<Finding> {
+    let source = "Northfield sold 48,200 heat pumps in 2024.\n\nThe Aldgate plant opened on 14 March 2024.\n";
+    let source = tickmark::sources::read("statement.md", source.as_bytes()).expect("a source");
+    let snapshot = Snapshot {
+        index: Arc::new(ScanIndex::new(vec![source])),
+        generation: 1,
+    };
+    check(&text::read_draft(draft), &snapshot, &Settings::default())
 }

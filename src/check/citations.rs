@@ -47,7 +47,11 @@ pub(super) fn add(
             more.push(about_missing(draft, passage, missing));
         }
         if settings.require_citation && !cited.any {
-            more.extend(own.iter().filter(|f| f.rule == Rule::Figure).map(|f| uncited(f)));
+            more.extend(
+                own.iter()
+                    .filter(|f| f.rule == Rule::Figure)
+                    .map(|f| uncited(f)),
+            );
         }
         if cited.sources.is_empty() {
             continue;
@@ -74,7 +78,10 @@ pub(super) fn add(
             }
             by_source.push((source, found));
         }
-        more.extend(own.iter().filter_map(|finding| mismatch(finding, &by_source)));
+        more.extend(
+            own.iter()
+                .filter_map(|finding| mismatch(finding, &by_source)),
+        );
     }
     for finding in &mut more {
         let verdict = finding.verdict.unwrap_or(Verdict::Unsupported);
@@ -98,8 +105,12 @@ fn mismatch(claim: &Finding, by_source: &[(&Arc<str>, Vec<Finding>)]) -> Option<
         })
         .collect();
     let verdict = |found: Option<&Finding>| found.and_then(|f| f.verdict);
-    let backed = said.iter().find(|(_, f)| verdict(*f) == Some(Verdict::Supported));
-    let against = said.iter().find(|(_, f)| verdict(*f) == Some(Verdict::Conflict));
+    let backed = said
+        .iter()
+        .find(|(_, f)| verdict(*f) == Some(Verdict::Supported));
+    let against = said
+        .iter()
+        .find(|(_, f)| verdict(*f) == Some(Verdict::Conflict));
     let elsewhere = claim.evidence.iter().find(|e| e.stance == Stance::Supports);
     match (backed, against) {
         (Some((pro, _)), Some((contra, Some(other)))) => Some(finding(
@@ -132,7 +143,10 @@ fn mismatch(claim: &Finding, by_source: &[(&Arc<str>, Vec<Finding>)]) -> Option<
             let cited: Vec<&str> = said.iter().map(|(source, _)| &***source).collect();
             let (which, do_not) = match cited.as_slice() {
                 [one] => (format!("The cited source {one}"), "does not say"),
-                many => (format!("The cited sources {}", many.join(" and ")), "do not say"),
+                many => (
+                    format!("The cited sources {}", many.join(" and ")),
+                    "do not say",
+                ),
             };
             Some(finding(
                 claim,
@@ -151,7 +165,10 @@ fn mismatch(claim: &Finding, by_source: &[(&Arc<str>, Vec<Finding>)]) -> Option<
 fn uncited(claim: &Finding) -> Finding {
     let backing = claim.evidence.iter().find(|e| e.stance == Stance::Supports);
     let message = match backing {
-        Some(e) => format!("“{}” cites no source; {}:{} backs it.", claim.text, e.source, e.line),
+        Some(e) => format!(
+            "“{}” cites no source; {}:{} backs it.",
+            claim.text, e.source, e.line
+        ),
         None => format!("“{}” cites no source.", claim.text),
     };
     finding(claim, Rule::Uncited, Verdict::Unsupported, message, claim)
@@ -163,7 +180,8 @@ fn about_missing(draft: &Text, passage: &Passage, missing: &Missing) -> Finding 
         false => passage.to_source(missing.span),
     };
     let text = span.of(&draft.source).to_owned();
-    let hash = blake3::hash(format!("{}\0{}\0{text}", Rule::MissingSource, missing.target).as_bytes());
+    let hash =
+        blake3::hash(format!("{}\0{}\0{text}", Rule::MissingSource, missing.target).as_bytes());
     Finding {
         rule: Rule::MissingSource,
         verdict: Some(Verdict::Unsupported),
@@ -181,7 +199,13 @@ fn about_missing(draft: &Text, passage: &Passage, missing: &Missing) -> Finding 
 }
 
 /// A finding at the place of a claim, with the evidence of `of`.
-fn finding(claim: &Finding, rule: Rule, verdict: Verdict, message: String, of: &Finding) -> Finding {
+fn finding(
+    claim: &Finding,
+    rule: Rule,
+    verdict: Verdict,
+    message: String,
+    of: &Finding,
+) -> Finding {
     let hash = blake3::hash(format!("{rule}\0{}", claim.fingerprint).as_bytes());
     Finding {
         rule,

@@ -7,7 +7,9 @@ use crate::sources::SourceMeta;
 use crate::text::{Link, Passage, PassageKind, Span, Text};
 
 /// Endings of files that can be sources or may once be; a link to anything else cites nothing.
-const DOCUMENTS: [&str; 8] = ["md", "markdown", "txt", "csv", "html", "pdf", "docx", "xlsx"];
+const DOCUMENTS: [&str; 8] = [
+    "md", "markdown", "txt", "csv", "html", "pdf", "docx", "xlsx",
+];
 
 /// What the citations of one draft can mean.
 pub(super) struct References<'a> {
@@ -85,7 +87,12 @@ impl<'a> References<'a> {
     /// What a footnote's text cites: its links and keys, else a path or a title that stands in it.
     fn footnote(&self, label: &str) -> Vec<Meaning> {
         let of_label = |p: &&Passage| p.kind == PassageKind::Footnote;
-        let Some((_, text)) = self.draft.footnotes.iter().find(|(known, _)| known == label) else {
+        let Some((_, text)) = self
+            .draft
+            .footnotes
+            .iter()
+            .find(|(known, _)| known == label)
+        else {
             return vec![Meaning::Nothing];
         };
         let inside = |p: &&Passage| text.contains(p.text.trim()) && !p.text.trim().is_empty();
@@ -108,7 +115,10 @@ impl<'a> References<'a> {
         if let Some(key) = target.strip_prefix('@') {
             return self.key(key);
         }
-        if target.contains("://") || target.starts_with(['#', '^', '/']) || target.starts_with("mailto:") {
+        if target.contains("://")
+            || target.starts_with(['#', '^', '/'])
+            || target.starts_with("mailto:")
+        {
             return Meaning::Nothing;
         }
         self.path(target)
@@ -141,7 +151,12 @@ impl<'a> References<'a> {
         }
         let folders = self.settings.sources.iter().map(|spec| {
             let literal = spec.split(['*', '?', '[', '{']).next().unwrap_or(spec);
-            literal.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned()
+            literal
+                .trim_end_matches('/')
+                .rsplit('/')
+                .next()
+                .unwrap_or("")
+                .to_owned()
         });
         let mut folders = folders.filter(|name| !matches!(name.as_str(), "" | "." | ".."));
         match folders.any(|name| parts.len() > 1 && parts.contains(&name.as_str())) {
@@ -212,7 +227,9 @@ fn decoded(path: &str) -> String {
             _ => None,
         };
         bytes.push(escape.unwrap_or(*first));
-        rest = tail.get(if escape.is_some() { 2 } else { 0 }..).unwrap_or_default();
+        rest = tail
+            .get(if escape.is_some() { 2 } else { 0 }..)
+            .unwrap_or_default();
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
@@ -230,10 +247,15 @@ mod tests {
 
     #[test]
     fn a_draft_without_citations_cites_nothing() {
-        let draft = markdown::read("Sales rose 5 % in [May](https://example.org/may).\n\nStaff fell.");
+        let draft =
+            markdown::read("Sales rose 5 % in [May](https://example.org/may).\n\nStaff fell.");
         let settings = Settings::default();
         let references = References::new(&draft, &settings, &[]);
-        let any: Vec<bool> = draft.passages.iter().map(|p| references.of(p).any).collect();
+        let any: Vec<bool> = draft
+            .passages
+            .iter()
+            .map(|p| references.of(p).any)
+            .collect();
         assert_eq!(any, [true, false]);
     }
 }

@@ -23,7 +23,12 @@ pub struct Args {
     selection: Selection,
 
     /// The file to write
-    #[arg(long, short, value_name = "FILE", default_value = "tickmark.baseline.json")]
+    #[arg(
+        long,
+        short,
+        value_name = "FILE",
+        default_value = "tickmark.baseline.json"
+    )]
     output: PathBuf,
 }
 
@@ -48,7 +53,10 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let place = file.parent().unwrap_or(&folder);
     let mut baseline = Baseline::default();
     for done in &checked.done {
-        baseline.add(&paths::shown(&done.draft.path, place), &done.report.findings);
+        baseline.add(
+            &paths::shown(&done.draft.path, place),
+            &done.report.findings,
+        );
     }
     replace::write(&file, baseline.render().as_bytes(), None)?;
     console.note(format!(

@@ -9,8 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::drafts::Draft;
 use super::replace;
@@ -104,9 +104,13 @@ impl Cache {
         let mut hasher = blake3::Hasher::new();
         field(&mut hasher, &draft.text);
         field(&mut hasher, &draft.path.to_string_lossy());
-        field(&mut hasher, &serde_json::to_string(&*draft.settings).unwrap_or_default());
+        field(
+            &mut hasher,
+            &serde_json::to_string(&*draft.settings).unwrap_or_default(),
+        );
         let name = hasher.finalize().to_hex();
-        self.folder.join(format!("{}.json", name.get(..32).unwrap_or_default()))
+        self.folder
+            .join(format!("{}.json", name.get(..32).unwrap_or_default()))
     }
 
     /// A cache that cannot be written is only slow.
@@ -121,7 +125,11 @@ impl Cache {
 
 /// Where results are kept unless an option says otherwise: the user's folder for caches.
 pub fn place() -> Option<PathBuf> {
-    let folder = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    let folder = |name: &str| {
+        std::env::var_os(name)
+            .filter(|v| !v.is_empty())
+            .map(PathBuf::from)
+    };
     if let Some(own) = folder("TICKMARK_CACHE_DIR") {
         return Some(own);
     }

@@ -77,7 +77,9 @@ pub fn check_all(drafts: Vec<Draft>, plan: Plan<'_>, console: &mut Console) -> C
         };
         group.check(drafts, console, &mut checked);
     }
-    checked.done.sort_by(|a, b| a.report.path.cmp(&b.report.path));
+    checked
+        .done
+        .sort_by(|a, b| a.report.path.cmp(&b.report.path));
     checked.corpus.sort();
     checked.corpus.dedup();
     checked
@@ -126,11 +128,19 @@ impl Group<'_> {
             let entries = self.shown(&corpus.entries);
             checked.corpus.extend(entries);
             for (draft, findings) in found {
-                checked.done.push(self.done(draft, findings, None, None, &cache.paths));
+                checked
+                    .done
+                    .push(self.done(draft, findings, None, None, &cache.paths));
             }
             return;
         }
-        let corpus = corpus::open(self.root, self.specs, &self.exclude, self.plan.folder, console);
+        let corpus = corpus::open(
+            self.root,
+            self.specs,
+            &self.exclude,
+            self.plan.folder,
+            console,
+        );
         let entries = entries(&corpus);
         if entries.is_empty() && !self.plan.selection.allow_no_sources {
             open.extend(found.into_iter().map(|(draft, _)| draft));
@@ -146,7 +156,9 @@ impl Group<'_> {
             cache.put_corpus(entries, corpus.warnings().to_vec());
         }
         for (draft, findings) in found {
-            checked.done.push(self.done(draft, findings, None, None, &paths));
+            checked
+                .done
+                .push(self.done(draft, findings, None, None, &paths));
         }
         let bench = Bench {
             snapshot: corpus.snapshot(),
@@ -172,7 +184,10 @@ impl Group<'_> {
         let all = drafts.len();
         let mut names: Vec<String> = drafts.iter().map(|d| d.shown.clone()).collect();
         names.reverse();
-        let mut bar = Bar::new("Checking drafts", io::stderr().is_terminal() && !console.is_quiet());
+        let mut bar = Bar::new(
+            "Checking drafts",
+            io::stderr().is_terminal() && !console.is_quiet(),
+        );
         let at_work = bench.clone();
         let work = move |draft: Draft| at_work.check(draft);
         let mut taken = 0;
@@ -239,7 +254,11 @@ impl Group<'_> {
         let changed = self.plan.since?;
         let mut old = Workspace::open(self.root, self.specs, &self.exclude, &|_, _| {});
         let mut any = false;
-        for file in changed.files().filter(|file| old.is_source(file)).collect::<Vec<_>>() {
+        for file in changed
+            .files()
+            .filter(|file| old.is_source(file))
+            .collect::<Vec<_>>()
+        {
             // What was not there yet said nothing.
             old.overlay(&file, Some(&changed.before(&file).unwrap_or_default()));
             any = true;
@@ -352,7 +371,10 @@ fn unchanged(
 fn state(finding: &Finding) -> String {
     let mut state = format!("{} {:?}", finding.fingerprint, finding.verdict);
     if let Some(evidence) = finding.evidence.first() {
-        state.push_str(&format!("\0{}\0{:?}\0{}", evidence.source, evidence.stance, evidence.text));
+        state.push_str(&format!(
+            "\0{}\0{:?}\0{}",
+            evidence.source, evidence.stance, evidence.text
+        ));
     }
     state
 }
@@ -365,9 +387,10 @@ fn entries(corpus: &Workspace) -> Vec<SourceEntry> {
         id: meta.id.to_string(),
         title: meta.title.to_string(),
         date: meta.date,
-        path: corpus
-            .path_of(&meta.id)
-            .map_or_else(|| meta.id.to_string(), |path| path.to_string_lossy().into_owned()),
+        path: corpus.path_of(&meta.id).map_or_else(
+            || meta.id.to_string(),
+            |path| path.to_string_lossy().into_owned(),
+        ),
     };
     sources.iter().map(entry).collect()
 }

@@ -75,7 +75,8 @@ pub fn colors(choice: ColorChoice) -> bool {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto => {
-            let forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|v| !v.is_empty() && v != "0");
+            let forced =
+                std::env::var_os("CLICOLOR_FORCE").is_some_and(|v| !v.is_empty() && v != "0");
             let terminal = io::stdout().is_terminal()
                 && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
             !set("NO_COLOR") && (forced || terminal)

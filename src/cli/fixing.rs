@@ -19,7 +19,11 @@ pub enum Allowed {
 
 /// Applies fixes to `text`; `check` finds what is wrong with a text. Returns the text and the number
 /// of fixes.
-pub fn fix(text: &str, allowed: Allowed, mut check: impl FnMut(&str) -> Vec<Finding>) -> (String, usize) {
+pub fn fix(
+    text: &str,
+    allowed: Allowed,
+    mut check: impl FnMut(&str) -> Vec<Finding>,
+) -> (String, usize) {
     let mut text = text.to_owned();
     let mut seen = BTreeSet::new();
     let mut applied = 0;
@@ -46,7 +50,10 @@ fn round(text: &str, findings: &[Finding], allowed: Allowed) -> (String, usize) 
                 .iter()
                 .any(|e| edit.span.start <= e.span.end && e.span.start <= edit.span.end)
         };
-        let valid = fix.edits.iter().all(|e| text.get(e.span.start..e.span.end).is_some());
+        let valid = fix
+            .edits
+            .iter()
+            .all(|e| text.get(e.span.start..e.span.end).is_some());
         if valid && !fix.edits.iter().any(touches) {
             edits.extend(&fix.edits);
             applied += 1;
@@ -68,9 +75,7 @@ fn round(text: &str, findings: &[Finding], allowed: Allowed) -> (String, usize) 
 /// only the writer can choose.
 fn chosen(finding: &Finding, allowed: Allowed) -> Option<&Fix> {
     let safe = finding.fixes.iter().find(|fix| fix.safe);
-    let replaces = |fix: &&Fix| {
-        matches!(fix.edits.as_slice(), [edit] if Some(&edit.text) == finding.expected.as_ref())
-    };
+    let replaces = |fix: &&Fix| matches!(fix.edits.as_slice(), [edit] if Some(&edit.text) == finding.expected.as_ref());
     match allowed {
         Allowed::Safe => safe,
         Allowed::Unsafe => safe.or_else(|| {
@@ -101,7 +106,10 @@ mod tests {
             evidence: [].into(),
             fixes: vec![Fix {
                 title: String::new(),
-                edits: vec![Edit { span: Span::new(at, at + 1), text: "b".into() }],
+                edits: vec![Edit {
+                    span: Span::new(at, at + 1),
+                    text: "b".into(),
+                }],
                 safe,
             }],
             fingerprint: String::new(),
@@ -111,7 +119,10 @@ mod tests {
 
     #[test]
     fn fixes_are_applied_until_none_is_left() {
-        assert_eq!(fix("aaxa", Allowed::Safe, |t| check(t, true)), ("bbxb".to_owned(), 3));
+        assert_eq!(
+            fix("aaxa", Allowed::Safe, |t| check(t, true)),
+            ("bbxb".to_owned(), 3)
+        );
         assert_eq!(fix("aaxa", Allowed::Safe, |t| check(t, false)).1, 0);
         assert_eq!(fix("aaxa", Allowed::Unsafe, |t| check(t, false)).0, "bbxb");
     }

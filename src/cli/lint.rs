@@ -113,7 +113,11 @@ pub fn run(args: Args) -> Result<ExitCode> {
             let mut console = Console::new(args.quiet);
             let (reports, options, _) = look(&args, &folder, &mut console)?;
             let shown = view.narrow(reports);
-            Ok(report::render(args.format.unwrap_or_default(), &shown, &options))
+            Ok(report::render(
+                args.format.unwrap_or_default(),
+                &shown,
+                &options,
+            ))
         });
     }
     let outputs = Outputs::open(args.format, &args.output)?;
@@ -259,7 +263,11 @@ fn diff(args: &Args, folder: &Path, console: &mut Console) -> Result<ExitCode> {
 }
 
 /// The folders of settings below which every draft is checked in this run.
-fn roots_checked_whole(drafts: &[Draft], selection: &Selection, folder: &Path) -> BTreeSet<PathBuf> {
+fn roots_checked_whole(
+    drafts: &[Draft],
+    selection: &Selection,
+    folder: &Path,
+) -> BTreeSet<PathBuf> {
     let here = [PathBuf::from(".")];
     let named = if selection.paths.is_empty() {
         &here[..]
@@ -280,12 +288,19 @@ fn lists(done: &[Done], complete: &BTreeSet<PathBuf>, folder: &Path) -> Vec<Draf
     let mut of_list = BTreeMap::new();
     for done in done {
         if let Some((path, text)) = &done.draft.discovered.ignore_file {
-            used.entry(path).or_default().extend(done.ignored.iter().cloned());
+            used.entry(path)
+                .or_default()
+                .extend(done.ignored.iter().cloned());
             of_list.insert(path.as_path(), (text, &done.draft.discovered));
         }
     }
-    let report = |(path, (text, discovered)): (&Path, (&std::sync::Arc<str>, &crate::workspace::Discovered))| {
-        let used = used.get(path).filter(|_| complete.contains(&discovered.root));
+    let report = |(path, (text, discovered)): (
+        &Path,
+        (&std::sync::Arc<str>, &crate::workspace::Discovered),
+    )| {
+        let used = used
+            .get(path)
+            .filter(|_| complete.contains(&discovered.root));
         let findings = IgnoreList::parse(text).complaints(text, used, &discovered.settings);
         DraftReport {
             path: paths::shown(path, folder),
@@ -296,13 +311,16 @@ fn lists(done: &[Done], complete: &BTreeSet<PathBuf>, folder: &Path) -> Vec<Draf
         }
     };
     let reports = of_list.into_iter().map(report);
-    reports.filter(|report| !report.findings.is_empty()).collect()
+    reports
+        .filter(|report| !report.findings.is_empty())
+        .collect()
 }
 
 fn read_baseline(path: &Path) -> Result<Baseline> {
     let shown = path.display();
-    let text = fs::read_to_string(path)
-        .with_context(|| format!("cannot read {shown}; `tickmark baseline --output {shown}` writes one"))?;
+    let text = fs::read_to_string(path).with_context(|| {
+        format!("cannot read {shown}; `tickmark baseline --output {shown}` writes one")
+    })?;
     Baseline::parse(&text).with_context(|| shown.to_string())
 }
 
@@ -355,7 +373,10 @@ fn is_failure(reports: &[DraftReport], thresholds: &BTreeMap<String, FailOn>) ->
             .get(&report.path)
             .copied()
             .unwrap_or(FailOn::Conflict);
-        let loud = report.findings.iter().filter(|f| f.severity > Severity::None);
+        let loud = report
+            .findings
+            .iter()
+            .filter(|f| f.severity > Severity::None);
         loud.filter_map(|f| f.verdict)
             .any(|verdict| fails(verdict, threshold))
     })

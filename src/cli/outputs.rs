@@ -103,7 +103,9 @@ impl Outputs {
         }
         to_stdout.dedup();
         if to_stdout.len() > 1 {
-            bail!("two reports would be mixed on standard output; give one of them a file: --output FORMAT=FILE");
+            bail!(
+                "two reports would be mixed on standard output; give one of them a file: --output FORMAT=FILE"
+            );
         }
         outputs.stdout = to_stdout.pop();
         Ok(outputs)
@@ -189,7 +191,10 @@ mod tests {
 
     #[test]
     fn an_output_is_a_format_a_file_or_both() {
-        assert_eq!(spec("sarif=a=b.sarif"), (Some(Format::Sarif), Some("a=b.sarif".into())));
+        assert_eq!(
+            spec("sarif=a=b.sarif"),
+            (Some(Format::Sarif), Some("a=b.sarif".into()))
+        );
         assert_eq!(spec("text"), (Some(Format::Text), None));
         assert_eq!(spec("json=-"), (Some(Format::Json), None));
         assert_eq!(spec("out/x=y.txt"), (None, Some("out/x=y.txt".into())));
@@ -203,7 +208,10 @@ mod tests {
             Outputs::open(format, &specs).map(|o| o.stdout)
         };
         assert_eq!(outputs(None, &[]).unwrap(), Some(Format::Text));
-        assert_eq!(outputs(Some(Format::Json), &["json"]).unwrap(), Some(Format::Json));
+        assert_eq!(
+            outputs(Some(Format::Json), &["json"]).unwrap(),
+            Some(Format::Json)
+        );
         assert_eq!(outputs(None, &["sarif"]).unwrap(), Some(Format::Sarif));
         assert!(outputs(Some(Format::Github), &["text"]).is_err());
         assert!(outputs(None, &["sarif", "text"]).is_err());

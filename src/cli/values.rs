@@ -47,9 +47,15 @@ impl ValueEnum for Format {
             Format::Github => ("github", "Annotations on a pull request, in GitHub Actions"),
             Format::Sarif => ("sarif", "SARIF 2.1.0, for code scanning"),
             Format::Gitlab => ("gitlab", "GitLab's code quality report"),
-            Format::Checkstyle => ("checkstyle", "Checkstyle's XML, which Jenkins and others read"),
+            Format::Checkstyle => (
+                "checkstyle",
+                "Checkstyle's XML, which Jenkins and others read",
+            ),
             Format::Junit => ("junit", "JUnit's XML: a draft is a suite, a claim a test"),
-            Format::Rdjson => ("rdjson", "Reviewdog's diagnostics with suggestions, one document"),
+            Format::Rdjson => (
+                "rdjson",
+                "Reviewdog's diagnostics with suggestions, one document",
+            ),
             Format::Rdjsonl => ("rdjsonl", "The same, one diagnostic a line"),
             Format::Html => ("html", "One page for a browser, as of `tickmark report`"),
             Format::Markdown => ("markdown", "A summary for a pull request"),

@@ -157,7 +157,12 @@ fn places(selection: &Selection, folder: &Path) -> BTreeSet<PathBuf> {
     // A folder below one that is watched is watched with it; a pattern is watched by its folder.
     places
         .iter()
-        .filter_map(|place| place.ancestors().find(|p| p.exists()).map(Path::to_path_buf))
+        .filter_map(|place| {
+            place
+                .ancestors()
+                .find(|p| p.exists())
+                .map(Path::to_path_buf)
+        })
         .collect()
 }
 

@@ -6,11 +6,9 @@ use std::sync::{Arc, Mutex, OnceLock};
 use super::completion::Names;
 use super::evidence::SourceTexts;
 use crate::check::Snapshot;
-<<<<<<< HEAD
-use crate::workspace::{Discovered, FILE_NAME, IGNORE_NAME, SettingsError, Warning, Workspace};
-=======
-use crate::workspace::{self, Discovered, FILE_NAME, SettingsError, Warning, Workspace};
->>>>>>> 98ce2f1b1784328cb9aa56d0d4ae3b16e3a18f99
+use crate::workspace::{
+    self, Discovered, FILE_NAME, IGNORE_NAME, SettingsError, Warning, Workspace,
+};
 
 /// A settings file, its sources and what is wrong with it. There is one for every `tickmark.toml`
 /// that an open draft or a root belongs to.

@@ -129,7 +129,10 @@ impl State {
     /// A snapshot of everything that checking the draft needs; `None` if there is nothing to check
     /// it against (yet).
     pub fn job(&self, id: &DocumentId) -> Option<Job> {
-        let draft = self.drafts.get(id).filter(|draft| !self.is_consulted(draft))?;
+        let draft = self
+            .drafts
+            .get(id)
+            .filter(|draft| !self.is_consulted(draft))?;
         let session = self.session_of(draft)?;
         let mut sources = session.sources.clone().filter(|sources| !sources.empty)?;
         if let Some(own) = &draft.source {

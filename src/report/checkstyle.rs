@@ -9,7 +9,8 @@ use super::{DraftReport, Options, id, one_line};
 use crate::finding::Severity;
 
 pub(super) fn render(drafts: &[DraftReport], options: &Options) -> String {
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n");
+    let mut out =
+        String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n");
     for draft in drafts {
         let lines = Lines::new(&draft.source);
         out.push_str(&format!("  <file name=\"{}\">\n", escape(&draft.path)));

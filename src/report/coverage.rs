@@ -103,7 +103,12 @@ pub(super) fn by_source<'a>(
     }
     corpus
         .iter()
-        .map(|entry| (entry, uses.get(entry.id.as_str()).copied().unwrap_or_default()))
+        .map(|entry| {
+            (
+                entry,
+                uses.get(entry.id.as_str()).copied().unwrap_or_default(),
+            )
+        })
         .collect()
 }
 

@@ -25,7 +25,8 @@ pub(super) fn render(drafts: &[DraftReport], _options: &Options) -> String {
 
 fn suite(draft: &DraftReport, out: &mut String) {
     let lines = Lines::new(&draft.source);
-    let count = |wanted: &dyn Fn(&Finding) -> bool| draft.findings.iter().filter(|f| wanted(f)).count();
+    let count =
+        |wanted: &dyn Fn(&Finding) -> bool| draft.findings.iter().filter(|f| wanted(f)).count();
     out.push_str(&format!(
         "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\">\n",
         escape(&draft.path),

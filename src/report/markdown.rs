@@ -81,8 +81,14 @@ fn disputes(drafts: &[DraftReport], out: &mut String) {
         let mut said: Vec<_> = finding.evidence.iter().collect();
         said.sort_by_key(|e| (e.date.is_none(), e.date));
         for (number, evidence) in said.into_iter().enumerate() {
-            let claim = if number == 0 { cell(&finding.text) } else { String::new() };
-            let date = evidence.date.map_or_else(|| "undated".to_owned(), |d| d.to_string());
+            let claim = if number == 0 {
+                cell(&finding.text)
+            } else {
+                String::new()
+            };
+            let date = evidence
+                .date
+                .map_or_else(|| "undated".to_owned(), |d| d.to_string());
             let stance = match evidence.stance {
                 Stance::Supports => "✅",
                 Stance::Contradicts => "❌",
@@ -100,7 +106,11 @@ fn disputes(drafts: &[DraftReport], out: &mut String) {
 
 fn headings(drafts: &[DraftReport], out: &mut String) {
     out.push_str("\n<details><summary>Coverage by heading</summary>\n\n| Draft | Heading | Claims | Supported |\n|---|---|--:|--:|\n");
-    let percent = |tally: Tally| tally.percent().map_or_else(String::new, |p| format!("{p} %"));
+    let percent = |tally: Tally| {
+        tally
+            .percent()
+            .map_or_else(String::new, |p| format!("{p} %"))
+    };
     for draft in drafts {
         for (heading, tally) in coverage::by_heading(draft) {
             out.push_str(&format!(

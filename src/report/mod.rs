@@ -204,11 +204,7 @@ impl Summary {
         ));
         if self.citations > 0 {
             line.push_str("; ");
-            line.push_str(&count(
-                self.citations,
-                "citation needs",
-                "citations need",
-            ));
+            line.push_str(&count(self.citations, "citation needs", "citations need"));
             line.push_str(" attention");
         }
         if self.ignores > 0 {

@@ -90,7 +90,8 @@ fn diagnostic(draft: &DraftReport, index: &LineIndex, finding: &Finding) -> Valu
 /// The edits that put what a source has in the place of the claim, or take a useless comment away. An
 /// ignore comment or a footnote is no suggestion: a click must not silence a finding.
 fn suggestions(draft: &DraftReport, index: &LineIndex, finding: &Finding) -> Vec<Value> {
-    let replaces = |text: &str| finding.verdict.is_none() || Some(text) == finding.expected.as_deref();
+    let replaces =
+        |text: &str| finding.verdict.is_none() || Some(text) == finding.expected.as_deref();
     finding
         .fixes
         .iter()

@@ -98,7 +98,9 @@ fn rule_id(rule: Rule, verdict: Option<Verdict>) -> String {
 
 fn descriptor(rule: Rule, verdict: Option<Verdict>) -> ReportingDescriptor {
     let short = match verdict {
-        Some(_) if rule == Rule::Internal || rule.is_about_citations() => rules::summary(rule).trim_end_matches('.').to_owned(),
+        Some(_) if rule == Rule::Internal || rule.is_about_citations() => {
+            rules::summary(rule).trim_end_matches('.').to_owned()
+        }
         Some(Verdict::Conflict) => format!("A source contradicts this {rule}"),
         Some(Verdict::Disputed) => format!("The sources disagree about this {rule}"),
         Some(Verdict::Unsupported) => format!("No source backs this {rule}"),

@@ -32,7 +32,12 @@ pub fn read(name: &str, text: &str) -> Result<Vec<Reference>, BibliographyError>
         return Ok(items.into_iter().map(Item::reference).collect());
     }
     let bibliography = Bibliography::parse(text).map_err(|error| {
-        let line = text.get(..error.span.start).unwrap_or(text).matches('\n').count() + 1;
+        let line = text
+            .get(..error.span.start)
+            .unwrap_or(text)
+            .matches('\n')
+            .count()
+            + 1;
         BibliographyError::Bib(format!("line {line}: {}", error.kind))
     })?;
     Ok(bibliography.iter().map(of_entry).collect())
@@ -107,8 +112,14 @@ mod tests {
         let text = "@comment{x}\n@report{halm2024,\n  title = {The {Halm} Results},\n  file = {Full text:sources/02-results.md:MD;b.txt}\n}\n\
                     @misc{plain, title = \"A note\"}\n";
         let read = read("refs.bib", text).unwrap();
-        let found: Vec<_> = read.iter().map(|r| (r.key.as_str(), r.title.as_str())).collect();
-        assert_eq!(found, [("halm2024", "The Halm Results"), ("plain", "A note")]);
+        let found: Vec<_> = read
+            .iter()
+            .map(|r| (r.key.as_str(), r.title.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [("halm2024", "The Halm Results"), ("plain", "A note")]
+        );
         assert_eq!(read[0].files, ["sources/02-results.md", "b.txt"]);
     }
 
@@ -123,7 +134,10 @@ mod tests {
     #[test]
     fn what_is_no_bibliography_is_told_with_its_line() {
         let error = read("refs.bib", "\n@report{halm2024,\n title = {open\n").unwrap_err();
-        assert!(error.to_string().starts_with("not BibTeX: line "), "{error}");
+        assert!(
+            error.to_string().starts_with("not BibTeX: line "),
+            "{error}"
+        );
         assert!(read("refs.json", "{").is_err());
     }
 }

@@ -44,7 +44,9 @@ struct File {
 pub enum BaselineError {
     #[error("not a baseline: {0}; write it anew with `tickmark baseline`")]
     Json(#[from] serde_json::Error),
-    #[error("a baseline of version {0}, and this tickmark reads version {VERSION}; write it anew with `tickmark baseline`")]
+    #[error(
+        "a baseline of version {0}, and this tickmark reads version {VERSION}; write it anew with `tickmark baseline`"
+    )]
     Version(u32),
 }
 
@@ -97,7 +99,11 @@ impl Baseline {
                 rule: finding.rule,
                 verdict,
                 fingerprint: finding.fingerprint.clone(),
-                text: finding.text.split_whitespace().collect::<Vec<_>>().join(" "),
+                text: finding
+                    .text
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" "),
                 count: 1,
             };
             let same = |e: &&mut Entry| {
@@ -136,7 +142,10 @@ impl Baseline {
                 });
             }
         }
-        kept.entries.extend(open.into_iter().filter(|e| e.count > 0 && !checked(&e.path)));
+        kept.entries.extend(
+            open.into_iter()
+                .filter(|e| e.count > 0 && !checked(&e.path)),
+        );
         kept.entries.sort();
         kept
     }
@@ -193,8 +202,17 @@ mod tests {
         let mut findings = vec![finding("1", Verdict::Conflict); 3];
         findings.push(finding("2", Verdict::Disputed));
         let rest = known.apply(&mut [("a.md", &mut findings)], &|_| true);
-        let left: Vec<_> = findings.iter().map(|f| (f.fingerprint.as_str(), f.verdict)).collect();
-        assert_eq!(left, [("1", Some(Verdict::Conflict)), ("2", Some(Verdict::Disputed))]);
+        let left: Vec<_> = findings
+            .iter()
+            .map(|f| (f.fingerprint.as_str(), f.verdict))
+            .collect();
+        assert_eq!(
+            left,
+            [
+                ("1", Some(Verdict::Conflict)),
+                ("2", Some(Verdict::Disputed))
+            ]
+        );
         assert_eq!(rest, baseline(&[("a.md", "1"), ("a.md", "1")]));
     }
 
@@ -211,7 +229,10 @@ mod tests {
     fn what_is_written_is_read() {
         let known = baseline(&[("a \"q\".md", "1"), ("a \"q\".md", "1"), ("b.md", "2")]);
         assert_eq!(Baseline::parse(&known.render()).unwrap(), known);
-        assert_eq!(Baseline::parse(&Baseline::default().render()).unwrap(), Baseline::default());
+        assert_eq!(
+            Baseline::parse(&Baseline::default().render()).unwrap(),
+            Baseline::default()
+        );
         assert!(Baseline::parse("[]").is_err());
         assert!(Baseline::parse("{\"version\": 9, \"findings\": []}").is_err());
     }

@@ -111,7 +111,11 @@ impl<'t> FixMaker<'t> {
             };
             let by = |target: &str| self.citation(finding.span, evidence, target, citation);
             let known = by(&evidence.source);
-            if let Some(fix) = finding.fixes.iter_mut().find(|fix| fix.edits == known.edits) {
+            if let Some(fix) = finding
+                .fixes
+                .iter_mut()
+                .find(|fix| fix.edits == known.edits)
+            {
                 fix.edits = by(&path).edits;
             }
         }

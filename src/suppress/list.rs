@@ -42,9 +42,8 @@ impl IgnoreList {
             if words.is_empty() || words.starts_with('#') {
                 continue;
             }
-            let (fingerprint, reason) = words
-                .split_once(char::is_whitespace)
-                .unwrap_or((words, ""));
+            let (fingerprint, reason) =
+                words.split_once(char::is_whitespace).unwrap_or((words, ""));
             if is_fingerprint(fingerprint) {
                 list.entries.push(Entry {
                     fingerprint: fingerprint.to_owned(),
@@ -74,11 +73,18 @@ impl IgnoreList {
         let mut findings = Vec::new();
         for span in &self.mistakes {
             let message = "This line does not begin with a finding's fingerprint, which is sixteen digits and letters from a to f.";
-            findings.push(finding_at(text, *span, Rule::BadIgnore, message, Severity::Warning));
+            findings.push(finding_at(
+                text,
+                *span,
+                Rule::BadIgnore,
+                message,
+                Severity::Warning,
+            ));
         }
         let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
         for entry in &self.entries {
-            let at = |rule, message, severity| finding_at(text, entry.span, rule, message, severity);
+            let at =
+                |rule, message, severity| finding_at(text, entry.span, rule, message, severity);
             if settings.require_reason && entry.reason.is_empty() {
                 let message = "This entry gives no reason; write one behind its fingerprint.";
                 findings.push(at(Rule::BadIgnore, message, Severity::Warning));
@@ -124,7 +130,10 @@ fn is_fingerprint(word: &str) -> bool {
 
 /// Takes the line out with its end.
 fn removal(text: &str, span: Span) -> Fix {
-    let start = text.get(..span.start).and_then(|t| t.rfind('\n')).map_or(0, |at| at + 1);
+    let start = text
+        .get(..span.start)
+        .and_then(|t| t.rfind('\n'))
+        .map_or(0, |at| at + 1);
     let end = text
         .get(span.end..)
         .and_then(|t| t.find('\n'))
@@ -143,7 +152,8 @@ fn removal(text: &str, span: Span) -> Fix {
 mod tests {
     use super::*;
 
-    const LIST: &str = "# ours\n0123456789abcdef  our own model\r\n\nfedcba9876543210\nnonsense here\n";
+    const LIST: &str =
+        "# ours\n0123456789abcdef  our own model\r\n\nfedcba9876543210\nnonsense here\n";
 
     #[test]
     fn entries_have_reasons_and_places() {
@@ -181,6 +191,9 @@ mod tests {
     fn removing_an_entry_takes_its_line() {
         let list = IgnoreList::parse(LIST);
         let fix = removal(LIST, list.entries[0].span);
-        assert_eq!(fix.edits[0].span.of(LIST), "0123456789abcdef  our own model\r\n");
+        assert_eq!(
+            fix.edits[0].span.of(LIST),
+            "0123456789abcdef  our own model\r\n"
+        );
     }
 }

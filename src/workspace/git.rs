@@ -20,6 +20,9 @@ pub struct Changed {
     files: BTreeMap<String, Lines>,
 }
 
+/// Git's name for the tree without files, which every repository knows.
+const EMPTY: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
 /// Which lines of a file are new or changed, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lines {
@@ -37,12 +40,21 @@ impl Changed {
     /// If there is no git, no repository, or no such commit; says what to do in a shallow clone.
     pub fn since(reference: &str, folder: &Path) -> Result<Self> {
         let git = |arguments: &[&str]| run(folder, arguments);
-        let top = git(&["rev-parse", "--show-toplevel"])
-            .context("--since needs a Git repository")?;
+        let top =
+            git(&["rev-parse", "--show-toplevel"]).context("--since needs a Git repository")?;
         let top = real(Path::new(top.trim_end_matches(['\n', '\r'])));
+        if reference == "HEAD" && git(&["rev-parse", "--verify", "--quiet", "HEAD"]).is_err() {
+            // Before the first commit everything is new: `EMPTY` is a tree without files.
+            return Changed::from(top, EMPTY.to_owned());
+        }
         let commit = format!("{reference}^{{commit}}");
-        if reference.starts_with('-') || git(&["rev-parse", "--verify", "--quiet", &commit]).is_err() {
-            bail!("--since: there is no commit {reference} here{}", shallow(folder));
+        if reference.starts_with('-')
+            || git(&["rev-parse", "--verify", "--quiet", &commit]).is_err()
+        {
+            bail!(
+                "--since: there is no commit {reference} here{}",
+                shallow(folder)
+            );
         }
         let Ok(base) = git(&["merge-base", reference, "HEAD"]) else {
             bail!(
@@ -50,7 +62,11 @@ impl Changed {
                 shallow(folder)
             );
         };
-        let base = base.trim().to_owned();
+        Changed::from(top, base.trim().to_owned())
+    }
+
+    /// What differs from a commit or tree.
+    fn from(top: PathBuf, base: String) -> Result<Self> {
         let mut changed = Changed {
             top,
             base,
@@ -59,12 +75,25 @@ impl Changed {
         let diff = run(
             &changed.top,
             &[
-                "-c", "core.quotePath=false", "diff", "--unified=0", "--no-color", "--no-ext-diff",
-                "--no-textconv", "--find-renames", "--src-prefix=a/", "--dst-prefix=b/", &changed.base, "--",
+                "-c",
+                "core.quotePath=false",
+                "diff",
+                "--unified=0",
+                "--no-color",
+                "--no-ext-diff",
+                "--no-textconv",
+                "--find-renames",
+                "--src-prefix=a/",
+                "--dst-prefix=b/",
+                &changed.base,
+                "--",
             ],
         )?;
         changed.files = parse(&diff);
-        let new = run(&changed.top, &["ls-files", "--others", "--exclude-standard", "-z"])?;
+        let new = run(
+            &changed.top,
+            &["ls-files", "--others", "--exclude-standard", "-z"],
+        )?;
         for path in new.split('\0').filter(|path| !path.is_empty()) {
             changed.files.insert(path.to_owned(), Lines::All);
         }
@@ -103,7 +132,9 @@ impl Lines {
     pub fn touch(&self, first: usize, last: usize) -> bool {
         match self {
             Lines::All => true,
-            Lines::Some(ranges) => ranges.iter().any(|r| *r.start() <= last && first <= *r.end()),
+            Lines::Some(ranges) => ranges
+                .iter()
+                .any(|r| *r.start() <= last && first <= *r.end()),
         }
     }
 }
@@ -161,7 +192,8 @@ fn parse(diff: &str) -> BTreeMap<String, Lines> {
             files.insert(path, lines);
         } else if let Some((removed, added)) = line.strip_prefix("@@ -").and_then(hunk) {
             pending = removed.1 + added.1;
-            let Some(Lines::Some(ranges)) = current.as_ref().and_then(|path| files.get_mut(path)) else {
+            let Some(Lines::Some(ranges)) = current.as_ref().and_then(|path| files.get_mut(path))
+            else {
                 continue;
             };
             let (start, count) = added;

@@ -78,7 +78,10 @@ pub fn source_files(
     exclude: &[PathBuf],
 ) -> BTreeMap<Arc<str>, PathBuf> {
     let found = Corpus::new(root, specs, exclude).walk(&mut Vec::new());
-    found.into_iter().map(|(id, found)| (id, found.path)).collect()
+    found
+        .into_iter()
+        .map(|(id, found)| (id, found.path))
+        .collect()
 }
 
 const VANISHED: &str = "skipped: it disappeared while it was read; check again";

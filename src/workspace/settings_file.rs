@@ -401,10 +401,14 @@ severity = { figure = { unsupported = "none" } }
         );
         assert!(error("sources = ['']").contains("empty path"));
         assert!(
-            error("[[overrides]]\nfils = ['x']").contains("`overrides` cannot be used: unknown field `fils`")
+            error("[[overrides]]\nfils = ['x']")
+                .contains("`overrides` cannot be used: unknown field `fils`")
         );
         assert!(error("[[overrides]]\nfiles = ['a[']").contains("`overrides.files` holds a glob"));
-        assert!(error("[severity]\nfigure = { conflct = 'none' }").contains("`severity.figure` must be a table of verdicts"));
+        assert!(
+            error("[severity]\nfigure = { conflct = 'none' }")
+                .contains("`severity.figure` must be a table of verdicts")
+        );
     }
 
     #[test]

@@ -11,18 +11,26 @@ pub(super) fn write(number: usize, draft: &DraftReport, out: &mut String) {
     let mut next = 0;
     let mut start = 0;
     let mut fenced = false;
+    let front = front_matter(&draft.source);
     for line in draft.source.split_inclusive('\n') {
         let span = Span::new(start, start + line.trim_end_matches(['\n', '\r']).len());
         start += line.len();
         let words = span.of(&draft.source).trim_start_matches('\u{feff}');
+        let is_front = span.start < front;
         let is_fence = words.trim_start().starts_with("```");
         fenced ^= is_fence;
-        out.push_str(&format!("<div class=\"{}\">", kind(words, fenced || is_fence)));
+        out.push_str(&format!(
+            "<div class=\"{}\">",
+            kind(words, fenced || is_fence || is_front)
+        ));
         while let Some(piece) = pieces.get(next) {
             if piece.span.start >= start {
                 break;
             }
-            let shown = Span::new(piece.span.start.max(span.start), piece.span.end.min(span.end));
+            let shown = Span::new(
+                piece.span.start.max(span.start),
+                piece.span.end.min(span.end),
+            );
             if shown.start < shown.end {
                 write_piece(number, draft, piece, shown, out);
             }
@@ -33,6 +41,23 @@ pub(super) fn write(number: usize, draft: &DraftReport, out: &mut String) {
         }
         out.push_str("</div>\n");
     }
+}
+
+/// The byte at which the front matter ends; 0 if there is none.
+fn front_matter(text: &str) -> usize {
+    let body = text.trim_start_matches('\u{feff}');
+    let begins = text.len() - body.len();
+    let Some(fence) = ["---", "+++"].into_iter().find(|f| body.starts_with(f)) else {
+        return 0;
+    };
+    let mut at = begins;
+    for (number, line) in body.split_inclusive('\n').enumerate() {
+        at += line.len();
+        if number > 0 && line.trim_end() == fence {
+            return at;
+        }
+    }
+    0
 }
 
 /// How a line looks.
@@ -116,6 +141,13 @@ fn write_piece(number: usize, draft: &DraftReport, piece: &Piece, shown: Span, o
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn front_matter_ends_at_its_second_fence() {
+        assert_eq!(front_matter("---\na: 1\n---\nText\n"), 13);
+        assert_eq!(front_matter("Text\n---\n"), 0);
+        assert_eq!(front_matter("--- never closed\n"), 0);
+    }
 
     #[test]
     fn lines_look_like_what_they_are() {

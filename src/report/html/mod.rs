@@ -32,7 +32,7 @@ pub(super) fn render(drafts: &[DraftReport], options: &Options) -> String {
     );
     head(drafts, options, &mut out);
     for (number, draft) in (1..).zip(drafts) {
-        section(number, draft, &mut out);
+        section(number, draft, drafts.len() > 1, &mut out);
     }
     disputes(drafts, &mut out);
     headings(drafts, &mut out);
@@ -82,7 +82,8 @@ fn bar(tally: Tally) -> String {
     if all == 0 {
         return String::new();
     }
-    let mut bar = String::from("<div class=\"bar\" role=\"img\" aria-label=\"shares of the verdicts\">");
+    let mut bar =
+        String::from("<div class=\"bar\" role=\"img\" aria-label=\"shares of the verdicts\">");
     for (verdict, count) in parts(tally).into_iter().filter(|(_, count)| *count > 0) {
         bar.push_str(&format!(
             "<span class=\"{verdict}\" style=\"flex-grow:{count}\" title=\"{count} {verdict}\"></span>"
@@ -111,11 +112,14 @@ fn meaning(verdict: Verdict) -> &'static str {
 }
 
 /// A draft and, beside it, a card for each finding.
-fn section(number: usize, draft: &DraftReport, out: &mut String) {
+fn section(number: usize, draft: &DraftReport, is_named: bool, out: &mut String) {
     let lines = Lines::new(&draft.source);
+    let name = match is_named {
+        true => format!("<h2>{}</h2>\n", escape(&draft.path)),
+        false => String::new(),
+    };
     out.push_str(&format!(
-        "<section class=\"sheet\">\n<h2>{}</h2>\n<div class=\"desk\">\n<article>\n",
-        escape(&draft.path)
+        "<section class=\"sheet\">\n{name}<div class=\"desk\">\n<article>\n"
     ));
     draft::write(number, draft, out);
     out.push_str("</article>\n<aside aria-live=\"polite\">\n<p class=\"hint\">Choose a marked claim to see what the sources say of it.</p>\n");
@@ -145,7 +149,10 @@ fn card(
         finding.rule,
         lines.place(finding.span).line
     ));
-    out.push_str(&format!("<p class=\"claim\">{}</p>\n", escape(&one_line(&finding.text))));
+    out.push_str(&format!(
+        "<p class=\"claim\">{}</p>\n",
+        escape(&one_line(&finding.text))
+    ));
     out.push_str(&format!("<p>{}</p>\n", escape(&one_line(&finding.message))));
     if !finding.reason.is_empty() && !finding.message.contains(&finding.reason) {
         out.push_str(&format!("<p>{}</p>\n", escape(&one_line(&finding.reason))));
@@ -233,7 +240,9 @@ fn disputes(drafts: &[DraftReport], out: &mut String) {
         let mut said: Vec<&Evidence> = finding.evidence.iter().collect();
         said.sort_by_key(|e| (e.date.is_none(), e.date));
         for evidence in said {
-            let date = evidence.date.map_or_else(|| "undated".to_owned(), |d| d.to_string());
+            let date = evidence
+                .date
+                .map_or_else(|| "undated".to_owned(), |d| d.to_string());
             let (stance, sign) = match evidence.stance {
                 Stance::Supports => ("supports", "✓"),
                 Stance::Contradicts => ("contradicts", "✗"),
@@ -261,7 +270,9 @@ fn headings(drafts: &[DraftReport], out: &mut String) {
                 (_, true) => draft.path.clone(),
                 (_, false) => format!("{} › {heading}", draft.path),
             };
-            let percent = tally.percent().map_or_else(String::new, |p| format!("{p} %"));
+            let percent = tally
+                .percent()
+                .map_or_else(String::new, |p| format!("{p} %"));
             out.push_str(&format!(
                 "<tr><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{percent}</td><td class=\"wide\">{}</td></tr>\n",
                 escape(&name),
@@ -312,7 +323,10 @@ fn matrix(drafts: &[DraftReport], options: &Options, out: &mut String) {
     }
     out.push_str("<section>\n<h2>Claims by source</h2>\n<div class=\"scroll\">\n<table class=\"matrix\">\n<thead><tr><th>Claim</th>");
     for entry in &used {
-        out.push_str(&format!("<th class=\"source\"><span>{}</span></th>", escape(&entry.id)));
+        out.push_str(&format!(
+            "<th class=\"source\"><span>{}</span></th>",
+            escape(&entry.id)
+        ));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for (number, draft) in (1..).zip(drafts) {

@@ -26,7 +26,9 @@ document.documentElement.classList.add("script");
   });
   const follow = () => {
     const id = location.hash.slice(1);
+    const first = document.querySelector("a.c.conflict[id], a.c.disputed[id]");
     if (/^[ce]\d+-\d+$/.test(id)) choose(id);
+    else if (first && !card) choose(first.id);
   };
   window.addEventListener("hashchange", follow);
   follow();
