@@ -117,16 +117,7 @@ pub fn check_incremental(
         let contradictions = internal::contradictions(draft, &readings, &mut cache.pairs);
         consistency::add(draft, &readings, contradictions, &mut findings, settings);
     }
-    let BlockCache { analyses, .. } = cache;
-    citations::add(
-        draft,
-        &readings,
-        snapshot,
-        settings,
-        analyses,
-        &mut findings,
-        cancelled,
-    )?;
+    citations::add(draft, &readings, snapshot, settings, cache, &mut findings, cancelled)?;
     findings.retain(|f| !settings.disable.contains(&f.rule));
     findings.sort_by_key(|f| (f.span, f.rule));
     let mut findings = suppress::apply(draft, findings, settings);
@@ -146,6 +137,7 @@ pub struct BlockCache {
     readings: FxHashMap<u64, Arc<Reading>>,
     pairs: Pairs,
     analyses: Analyses,
+    cited: citations::Cache,
 }
 
 /// Analyses of source passages, by source and ordinal, each with the state of the source it was read
@@ -156,6 +148,7 @@ impl BlockCache {
     fn renew(&mut self, generation: u64, setting: &Setting) {
         if self.generation != Some(generation) || self.date != setting.date {
             self.findings.clear();
+            self.cited.clear();
         }
         if self.date != setting.date {
             self.readings.clear();

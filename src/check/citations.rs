@@ -6,9 +6,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::cited::{Missing, References};
 use super::quotations::Lead;
-use super::{Analyses, Checker, Snapshot};
+use super::{BlockCache, Checker, Snapshot};
 use crate::evidence::{Candidate, EvidenceIndex, Query};
 use crate::finding::{Finding, Rule, Stance};
 use crate::internal::Reading;
@@ -20,19 +22,28 @@ use crate::verdict::Verdict;
 /// Passages that are asked for before those of other sources are left out.
 const REACH: usize = 20;
 
+/// What single sources say of passages that cite them, with spans relative to the passage.
+pub(super) type Cache = FxHashMap<(u64, Arc<str>), Arc<Vec<Finding>>>;
+
 /// Adds what is wrong with the citations of `draft` to its findings. `None` if cancelled.
 pub(super) fn add(
     draft: &Text,
     readings: &[Arc<Reading>],
     snapshot: &Snapshot,
     settings: &Settings,
-    analyses: &mut Analyses,
+    cache: &mut BlockCache,
     findings: &mut Vec<Finding>,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<()> {
+    let cites = draft.passages.iter().any(|p| !p.links.is_empty());
+    if !cites && !settings.require_citation {
+        cache.cited.clear();
+        return Some(());
+    }
     let sources = snapshot.index.sources();
     let references = References::new(draft, settings, &sources);
     let mut more = Vec::new();
+    let mut kept = Cache::default();
     for (at, (passage, reading)) in draft.passages.iter().zip(readings).enumerate() {
         if reading.claims.is_empty() {
             continue;
@@ -59,23 +70,26 @@ pub(super) fn add(
         let lead = Lead::of(&draft.passages, at);
         let mut by_source = Vec::new();
         for source in &cited.sources {
-            let only = Snapshot {
-                index: Arc::new(Only {
-                    inner: Arc::clone(&snapshot.index),
-                    source: Arc::clone(source),
-                }),
-                generation: snapshot.generation,
+            let key = (reading.key, Arc::clone(source));
+            let known = cache.cited.remove(&key).or_else(|| kept.get(&key).cloned());
+            let relative = match known {
+                Some(found) => found,
+                None => {
+                    let only = Only::of(snapshot, source);
+                    let mut checker = Checker {
+                        snapshot: &only,
+                        settings,
+                        around: lead.around(),
+                        analyses: &mut cache.analyses,
+                    };
+                    Arc::new(checker.passage(passage, reading, whole.start, cancelled)?)
+                }
             };
-            let mut checker = Checker {
-                snapshot: &only,
-                settings,
-                around: lead.around(),
-                analyses,
-            };
-            let mut found = checker.passage(passage, reading, whole.start, cancelled)?;
+            let mut found = (*relative).clone();
             for finding in &mut found {
                 finding.span = finding.span.shift(whole.start);
             }
+            kept.insert(key, relative);
             by_source.push((source, found));
         }
         more.extend(
@@ -87,6 +101,7 @@ pub(super) fn add(
         let verdict = finding.verdict.unwrap_or(Verdict::Unsupported);
         finding.severity = settings.severity_of(finding.rule, verdict);
     }
+    cache.cited = kept;
     findings.extend(more);
     Some(())
 }
@@ -224,6 +239,19 @@ fn finding(
 struct Only {
     inner: Arc<dyn EvidenceIndex>,
     source: Arc<str>,
+}
+
+impl Only {
+    fn of(snapshot: &Snapshot, source: &Arc<str>) -> Snapshot {
+        let only = Only {
+            inner: Arc::clone(&snapshot.index),
+            source: Arc::clone(source),
+        };
+        Snapshot {
+            index: Arc::new(only),
+            generation: snapshot.generation,
+        }
+    }
 }
 
 impl EvidenceIndex for Only {

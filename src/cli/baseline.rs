@@ -22,6 +22,10 @@ pub struct Args {
     #[command(flatten)]
     selection: Selection,
 
+    /// Work out everything anew
+    #[arg(long)]
+    no_cache: bool,
+
     /// The file to write
     #[arg(
         long,
@@ -40,7 +44,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let plan = Plan {
         selection: &args.selection,
         folder: &folder,
-        cache: kept.as_deref(),
+        cache: kept.as_deref().filter(|_| !args.no_cache),
         since: None,
         fix: None,
     };

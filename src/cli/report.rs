@@ -23,6 +23,10 @@ pub struct Args {
     #[command(flatten)]
     selection: Selection,
 
+    /// Work out everything anew
+    #[arg(long)]
+    no_cache: bool,
+
     /// The file to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -56,7 +60,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let plan = Plan {
         selection: &args.selection,
         folder: &folder,
-        cache: kept.as_deref(),
+        cache: kept.as_deref().filter(|_| !args.no_cache),
         since: None,
         fix: None,
     };

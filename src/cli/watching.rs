@@ -11,7 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use console::{Key, Term};
 use notify_debouncer_full::notify::RecursiveMode;
-use notify_debouncer_full::{DebounceEventResult, new_debouncer};
+use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, new_debouncer};
 
 use super::drafts::Selection;
 use crate::report::DraftReport;
@@ -72,9 +72,15 @@ pub fn watch(
 ) -> Result<ExitCode> {
     let (send, events) = channel();
     let changed = send.clone();
+    let here = folder.to_path_buf();
     let mut watcher = new_debouncer(STILL, None, move |result: DebounceEventResult| {
         // Reading a file is no change of it.
-        let is_change = result.map_or(true, |events| events.iter().any(|e| !e.kind.is_access()));
+        let is_change = result.map_or(true, |events| {
+            let is_change = |e: &DebouncedEvent| {
+                !e.kind.is_access() && e.paths.iter().any(|p| is_seen(p, &here))
+            };
+            events.iter().any(is_change)
+        });
         if is_change {
             let _ = changed.send(Event::Changed);
         }
@@ -119,6 +125,13 @@ pub fn watch(
         // What else changed meanwhile is drawn with it.
         while let Ok(Event::Changed) = events.try_recv() {}
     }
+}
+
+/// Hidden files are neither drafts nor sources; the cache may be one.
+fn is_seen(path: &Path, folder: &Path) -> bool {
+    let inside = path.strip_prefix(folder).unwrap_or(path);
+    let is_hidden = |part: &std::ffi::OsStr| part.to_string_lossy().starts_with('.');
+    !inside.iter().any(is_hidden)
 }
 
 fn listen(screen: &Term, send: &Sender<Event>) {

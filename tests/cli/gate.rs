@@ -2,11 +2,13 @@
 //! since a commit, fixes, personas and the cache.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command as Process;
-use std::time::Instant;
+use std::process::{Command as Process, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use snapbox::cmd::cargo_bin;
 
 use super::{RIGHT, UNKNOWN, WRONG, lint, rows, stderr, stdout, tickmark, verdicts, workspace};
 use crate::support::folder::Folder;
@@ -642,6 +644,50 @@ fn the_page_holds_everything_and_asks_for_nothing() {
         summary.starts_with("## tickmark\n") && summary.contains("Sources never used (1)"),
         "{summary}"
     );
+}
+
+// Watching
+
+#[test]
+fn a_watched_draft_is_checked_again_when_it_or_a_source_changes() {
+    let dir = workspace(WRONG);
+    let mut child = Process::new(cargo_bin!("tickmark"))
+        .args(["lint", "--watch", "--quiet", "--format", "concise"])
+        .current_dir(dir.path())
+        .env("TICKMARK_CACHE_DIR", dir.file(".cache"))
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let (send, lines) = std::sync::mpsc::channel();
+    let out = BufReader::new(child.stdout.take().expect("a pipe"));
+    std::thread::spawn(move || {
+        out.lines()
+            .map_while(Result::ok)
+            .all(|line| send.send(line).is_ok())
+    });
+    let wait_for = |words: &str| {
+        let patience = Duration::from_secs(120);
+        while let Ok(line) = lines.recv_timeout(patience) {
+            if line.contains(words) {
+                return true;
+            }
+        }
+        false
+    };
+    let seen = [
+        wait_for("draft.md:1:17: error conflict[figure]"),
+        {
+            dir.write("draft.md", format!("What a year!\n\n{WRONG}"));
+            wait_for("draft.md:3:17: error conflict[figure]")
+        },
+        {
+            dir.write("sources/statement.md", "Weather was fine.\n");
+            wait_for("draft.md:3:17: information unsupported[figure]")
+        },
+    ];
+    let _ = child.kill();
+    let _ = child.wait();
+    assert_eq!(seen, [true; 3]);
 }
 
 // Shells and manuals
