@@ -23,6 +23,8 @@ use crate::suppress::{self, FixMaker};
 use crate::text::{Passage, Text};
 use crate::verdict::{self, Opinion, Replaces, Verdict};
 
+mod citations;
+mod cited;
 mod compose;
 mod consistency;
 mod derived;
@@ -116,6 +118,7 @@ pub fn check_incremental(
         let contradictions = internal::contradictions(draft, &readings, &mut cache.pairs);
         consistency::add(draft, &readings, contradictions, &mut findings, settings);
     }
+    citations::add(draft, &readings, snapshot, settings, cache, &mut findings, cancelled)?;
     findings.retain(|f| !settings.disable.contains(&f.rule));
     findings.sort_by_key(|f| (f.span, f.rule));
     let mut findings = suppress::apply(draft, findings, settings);
@@ -135,6 +138,7 @@ pub struct BlockCache {
     readings: FxHashMap<u64, Arc<Reading>>,
     pairs: Pairs,
     analyses: Analyses,
+    cited: citations::Cache,
 }
 
 /// Analyses of source passages, by source and ordinal, each with the state of the source it was read
@@ -145,6 +149,7 @@ impl BlockCache {
     fn renew(&mut self, generation: u64, setting: &Setting) {
         if self.generation != Some(generation) || self.date != setting.date {
             self.findings.clear();
+            self.cited.clear();
         }
         if self.date != setting.date {
             self.readings.clear();
@@ -199,14 +204,7 @@ fn key(passage: &Passage, lead: &quotations::Lead<'_>, settings: &Settings) -> u
     for cell in &passage.cells {
         (cell.span, &cell.header).hash(&mut hasher);
     }
-    for severity in [
-        settings.severity.conflict,
-        settings.severity.disputed,
-        settings.severity.unsupported,
-        settings.severity.supported,
-    ] {
-        severity.hash(&mut hasher);
-    }
+    (&settings.severity, settings.persona).hash(&mut hasher);
     hasher.finish()
 }
 

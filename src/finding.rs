@@ -22,6 +22,12 @@ pub enum Rule {
     Assertion,
     /// Two places of the draft, or one sum in it, that cannot both be right.
     Internal,
+    /// The source that a claim cites does not say it.
+    CitationMismatch,
+    /// The source that a claim cites is not among the sources.
+    MissingSource,
+    /// A figure without any citation, where the settings demand one.
+    Uncited,
     /// An ignore comment that matched no finding.
     UnusedIgnore,
     /// A `tickmark:` comment that cannot be understood.
@@ -29,12 +35,15 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Rule; 7] = [
+    pub const ALL: [Rule; 10] = [
         Rule::Figure,
         Rule::Date,
         Rule::Quotation,
         Rule::Assertion,
         Rule::Internal,
+        Rule::CitationMismatch,
+        Rule::MissingSource,
+        Rule::Uncited,
         Rule::UnusedIgnore,
         Rule::BadIgnore,
     ];
@@ -46,9 +55,28 @@ impl Rule {
             Rule::Quotation => "quotation",
             Rule::Assertion => "assertion",
             Rule::Internal => "internal",
+            Rule::CitationMismatch => "citation-mismatch",
+            Rule::MissingSource => "missing-source",
+            Rule::Uncited => "uncited",
             Rule::UnusedIgnore => "unused-ignore",
             Rule::BadIgnore => "bad-ignore",
         }
+    }
+}
+
+impl Rule {
+    /// True for the rules about what a claim cites. Their findings stand beside that of the claim
+    /// itself and are no claims of their own.
+    pub fn is_about_citations(self) -> bool {
+        matches!(
+            self,
+            Rule::CitationMismatch | Rule::MissingSource | Rule::Uncited
+        )
+    }
+
+    /// True for the rules about ignores themselves.
+    pub fn is_about_ignores(self) -> bool {
+        matches!(self, Rule::UnusedIgnore | Rule::BadIgnore)
     }
 }
 
@@ -87,8 +115,16 @@ impl Severity {
     }
 }
 
+impl Finding {
+    /// The verdict on a claim of the draft; `None` for findings about citations and ignores, which
+    /// are not counted as claims.
+    pub fn claim_verdict(&self) -> Option<Verdict> {
+        self.verdict.filter(|_| !self.rule.is_about_citations())
+    }
+}
+
 /// One verdict on one span of a draft.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     pub rule: Rule,
     /// `None` for findings about the marks themselves (an ignore that matches nothing).
@@ -114,7 +150,7 @@ pub struct Finding {
 }
 
 /// A passage of a source, or another one of the draft itself, by value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// The source's id: its path relative to the corpus, with `/`. Empty for a passage of the draft
     /// itself, whose path a check does not know.
@@ -150,7 +186,7 @@ impl Evidence {
 }
 
 /// A change to the draft that an editor may offer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fix {
     /// Imperative, as shown in a menu: "Use $1.4 trillion (03-report.md)".
     pub title: String,
@@ -160,7 +196,7 @@ pub struct Fix {
 }
 
 /// Replace bytes of the draft.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     pub span: Span,
     pub text: String,

@@ -1,4 +1,5 @@
 //! Ignore comments in a draft: which findings they silence, and which of them silence nothing.
+//! [`list`] does the same for `tickmark.ignore`, [`baseline`] for findings that are known.
 //!
 //! | comment | silences findings |
 //! |---|---|
@@ -10,8 +11,10 @@
 //!
 //! Supported claims are never silenced: they are nothing to be silent about, and still count.
 
+pub mod baseline;
 mod directive;
 mod fixes;
+pub mod list;
 
 use directive::{Ignore, Mistake, Scope, parse};
 pub use fixes::FixMaker;
@@ -25,7 +28,8 @@ use crate::verdict::Verdict;
 ///
 /// Silenced findings are left out; findings about comments that silence nothing, or that cannot be
 /// read, come with the rest. The result is in the order of spans.
-pub fn apply(draft: &Text, findings: Vec<Finding>, settings: &Settings) -> Vec<Finding> {
+pub fn apply(draft: &Text, mut findings: Vec<Finding>, settings: &Settings) -> Vec<Finding> {
+    list::take_ignored(&mut findings, &settings.ignored);
     if draft.directives.is_empty() {
         return findings;
     }
@@ -230,20 +234,35 @@ fn finding_about(
     mistake: Mistake,
     occurrence: usize,
 ) -> Finding {
-    let text = span.of(&draft.source).to_owned();
-    let digest = blake3::hash(format!("{rule}\0{text}\0{occurrence}").as_bytes());
+    let mut finding = finding_at(
+        &draft.source,
+        span,
+        rule,
+        &mistake.message,
+        Severity::Warning,
+    );
+    let digest = blake3::hash(format!("{rule}\0{}\0{occurrence}", finding.text).as_bytes());
+    finding.fingerprint = digest.to_hex()[..16].to_owned();
+    finding.fixes.extend(mistake.fix);
+    finding
+}
+
+/// A finding about an ignore that stands at `span` of `text`.
+fn finding_at(text: &str, span: Span, rule: Rule, message: &str, severity: Severity) -> Finding {
+    let text = span.of(text).to_owned();
+    let digest = blake3::hash(format!("{rule}\0{text}\01").as_bytes());
     Finding {
         rule,
         verdict: None,
-        severity: Severity::Warning,
+        severity,
         span,
         text,
-        message: mistake.message,
+        message: message.to_owned(),
         reason: String::new(),
         expected: None,
         confidence: 1.0,
         evidence: [].into(),
-        fixes: mistake.fix.into_iter().collect(),
+        fixes: Vec::new(),
         fingerprint: digest.to_hex()[..16].to_owned(),
     }
 }

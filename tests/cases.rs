@@ -121,6 +121,7 @@ fn reports_are_the_shown_ones() {
                     .iter()
                     .map(|(id, _)| (id.clone(), format!("sources/{id}")))
                     .collect(),
+                is_list: false,
             };
             holds_or_is_updated(
                 case,

@@ -1,5 +1,9 @@
 //! The real binary: what it prints where, its exit codes, and what it does with broken input.
 
+#[path = "cli/gate.rs"]
+mod gate;
+#[path = "cli/recipes.rs"]
+mod recipes;
 mod support;
 
 use std::fs;
@@ -22,6 +26,10 @@ fn tickmark(folder: &Folder) -> Command {
     Command::new(cargo_bin!("tickmark"))
         .current_dir(folder.path())
         .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("GITHUB_STEP_SUMMARY")
+        // What one test found must not be what another is told.
+        .env("TICKMARK_CACHE_DIR", folder.file(".cache"))
 }
 
 fn lint(folder: &Folder, arguments: &[&str]) -> OutputAssert {
@@ -80,12 +88,16 @@ Usage: tickmark <COMMAND>
 
 Commands:
   lint         Check drafts against their sources
+  report       Write what drafts rest on as one page: every claim with its evidence, coverage,
+               disputes
+  baseline     Write down the findings of today, so that `lint --baseline` reports only new ones
   verify       Check single claims, one JSON object a line, for pipelines
   extract      Show what claims a text makes, one JSON object a line
   explain      Say what a rule checks, what its verdicts mean, and how to disagree with it
   config       Show the settings for a draft and where each of them comes from
   lsp          Serve an editor: the language server, on standard input and output
   completions  Write a script that completes tickmark's commands and options in a shell
+  man          Write the manual page, for man
   help         Print this message or the help of the given subcommand(s)
 
 Options:
@@ -112,7 +124,8 @@ those of `--sources`, else those that the nearest tickmark.toml above a draft na
 Examples:
   tickmark lint                                   every draft below here
   tickmark lint --sources reports/ draft.md       one draft against a folder
-  tickmark lint --format github --fail-on disputed
+  tickmark lint --since origin/main --format github --output sarif=out.sarif
+  tickmark lint --fix-unsafe --diff draft.md      what the sources would have it say
   git show HEAD:a.md | tickmark lint --stdin-filename a.md -
 
 Usage: tickmark lint [OPTIONS] [PATH]...
@@ -125,34 +138,6 @@ Options:
   -s, --sources <PATH>
           A folder, file or glob of sources, in place of those in tickmark.toml; may be given more
           than once
-
-  -f, --format <FORMAT>
-          How to write the findings
-
-          Possible values:
-          - text:    The draft's line and the source's line, one under the other
-          - concise: One line a finding
-          - json:    One JSON document
-          - jsonl:   One JSON object a finding and line
-          - github:  Annotations on a pull request, in GitHub Actions
-          - sarif:   SARIF 2.1.0, for code scanning
-          
-          [default: text]
-
-  -o, --output <FILE>
-          Write the report to a file instead of standard output
-
-      --fail-on <VERDICT>
-          The verdict from which the exit code is 1 [default: conflict, or fail-on of tickmark.toml]
-
-          Possible values:
-          - conflict:    A source says otherwise
-          - disputed:    That, or the sources disagree
-          - unsupported: That, or no source backs it
-          - never:       Findings never fail the run
-
-      --show-supported
-          List supported claims too, with what supports them
 
       --allow-no-sources
           Go on if there is nothing to check against; every claim is then unsupported
@@ -167,11 +152,81 @@ Options:
           The day from which "today" and "last year" are counted in drafts without a date of their
           own
 
+  -f, --format <FORMAT>
+          How to write the findings [default: text]
+
+          Possible values:
+          - text:       The draft's line and the source's line, one under the other
+          - concise:    One line a finding
+          - json:       One JSON document
+          - jsonl:      One JSON object a finding and line
+          - github:     Annotations on a pull request, in GitHub Actions
+          - sarif:      SARIF 2.1.0, for code scanning
+          - gitlab:     GitLab's code quality report
+          - checkstyle: Checkstyle's XML, which Jenkins and others read
+          - junit:      JUnit's XML: a draft is a suite, a claim a test
+          - rdjson:     Reviewdog's diagnostics with suggestions, one document
+          - rdjsonl:    The same, one diagnostic a line
+          - html:       One page for a browser, as of `tickmark report`
+          - markdown:   A summary for a pull request
+
+  -o, --output <FORMAT=FILE>
+          Write a report to a file, too; may be given more than once. FORMAT=FILE writes that
+          format; FILE alone takes the place of standard output; FORMAT alone is written there
+
+      --fail-on <VERDICT>
+          The verdict from which the exit code is 1 [default: conflict, or fail-on of tickmark.toml]
+
+          Possible values:
+          - conflict:    A source says otherwise
+          - disputed:    That, or the sources disagree
+          - unsupported: That, or no source backs it
+          - never:       Findings never fail the run
+
+      --persona <PERSONA>
+          How much to say beyond what is certain [default: regular, or persona of tickmark.toml]
+
+          Possible values:
+          - regular: Each finding as loud as its severity says
+          - strict:  Unsupported figures are warnings, too
+          - audit:   Everything: supported claims too, and how sure each verdict is
+
+      --show-supported
+          List supported claims too, with what supports them
+
+      --baseline <FILE>
+          Leave out the findings that this file holds; `tickmark baseline` writes it. Those that are
+          resolved are taken out of it
+
+      --since <COMMIT>
+          Report only claims on lines that changed since this commit, and claims whose evidence did
+
+      --fix
+          Apply the fixes that cannot change what a draft says
+
+      --fix-unsafe
+          Apply those, and put what the sources have in the place of what conflicts with them
+
+      --diff
+          Print what --fix or --fix-unsafe would change, and change nothing
+
+      --watch
+          Check again whenever a draft, a source or the settings change
+
+      --no-cache
+          Work out everything anew
+
+      --cache-dir <FOLDER>
+          Where results are kept [default: the user's folder for caches, or TICKMARK_CACHE_DIR]
+
+  -q, --quiet
+          Print findings only: no counts, no warnings about sources, no notes
+
       --color <WHEN>
           When to write colours
 
           Possible values:
-          - auto:   If standard output is a terminal and NO_COLOR is not set
+          - auto:   If standard output is a terminal or CLICOLOR_FORCE is set, and NO_COLOR is not
           - always
           - never
           
@@ -225,7 +280,7 @@ fn explain_shows_the_page_of_a_rule_by_any_of_its_names() {
         );
     }
     let list = stdout(&tickmark(&dir).arg("explain").assert().success());
-    assert_eq!(list.lines().count(), 7);
+    assert_eq!(list.lines().count(), 10);
     tickmark(&dir)
         .args(["explain", "figur"])
         .assert()
@@ -256,14 +311,24 @@ drafts = ["**/*.md", "**/*.markdown"]  # default
 exclude = []                           # default
 # date is not set
 fail-on = "disputed"                   # tickmark.toml:2
+persona = "regular"                    # default
 severity.conflict = "error"            # default
 severity.disputed = "warning"          # default
 severity.unsupported = "information"   # default
 severity.supported = "none"            # default
 severity.unused-ignore = "warning"     # default
+severity.figure = {}                   # default
+severity.date = {}                     # default
+severity.quotation = {}                # default
+severity.assertion = {}                # default
+severity.internal = {}                 # default
+severity.citation = "warning"          # default
 disable = []                           # default
 require-reason = false                 # default
 citation = "footnote"                  # default
+require-citation = false               # default
+bibliography = []                      # default
+overrides = []                         # default
 
 "##]]);
     tickmark(&Folder::new(&[]))
@@ -277,14 +342,24 @@ drafts = ["**/*.md", "**/*.markdown"]  # default
 exclude = []                           # default
 # date is not set
 fail-on = "conflict"                   # default
+persona = "regular"                    # default
 severity.conflict = "error"            # default
 severity.disputed = "warning"          # default
 severity.unsupported = "information"   # default
 severity.supported = "none"            # default
 severity.unused-ignore = "warning"     # default
+severity.figure = {}                   # default
+severity.date = {}                     # default
+severity.quotation = {}                # default
+severity.assertion = {}                # default
+severity.internal = {}                 # default
+severity.citation = "warning"          # default
 disable = []                           # default
 require-reason = false                 # default
 citation = "footnote"                  # default
+require-citation = false               # default
+bibliography = []                      # default
+overrides = []                         # default
 
 "##]]);
 }

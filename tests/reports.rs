@@ -3,9 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use proptest::prelude::*;
+use tickmark::check::{Snapshot, check};
+use tickmark::evidence::ScanIndex;
 use tickmark::finding::{Evidence, Finding, Rule, Severity, Stance};
 use tickmark::report::{DraftReport, Format, Options, render};
-use tickmark::text::Span;
+use tickmark::settings::Settings;
+use tickmark::suppress::baseline::Baseline;
+use tickmark::text::{self, Span};
 use tickmark::verdict::Verdict;
 
 const DRAFT: &str = "# Trading update\r\n\r\nNorthfield 😀 sold 42,800 heat pumps in 2024, [its best] year.\r\n\
@@ -163,6 +168,7 @@ fn drafts() -> Vec<DraftReport> {
             path: "drafts/q4 update.md".into(),
             source: Arc::from(DRAFT),
             findings: vec![conflict, supported, unsupported, disputed, unused],
+            is_list: false,
             source_paths: BTreeMap::from([
                 (
                     "annual report.md".to_owned(),
@@ -260,9 +266,11 @@ fn github_says_how_many_annotations_it_hides() {
     drafts[0].findings.extend(std::iter::repeat_n(conflict, 11));
     let report = render(Format::Github, &drafts, &options());
     assert!(
-        report.ends_with("GitHub shows 10 annotations of each level; 2 more stand above.\n"),
+        report
+            .ends_with("GitHub shows 10 annotations of each level; 2 more findings stand above.\n"),
         "{report}"
     );
+    assert_eq!(report.matches("::error ").count(), 10);
     let levels: Vec<&str> = report
         .lines()
         .filter_map(|l| l.strip_prefix("::")?.split(' ').next())
@@ -362,6 +370,161 @@ fn a_claim_in_a_line_of_megabytes_is_shown_by_its_words() {
     );
 }
 
+#[test]
+fn gitlab() {
+    let report = render(Format::Gitlab, &drafts(), &options());
+    valid(&report, include_str!("schemas/gitlab-code-quality.json"));
+    let issues: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+    let mut prints: Vec<&str> = issues
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|issue| issue["fingerprint"].as_str().expect("a word"))
+        .collect();
+    prints.sort_unstable();
+    prints.dedup();
+    assert_eq!(prints.len(), 4, "each issue has a fingerprint of its own");
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn rdjson() {
+    let schema = include_str!("schemas/rdformat.json");
+    let report = render(Format::Rdjson, &drafts(), &options());
+    valid(&report, schema);
+    insta::assert_snapshot!(report);
+    let lines = render(Format::Rdjsonl, &drafts(), &options());
+    assert_eq!(lines.lines().count(), 4);
+    lines.lines().for_each(|line| valid(line, schema));
+}
+
+#[test]
+fn checkstyle() {
+    let report = render(Format::Checkstyle, &drafts(), &options());
+    well_formed(&report);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn junit() {
+    let report = render(Format::Junit, &drafts(), &options());
+    well_formed(&report);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn json_follows_its_schema() {
+    let schema = include_str!("schemas/tickmark-1.json");
+    valid(&render(Format::Json, &drafts(), &everything()), schema);
+    let lines = render(Format::Jsonl, &drafts(), &everything());
+    lines.lines().for_each(|line| valid(line, schema));
+}
+
+#[test]
+fn markdown() {
+    insta::assert_snapshot!(render(Format::Markdown, &drafts(), &options()));
+}
+
+/// Checks a report against a schema, and that the schema can refuse.
+fn valid(report: &str, schema: &str) {
+    let schema = serde_json::from_str(schema).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
+    let report: serde_json::Value = serde_json::from_str(report).expect("the report is JSON");
+    let errors: Vec<String> = validator
+        .iter_errors(&report)
+        .map(|e| format!("{}: {e}", e.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    assert!(!validator.is_valid(&serde_json::json!({ "nothing": 1 })));
+}
+
+/// Every element is closed in order, and every reference is one that XML knows.
+fn well_formed(report: &str) {
+    let tag =
+        regex::Regex::new(r#"<(/?)([a-z]+)((?: [a-z]+="[^"<]*")*)(/?)>"#).expect("literal pattern");
+    let body = report
+        .strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
+        .expect("a prolog");
+    let mut open = Vec::new();
+    for found in tag.captures_iter(body) {
+        match (&found[1], &found[4]) {
+            ("/", _) => assert_eq!(open.pop(), Some(found[2].to_owned()), "{report}"),
+            (_, "/") => {}
+            _ => open.push(found[2].to_owned()),
+        }
+    }
+    assert!(open.is_empty(), "{open:?} are not closed");
+    assert!(!tag.replace_all(body, "").contains(['<', '>']), "{report}");
+    let reference =
+        regex::Regex::new("&(?:amp|lt|gt|quot|apos|#[0-9]+);").expect("literal pattern");
+    assert!(!reference.replace_all(body, "").contains('&'), "{report}");
+}
+
 fn sarif_of(drafts: &[DraftReport], options: &Options) -> serde_json::Value {
     serde_json::from_str(&render(Format::Sarif, drafts, options)).expect("SARIF is JSON")
+}
+
+// Baselines
+
+/// Paragraphs that stand by themselves, each with something that no source backs.
+const CLAIMS: [&str; 6] = [
+    "Northfield sold 42,800 heat pumps in 2024, after a slow spring.",
+    "Quillon employs 3,150 people in Lisbon.",
+    "The Aldgate plant opened on 15 May 2024 with a small ceremony.",
+    "The board of Quillon approved a dividend of $0.45 a share.",
+    "Northfield's chief executive moved the head office from Leeds to York.",
+    "\"We will not raise prices this year,\" said Ines Okafor of Northfield.",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// A baseline written from one shape of a draft knows every finding of any other shape of it:
+    /// lines broken elsewhere, headings and items numbered anew, paragraphs in another order.
+    #[test]
+    fn a_baseline_survives_reflow_renumbering_and_reordering(
+        order in Just((0..CLAIMS.len()).collect::<Vec<_>>()).prop_shuffle(),
+        breaks in prop::collection::vec(any::<bool>(), 8..40),
+        first in 1..50_usize,
+        listed in any::<bool>(),
+    ) {
+        let plain = CLAIMS.join("\n\n");
+        let mut known = Baseline::default();
+        let before = found(&plain);
+        prop_assert!(before.len() >= CLAIMS.len() - 1, "{before:?}");
+        known.add("draft.md", &before);
+        let mut shaped = format!("# {first}. What happened\n\n");
+        let mut gaps = breaks.iter().cycle();
+        for (number, at) in (first..).zip(order) {
+            let mark = if listed { format!("{number}. ") } else { String::new() };
+            shaped.push_str(&mark);
+            for (word, text) in CLAIMS[at].split(' ').enumerate() {
+                // A number at the start of a line would begin a list of its own.
+                let may_break = word > 0 && !text.starts_with(|c: char| c.is_ascii_digit());
+                let broken = may_break && *gaps.next().expect("it has no end");
+                shaped.push_str(match (word, broken) {
+                    (0, _) => "",
+                    (_, true) => "\n   ",
+                    (_, false) => " ",
+                });
+                shaped.push_str(text);
+            }
+            shaped.push_str("\n\n");
+        }
+        let mut after = found(&shaped);
+        let rest = known.apply(&mut [("draft.md", &mut after)], &|_| true);
+        let new: Vec<_> = after.iter().filter(|f| f.severity > Severity::None).collect();
+        prop_assert!(new.is_empty(), "{shaped}\n{new:#?}");
+        prop_assert_eq!(rest, known, "{}", shaped);
+    }
+}
+
+fn found(draft: &str) -> Vec<Finding> {
+    let source = "Northfield sold 48,200 heat pumps in 2024.\n\nThe Aldgate plant opened on 14 March 2024.\n";
+    let source = tickmark::sources::read("statement.md", source.as_bytes()).expect("a source");
+    let snapshot = Snapshot {
+        index: Arc::new(ScanIndex::new(vec![source])),
+        generation: 1,
+    };
+    check(&text::read_draft(draft), &snapshot, &Settings::default())
 }

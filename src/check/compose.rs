@@ -53,7 +53,7 @@ pub fn finding(
     Finding {
         rule,
         verdict: Some(weighed.verdict),
-        severity: settings.severity.of(weighed.verdict),
+        severity: settings.severity_of(rule, weighed.verdict),
         span: passage.to_source(local),
         text: words.clone(),
         message: message(rule, &words, weighed, candidates, snapshot),
@@ -224,6 +224,15 @@ pub(super) fn fingerprint(rule: Rule, analysis: &Analysis, claim: Span) -> Strin
     hasher.finalize().to_hex().as_str()[..16].to_string()
 }
 
+/// True if two texts differ in punctuation, spaces and capitals at most.
+fn same_words(a: &str, b: &str) -> bool {
+    let letters = |text: &str| -> String {
+        let kept = text.chars().filter(|c| c.is_alphanumeric());
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    letters(a) == letters(b)
+}
+
 /// What an editor may offer for a finding.
 pub fn fixes(maker: &FixMaker<'_>, finding: &mut Finding, settings: &Settings) {
     let Some(verdict) = finding.verdict else {
@@ -252,8 +261,8 @@ pub fn fixes(maker: &FixMaker<'_>, finding: &mut Finding, settings: &Settings) {
                 span: finding.span,
                 text: expected.clone(),
             }],
-            // The source may be the wrong one: only the writer can tell.
-            safe: false,
+            // The source may be the wrong one: only the writer can tell. Punctuation is the source's own.
+            safe: finding.rule == Rule::Quotation && same_words(&finding.text, expected),
         });
     }
     if let Some(backing) = finding
@@ -261,7 +270,10 @@ pub fn fixes(maker: &FixMaker<'_>, finding: &mut Finding, settings: &Settings) {
         .iter()
         .find(|e| e.stance == Stance::Supports)
     {
-        fixes.push(maker.citation(finding.span, backing, &backing.source, settings.citation));
+        let mut fix = maker.citation(finding.span, backing, &backing.source, settings.citation);
+        // A draft whose figures must be cited may be given the citation.
+        fix.safe = finding.rule == Rule::Uncited;
+        fixes.push(fix);
     }
     if verdict != Verdict::Supported {
         fixes.push(maker.ignore(finding.span, finding.rule));

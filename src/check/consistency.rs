@@ -119,7 +119,7 @@ fn finding(
     Some(Finding {
         rule: Rule::Internal,
         verdict: Some(Verdict::Conflict),
-        severity: settings.severity.conflict,
+        severity: settings.severity_of(Rule::Internal, Verdict::Conflict),
         span: passage.to_source(contradiction.at),
         text: words,
         message,

@@ -24,7 +24,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let folder = std::env::current_dir().context("this folder is gone")?;
     let path = paths::absolute(&args.file, &folder);
     let discovered = workspace::discover(&path)?;
-    let settings = serde_json::to_value(&*discovered.settings)?;
+    let settings = serde_json::to_value(&*discovered.settings_for(&path))?;
     let mut text = match &discovered.file {
         Some(file) => format!(
             "# {} has the settings of {}\n",
@@ -51,7 +51,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
             None => origin.to_owned(),
         };
         match value {
-            Value::Object(_) => {}
+            Value::Object(_) if KEYS.iter().any(|(k, _)| k.starts_with(&format!("{key}."))) => {}
             Value::Null => lines.push((format!("# {key} is not set"), String::new())),
             value => lines.push((
                 format!("{key} = {}", toml_value(value)),
@@ -80,6 +80,17 @@ fn toml_value(value: &Value) -> String {
         Value::Array(items) => {
             let items: Vec<String> = items.iter().map(toml_value).collect();
             format!("[{}]", items.join(", "))
+        }
+        Value::Object(entries) => {
+            let entries: Vec<String> = entries
+                .iter()
+                .filter(|(_, value)| !value.is_null())
+                .map(|(key, value)| format!("{key} = {}", toml_value(value)))
+                .collect();
+            match entries.is_empty() {
+                true => "{}".to_owned(),
+                false => format!("{{ {} }}", entries.join(", ")),
+            }
         }
         other => other.to_string(),
     }

@@ -13,9 +13,18 @@ use super::values::ColorChoice;
 pub struct Console {
     said: BTreeSet<String>,
     failed: bool,
+    quiet: bool,
 }
 
 impl Console {
+    /// A quiet one says errors only.
+    pub fn new(quiet: bool) -> Self {
+        Self {
+            quiet,
+            ..Self::default()
+        }
+    }
+
     /// Something could not be done. The rest goes on.
     pub fn error(&mut self, message: impl Display) {
         self.failed = true;
@@ -30,12 +39,25 @@ impl Console {
         self.say("note", &message);
     }
 
+    /// Whether anything could not be done.
+    pub fn failed(&self) -> bool {
+        self.failed
+    }
+
+    /// Whether errors only are said.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// `otherwise`, unless there was an error.
     pub fn exit_code(&self, otherwise: ExitCode) -> ExitCode {
         if self.failed { ERROR.into() } else { otherwise }
     }
 
     fn say(&mut self, kind: &str, message: &dyn Display) {
+        if self.quiet && kind != "error" {
+            return;
+        }
         let line = format!("{kind}: {message}");
         if !self.said.contains(&line) {
             // A closed standard error is no reason to stop.
@@ -46,16 +68,18 @@ impl Console {
 }
 
 /// Whether standard output gets colours: if asked for, else only a terminal that can show them, and
-/// never against `NO_COLOR` (no-color.org).
+/// never against `NO_COLOR` (no-color.org), which is stronger than `CLICOLOR_FORCE` (bixense.com/clicolors).
 pub fn colors(choice: ColorChoice) -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto => {
-            io::stdout().is_terminal()
-                && !set("NO_COLOR")
-                && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            let forced =
+                std::env::var_os("CLICOLOR_FORCE").is_some_and(|v| !v.is_empty() && v != "0");
+            let terminal = io::stdout().is_terminal()
+                && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+            !set("NO_COLOR") && (forced || terminal)
         }
     }
 }

@@ -2,15 +2,15 @@
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::console::Console;
-use crate::workspace::{Workspace, paths};
+use crate::workspace::{Warning, Workspace, paths};
 
-/// How long indexing may stay silent.
+/// How long work may stay silent.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Reads and indexes what `specs` name, relative to `root`; files that are skipped are named as
@@ -22,33 +22,68 @@ pub fn open(
     folder: &Path,
     console: &mut Console,
 ) -> Workspace {
-    let began = Instant::now();
-    let bar: OnceLock<ProgressBar> = OnceLock::new();
-    let watched = io::stderr().is_terminal();
+    let watched = io::stderr().is_terminal() && !console.is_quiet();
+    let bar = Mutex::new(Bar::new("Reading sources", watched));
     let workspace = Workspace::open(root, specs, exclude, &|done, all| {
-        if watched && began.elapsed() > PATIENCE {
-            let bar = bar.get_or_init(progress_bar);
-            bar.set_length(all as u64);
-            bar.set_position(done as u64);
+        if let Ok(mut bar) = bar.lock() {
+            bar.show(done, all);
         }
     });
-    if let Some(bar) = bar.get() {
-        bar.finish_and_clear();
+    if let Ok(bar) = bar.into_inner() {
+        bar.clear();
     }
-    for warning in workspace.warnings() {
+    warn(workspace.warnings(), folder, console);
+    workspace
+}
+
+/// Names the sources that were skipped.
+pub fn warn(warnings: &[Warning], folder: &Path, console: &mut Console) {
+    for warning in warnings {
         console.warning(format!(
             "{}: {}",
             paths::shown(&warning.path, folder),
             warning.message
         ));
     }
-    workspace
 }
 
-fn progress_bar() -> ProgressBar {
-    let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("Reading sources {bar:30} {pos}/{len} {eta}") {
-        bar.set_style(style);
+/// A progress bar that appears only when the work takes long, and only where somebody watches.
+pub struct Bar {
+    title: &'static str,
+    watched: bool,
+    began: Instant,
+    bar: Option<ProgressBar>,
+}
+
+impl Bar {
+    pub fn new(title: &'static str, watched: bool) -> Self {
+        Self {
+            title,
+            watched,
+            began: Instant::now(),
+            bar: None,
+        }
     }
-    bar
+
+    pub fn show(&mut self, done: usize, all: usize) {
+        if !self.watched || self.began.elapsed() < PATIENCE {
+            return;
+        }
+        let bar = self.bar.get_or_insert_with(|| {
+            let bar = ProgressBar::new(0);
+            let template = format!("{} {{bar:30}} {{pos}}/{{len}} {{eta}}", self.title);
+            if let Ok(style) = ProgressStyle::with_template(&template) {
+                bar.set_style(style);
+            }
+            bar
+        });
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    }
+
+    pub fn clear(self) {
+        if let Some(bar) = self.bar {
+            bar.finish_and_clear();
+        }
+    }
 }

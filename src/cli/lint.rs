@@ -1,25 +1,30 @@
 //! `tickmark lint`: drafts in, a report and an exit code out.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, Read, Write};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use jiff::civil::Date;
 
+use super::FINDINGS;
+use super::cache;
+use super::checking::{self, Checked, Done, Plan};
 use super::console::{Console, colors};
+use super::drafts::{self, Draft, Selection};
+use super::fixing::Allowed;
+use super::outputs::{Outputs, Spec};
 use super::values::ColorChoice;
-use super::{FINDINGS, corpus, parallel};
-use crate::check::check;
+use super::{replace, watching};
 use crate::finding::Severity;
 use crate::report::{self, DraftReport, Format, Options};
-use crate::settings::FailOn;
-use crate::text::markdown;
+use crate::settings::{FailOn, Persona};
+use crate::suppress::baseline::Baseline;
+use crate::suppress::list::IgnoreList;
 use crate::verdict::Verdict;
-use crate::workspace::{self, Discovered, Workspace, paths};
+use crate::workspace::git::Changed;
+use crate::workspace::paths;
 
 /// Check drafts against their sources
 ///
@@ -29,322 +34,352 @@ use crate::workspace::{self, Discovered, Workspace, paths};
 /// Examples:
 ///   tickmark lint                                   every draft below here
 ///   tickmark lint --sources reports/ draft.md       one draft against a folder
-///   tickmark lint --format github --fail-on disputed
+///   tickmark lint --since origin/main --format github --output sarif=out.sarif
+///   tickmark lint --fix-unsafe --diff draft.md      what the sources would have it say
 ///   git show HEAD:a.md | tickmark lint --stdin-filename a.md -
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {
-    /// Drafts, or folders to look for drafts in; `-` reads standard input [default: this folder]
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    selection: Selection,
 
-    /// A folder, file or glob of sources, in place of those in tickmark.toml; may be given more than once
-    #[arg(long, short, value_name = "PATH")]
-    sources: Vec<String>,
+    /// How to write the findings [default: text]
+    #[arg(long, short, value_name = "FORMAT")]
+    format: Option<Format>,
 
-    /// How to write the findings
-    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
-    format: Format,
-
-    /// Write the report to a file instead of standard output
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    /// Write a report to a file, too; may be given more than once. FORMAT=FILE writes that format;
+    /// FILE alone takes the place of standard output; FORMAT alone is written there
+    #[arg(long, short, value_name = "FORMAT=FILE")]
+    output: Vec<Spec>,
 
     /// The verdict from which the exit code is 1 [default: conflict, or fail-on of tickmark.toml]
     #[arg(long, value_name = "VERDICT")]
     fail_on: Option<FailOn>,
 
+    /// How much to say beyond what is certain [default: regular, or persona of tickmark.toml]
+    #[arg(long, value_name = "PERSONA")]
+    persona: Option<Persona>,
+
     /// List supported claims too, with what supports them
     #[arg(long)]
     show_supported: bool,
 
-    /// Go on if there is nothing to check against; every claim is then unsupported
+    /// Leave out the findings that this file holds; `tickmark baseline` writes it. Those that are
+    /// resolved are taken out of it
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+
+    /// Report only claims on lines that changed since this commit, and claims whose evidence did
+    #[arg(long, value_name = "COMMIT")]
+    since: Option<String>,
+
+    /// Apply the fixes that cannot change what a draft says
     #[arg(long)]
-    allow_no_sources: bool,
+    fix: bool,
 
-    /// What the draft on standard input is called, and where its tickmark.toml is looked for
-    #[arg(long, value_name = "NAME")]
-    stdin_filename: Option<PathBuf>,
-
-    /// Check files that tickmark.toml excludes, too
+    /// Apply those, and put what the sources have in the place of what conflicts with them
     #[arg(long)]
-    no_exclude: bool,
+    fix_unsafe: bool,
 
-    /// The day from which "today" and "last year" are counted in drafts without a date of their own
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    date: Option<Date>,
+    /// Print what --fix or --fix-unsafe would change, and change nothing
+    #[arg(long)]
+    diff: bool,
+
+    /// Check again whenever a draft, a source or the settings change
+    #[arg(long, conflicts_with_all = ["fix", "fix_unsafe", "diff"])]
+    watch: bool,
+
+    /// Work out everything anew
+    #[arg(long)]
+    no_cache: bool,
+
+    /// Where results are kept [default: the user's folder for caches, or TICKMARK_CACHE_DIR]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "no_cache")]
+    cache_dir: Option<PathBuf>,
+
+    /// Print findings only: no counts, no warnings about sources, no notes
+    #[arg(long, short)]
+    quiet: bool,
 
     /// When to write colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: ColorChoice,
 }
 
-/// A draft that was read, with its settings.
-struct Draft {
-    path: PathBuf,
-    shown: String,
-    text: Arc<str>,
-    discovered: Discovered,
-}
-
-/// What drafts must share to be checked against one index.
-type CorpusKey = (PathBuf, Vec<String>);
-
 pub fn run(args: Args) -> Result<ExitCode> {
     let folder = std::env::current_dir().context("this folder is gone")?;
-    let mut console = Console::default();
-    let drafts = read_all(&args, &folder, &mut console);
-    let fail_on = |draft: &Draft| args.fail_on.unwrap_or(draft.discovered.settings.fail_on);
-    let thresholds: BTreeMap<String, FailOn> = drafts
-        .iter()
-        .map(|d| (d.shown.clone(), fail_on(d)))
-        .collect();
-
-    let mut groups: BTreeMap<CorpusKey, Vec<Draft>> = BTreeMap::new();
-    for draft in drafts {
-        let root = if args.sources.is_empty() {
-            draft.discovered.root.clone()
-        } else {
-            folder.clone()
-        };
-        let key = (root, draft.discovered.settings.sources.clone());
-        groups.entry(key).or_default().push(draft);
+    if args.watch {
+        return watching::watch(&args.selection, &folder, |view| {
+            let mut console = Console::new(args.quiet);
+            let (reports, options, _) = look(&args, &folder, &mut console)?;
+            let shown = view.narrow(reports);
+            Ok(report::render(
+                args.format.unwrap_or_default(),
+                &shown,
+                &options,
+            ))
+        });
     }
-    let mut reports = Vec::new();
-    let mut options = Options {
-        show_supported: args.show_supported,
-        ..Options::default()
+    let outputs = Outputs::open(args.format, &args.output)?;
+    let mut console = Console::new(args.quiet);
+    if args.diff {
+        return diff(&args, &folder, &mut console);
+    }
+    let (reports, options, failed) = look(&args, &folder, &mut console)?;
+    if outputs.prints(Format::Github) {
+        summarize(&reports, &options, &mut console);
+    }
+    outputs.write(&reports, &options)?;
+    let code = match failed {
+        true => FINDINGS.into(),
+        false => ExitCode::SUCCESS,
     };
-    for ((root, specs), drafts) in groups {
-        let paths: Vec<PathBuf> = drafts.iter().map(|d| d.path.clone()).collect();
-        let corpus = corpus::open(&root, &specs, &paths, &folder, &mut console);
-        let sources = corpus.snapshot().index.sources().len();
-        if sources == 0 && !args.allow_no_sources {
-            console.error(no_sources(&specs, &drafts));
-            continue;
-        }
-        options.sources += sources;
-        check_all(drafts, &corpus, &folder, &mut console, &mut reports);
-    }
-    reports.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(console.exit_code(code))
+}
 
-    options.color = args.output.is_none() && colors(args.color);
-    write(
-        &report::render(args.format, &reports, &options),
-        args.output.as_deref(),
-    )?;
-    let failed = reports.iter().any(|report| {
+/// Everything from arguments to what is reported, and whether the run fails.
+fn look(
+    args: &Args,
+    folder: &Path,
+    console: &mut Console,
+) -> Result<(Vec<DraftReport>, Options, bool)> {
+    let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
+    let since = args
+        .since
+        .as_deref()
+        .map(|reference| Changed::since(reference, folder))
+        .transpose()?;
+    let drafts = drafts_of(args, folder, console);
+    let audit = drafts.iter().any(|d| d.settings.persona == Persona::Audit);
+    let complete = roots_checked_whole(&drafts, &args.selection, folder);
+    let kept = args.cache_dir.clone().or_else(cache::place);
+    let plan = Plan {
+        selection: &args.selection,
+        folder,
+        cache: kept.as_deref().filter(|_| !args.no_cache),
+        since: since.as_ref(),
+        fix: fixes(args),
+    };
+    let Checked { mut done, corpus } = checking::check_all(drafts, plan, console);
+    write_fixes(&done, console);
+    let lists = lists(&done, &complete, folder);
+    if let (Some(path), Some(baseline)) = (&args.baseline, baseline) {
+        leave_out_known(&mut done, path, &baseline, folder, console);
+    }
+    let thresholds: BTreeMap<String, FailOn> = done
+        .iter()
+        .map(|d| {
+            let threshold = args.fail_on.unwrap_or(d.draft.settings.fail_on);
+            (d.report.path.clone(), threshold)
+        })
+        .collect();
+    let mut reports: Vec<DraftReport> = done
+        .into_iter()
+        .map(|mut done| {
+            done.report
+                .findings
+                .retain(|f| !done.old.contains(&(f.span, f.rule)));
+            done.report
+        })
+        .collect();
+    let failed = is_failure(&reports, &thresholds);
+    reports.extend(lists);
+    let options = Options {
+        show_supported: args.show_supported || audit,
+        color: colors(args.color),
+        sources: corpus.len(),
+        corpus,
+        quiet: args.quiet,
+        confidence: audit,
+    };
+    Ok((reports, options, failed))
+}
+
+/// The drafts, with what the command line says on top of their settings.
+fn drafts_of(args: &Args, folder: &Path, console: &mut Console) -> Vec<Draft> {
+    let mut drafts = drafts::read_all(&args.selection, folder, console);
+    if let Some(persona) = args.persona {
+        for draft in &mut drafts {
+            std::sync::Arc::make_mut(&mut draft.settings).persona = persona;
+        }
+    }
+    drafts
+}
+
+fn fixes(args: &Args) -> Option<Allowed> {
+    match (args.fix_unsafe, args.fix || args.diff) {
+        (true, _) => Some(Allowed::Unsafe),
+        (false, true) => Some(Allowed::Safe),
+        (false, false) => None,
+    }
+}
+
+/// Puts the fixed words of each draft in the place of the old ones.
+fn write_fixes(done: &[Done], console: &mut Console) {
+    for done in done {
+        let Some((text, count)) = &done.fixed else {
+            continue;
+        };
+        let shown = &done.draft.shown;
+        match replace::replace(&done.draft.path, &done.draft.text, text) {
+            Ok(()) if *count == 1 => console.note(format!("{shown}: 1 fix")),
+            Ok(()) => console.note(format!("{shown}: {count} fixes")),
+            Err(error) => console.error(format!("{shown}: {error:#}")),
+        }
+    }
+}
+
+/// `--diff`: what fixes would change, as a patch; exit code 1 if they would.
+fn diff(args: &Args, folder: &Path, console: &mut Console) -> Result<ExitCode> {
+    let drafts = drafts_of(args, folder, console);
+    let plan = Plan {
+        selection: &args.selection,
+        folder,
+        cache: None,
+        since: None,
+        fix: fixes(args),
+    };
+    let Checked { done, .. } = checking::check_all(drafts, plan, console);
+    let mut out = io::stdout().lock();
+    let mut any = false;
+    for done in &done {
+        if let Some((text, _)) = &done.fixed {
+            any = true;
+            let name = &done.draft.shown;
+            let diff = similar::TextDiff::from_lines(&*done.draft.text, &**text);
+            let patch = diff
+                .unified_diff()
+                .header(&format!("a/{name}"), &format!("b/{name}"))
+                .to_string();
+            out.write_all(patch.as_bytes())?;
+        }
+    }
+    out.flush()?;
+    let code = match any {
+        true => FINDINGS.into(),
+        false => ExitCode::SUCCESS,
+    };
+    Ok(console.exit_code(code))
+}
+
+/// The folders of settings below which every draft is checked in this run.
+fn roots_checked_whole(
+    drafts: &[Draft],
+    selection: &Selection,
+    folder: &Path,
+) -> BTreeSet<PathBuf> {
+    let here = [PathBuf::from(".")];
+    let named = if selection.paths.is_empty() {
+        &here[..]
+    } else {
+        &selection.paths
+    };
+    let named: Vec<PathBuf> = named.iter().map(|p| paths::absolute(p, folder)).collect();
+    drafts
+        .iter()
+        .map(|draft| draft.discovered.root.clone())
+        .filter(|root| named.iter().any(|path| root.starts_with(path)))
+        .collect()
+}
+
+/// Reports on the lists of ignored findings themselves, for those with which something is wrong.
+fn lists(done: &[Done], complete: &BTreeSet<PathBuf>, folder: &Path) -> Vec<DraftReport> {
+    let mut used: BTreeMap<&Path, BTreeSet<String>> = BTreeMap::new();
+    let mut of_list = BTreeMap::new();
+    for done in done {
+        if let Some((path, text)) = &done.draft.discovered.ignore_file {
+            used.entry(path)
+                .or_default()
+                .extend(done.ignored.iter().cloned());
+            of_list.insert(path.as_path(), (text, &done.draft.discovered));
+        }
+    }
+    let report = |(path, (text, discovered)): (
+        &Path,
+        (&std::sync::Arc<str>, &crate::workspace::Discovered),
+    )| {
+        let used = used
+            .get(path)
+            .filter(|_| complete.contains(&discovered.root));
+        let findings = IgnoreList::parse(text).complaints(text, used, &discovered.settings);
+        DraftReport {
+            path: paths::shown(path, folder),
+            source: std::sync::Arc::clone(text),
+            findings,
+            is_list: true,
+            ..DraftReport::default()
+        }
+    };
+    let reports = of_list.into_iter().map(report);
+    reports
+        .filter(|report| !report.findings.is_empty())
+        .collect()
+}
+
+fn read_baseline(path: &Path) -> Result<Baseline> {
+    let shown = path.display();
+    let text = fs::read_to_string(path).with_context(|| {
+        format!("cannot read {shown}; `tickmark baseline --output {shown}` writes one")
+    })?;
+    Baseline::parse(&text).with_context(|| shown.to_string())
+}
+
+/// Takes the findings that the baseline knows out of the reports, and what is resolved out of the baseline.
+fn leave_out_known(
+    done: &mut [Done],
+    file: &Path,
+    baseline: &Baseline,
+    folder: &Path,
+    console: &mut Console,
+) {
+    let place = paths::absolute(file, folder);
+    let place = place.parent().unwrap_or(folder);
+    let names: Vec<String> = done
+        .iter()
+        .map(|done| paths::shown(&done.draft.path, place))
+        .collect();
+    let before: usize = done.iter().map(|d| d.report.findings.len()).sum();
+    let mut drafts: Vec<_> = names
+        .iter()
+        .zip(done.iter_mut())
+        .map(|(name, done)| (name.as_str(), &mut done.report.findings))
+        .collect();
+    let was_checked = |name: &str| names.iter().any(|n| n == name) || !place.join(name).exists();
+    let rest = baseline.apply(&mut drafts, &was_checked);
+    let after: usize = done.iter().map(|d| d.report.findings.len()).sum();
+    console.note(format!(
+        "{} known findings of {} are left out",
+        before - after,
+        file.display()
+    ));
+    let resolved = baseline.len() - rest.len();
+    if resolved == 0 && rest == *baseline {
+        return;
+    }
+    match replace::write(file, rest.render().as_bytes(), None) {
+        Ok(()) if resolved > 0 => console.note(format!(
+            "{resolved} findings are resolved and were taken out of {}; commit it",
+            file.display()
+        )),
+        Ok(()) => {}
+        Err(error) => console.warning(format!("{error:#}; it still holds what is resolved")),
+    }
+}
+
+/// Whether any finding is at or above the threshold of its draft.
+fn is_failure(reports: &[DraftReport], thresholds: &BTreeMap<String, FailOn>) -> bool {
+    reports.iter().any(|report| {
         let threshold = thresholds
             .get(&report.path)
             .copied()
             .unwrap_or(FailOn::Conflict);
-        report
+        let loud = report
             .findings
             .iter()
-            .any(|f| f.severity > Severity::None && f.verdict.is_some_and(|v| fails(v, threshold)))
-    });
-    Ok(console.exit_code(if failed {
-        FINDINGS.into()
-    } else {
-        ExitCode::SUCCESS
-    }))
-}
-
-/// Every draft that the arguments name, each once, with its settings. What cannot be read is told
-/// and left out.
-fn read_all(args: &Args, folder: &Path, console: &mut Console) -> Vec<Draft> {
-    let here = [PathBuf::from(".")];
-    let named = if args.paths.is_empty() {
-        &here[..]
-    } else {
-        &args.paths
-    };
-    let mut drafts: BTreeMap<PathBuf, Draft> = BTreeMap::new();
-    let mut settings: BTreeMap<PathBuf, Option<Discovered>> = BTreeMap::new();
-    let mut found = 0;
-    for name in named {
-        let standard_input = name.as_os_str() == "-";
-        let path = match (&args.stdin_filename, standard_input) {
-            (Some(filename), true) => paths::absolute(filename, folder),
-            (None, true) => folder.join("stdin.md"),
-            (_, false) => paths::absolute(name, folder),
-        };
-        let Some(discovered) = discover(&path, args, folder, &mut settings, console) else {
-            continue;
-        };
-        if standard_input {
-            found += 1;
-            let shown = if args.stdin_filename.is_some() {
-                paths::shown(&path, folder)
-            } else {
-                "-".to_owned()
-            };
-            let mut bytes = Vec::new();
-            let read = io::stdin().read_to_end(&mut bytes).map(|_| bytes);
-            if let Some(text) = decode(read, "standard input", console) {
-                drafts.insert(
-                    path.clone(),
-                    Draft {
-                        path,
-                        shown,
-                        text,
-                        discovered,
-                    },
-                );
-            }
-            continue;
-        }
-        if let Err(error) = fs::metadata(&path) {
-            console.error(format!("{}: {error}", name.display()));
-            continue;
-        }
-        let mut notes = Vec::new();
-        let files = workspace::drafts(name, &discovered, &mut notes);
-        found += files.len() + notes.len();
-        for note in notes {
-            console.note(note);
-        }
-        for file in files {
-            let file = paths::absolute(&file, folder);
-            if drafts.contains_key(&file) {
-                continue;
-            }
-            let Some(discovered) = discover(&file, args, folder, &mut settings, console) else {
-                continue;
-            };
-            let shown = paths::shown(&file, folder);
-            if let Some(text) = decode(fs::read(&file), &shown, console) {
-                drafts.insert(
-                    file.clone(),
-                    Draft {
-                        path: file,
-                        shown,
-                        text,
-                        discovered,
-                    },
-                );
-            }
-        }
-        if found == 0 {
-            console.warning(format!("no drafts in {}", name.display()));
-        }
-    }
-    drafts.into_values().collect()
-}
-
-/// Settings for a draft or folder, with the command line's own on top. Each folder is looked at, and
-/// its errors are told, once.
-fn discover(
-    path: &Path,
-    args: &Args,
-    folder: &Path,
-    known: &mut BTreeMap<PathBuf, Option<Discovered>>,
-    console: &mut Console,
-) -> Option<Discovered> {
-    let place = if path.is_dir() {
-        path
-    } else {
-        path.parent().unwrap_or(path)
-    };
-    if let Some(discovered) = known.get(place) {
-        return discovered.clone();
-    }
-    let discovered = match workspace::discover(path) {
-        Ok(discovered) => {
-            let mut discovered = discovered.with_sources(&args.sources, folder);
-            let settings = Arc::make_mut(&mut discovered.settings);
-            settings.date = args.date.or(settings.date);
-            if args.no_exclude {
-                settings.exclude.clear();
-            }
-            Some(discovered)
-        }
-        Err(error) => {
-            console.error(error);
-            None
-        }
-    };
-    known.insert(place.to_path_buf(), discovered.clone());
-    discovered
-}
-
-fn decode(bytes: io::Result<Vec<u8>>, name: &str, console: &mut Console) -> Option<Arc<str>> {
-    match bytes.map(String::from_utf8) {
-        Ok(Ok(text)) => Some(Arc::from(text)),
-        Ok(Err(error)) => {
-            let at = error.utf8_error().valid_up_to();
-            console.error(format!("{name}: not a text in UTF-8 (byte {at}); convert it, or exclude it in tickmark.toml"));
-            None
-        }
-        Err(error) => {
-            console.error(format!("{name}: {error}"));
-            None
-        }
-    }
-}
-
-fn no_sources(specs: &[String], drafts: &[Draft]) -> String {
-    let first = drafts.first().map_or("", |draft| draft.shown.as_str());
-    let which = match drafts.len() {
-        0 | 1 => first.to_owned(),
-        n => format!("{first} and {} more", n - 1),
-    };
-    let remedy = "name them with --sources or as `sources` in tickmark.toml, or go on without by --allow-no-sources";
-    if specs.is_empty() {
-        format!("no sources to check {which} against; {remedy}")
-    } else {
-        format!(
-            "no readable source in {} to check {which} against; {remedy}",
-            specs.join(", ")
-        )
-    }
-}
-
-fn check_all(
-    drafts: Vec<Draft>,
-    corpus: &Workspace,
-    folder: &Path,
-    console: &mut Console,
-    reports: &mut Vec<DraftReport>,
-) {
-    let snapshot = corpus.snapshot();
-    let names: Vec<String> = drafts.iter().map(|d| d.shown.clone()).collect();
-    let mut names = names.into_iter();
-    let work = move |draft: Draft| {
-        let text = markdown::read(&draft.text);
-        let findings = check(&text, &snapshot, &draft.discovered.settings);
-        DraftReport {
-            path: draft.shown,
-            source: draft.text,
-            findings,
-            source_paths: BTreeMap::new(),
-        }
-    };
-    let taken: Result<(), std::convert::Infallible> =
-        parallel::ordered(drafts.into_iter(), work, |result| {
-            let name = names.next().unwrap_or_default();
-            match result {
-                Ok(mut report) => {
-                    let ids = report
-                        .findings
-                        .iter()
-                        .flat_map(|f| f.evidence.iter())
-                        .map(|e| e.source.to_string());
-                    let known = |id: String| {
-                        corpus
-                            .path_of(&id)
-                            .map(|path| (id, paths::shown(&path, folder)))
-                    };
-                    report.source_paths = ids.filter_map(known).collect();
-                    reports.push(report);
-                }
-                Err(reason) => console.error(format!("{name}: {reason}")),
-            }
-            Ok(())
-        });
-    match taken {
-        Ok(()) => {}
-    }
+            .filter(|f| f.severity > Severity::None);
+        loud.filter_map(|f| f.verdict)
+            .any(|verdict| fails(verdict, threshold))
+    })
 }
 
 fn fails(verdict: Verdict, threshold: FailOn) -> bool {
@@ -356,15 +391,22 @@ fn fails(verdict: Verdict, threshold: FailOn) -> bool {
     }
 }
 
-fn write(report: &str, file: Option<&Path>) -> Result<()> {
-    match file {
-        Some(file) => {
-            fs::write(file, report).with_context(|| format!("cannot write {}", file.display()))
-        }
-        None => {
-            let mut out = io::stdout().lock();
-            out.write_all(report.as_bytes())?;
-            Ok(out.flush()?)
-        }
+/// In GitHub Actions, the page of the run gets a table of the findings: `GITHUB_STEP_SUMMARY` names the
+/// file it is made from.
+fn summarize(reports: &[DraftReport], options: &Options, console: &mut Console) {
+    let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()) else {
+        return;
+    };
+    let summary = report::render(Format::Markdown, reports, options);
+    let written = OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(&file)
+        .and_then(|mut file| file.write_all(summary.as_bytes()));
+    if let Err(error) = written {
+        console.error(format!(
+            "cannot write the summary {}: {error}",
+            file.to_string_lossy()
+        ));
     }
 }

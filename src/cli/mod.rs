@@ -5,17 +5,27 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+mod baseline;
+mod cache;
+mod checking;
 mod completions;
 mod config;
 mod console;
 mod corpus;
+mod drafts;
 mod explain;
 mod extract;
+mod fixing;
 mod lint;
+mod man;
+mod outputs;
 mod parallel;
+mod replace;
+mod report;
 mod rows;
 mod values;
 mod verify;
+mod watching;
 
 /// Exit code of a run that could not do all it was asked to.
 pub const ERROR: u8 = 2;
@@ -45,6 +55,8 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Lint(lint::Args),
+    Report(report::Args),
+    Baseline(baseline::Args),
     Verify(verify::Args),
     Extract(extract::Args),
     Explain(explain::Args),
@@ -56,6 +68,7 @@ enum Command {
         stdio: bool,
     },
     Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Runs one command. `serve` is the language server, which stands beside the command line, not below it.
@@ -66,11 +79,14 @@ enum Command {
 pub fn run(cli: Cli, serve: fn() -> Result<ExitCode>) -> Result<ExitCode> {
     match cli.command {
         Command::Lint(args) => lint::run(args),
+        Command::Report(args) => report::run(args),
+        Command::Baseline(args) => baseline::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Config(args) => config::run(args),
         Command::Lsp { stdio: _ } => serve(),
         Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     }
 }

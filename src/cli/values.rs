@@ -4,12 +4,12 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::report::Format;
-use crate::settings::FailOn;
+use crate::settings::{FailOn, Persona};
 
 /// When to write colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum ColorChoice {
-    /// If standard output is a terminal and NO_COLOR is not set
+    /// If standard output is a terminal or CLICOLOR_FORCE is set, and NO_COLOR is not
     #[default]
     Auto,
     Always,
@@ -25,6 +25,13 @@ impl ValueEnum for Format {
             Format::Jsonl,
             Format::Github,
             Format::Sarif,
+            Format::Gitlab,
+            Format::Checkstyle,
+            Format::Junit,
+            Format::Rdjson,
+            Format::Rdjsonl,
+            Format::Html,
+            Format::Markdown,
         ]
     }
 
@@ -39,6 +46,19 @@ impl ValueEnum for Format {
             Format::Jsonl => ("jsonl", "One JSON object a finding and line"),
             Format::Github => ("github", "Annotations on a pull request, in GitHub Actions"),
             Format::Sarif => ("sarif", "SARIF 2.1.0, for code scanning"),
+            Format::Gitlab => ("gitlab", "GitLab's code quality report"),
+            Format::Checkstyle => (
+                "checkstyle",
+                "Checkstyle's XML, which Jenkins and others read",
+            ),
+            Format::Junit => ("junit", "JUnit's XML: a draft is a suite, a claim a test"),
+            Format::Rdjson => (
+                "rdjson",
+                "Reviewdog's diagnostics with suggestions, one document",
+            ),
+            Format::Rdjsonl => ("rdjsonl", "The same, one diagnostic a line"),
+            Format::Html => ("html", "One page for a browser, as of `tickmark report`"),
+            Format::Markdown => ("markdown", "A summary for a pull request"),
         };
         Some(PossibleValue::new(name).help(help))
     }
@@ -60,6 +80,24 @@ impl ValueEnum for FailOn {
             FailOn::Disputed => ("disputed", "That, or the sources disagree"),
             FailOn::Unsupported => ("unsupported", "That, or no source backs it"),
             FailOn::Never => ("never", "Findings never fail the run"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
+}
+
+impl ValueEnum for Persona {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Persona::Regular, Persona::Strict, Persona::Audit]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Persona::Regular => ("regular", "Each finding as loud as its severity says"),
+            Persona::Strict => ("strict", "Unsupported figures are warnings, too"),
+            Persona::Audit => (
+                "audit",
+                "Everything: supported claims too, and how sure each verdict is",
+            ),
         };
         Some(PossibleValue::new(name).help(help))
     }

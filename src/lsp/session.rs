@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, OnceLock};
 use super::completion::Names;
 use super::evidence::SourceTexts;
 use crate::check::Snapshot;
-use crate::workspace::{self, Discovered, FILE_NAME, SettingsError, Warning, Workspace};
+use crate::workspace::{
+    self, Discovered, FILE_NAME, IGNORE_NAME, SettingsError, Warning, Workspace,
+};
 
 /// A settings file, its sources and what is wrong with it. There is one for every `tickmark.toml`
 /// that an open draft or a root belongs to.
@@ -105,7 +107,8 @@ impl Session {
 }
 
 pub fn is_settings_file(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == FILE_NAME)
+    path.file_name()
+        .is_some_and(|name| name == FILE_NAME || name == IGNORE_NAME)
 }
 
 /// The folders and patterns that the sources of `discovered` stand in, for watching: a folder and a

@@ -129,7 +129,10 @@ impl State {
     /// A snapshot of everything that checking the draft needs; `None` if there is nothing to check
     /// it against (yet).
     pub fn job(&self, id: &DocumentId) -> Option<Job> {
-        let draft = self.drafts.get(id).filter(|draft| !self.is_consulted(draft))?;
+        let draft = self
+            .drafts
+            .get(id)
+            .filter(|draft| !self.is_consulted(draft))?;
         let session = self.session_of(draft)?;
         let mut sources = session.sources.clone().filter(|sources| !sources.empty)?;
         if let Some(own) = &draft.source {
@@ -145,7 +148,10 @@ impl State {
             epoch: draft.epoch(),
             current: Arc::clone(&draft.epoch),
             words,
-            settings: Arc::clone(&session.discovered.as_ref()?.settings),
+            settings: match id.path() {
+                Some(path) => session.discovered.as_ref()?.settings_for(path),
+                None => Arc::clone(&session.discovered.as_ref()?.settings),
+            },
             sources,
             analysis: Arc::clone(&draft.analysis),
             client: self.client.clone(),

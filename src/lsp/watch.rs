@@ -21,7 +21,7 @@ use super::reload;
 use super::sender::Outgoing;
 use super::state::Shared;
 use super::uri;
-use crate::workspace::FILE_NAME;
+use crate::workspace::{FILE_NAME, IGNORE_NAME};
 
 /// Sees to it that the places which matter now are watched by somebody.
 pub async fn arrange(shared: &Arc<Shared>) {
@@ -46,7 +46,11 @@ pub async fn arrange(shared: &Arc<Shared>) {
 
 /// What the client is asked to watch: drafts and settings in its folders, sources wherever they are.
 fn watchers(places: &[(PathBuf, String)], client: &Client) -> Vec<FileSystemWatcher> {
-    let anywhere = [format!("**/{FILE_NAME}"), "**/*.{md,markdown}".to_owned()];
+    let anywhere = [
+        format!("**/{FILE_NAME}"),
+        format!("**/{IGNORE_NAME}"),
+        "**/*.{md,markdown}".to_owned(),
+    ];
     let anywhere = anywhere.into_iter().map(GlobPattern::String);
     let sources = places.iter().filter_map(|(folder, pattern)| {
         if client.relative_patterns {

@@ -1,14 +1,16 @@
 //! Workflow commands: GitHub Actions shows each beside its line of the pull request.
 //!
-//! The syntax and its escapes are those of GitHub's "Workflow commands for GitHub Actions".
+//! The syntax and its escapes are those of GitHub's "Workflow commands for GitHub Actions". The whole
+//! report stands in the log first; GitHub shows ten annotations of a level a step, so only the first
+//! ten of each are asked for, and the last line says how many were left out.
 
 use std::cmp::Reverse;
 
 use super::place::Lines;
-use super::{DraftReport, Options, Summary, code};
+use super::{DraftReport, Options, code, text};
 use crate::finding::{Finding, Severity};
 
-/// How many annotations of one level GitHub shows of one step; the rest stand in the log only.
+/// How many annotations of one level GitHub shows of one step.
 const SHOWN_PER_LEVEL: usize = 10;
 
 pub(super) fn render(drafts: &[DraftReport], options: &Options) -> String {
@@ -21,26 +23,24 @@ pub(super) fn render(drafts: &[DraftReport], options: &Options) -> String {
     }
     // A stable sort: within a severity the order of drafts and of lines stays.
     commands.sort_by_key(|(severity, _)| Reverse(*severity));
-    let hidden: usize = [
-        level(Severity::Error),
-        level(Severity::Warning),
-        level(Severity::Information),
-    ]
-    .iter()
-    .map(|wanted| {
-        commands
-            .iter()
-            .filter(|(s, _)| level(*s) == *wanted)
-            .count()
-            .saturating_sub(SHOWN_PER_LEVEL)
-    })
-    .sum();
-    let mut out: String = commands.into_iter().map(|(_, command)| command).collect();
-    out.push_str(&Summary::of(drafts).sentence(options.sources));
-    out.push('\n');
-    if hidden > 0 {
+    let plain = Options {
+        color: false,
+        ..options.clone()
+    };
+    let mut out = text::render(drafts, &plain);
+    let all = commands.len();
+    let mut shown = 0;
+    for wanted in ["error", "warning", "notice"] {
+        let of_level = commands.iter().filter(|(s, _)| level(*s) == wanted);
+        for (_, command) in of_level.take(SHOWN_PER_LEVEL) {
+            out.push_str(command);
+            shown += 1;
+        }
+    }
+    if shown < all {
         out.push_str(&format!(
-            "GitHub shows {SHOWN_PER_LEVEL} annotations of each level; {hidden} more stand above.\n"
+            "GitHub shows {SHOWN_PER_LEVEL} annotations of each level; {} more findings stand above.\n",
+            all - shown
         ));
     }
     out

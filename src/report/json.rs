@@ -13,7 +13,7 @@
 //! | `line`, `column`, `end_line`, `end_column` | from 1; columns count characters; the end is exclusive |
 //! | `text` | the draft's words under the span |
 //! | `verdict` | `supported`, `unsupported`, `disputed`, `conflict`, or `null` for findings about ignore comments |
-//! | `rule` | `figure`, `date`, `quotation`, `assertion`, `unused-ignore`, `bad-ignore` |
+//! | `rule` | `figure`, `date`, `quotation`, `assertion`, `internal`, `citation-mismatch`, `missing-source`, `uncited`, `unused-ignore`, `bad-ignore` |
 //! | `severity` | `none`, `information`, `warning`, `error` |
 //! | `message` | one or two sentences |
 //! | `reason` | the rule applied or the arithmetic; may be empty |
@@ -57,6 +57,7 @@ struct SummaryJson {
     disputed: usize,
     unsupported: usize,
     ignores: usize,
+    citations: usize,
 }
 
 #[derive(Serialize)]
@@ -122,6 +123,7 @@ pub(super) fn document(drafts: &[DraftReport], options: &Options) -> String {
             disputed: summary.disputed,
             unsupported: summary.unsupported,
             ignores: summary.ignores,
+            citations: summary.citations,
         },
     };
     let mut out = serde_json::to_string_pretty(&document).unwrap_or_default();

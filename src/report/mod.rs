@@ -3,23 +3,35 @@
 //! Everything here is pure: findings and the draft they were found in go in, a string comes out, and
 //! equal inputs give equal strings. Nothing here knows how a finding came about.
 //!
-//! What is stable: the fields of `json` and `jsonl` under `"version": 1` (see [`json`]), the SARIF
-//! rule ids, the line shape of `concise` and the workflow commands of `github`. The framed `text`
-//! format is for eyes and may change in any release.
+//! What is stable: the fields of `json` and `jsonl` under `"version": 1` (see [`json`]), the rule ids
+//! (`figure-conflict`) and fingerprints, the line shape of `concise`, and the shapes that other programs
+//! prescribe (`sarif`, `github`, `gitlab`, `checkstyle`, `junit`, `rdjson`, `rdjsonl`). `text`, `html`
+//! and `markdown` are for eyes and may change in any release; so may the words of any message.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
 use crate::finding::{Evidence, Finding, Severity};
 use crate::verdict::Verdict;
 
+mod checkstyle;
 mod concise;
+mod coverage;
 mod github;
+mod gitlab;
+mod html;
 pub mod json;
+mod junit;
+mod markdown;
 mod place;
+mod rdjson;
 pub mod rules;
 mod sarif;
 mod text;
+mod xml;
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -37,6 +49,20 @@ pub enum Format {
     Github,
     /// SARIF 2.1.0 for code scanning.
     Sarif,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// Checkstyle's XML report.
+    Checkstyle,
+    /// JUnit's XML report: a draft is a suite, a claim a test.
+    Junit,
+    /// The Reviewdog Diagnostic Format as one document.
+    Rdjson,
+    /// The same, one diagnostic a line.
+    Rdjsonl,
+    /// One page for a browser that needs no other file.
+    Html,
+    /// A summary for a pull request.
+    Markdown,
 }
 
 /// The findings of one draft.
@@ -51,6 +77,8 @@ pub struct DraftReport {
     /// Source id to the path it is opened by from where the command runs, with `/`. A source that is
     /// missing here is named by its id.
     pub source_paths: BTreeMap<String, String>,
+    /// True for a list of ignored findings, which can be wrong itself but is no draft.
+    pub is_list: bool,
 }
 
 impl DraftReport {
@@ -72,6 +100,22 @@ pub struct Options {
     pub color: bool,
     /// How many sources the drafts were checked against.
     pub sources: usize,
+    /// Those sources, in the order of their ids.
+    pub corpus: Vec<SourceEntry>,
+    /// Leave out what is no finding: the line that counts them (`text` and `github`).
+    pub quiet: bool,
+    /// Say how sure each verdict is (`text` and `concise`).
+    pub confidence: bool,
+}
+
+/// A source that the drafts were checked against.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SourceEntry {
+    pub id: String,
+    pub title: String,
+    pub date: Option<Date>,
+    /// From where the command runs, with `/`.
+    pub path: String,
 }
 
 impl Options {
@@ -90,6 +134,13 @@ pub fn render(format: Format, drafts: &[DraftReport], options: &Options) -> Stri
         Format::Jsonl => json::lines(drafts, options),
         Format::Github => github::render(drafts, options),
         Format::Sarif => sarif::render(drafts, options),
+        Format::Gitlab => gitlab::render(drafts, options),
+        Format::Checkstyle => checkstyle::render(drafts, options),
+        Format::Junit => junit::render(drafts, options),
+        Format::Rdjson => rdjson::document(drafts, options),
+        Format::Rdjsonl => rdjson::lines(drafts, options),
+        Format::Html => html::render(drafts, options),
+        Format::Markdown => markdown::render(drafts, options),
     }
 }
 
@@ -104,15 +155,21 @@ pub struct Summary {
     pub unsupported: usize,
     /// Ignore comments that match nothing or cannot be read.
     pub ignores: usize,
+    /// Citations that are missing or do not hold.
+    pub citations: usize,
 }
 
 impl Summary {
     pub fn of(drafts: &[DraftReport]) -> Self {
         let mut summary = Summary {
-            drafts: drafts.len(),
+            drafts: drafts.iter().filter(|d| !d.is_list).count(),
             ..Summary::default()
         };
         for finding in drafts.iter().flat_map(|d| &d.findings) {
+            if finding.rule.is_about_citations() {
+                summary.citations += 1;
+                continue;
+            }
             match finding.verdict {
                 Some(Verdict::Supported) => summary.supported += 1,
                 Some(Verdict::Conflict) => summary.conflict += 1,
@@ -145,6 +202,11 @@ impl Summary {
             count(self.drafts, "draft", "drafts"),
             count(sources, "source", "sources")
         ));
+        if self.citations > 0 {
+            line.push_str("; ");
+            line.push_str(&count(self.citations, "citation needs", "citations need"));
+            line.push_str(" attention");
+        }
         if self.ignores > 0 {
             line.push_str("; ");
             line.push_str(&count(
@@ -163,6 +225,23 @@ fn code(finding: &Finding) -> String {
     match finding.verdict {
         Some(verdict) => format!("{verdict}[{}]", finding.rule),
         None => finding.rule.to_string(),
+    }
+}
+
+/// "figure-conflict": the rule's id for code hosts, which group and name alerts by rule.
+fn id(finding: &Finding) -> String {
+    match finding.verdict {
+        Some(verdict) => format!("{}-{verdict}", finding.rule),
+        None => finding.rule.to_string(),
+    }
+}
+
+/// " (confidence 0.90)", where that is asked for.
+fn confidence(finding: &Finding, options: &Options) -> String {
+    if options.confidence && finding.verdict.is_some() {
+        format!(" (confidence {:.2})", finding.confidence)
+    } else {
+        String::new()
     }
 }
 

@@ -14,6 +14,9 @@ pub fn summary(rule: Rule) -> &'static str {
         }
         Rule::Assertion => "A statement must not say more, or other, than a source does.",
         Rule::Internal => "A draft must not contradict itself, in its sums or between two places.",
+        Rule::CitationMismatch => "The source that a claim cites must be the one that says it.",
+        Rule::MissingSource => "A source that a claim cites must be among the sources.",
+        Rule::Uncited => "A figure must cite its source, where the settings demand it.",
         Rule::UnusedIgnore => "An ignore comment that silences nothing should be removed.",
         Rule::BadIgnore => "A tickmark comment must be one that tickmark understands.",
     }
@@ -27,6 +30,9 @@ pub fn page(rule: Rule) -> &'static str {
         Rule::Quotation => include_str!("rules/quotation.md"),
         Rule::Assertion => include_str!("rules/assertion.md"),
         Rule::Internal => include_str!("rules/internal.md"),
+        Rule::CitationMismatch => include_str!("rules/citation-mismatch.md"),
+        Rule::MissingSource => include_str!("rules/missing-source.md"),
+        Rule::Uncited => include_str!("rules/uncited.md"),
         Rule::UnusedIgnore => include_str!("rules/unused-ignore.md"),
         Rule::BadIgnore => include_str!("rules/bad-ignore.md"),
     }
@@ -42,8 +48,11 @@ mod tests {
         for rule in Rule::ALL {
             let page = page(rule);
             assert!(page.starts_with(&format!("# {rule}\n")), "{rule}");
-            if !matches!(rule, Rule::UnusedIgnore | Rule::BadIgnore) {
+            if !rule.is_about_ignores() {
                 for verdict in Verdict::ALL {
+                    if rule.is_about_citations() {
+                        break;
+                    }
                     assert!(
                         page.contains(&format!("**{verdict}**")),
                         "{rule} does not explain {verdict}"

@@ -76,6 +76,11 @@ fn rule_ids() -> Vec<(Rule, Option<Verdict>)> {
             Rule::UnusedIgnore | Rule::BadIgnore => ids.push((rule, None)),
             // A draft is held against itself only to find what is wrong.
             Rule::Internal => ids.push((rule, Some(Verdict::Conflict))),
+            Rule::CitationMismatch => {
+                ids.push((rule, Some(Verdict::Conflict)));
+                ids.push((rule, Some(Verdict::Unsupported)));
+            }
+            Rule::MissingSource | Rule::Uncited => ids.push((rule, Some(Verdict::Unsupported))),
             _ => ids.extend(
                 Verdict::ALL
                     .into_iter()
@@ -87,13 +92,15 @@ fn rule_ids() -> Vec<(Rule, Option<Verdict>)> {
     ids
 }
 
-fn id(rule: Rule, verdict: Option<Verdict>) -> String {
+fn rule_id(rule: Rule, verdict: Option<Verdict>) -> String {
     verdict.map_or_else(|| rule.to_string(), |verdict| format!("{rule}-{verdict}"))
 }
 
 fn descriptor(rule: Rule, verdict: Option<Verdict>) -> ReportingDescriptor {
     let short = match verdict {
-        Some(_) if rule == Rule::Internal => rules::summary(rule).trim_end_matches('.').to_owned(),
+        Some(_) if rule == Rule::Internal || rule.is_about_citations() => {
+            rules::summary(rule).trim_end_matches('.').to_owned()
+        }
         Some(Verdict::Conflict) => format!("A source contradicts this {rule}"),
         Some(Verdict::Disputed) => format!("The sources disagree about this {rule}"),
         Some(Verdict::Unsupported) => format!("No source backs this {rule}"),
@@ -101,13 +108,14 @@ fn descriptor(rule: Rule, verdict: Option<Verdict>) -> ReportingDescriptor {
         None => rules::summary(rule).trim_end_matches('.').to_owned(),
     };
     let level = match verdict {
+        _ if rule.is_about_citations() => "warning",
         Some(Verdict::Conflict) => "error",
         Some(Verdict::Disputed) | None => "warning",
         Some(Verdict::Unsupported) => "note",
         Some(Verdict::Supported) => "none",
     };
     ReportingDescriptor::builder()
-        .id(id(rule, verdict))
+        .id(rule_id(rule, verdict))
         .short_description(words(&short))
         .full_description(words(rules::summary(rule)))
         .help(
@@ -166,7 +174,7 @@ fn result(
         ),
     ]);
     let mut result = SarifResult::builder()
-        .rule_id(id(finding.rule, finding.verdict))
+        .rule_id(rule_id(finding.rule, finding.verdict))
         .level(level)
         .kind(kind)
         .message(message(&explanation(draft, finding)))

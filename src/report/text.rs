@@ -4,7 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::place::Lines;
-use super::{DraftReport, Options, Summary, describe, one_line};
+use super::{DraftReport, Options, Summary, confidence, describe, one_line};
 use crate::finding::{Evidence, Finding, Severity, Stance};
 use crate::text::Span;
 
@@ -29,17 +29,24 @@ pub(super) fn render(drafts: &[DraftReport], options: &Options) -> String {
     for draft in drafts {
         let lines = Lines::new(&draft.source);
         for finding in draft.findings.iter().filter(|f| options.lists(f)) {
-            out.push_str(&renderer.render(&groups(draft, &lines, finding)));
+            out.push_str(&renderer.render(&groups(draft, &lines, finding, options)));
             out.push_str("\n\n");
         }
     }
-    out.push_str(&Summary::of(drafts).sentence(options.sources));
-    out.push('\n');
+    if !options.quiet {
+        out.push_str(&Summary::of(drafts).sentence(options.sources));
+        out.push('\n');
+    }
     out
 }
 
-fn groups<'a>(draft: &'a DraftReport, lines: &Lines<'_>, finding: &'a Finding) -> Vec<Group<'a>> {
-    let mut groups = vec![claim(draft, lines, finding)];
+fn groups<'a>(
+    draft: &'a DraftReport,
+    lines: &Lines<'_>,
+    finding: &'a Finding,
+    options: &Options,
+) -> Vec<Group<'a>> {
+    let mut groups = vec![claim(draft, lines, finding, options)];
     groups.extend(
         finding
             .evidence
@@ -51,15 +58,21 @@ fn groups<'a>(draft: &'a DraftReport, lines: &Lines<'_>, finding: &'a Finding) -
 }
 
 /// The draft's side: message, frame, reason.
-fn claim<'a>(draft: &'a DraftReport, lines: &Lines<'_>, finding: &'a Finding) -> Group<'a> {
+fn claim<'a>(
+    draft: &'a DraftReport,
+    lines: &Lines<'_>,
+    finding: &'a Finding,
+    options: &Options,
+) -> Group<'a> {
+    let message = one_line(&finding.message) + &confidence(finding, options);
     let title = match finding.verdict {
         Some(verdict) => level(finding.severity)
             .with_name(verdict.as_str())
-            .primary_title(one_line(&finding.message))
+            .primary_title(message)
             .id(finding.rule.as_str()),
         None => level(finding.severity)
             .with_name(finding.severity.as_str())
-            .primary_title(one_line(&finding.message))
+            .primary_title(message)
             .id(finding.rule.as_str()),
     };
     let place = lines.place(finding.span);

@@ -2,6 +2,7 @@
 //!
 //! A new format is one new file here with an implementation of [`Format`], and one line in [`FORMATS`].
 
+pub mod bibliography;
 mod csv;
 mod dates;
 mod decode;

@@ -4,12 +4,15 @@ use crate::finding::{Edit, Fix, Rule};
 use crate::text::{Directive, Span};
 
 /// The rules that a comment can name: those that judge claims.
-const RULES: [Rule; 5] = [
+const RULES: [Rule; 8] = [
     Rule::Figure,
     Rule::Date,
     Rule::Quotation,
     Rule::Assertion,
     Rule::Internal,
+    Rule::CitationMismatch,
+    Rule::MissingSource,
+    Rule::Uncited,
 ];
 
 const WORDS: [(&str, Scope); 5] = [

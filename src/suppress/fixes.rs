@@ -111,8 +111,12 @@ impl<'t> FixMaker<'t> {
             };
             let by = |target: &str| self.citation(finding.span, evidence, target, citation);
             let known = by(&evidence.source);
-            if let Some(fix) = finding.fixes.iter_mut().find(|fix| **fix == known) {
-                *fix = by(&path);
+            if let Some(fix) = finding
+                .fixes
+                .iter_mut()
+                .find(|fix| fix.edits == known.edits)
+            {
+                fix.edits = by(&path).edits;
             }
         }
     }

@@ -9,7 +9,7 @@ use ignore::WalkBuilder;
 use rustc_hash::FxHashSet;
 
 use super::Warning;
-use super::discover::{FILE_NAME, absolute};
+use super::discover::{FILE_NAME, IGNORE_NAME, absolute};
 
 /// Folders that are never walked: what lies there was not written by the analyst.
 const NEVER_WALKED: [&str; 2] = ["node_modules", "target"];
@@ -365,7 +365,8 @@ fn warning(folder: &Path, error: &ignore::Error) -> Vec<Warning> {
 }
 
 fn is_settings(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == FILE_NAME)
+    path.file_name()
+        .is_some_and(|name| name == FILE_NAME || name == IGNORE_NAME)
 }
 
 /// The path with links followed; for one that does not exist, with those of its folder followed.

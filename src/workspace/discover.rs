@@ -4,11 +4,16 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::drafts::globs;
 use super::{paths, settings_file};
 use crate::settings::{Origins, Settings};
+use crate::sources::bibliography;
+use crate::suppress::list::IgnoreList;
 
 /// The name of a settings file.
 pub const FILE_NAME: &str = "tickmark.toml";
+/// The name of the list of ignored findings, beside the settings file.
+pub const IGNORE_NAME: &str = "tickmark.ignore";
 
 /// Settings for a draft, and where they came from.
 #[derive(Debug, Clone)]
@@ -19,6 +24,8 @@ pub struct Discovered {
     /// What relative paths in the settings are relative to: the file's folder, else the draft's. Absolute.
     pub root: PathBuf,
     pub origins: Origins,
+    /// The `tickmark.ignore` beside the settings file, if there is one: its path and its text.
+    pub ignore_file: Option<(PathBuf, Arc<str>)>,
 }
 
 /// A `tickmark.toml` that cannot be used: which file, where, why, and what may have been meant.
@@ -67,8 +74,32 @@ pub fn discover_with(
             None if file.is_file() => read(&file)?,
             None => continue,
         };
-        let (settings, origins) = settings_file::parse(&text, &file)?;
+        let (mut settings, origins) = settings_file::parse(&text, &file)?;
+        let list = folder.join(IGNORE_NAME);
+        let ignored = match open(&list) {
+            Some(text) => Some(text),
+            None if list.is_file() => Some(read(&list)?),
+            None => None,
+        };
+        if let Some(text) = &ignored {
+            settings.ignored = IgnoreList::parse(text).fingerprints();
+        }
+        for name in settings.bibliography.clone() {
+            let path = folder.join(&name);
+            let text = match open(&path) {
+                Some(text) => text,
+                None => read(&path)?,
+            };
+            let references = bibliography::read(&name, &text).map_err(|error| SettingsError {
+                file: path,
+                line: 1,
+                column: 1,
+                message: error.to_string(),
+            })?;
+            settings.references.extend(references);
+        }
         return Ok(Discovered {
+            ignore_file: ignored.map(|text| (list, Arc::from(text))),
             settings: Arc::new(settings),
             file: Some(file),
             root: folder.to_path_buf(),
@@ -80,10 +111,30 @@ pub fn discover_with(
         file: None,
         root: folder.to_path_buf(),
         origins: settings_file::defaults(),
+        ignore_file: None,
     })
 }
 
 impl Discovered {
+    /// The settings for the draft at `path`: those of the file, with every override for its place.
+    pub fn settings_for(&self, path: &Path) -> Arc<Settings> {
+        let path = absolute(path);
+        let relative = path.strip_prefix(&self.root).unwrap_or(&path);
+        let overrides = &self.settings.overrides;
+        let matching: Vec<_> = overrides
+            .iter()
+            .filter(|o| globs(&o.files).is_match(relative))
+            .collect();
+        if matching.is_empty() {
+            return Arc::clone(&self.settings);
+        }
+        let mut settings = (*self.settings).clone();
+        for change in matching {
+            settings.apply(change);
+        }
+        Arc::new(settings)
+    }
+
     /// The same with these sources in place of the settings' own, as the command line names them:
     /// relative to `folder`. Nothing changes if `sources` is empty.
     pub fn with_sources(mut self, sources: &[String], folder: &Path) -> Self {

@@ -48,7 +48,7 @@ pub fn drafts(path: &Path, discovered: &Discovered, notes: &mut Vec<String>) -> 
 }
 
 /// Paths as in `.gitignore`: a pattern without `/` matches in every folder, a folder's name all in it.
-fn globs(patterns: &[String]) -> GlobSet {
+pub(super) fn globs(patterns: &[String]) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
         let pattern = pattern

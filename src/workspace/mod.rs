@@ -8,26 +8,29 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use serde::{Deserialize, Serialize};
+
 use corpus::{Corpus, Found, real};
 use load::{Job, Outcome, Stamp};
 
 use crate::check::Snapshot;
 use crate::evidence::{Batch, EmbeddedIndex, IndexError, ScanIndex};
 
-pub use discover::{Discovered, FILE_NAME, SettingsError, discover, discover_with};
+pub use discover::{Discovered, FILE_NAME, IGNORE_NAME, SettingsError, discover, discover_with};
 pub use drafts::drafts;
 pub use without::without;
 
 mod corpus;
 mod discover;
 mod drafts;
+pub mod git;
 mod load;
 pub mod paths;
 mod settings_file;
 mod without;
 
 /// A source file that could not be used, or only in part. The rest of the corpus is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Warning {
     pub path: PathBuf,
     /// Why, and what to do.
@@ -66,6 +69,19 @@ struct File {
 pub struct Changes {
     /// Ids of sources that were added, replaced or removed, in order.
     pub sources: Vec<Arc<str>>,
+}
+
+/// Every file that a [`Workspace`] of these arguments would read, by its id; nothing is read.
+pub fn source_files(
+    root: &Path,
+    specs: &[String],
+    exclude: &[PathBuf],
+) -> BTreeMap<Arc<str>, PathBuf> {
+    let found = Corpus::new(root, specs, exclude).walk(&mut Vec::new());
+    found
+        .into_iter()
+        .map(|(id, found)| (id, found.path))
+        .collect()
 }
 
 const VANISHED: &str = "skipped: it disappeared while it was read; check again";

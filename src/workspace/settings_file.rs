@@ -114,6 +114,11 @@ impl Entry<'_> {
             && self.accepts(json!([]))
         {
             for value in values {
+                if let DeValue::Table(_) = value.get_ref() {
+                    self.check_table(value.get_ref())
+                        .map_err(|message| (value.span().start, message))?;
+                    continue;
+                }
                 if !self.accepts(json!([to_json(value.get_ref())])) {
                     return Err((
                         value.span().start,
@@ -141,6 +146,26 @@ impl Entry<'_> {
         let mut settings = Map::new();
         insert(&mut settings, &self.key, value);
         serde_json::from_value::<Settings>(Value::Object(settings)).is_ok()
+    }
+
+    /// Why one table of a list of tables cannot be used.
+    fn check_table(&self, value: &DeValue<'_>) -> Result<(), String> {
+        let json = to_json(value);
+        for glob in json["files"].as_array().into_iter().flatten() {
+            if let Some(Err(error)) = glob.as_str().map(Glob::new) {
+                return Err(format!(
+                    "`{}.files` holds a glob that cannot be read: {}",
+                    self.key,
+                    error.kind()
+                ));
+            }
+        }
+        let mut settings = Map::new();
+        insert(&mut settings, &self.key, json!([json]));
+        match serde_json::from_value::<Settings>(Value::Object(settings)) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(format!("`{}` cannot be used: {error}", self.key)),
+        }
     }
 
     fn check_glob(&self, glob: &str) -> Result<(), String> {
@@ -268,7 +293,7 @@ pub(super) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
 mod tests {
     use super::*;
     use crate::finding::{Rule, Severity};
-    use crate::settings::{Citation, FailOn};
+    use crate::settings::{Citation, FailOn, Persona};
 
     fn error(text: &str) -> String {
         parse(text, Path::new("tickmark.toml"))
@@ -290,6 +315,11 @@ citation = "link"
 
 [severity]
 unsupported = "none"
+date = { conflict = "warning" }
+[[overrides]]
+files = ["blog/**"]
+persona = "strict"
+severity = { figure = { unsupported = "none" } }
 "#;
         let (settings, origins) = parse(text, Path::new("/w/tickmark.toml")).unwrap();
         assert_eq!(settings.sources, ["notes", "reports/**/*.md"]);
@@ -300,6 +330,8 @@ unsupported = "none"
         assert_eq!(settings.citation, Citation::Link);
         assert_eq!(settings.severity.unsupported, Severity::None);
         assert_eq!(settings.severity.conflict, Severity::Error);
+        assert_eq!(settings.severity.date.conflict, Some(Severity::Warning));
+        assert_eq!(settings.overrides[0].persona, Some(Persona::Strict));
         assert_eq!(origins["fail-on"], "/w/tickmark.toml:6");
         assert_eq!(origins["severity.unsupported"], "/w/tickmark.toml:12");
         assert_eq!(origins["severity.conflict"], "default");
@@ -368,6 +400,15 @@ unsupported = "none"
                 .contains(":1:12: `exclude` holds a glob that cannot be read")
         );
         assert!(error("sources = ['']").contains("empty path"));
+        assert!(
+            error("[[overrides]]\nfils = ['x']")
+                .contains("`overrides` cannot be used: unknown field `fils`")
+        );
+        assert!(error("[[overrides]]\nfiles = ['a[']").contains("`overrides.files` holds a glob"));
+        assert!(
+            error("[severity]\nfigure = { conflct = 'none' }")
+                .contains("`severity.figure` must be a table of verdicts")
+        );
     }
 
     #[test]

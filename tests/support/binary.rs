@@ -11,6 +11,10 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Output {
         .args(arguments)
         .current_dir(folder)
         .env("NO_COLOR", "1")
+        .env(
+            "TICKMARK_CACHE_DIR",
+            std::env::temp_dir().join("tickmark-tests"),
+        )
         .output()
         .expect("the binary was built with the tests")
 }

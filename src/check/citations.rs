@@ -1,0 +1,285 @@
+//! What claims cite: a claim is held against the source it cites before all others, and must cite one where
+//! the settings demand it.
+//!
+//! A citation belongs to the passage (sentence, item, table row) that it stands in.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::cited::{Missing, References};
+use super::quotations::Lead;
+use super::{BlockCache, Checker, Snapshot};
+use crate::evidence::{Candidate, EvidenceIndex, Query};
+use crate::finding::{Finding, Rule, Stance};
+use crate::internal::Reading;
+use crate::settings::Settings;
+use crate::sources::SourceMeta;
+use crate::text::{Passage, Text};
+use crate::verdict::Verdict;
+
+/// Passages that are asked for before those of other sources are left out.
+const REACH: usize = 20;
+
+/// What single sources say of passages that cite them, with spans relative to the passage.
+pub(super) type Cache = FxHashMap<(u64, Arc<str>), Arc<Vec<Finding>>>;
+
+/// Adds what is wrong with the citations of `draft` to its findings. `None` if cancelled.
+pub(super) fn add(
+    draft: &Text,
+    readings: &[Arc<Reading>],
+    snapshot: &Snapshot,
+    settings: &Settings,
+    cache: &mut BlockCache,
+    findings: &mut Vec<Finding>,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<()> {
+    let cites = draft.passages.iter().any(|p| !p.links.is_empty());
+    if !cites && !settings.require_citation {
+        cache.cited.clear();
+        return Some(());
+    }
+    let sources = snapshot.index.sources();
+    let references = References::new(draft, settings, &sources);
+    let mut more = Vec::new();
+    let mut kept = Cache::default();
+    for (at, (passage, reading)) in draft.passages.iter().zip(readings).enumerate() {
+        if reading.claims.is_empty() {
+            continue;
+        }
+        let whole = passage.map.whole();
+        let own: Vec<&Finding> = findings
+            .iter()
+            .filter(|f| f.rule != Rule::Internal && whole.covers(f.span))
+            .collect();
+        let cited = references.of(passage);
+        for missing in &cited.missing {
+            more.push(about_missing(draft, passage, missing));
+        }
+        if settings.require_citation && !cited.any {
+            more.extend(
+                own.iter()
+                    .filter(|f| f.rule == Rule::Figure)
+                    .map(|f| uncited(f)),
+            );
+        }
+        if cited.sources.is_empty() {
+            continue;
+        }
+        let lead = Lead::of(&draft.passages, at);
+        let mut by_source = Vec::new();
+        for source in &cited.sources {
+            let key = (reading.key, Arc::clone(source));
+            let known = cache.cited.remove(&key).or_else(|| kept.get(&key).cloned());
+            let relative = match known {
+                Some(found) => found,
+                None => {
+                    let only = Only::of(snapshot, source);
+                    let mut checker = Checker {
+                        snapshot: &only,
+                        settings,
+                        around: lead.around(),
+                        analyses: &mut cache.analyses,
+                    };
+                    Arc::new(checker.passage(passage, reading, whole.start, cancelled)?)
+                }
+            };
+            let mut found = (*relative).clone();
+            for finding in &mut found {
+                finding.span = finding.span.shift(whole.start);
+            }
+            kept.insert(key, relative);
+            by_source.push((source, found));
+        }
+        more.extend(
+            own.iter()
+                .filter_map(|finding| mismatch(finding, &by_source)),
+        );
+    }
+    for finding in &mut more {
+        let verdict = finding.verdict.unwrap_or(Verdict::Unsupported);
+        finding.severity = settings.severity_of(finding.rule, verdict);
+    }
+    cache.cited = kept;
+    findings.extend(more);
+    Some(())
+}
+
+/// What the cited sources say of a claim, if that is not what the claim says.
+fn mismatch(claim: &Finding, by_source: &[(&Arc<str>, Vec<Finding>)]) -> Option<Finding> {
+    // One slip is one finding: a claim that is wrong is told so already.
+    if !matches!(claim.verdict, Some(Verdict::Supported | Verdict::Disputed)) {
+        return None;
+    }
+    let said: Vec<(&Arc<str>, Option<&Finding>)> = by_source
+        .iter()
+        .map(|(source, found)| {
+            let same = |f: &&Finding| f.rule == claim.rule && f.span == claim.span;
+            (*source, found.iter().find(same))
+        })
+        .collect();
+    let verdict = |found: Option<&Finding>| found.and_then(|f| f.verdict);
+    let backed = said
+        .iter()
+        .find(|(_, f)| verdict(*f) == Some(Verdict::Supported));
+    let against = said
+        .iter()
+        .find(|(_, f)| verdict(*f) == Some(Verdict::Conflict));
+    let elsewhere = claim.evidence.iter().find(|e| e.stance == Stance::Supports);
+    match (backed, against) {
+        (Some((pro, _)), Some((contra, Some(other)))) => Some(finding(
+            claim,
+            Rule::CitationMismatch,
+            Verdict::Conflict,
+            format!(
+                "The sources cited for “{}” differ: {pro} backs it, {contra} does not ({}).",
+                claim.text, other.reason
+            ),
+            other,
+        )),
+        (Some(_), _) => None,
+        (None, Some((source, Some(other)))) => {
+            let but = elsewhere.map_or_else(String::new, |e| format!("; {} says it", e.source));
+            Some(finding(
+                claim,
+                Rule::CitationMismatch,
+                Verdict::Conflict,
+                format!(
+                    "The cited source {source} says otherwise than “{}” ({}){but}.",
+                    claim.text, other.reason
+                ),
+                other,
+            ))
+        }
+        (None, _) => {
+            // What no source backs is told by the claim's own finding.
+            let elsewhere = elsewhere?;
+            let cited: Vec<&str> = said.iter().map(|(source, _)| &***source).collect();
+            let (which, do_not) = match cited.as_slice() {
+                [one] => (format!("The cited source {one}"), "does not say"),
+                many => (
+                    format!("The cited sources {}", many.join(" and ")),
+                    "do not say",
+                ),
+            };
+            Some(finding(
+                claim,
+                Rule::CitationMismatch,
+                Verdict::Unsupported,
+                format!(
+                    "{which} {do_not} “{}”; {}:{} does.",
+                    claim.text, elsewhere.source, elsewhere.line
+                ),
+                claim,
+            ))
+        }
+    }
+}
+
+fn uncited(claim: &Finding) -> Finding {
+    let backing = claim.evidence.iter().find(|e| e.stance == Stance::Supports);
+    let message = match backing {
+        Some(e) => format!(
+            "“{}” cites no source; {}:{} backs it.",
+            claim.text, e.source, e.line
+        ),
+        None => format!("“{}” cites no source.", claim.text),
+    };
+    finding(claim, Rule::Uncited, Verdict::Unsupported, message, claim)
+}
+
+fn about_missing(draft: &Text, passage: &Passage, missing: &Missing) -> Finding {
+    let span = match missing.span.is_empty() {
+        true => passage.map.whole(),
+        false => passage.to_source(missing.span),
+    };
+    let text = span.of(&draft.source).to_owned();
+    let hash =
+        blake3::hash(format!("{}\0{}\0{text}", Rule::MissingSource, missing.target).as_bytes());
+    Finding {
+        rule: Rule::MissingSource,
+        verdict: Some(Verdict::Unsupported),
+        severity: crate::finding::Severity::Warning,
+        span,
+        text,
+        message: missing.why.clone(),
+        reason: String::new(),
+        expected: None,
+        confidence: 1.0,
+        evidence: [].into(),
+        fixes: Vec::new(),
+        fingerprint: hash.to_hex()[..16].to_owned(),
+    }
+}
+
+/// A finding at the place of a claim, with the evidence of `of`.
+fn finding(
+    claim: &Finding,
+    rule: Rule,
+    verdict: Verdict,
+    message: String,
+    of: &Finding,
+) -> Finding {
+    let hash = blake3::hash(format!("{rule}\0{}", claim.fingerprint).as_bytes());
+    Finding {
+        rule,
+        verdict: Some(verdict),
+        message,
+        reason: String::new(),
+        expected: None,
+        evidence: Arc::clone(&of.evidence),
+        fixes: Vec::new(),
+        fingerprint: hash.to_hex()[..16].to_owned(),
+        ..claim.clone()
+    }
+}
+
+/// An index in which one source stands alone; words are worth what they are worth in the whole.
+struct Only {
+    inner: Arc<dyn EvidenceIndex>,
+    source: Arc<str>,
+}
+
+impl Only {
+    fn of(snapshot: &Snapshot, source: &Arc<str>) -> Snapshot {
+        let only = Only {
+            inner: Arc::clone(&snapshot.index),
+            source: Arc::clone(source),
+        };
+        Snapshot {
+            index: Arc::new(only),
+            generation: snapshot.generation,
+        }
+    }
+}
+
+impl EvidenceIndex for Only {
+    fn search(&self, query: &Query, limit: usize) -> Vec<Candidate> {
+        let mut found = self.inner.search(query, limit * REACH);
+        found.retain(|candidate| candidate.source.id == self.source);
+        found.truncate(limit);
+        found
+    }
+
+    fn passages(&self, source: &str, ordinals: Range<u32>) -> Vec<Candidate> {
+        match source == &*self.source {
+            true => self.inner.passages(source, ordinals),
+            false => Vec::new(),
+        }
+    }
+
+    fn frequency(&self, stem: &str) -> (u64, u64) {
+        self.inner.frequency(stem)
+    }
+
+    fn sources(&self) -> Vec<Arc<SourceMeta>> {
+        let mut sources = self.inner.sources();
+        sources.retain(|meta| meta.id == self.source);
+        sources
+    }
+
+    fn count(&self) -> usize {
+        1
+    }
+}

@@ -1,0 +1,192 @@
+//! Which drafts a command is about, what they are checked against, and with which settings.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::console::Console;
+use crate::settings::Settings;
+use crate::workspace::{self, Discovered, paths};
+
+/// The arguments that every command about drafts takes.
+#[derive(Debug, clap::Args)]
+pub struct Selection {
+    /// Drafts, or folders to look for drafts in; `-` reads standard input [default: this folder]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// A folder, file or glob of sources, in place of those in tickmark.toml; may be given more than once
+    #[arg(long, short, value_name = "PATH")]
+    pub sources: Vec<String>,
+
+    /// Go on if there is nothing to check against; every claim is then unsupported
+    #[arg(long)]
+    pub allow_no_sources: bool,
+
+    /// What the draft on standard input is called, and where its tickmark.toml is looked for
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<PathBuf>,
+
+    /// Check files that tickmark.toml excludes, too
+    #[arg(long)]
+    pub no_exclude: bool,
+
+    /// The day from which "today" and "last year" are counted in drafts without a date of their own
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<Date>,
+}
+
+/// A draft that was read, with its settings.
+pub struct Draft {
+    pub path: PathBuf,
+    /// From the folder that the command runs in, with `/`.
+    pub shown: String,
+    pub text: Arc<str>,
+    pub discovered: Discovered,
+    /// The settings for this draft alone.
+    pub settings: Arc<Settings>,
+}
+
+/// Every draft that the arguments name, each once, in the order of their paths. What cannot be read is
+/// told and left out.
+pub fn read_all(selection: &Selection, folder: &Path, console: &mut Console) -> Vec<Draft> {
+    let here = [PathBuf::from(".")];
+    let named = if selection.paths.is_empty() {
+        &here[..]
+    } else {
+        &selection.paths
+    };
+    let mut drafts: BTreeMap<PathBuf, Draft> = BTreeMap::new();
+    let mut settings = Known::new(selection, folder);
+    let mut found = 0;
+    for name in named {
+        let standard_input = name.as_os_str() == "-";
+        let path = match (&selection.stdin_filename, standard_input) {
+            (Some(filename), true) => paths::absolute(filename, folder),
+            (None, true) => folder.join("stdin.md"),
+            (_, false) => paths::absolute(name, folder),
+        };
+        let Some(discovered) = settings.of(&path, console) else {
+            continue;
+        };
+        if standard_input {
+            found += 1;
+            let shown = if selection.stdin_filename.is_some() {
+                paths::shown(&path, folder)
+            } else {
+                "-".to_owned()
+            };
+            let mut bytes = Vec::new();
+            let read = io::stdin().read_to_end(&mut bytes).map(|_| bytes);
+            if let Some(text) = decode(read, "standard input", console) {
+                drafts.insert(path.clone(), Draft::new(path, shown, text, discovered));
+            }
+            continue;
+        }
+        if let Err(error) = fs::metadata(&path) {
+            console.error(format!("{}: {error}", name.display()));
+            continue;
+        }
+        let mut notes = Vec::new();
+        let files = workspace::drafts(name, &discovered, &mut notes);
+        found += files.len() + notes.len();
+        for note in notes {
+            console.note(note);
+        }
+        for file in files {
+            let file = paths::absolute(&file, folder);
+            if drafts.contains_key(&file) {
+                continue;
+            }
+            let Some(discovered) = settings.of(&file, console) else {
+                continue;
+            };
+            let shown = paths::shown(&file, folder);
+            if let Some(text) = decode(fs::read(&file), &shown, console) {
+                drafts.insert(file.clone(), Draft::new(file, shown, text, discovered));
+            }
+        }
+        if found == 0 {
+            console.warning(format!("no drafts in {}", name.display()));
+        }
+    }
+    drafts.into_values().collect()
+}
+
+impl Draft {
+    fn new(path: PathBuf, shown: String, text: Arc<str>, discovered: Discovered) -> Self {
+        let settings = discovered.settings_for(&path);
+        Self {
+            path,
+            shown,
+            text,
+            discovered,
+            settings,
+        }
+    }
+}
+
+/// Settings with the command line's own on top. Each folder is looked at, and its errors are told, once.
+struct Known<'a> {
+    selection: &'a Selection,
+    folder: &'a Path,
+    found: BTreeMap<PathBuf, Option<Discovered>>,
+}
+
+impl<'a> Known<'a> {
+    fn new(selection: &'a Selection, folder: &'a Path) -> Self {
+        Self {
+            selection,
+            folder,
+            found: BTreeMap::new(),
+        }
+    }
+
+    /// Those for a draft or a folder.
+    fn of(&mut self, path: &Path, console: &mut Console) -> Option<Discovered> {
+        let place = if path.is_dir() {
+            path
+        } else {
+            path.parent().unwrap_or(path)
+        };
+        if let Some(discovered) = self.found.get(place) {
+            return discovered.clone();
+        }
+        let discovered = match workspace::discover(path) {
+            Ok(discovered) => {
+                let mut discovered = discovered.with_sources(&self.selection.sources, self.folder);
+                let settings = Arc::make_mut(&mut discovered.settings);
+                settings.date = self.selection.date.or(settings.date);
+                if self.selection.no_exclude {
+                    settings.exclude.clear();
+                }
+                Some(discovered)
+            }
+            Err(error) => {
+                console.error(error);
+                None
+            }
+        };
+        self.found.insert(place.to_path_buf(), discovered.clone());
+        discovered
+    }
+}
+
+fn decode(bytes: io::Result<Vec<u8>>, name: &str, console: &mut Console) -> Option<Arc<str>> {
+    match bytes.map(String::from_utf8) {
+        Ok(Ok(text)) => Some(Arc::from(text)),
+        Ok(Err(error)) => {
+            let at = error.utf8_error().valid_up_to();
+            console.error(format!("{name}: not a text in UTF-8 (byte {at}); convert it, or exclude it in tickmark.toml"));
+            None
+        }
+        Err(error) => {
+            console.error(format!("{name}: {error}"));
+            None
+        }
+    }
+}

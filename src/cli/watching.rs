@@ -1,0 +1,195 @@
+//! `tickmark lint --watch`: the screen is drawn again whenever a draft, a source or the settings change.
+
+use std::collections::BTreeSet;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use console::{Key, Term};
+use notify_debouncer_full::notify::RecursiveMode;
+use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, new_debouncer};
+
+use super::drafts::Selection;
+use crate::report::DraftReport;
+use crate::verdict::Verdict;
+use crate::workspace::{self, paths};
+
+/// How long files must be still before they are read.
+const STILL: Duration = Duration::from_millis(200);
+
+const KEYS: &str = "c conflicts · d disputed · u unsupported · a all · r again · q quit";
+
+/// Which findings are on the screen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct View {
+    only: Option<Verdict>,
+}
+
+enum Event {
+    Changed,
+    Key(Key),
+    /// Nobody can press a key any more.
+    NoKeys,
+}
+
+impl View {
+    /// Leaves the findings that the view shows.
+    pub fn narrow(self, mut reports: Vec<DraftReport>) -> Vec<DraftReport> {
+        if let Some(only) = self.only {
+            for report in &mut reports {
+                report.findings.retain(|f| f.verdict == Some(only));
+            }
+        }
+        reports
+    }
+
+    /// The view after a key, if the key means one.
+    fn after(self, key: &Key) -> Option<View> {
+        let only = match key {
+            Key::Char('c') => Some(Verdict::Conflict),
+            Key::Char('d') => Some(Verdict::Disputed),
+            Key::Char('u') => Some(Verdict::Unsupported),
+            Key::Char('a') => None,
+            Key::Char('r') | Key::Enter => return Some(self),
+            _ => return None,
+        };
+        Some(View { only })
+    }
+}
+
+/// Draws what `draw` gives, again after each change, until `q` or the end of the input.
+///
+/// # Errors
+/// If nothing can be watched or written. Errors of `draw` are shown and waited out.
+pub fn watch(
+    selection: &Selection,
+    folder: &Path,
+    mut draw: impl FnMut(View) -> Result<String>,
+) -> Result<ExitCode> {
+    let (send, events) = channel();
+    let changed = send.clone();
+    let here = folder.to_path_buf();
+    let mut watcher = new_debouncer(STILL, None, move |result: DebounceEventResult| {
+        // Reading a file is no change of it.
+        let is_change = result.map_or(true, |events| {
+            let is_change = |e: &DebouncedEvent| {
+                !e.kind.is_access() && e.paths.iter().any(|p| is_seen(p, &here))
+            };
+            events.iter().any(is_change)
+        });
+        if is_change {
+            let _ = changed.send(Event::Changed);
+        }
+    })
+    .context("changes of files cannot be watched here")?;
+    for place in places(selection, folder) {
+        let _ = watcher.watch(&place, RecursiveMode::Recursive);
+    }
+    let screen = Term::stdout();
+    if io::stdin().is_terminal() && screen.is_term() {
+        let screen = screen.clone();
+        thread::spawn(move || listen(&screen, &send));
+    }
+    let mut view = View::default();
+    loop {
+        let report = draw(view).unwrap_or_else(|error| format!("error: {error:#}\n"));
+        let mut out = io::stdout().lock();
+        if screen.is_term() {
+            screen.clear_screen()?;
+            writeln!(out, "{report}\n{KEYS}")?;
+        } else {
+            writeln!(out, "{report}")?;
+        }
+        out.flush()?;
+        drop(out);
+        loop {
+            match events.recv() {
+                Ok(Event::Changed) => break,
+                Ok(Event::Key(Key::Char('q') | Key::CtrlC | Key::Escape)) => {
+                    return Ok(ExitCode::SUCCESS);
+                }
+                Ok(Event::Key(key)) => {
+                    if let Some(next) = view.after(&key) {
+                        view = next;
+                        break;
+                    }
+                }
+                Ok(Event::NoKeys) => {}
+                Err(_) => return Ok(ExitCode::SUCCESS),
+            }
+        }
+        // What else changed meanwhile is drawn with it.
+        while let Ok(Event::Changed) = events.try_recv() {}
+    }
+}
+
+/// Hidden files are neither drafts nor sources; the cache may be one.
+fn is_seen(path: &Path, folder: &Path) -> bool {
+    let inside = path.strip_prefix(folder).unwrap_or(path);
+    let is_hidden = |part: &std::ffi::OsStr| part.to_string_lossy().starts_with('.');
+    !inside.iter().any(is_hidden)
+}
+
+fn listen(screen: &Term, send: &Sender<Event>) {
+    while let Ok(key) = screen.read_key() {
+        if send.send(Event::Key(key)).is_err() {
+            return;
+        }
+    }
+    let _ = send.send(Event::NoKeys);
+}
+
+/// The folders in which drafts, sources and settings lie.
+fn places(selection: &Selection, folder: &Path) -> BTreeSet<PathBuf> {
+    let mut places = BTreeSet::new();
+    let here = [PathBuf::from(".")];
+    let named = if selection.paths.is_empty() {
+        &here[..]
+    } else {
+        &selection.paths
+    };
+    for name in named {
+        let path = paths::absolute(name, folder);
+        if let Ok(discovered) = workspace::discover(&path) {
+            let discovered = discovered.with_sources(&selection.sources, folder);
+            if discovered.file.is_some() {
+                places.insert(discovered.root.clone());
+            }
+            let specs = discovered.settings.sources.iter();
+            places.extend(specs.map(|spec| paths::clean(&discovered.root.join(spec))));
+        }
+        places.insert(match path.parent() {
+            Some(parent) if !path.is_dir() => parent.to_path_buf(),
+            _ => path,
+        });
+    }
+    // A folder below one that is watched is watched with it; a pattern is watched by its folder.
+    places
+        .iter()
+        .filter_map(|place| {
+            place
+                .ancestors()
+                .find(|p| p.exists())
+                .map(Path::to_path_buf)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_choose_what_is_shown() {
+        let all = View::default();
+        let conflicts = all.after(&Key::Char('c')).unwrap();
+        assert_eq!(conflicts.only, Some(Verdict::Conflict));
+        assert_eq!(conflicts.after(&Key::Char('a')), Some(all));
+        assert_eq!(conflicts.after(&Key::Char('r')), Some(conflicts));
+        assert_eq!(all.after(&Key::Char('z')), None);
+    }
+}
