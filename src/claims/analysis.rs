@@ -1,5 +1,7 @@
 //! One reading of one passage, shared by extraction and comparison: words, names, figures, periods, events.
 
+use std::sync::{Arc, OnceLock};
+
 use jiff::civil::Date;
 
 use super::Setting;
@@ -10,6 +12,7 @@ use super::names::{self, Name};
 use super::quotations;
 use super::words::{self, Class, Word};
 use crate::quantity::{self, Dim, Figure, Period};
+use crate::syntax::{self, Parse};
 use crate::text::{self, Passage, PassageKind, Span};
 
 /// Everything the claims and comparisons need to know of a passage.
@@ -30,6 +33,9 @@ pub struct Analysis {
     pub surroundings: Vec<Word>,
     /// For a table row: the cell and its header, by position in `figures`.
     pub row: Option<Row>,
+    /// The sentence before it in its block.
+    pub before: Option<Arc<str>>,
+    parse: OnceLock<Parse>,
 }
 
 /// A table row as statements: each cell under its header, all about the row's first cell.
@@ -84,6 +90,8 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
         events,
         surroundings,
         row,
+        before: passage.context.before.clone(),
+        parse: OnceLock::new(),
     }
 }
 
@@ -218,6 +226,11 @@ fn clauses(text: &str, words: &[Word]) -> Vec<Span> {
 }
 
 impl Analysis {
+    /// The grammar of the passage; parsed when it is first asked for, because few passages are.
+    pub fn parse(&self) -> &Parse {
+        self.parse.get_or_init(|| syntax::parse(&self.text))
+    }
+
     /// Counts the names of a text before it among the surroundings.
     pub fn add_names_of(&mut self, earlier: &str) {
         let words = words::words(earlier);

@@ -11,6 +11,7 @@ use crate::text::Span;
 pub mod alignment;
 pub mod assertion;
 pub mod date;
+pub mod entailment;
 pub mod figure;
 pub mod paraphrase;
 pub mod phrase;
