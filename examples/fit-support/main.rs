@@ -93,7 +93,7 @@ fn sign(name: &str) -> i8 {
 const PENALTY: f64 = 20.0;
 /// Precision of "backed" that its threshold must have on the held out pairs, each set counting alike
 /// and as many of them backed as not.
-const PRECISION: f64 = 0.75;
+const PRECISION: f64 = 0.67;
 /// Precision of "surely lacking" in the same way.
 const LACKING_PRECISION: f64 = 0.85;
 

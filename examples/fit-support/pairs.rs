@@ -147,5 +147,5 @@ fn values(pair: &Pair) -> Option<Vec<f32>> {
         .zip(&alignments)
         .map(|(source, alignment)| Part { source, alignment })
         .collect();
-    entailment::measure(&analysis, &parts).map(|m| m.features.values())
+    entailment::measure(&analysis, &parts, &|_| true).map(|m| m.features.values())
 }

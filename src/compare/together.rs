@@ -1,7 +1,7 @@
 //! A statement beside a whole document: its parts may stand in several passages, but all of them must stand somewhere.
 
 use super::alignment::Alignment;
-use super::entailment::{self, Model, Unit};
+use super::entailment::{self, Features, Model, Unit};
 use super::{Judgement, Stance};
 use crate::claims::Analysis;
 use crate::text::Span;
@@ -39,12 +39,16 @@ pub struct Whole {
 /// that is nowhere in the document, a word that stands there as its opposite, and a passage that has
 /// the same thing in another state, role or modality.
 pub fn read(draft: &Analysis, parts: &[Part<'_>]) -> Option<Whole> {
-    let measured = entailment::measure(draft, parts)?;
-    let (features, best) = (&measured.features, measured.best);
     let model = Model::get();
+    let barred = |features: &Features| {
+        features.lacking_names >= UNNAMED || features.reversed > 0.0 || features.disagrees > 0.0
+    };
+    // What grammar has to say can only count against the statement.
+    let open = |words: &Features| !barred(words) && model.probability(words) >= model.backed;
+    let measured = entailment::measure(draft, parts, &open)?;
+    let (features, best) = (&measured.features, measured.best);
     let probability = model.probability(features);
-    let barred =
-        features.lacking_names >= UNNAMED || features.reversed > 0.0 || features.disagrees > 0.0;
+    let barred = barred(features);
     let backed = probability >= model.backed && !barred;
     let found = (1.0 - features.lacking_share).max(0.0);
     let missing: Vec<&Unit> = measured.units.iter().filter(|u| u.lacking > 0.2).collect();

@@ -88,7 +88,14 @@ pub struct Measured {
 }
 
 /// Measures a statement against all passages of one document; `None` if there is nothing to find.
-pub fn measure(draft: &Analysis, parts: &[Part<'_>]) -> Option<Measured> {
+///
+/// Grammar costs the parsing of three sentences: it is left out where `parses` says of the other
+/// features that nothing hangs on it.
+pub fn measure(
+    draft: &Analysis,
+    parts: &[Part<'_>],
+    parses: &dyn Fn(&Features) -> bool,
+) -> Option<Measured> {
     let units = units::units(draft, parts);
     let all: f32 = units.iter().map(|u| u.weight).sum();
     if units.is_empty() || all <= 0.0 {
@@ -102,12 +109,13 @@ pub fn measure(draft: &Analysis, parts: &[Part<'_>]) -> Option<Measured> {
     order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let best: Vec<usize> = order.iter().take(PARSED).map(|(at, _)| *at).collect();
     let first = *best.first()?;
-    let grammar = grammar::compare(draft, &units, parts, &best);
-    let features = Features {
+    let mut features = Features {
         length: (1.0 + units.len() as f32).ln(),
         ..words(draft, &units, parts, &best, all)
     };
-    let features = of_grammar(features, &grammar);
+    if parses(&features) {
+        features = of_grammar(features, &grammar::compare(draft, &units, parts, &best));
+    }
     Some(Measured {
         features,
         units,

@@ -73,4 +73,21 @@ mod tests {
         }
         assert!(Model::get().lacking < Model::get().backed);
     }
+
+    #[test]
+    fn grammar_only_counts_against_a_statement() {
+        let against = Features {
+            edges_lost: 1.0,
+            roles_lost: 1.0,
+            roles_exchanged: 1.0,
+            predicates_denied: 1.0,
+            predicates_unreal: 1.0,
+            predicates_lost: 1.0,
+            ..Features::default()
+        };
+        let values = against.values();
+        for (weight, value) in Model::get().weights.iter().zip(values) {
+            assert!(value == 0.0 || *weight <= 0.0);
+        }
+    }
 }
