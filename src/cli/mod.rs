@@ -9,6 +9,7 @@ mod completions;
 mod config;
 mod console;
 mod corpus;
+mod disagreements;
 mod explain;
 mod extract;
 mod lint;
@@ -47,6 +48,7 @@ enum Command {
     Lint(lint::Args),
     Verify(verify::Args),
     Extract(extract::Args),
+    Disagreements(disagreements::Args),
     Explain(explain::Args),
     Config(config::Args),
     /// Serve an editor: the language server, on standard input and output
@@ -68,6 +70,7 @@ pub fn run(cli: Cli, serve: fn() -> Result<ExitCode>) -> Result<ExitCode> {
         Command::Lint(args) => lint::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Extract(args) => extract::run(args),
+        Command::Disagreements(args) => disagreements::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Config(args) => config::run(args),
         Command::Lsp { stdio: _ } => serve(),
