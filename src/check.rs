@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use crate::claims::quotations::speaker::Around;
 use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
 use crate::compare::together::{self, Part};
+use crate::compare::topic::Topic;
 use crate::compare::{self, Alignment, Judgement, Stance, Weights, replaced};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
 use crate::finding::{Finding, Rule};
@@ -23,11 +24,14 @@ use crate::suppress::{self, FixMaker};
 use crate::text::{Passage, Text};
 use crate::verdict::{self, Opinion, Replaces, Verdict};
 
+mod attributed;
 mod compose;
 mod consistency;
 mod derived;
 mod quotations;
 mod revisions;
+mod rivals;
+mod standing;
 
 /// Everything a check reads besides the draft; cheap to clone, never changes.
 #[derive(Clone)]
@@ -93,6 +97,7 @@ pub fn check_incremental(
                     settings,
                     around: lead.around(),
                     analyses: &mut cache.analyses,
+                    topics: &mut cache.topics,
                 };
                 let Some(found) = checker.passage(passage, reading, start, cancelled) else {
                     // What was checked so far stays known for the next try.
@@ -134,7 +139,11 @@ pub struct BlockCache {
     readings: FxHashMap<u64, Arc<Reading>>,
     pairs: Pairs,
     analyses: Analyses,
+    topics: Topics,
 }
+
+/// What each document speaks of, with the state of the source it was read from.
+type Topics = FxHashMap<Arc<str>, (Arc<SourceMeta>, Arc<Topic>)>;
 
 /// Analyses of source passages, by source and ordinal, each with the state of the source it was read
 /// from: an index hands out the same description of a source for as long as the source is the same.
@@ -215,6 +224,7 @@ struct Checker<'a> {
     /// What stands round the passage and may name the speaker of a quotation.
     around: Around<'a>,
     analyses: &'a mut Analyses,
+    topics: &'a mut Topics,
 }
 
 impl Checker<'_> {
@@ -286,10 +296,16 @@ impl Checker<'_> {
                         &candidates,
                         &sources,
                     );
-                    (opinions, candidates.clone())
+                    let mut candidates = candidates.clone();
+                    self.add_rivals(claim, analysis, &mut opinions, &mut candidates);
+                    standing::merge_copies(&mut opinions, &candidates);
+                    standing::rank(&mut opinions, &candidates, self.settings);
+                    attributed::keep(claim, analysis, index.as_ref(), &mut opinions, &candidates);
+                    (opinions, candidates)
                 }
             };
-            let weighed = verdict::weigh(opinions);
+            let timing = standing::timing(claim, analysis, self.settings.date);
+            let weighed = verdict::weigh(opinions, timing);
             // What an excerpt lacks may have been cut away.
             let first = weighed.opinions.first();
             let lacks_a_part =

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::claims::Analysis;
 use crate::claims::names::{Name, NameRelation};
+use crate::claims::words::Word;
 
 /// The names and the stems of the content words of a document.
 #[derive(Debug, Clone, Default)]
@@ -15,17 +16,24 @@ pub struct Topic {
 impl Topic {
     /// Adds what one passage speaks of.
     pub fn add(&mut self, analysis: &Analysis) {
-        for name in &analysis.names {
+        self.add_words(analysis.names.clone(), &analysis.words);
+    }
+
+    /// The same, of a passage that was not analysed further.
+    pub fn add_words(&mut self, names: Vec<Name>, words: &[Word]) {
+        for name in names {
             if !self.named.iter().any(|n| n.tokens == name.tokens) {
-                self.named.push(name.clone());
+                self.named.push(name);
             }
         }
-        let content = analysis.words.iter().filter(|w| w.is_content());
+        let content = words.iter().filter(|w| w.is_content());
         self.stems.extend(content.map(|w| w.stem.clone()));
     }
 
     /// True if the document has the name, in whichever form.
     pub fn names(&self, name: &Name) -> bool {
-        self.named.iter().any(|n| n.relation(name) == NameRelation::Same)
+        self.named
+            .iter()
+            .any(|n| n.relation(name) == NameRelation::Same)
     }
 }

@@ -56,7 +56,11 @@ pub fn originals(texts: &[FxHashSet<u64>]) -> Vec<usize> {
                 known.push(at);
             }
         }
-        let copied = shared.keys().copied().filter(|other| is_copy(text, &texts[*other])).min();
+        let copied = shared
+            .keys()
+            .copied()
+            .filter(|other| is_copy(text, &texts[*other]))
+            .min();
         if let Some(other) = copied {
             first[at] = first[other];
         }
@@ -74,15 +78,25 @@ mod tests {
     fn a_copy_with_another_byline_is_a_copy() {
         let copy = format!("By our staff. {WIRE}");
         assert!(is_copy(&runs(WIRE), &runs(&copy)));
-        let texts = [runs("Something else entirely was said here."), runs(WIRE), runs(&copy)];
+        let texts = [
+            runs("Something else entirely was said here."),
+            runs(WIRE),
+            runs(&copy),
+        ];
         assert_eq!(originals(&texts), [0, 1, 1]);
     }
 
     #[test]
     fn a_text_that_quotes_a_line_is_none() {
-        let long = format!("{WIRE} {}", "Critics doubt every word of it and gave many reasons for that view. ".repeat(3));
+        let long = format!(
+            "{WIRE} {}",
+            "Critics doubt every word of it and gave many reasons for that view. ".repeat(3)
+        );
         let other = "Fishermen want the north channel left alone, as it always was, and said so to the minister at length today.";
-        assert!(!is_copy(&runs(WIRE), &runs(&format!("{other} {other} {long}"))));
+        assert!(!is_copy(
+            &runs(WIRE),
+            &runs(&format!("{other} {other} {long}"))
+        ));
         assert!(!is_copy(&runs(WIRE), &runs(other)));
         assert!(!is_copy(&runs(""), &runs("")));
     }

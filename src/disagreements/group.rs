@@ -28,7 +28,10 @@ pub fn group(documents: &[Document], originals: &[usize], judged: &[Edge]) -> Ve
     }
     let mut edges: BTreeMap<Statement, Vec<&Edge>> = BTreeMap::new();
     for edge in judged.iter().filter(|(_, _, r)| !r.agrees) {
-        edges.entry(things.root(sides.root(edge.0))).or_default().push(edge);
+        edges
+            .entry(things.root(sides.root(edge.0)))
+            .or_default()
+            .push(edge);
     }
     let mut members: BTreeMap<Statement, BTreeMap<Statement, Vec<Statement>>> = BTreeMap::new();
     let mut all: Vec<Statement> = judged.iter().flat_map(|(a, b, _)| [*a, *b]).collect();
@@ -38,7 +41,12 @@ pub fn group(documents: &[Document], originals: &[usize], judged: &[Edge]) -> Ve
         let side = sides.root(statement);
         let thing = things.root(side);
         if edges.contains_key(&thing) {
-            members.entry(thing).or_default().entry(side).or_default().push(statement);
+            members
+                .entry(thing)
+                .or_default()
+                .entry(side)
+                .or_default()
+                .push(statement);
         }
     }
     let mut found: Vec<(f64, Disagreement)> = members
@@ -46,19 +54,32 @@ pub fn group(documents: &[Document], originals: &[usize], judged: &[Edge]) -> Ve
         .filter_map(|(thing, sides)| {
             let edges = edges.get(&thing)?;
             let ordered = ordered(documents, originals, sides);
-            let gap = edges.iter().map(|(a, b, _)| gap(documents, *a, *b)).fold(0.0, f64::max);
-            let replaced = edges.iter().find_map(|(a, b, _)| replaces(documents, &ordered, *a, *b));
+            let gap = edges
+                .iter()
+                .map(|(a, b, _)| gap(documents, *a, *b))
+                .fold(0.0, f64::max);
+            let replaced = edges
+                .iter()
+                .find_map(|(a, b, _)| replaces(documents, &ordered, *a, *b));
             let (first, second, rivalry) = edges.first()?;
             let disagreement = Disagreement {
                 about: first.about.max(second.about),
-                sides: ordered.iter().map(|members| side(documents, originals, members)).collect(),
+                sides: ordered
+                    .iter()
+                    .map(|members| side(documents, originals, members))
+                    .collect(),
                 reason: rivalry.reason.clone(),
                 replaced,
             };
             (disagreement.sides.len() > 1).then_some((gap, disagreement))
         })
         .collect();
-    let place = |d: &Disagreement| d.sides.first().and_then(|s| s.passages.first()).map(|v| (v.source.clone(), v.line, v.mark));
+    let place = |d: &Disagreement| {
+        d.sides
+            .first()
+            .and_then(|s| s.passages.first())
+            .map(|v| (v.source.clone(), v.line, v.mark))
+    };
     found.sort_by(|(gap, a), (wide, b)| {
         a.replaced
             .is_some()
@@ -67,11 +88,18 @@ pub fn group(documents: &[Document], originals: &[usize], judged: &[Edge]) -> Ve
             .then(wide.total_cmp(gap))
             .then_with(|| place(a).cmp(&place(b)))
     });
-    found.into_iter().map(|(_, disagreement)| disagreement).collect()
+    found
+        .into_iter()
+        .map(|(_, disagreement)| disagreement)
+        .collect()
 }
 
 /// The sides, that with most sources first; one statement a source and its copies.
-fn ordered(documents: &[Document], originals: &[usize], sides: BTreeMap<Statement, Vec<Statement>>) -> Vec<Vec<Statement>> {
+fn ordered(
+    documents: &[Document],
+    originals: &[usize],
+    sides: BTreeMap<Statement, Vec<Statement>>,
+) -> Vec<Vec<Statement>> {
     let mut sides: Vec<Vec<Statement>> = sides
         .into_values()
         .map(|mut members| {
@@ -91,9 +119,18 @@ fn ordered(documents: &[Document], originals: &[usize], sides: BTreeMap<Statemen
 }
 
 fn side(documents: &[Document], originals: &[usize], members: &[Statement]) -> Side {
-    let voices: Vec<Voice> = members.iter().map(|m| voice(documents, originals, *m)).collect();
-    let value = voices.first().map(|v| v.mark.of(&v.text).to_string()).unwrap_or_default();
-    Side { value, passages: voices }
+    let voices: Vec<Voice> = members
+        .iter()
+        .map(|m| voice(documents, originals, *m))
+        .collect();
+    let value = voices
+        .first()
+        .map(|v| v.mark.of(&v.text).to_string())
+        .unwrap_or_default();
+    Side {
+        value,
+        passages: voices,
+    }
 }
 
 fn voice(documents: &[Document], originals: &[usize], statement: Statement) -> Voice {
@@ -118,7 +155,12 @@ fn voice(documents: &[Document], originals: &[usize], statement: Statement) -> V
 }
 
 /// The later of two statements, if its passage says that it replaces what was said before.
-fn replaces(documents: &[Document], sides: &[Vec<Statement>], a: Statement, b: Statement) -> Option<Replaced> {
+fn replaces(
+    documents: &[Document],
+    sides: &[Vec<Statement>],
+    a: Statement,
+    b: Statement,
+) -> Option<Replaced> {
     let date = |s: Statement| documents[s.document].meta.date;
     let later = match (date(a)?, date(b)?) {
         (p, q) if p < q => b,
@@ -126,8 +168,14 @@ fn replaces(documents: &[Document], sides: &[Vec<Statement>], a: Statement, b: S
         _ => return None,
     };
     let document = &documents[later.document];
-    let text = |at: usize| document.passages.get(at).map(|(c, _)| c.passage.text.as_str());
-    let announced = text(later.passage).is_some_and(replaced::announces) || text(later.passage + 1).is_some_and(replaced::points_back);
+    let text = |at: usize| {
+        document
+            .passages
+            .get(at)
+            .map(|(c, _)| c.passage.text.as_str())
+    };
+    let announced = text(later.passage).is_some_and(replaced::announces)
+        || text(later.passage + 1).is_some_and(replaced::points_back);
     let by = sides.iter().position(|members| members.contains(&later))?;
     announced.then(|| Replaced {
         by,
@@ -151,11 +199,19 @@ fn gap(documents: &[Document], a: Statement, b: Statement) -> f64 {
                 f64::try_from(value).unwrap_or(0.0).abs()
             };
             let (p, q) = (middle(&x.value), middle(&y.value));
-            if p > 0.0 && q > 0.0 { (p / q).ln().abs() } else { 1.0 }
+            if p > 0.0 && q > 0.0 {
+                (p / q).ln().abs()
+            } else {
+                1.0
+            }
         }
         (_, _, super::About::Date) => {
-            let day = |analysis: &crate::claims::Analysis, at: usize| analysis.periods.get(at).and_then(|p| p.from);
-            let days = day(mine, a.at).zip(day(other, b.at)).and_then(|(p, q)| p.until(q).ok());
+            let day = |analysis: &crate::claims::Analysis, at: usize| {
+                analysis.periods.get(at).and_then(|p| p.from)
+            };
+            let days = day(mine, a.at)
+                .zip(day(other, b.at))
+                .and_then(|(p, q)| p.until(q).ok());
             days.map_or(1.0, |span| f64::from(span.get_days().abs()) / 365.25)
         }
         _ => 1.0,

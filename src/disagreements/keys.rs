@@ -33,9 +33,23 @@ pub fn pairs(documents: &[Document]) -> Vec<(Statement, Statement)> {
     for (document, read) in documents.iter().enumerate() {
         for (passage, (_, analysis)) in read.passages.iter().enumerate() {
             for (about, at, kind, span) in values(analysis) {
-                let statement = Statement { document, passage, about, at };
-                for stem in near(analysis, span) {
-                    postings.entry((kind, stem)).or_default().push(statement);
+                let statement = Statement {
+                    document,
+                    passage,
+                    about,
+                    at,
+                };
+                let keys = match about {
+                    // Two words for a state share no stem, but the pair of states that they belong to.
+                    About::State => states::states(analysis)
+                        .get(at)
+                        .map(|s| s.pair.to_string())
+                        .into_iter()
+                        .collect(),
+                    _ => near(analysis, span),
+                };
+                for key in keys {
+                    postings.entry((kind, key)).or_default().push(statement);
                 }
             }
         }
@@ -55,7 +69,10 @@ pub fn pairs(documents: &[Document]) -> Vec<(Statement, Statement)> {
                 }
             }
         }
-        named.values().filter(|few| few.len() <= CROWD).for_each(|few| cross(few, &mut pairs));
+        named
+            .values()
+            .filter(|few| few.len() <= CROWD)
+            .for_each(|few| cross(few, &mut pairs));
     }
     let mut pairs: Vec<_> = pairs.into_iter().collect();
     pairs.sort_unstable();
@@ -74,10 +91,21 @@ fn cross(crowd: &[Statement], pairs: &mut FxHashSet<(Statement, Statement)>) {
 
 /// The values of a passage, each with the kind of value it may be held against.
 fn values(analysis: &Analysis) -> Vec<(About, usize, u8, Span)> {
-    let figures = analysis.figures.iter().enumerate().map(|(at, f)| (About::Figure, at, kind(f), f.core));
-    let dates = analysis.periods.iter().enumerate().map(|(at, p)| (About::Date, at, DATE, p.core));
+    let figures = analysis
+        .figures
+        .iter()
+        .enumerate()
+        .map(|(at, f)| (About::Figure, at, kind(f), f.core));
+    let dates = analysis
+        .periods
+        .iter()
+        .enumerate()
+        .map(|(at, p)| (About::Date, at, DATE, p.core));
     let states = states::states(analysis);
-    let states = states.iter().enumerate().map(|(at, s)| (About::State, at, STATE, s.span));
+    let states = states
+        .iter()
+        .enumerate()
+        .map(|(at, s)| (About::State, at, STATE, s.span));
     figures.chain(dates).chain(states).collect()
 }
 
@@ -101,10 +129,23 @@ fn kind(figure: &Figure) -> u8 {
 /// Stems of the words next to a value, names left out.
 fn near(analysis: &Analysis, span: Span) -> Vec<String> {
     let telling = |w: &&crate::claims::words::Word| {
-        w.class == Class::Content && !analysis.is_measured(w.span) && !analysis.names.iter().any(|n| n.span.covers(w.span))
+        w.class == Class::Content
+            && !analysis.is_measured(w.span)
+            && !analysis.names.iter().any(|n| n.span.covers(w.span))
     };
-    let before = analysis.words.iter().rev().filter(|w| w.span.end <= span.start).filter(telling).take(REACH);
-    let behind = analysis.words.iter().filter(|w| w.span.start >= span.end).filter(telling).take(REACH);
+    let before = analysis
+        .words
+        .iter()
+        .rev()
+        .filter(|w| w.span.end <= span.start)
+        .filter(telling)
+        .take(REACH);
+    let behind = analysis
+        .words
+        .iter()
+        .filter(|w| w.span.start >= span.end)
+        .filter(telling)
+        .take(REACH);
     let mut stems: Vec<String> = before.chain(behind).map(|w| w.stem.clone()).collect();
     stems.sort_unstable();
     stems.dedup();

@@ -81,7 +81,12 @@ pub struct Replaced {
 impl Disagreement {
     /// How many sources take part; copies count once.
     pub fn sources(&self) -> usize {
-        let mut ids: Vec<&str> = self.sides.iter().flat_map(|s| &s.passages).map(|v| &*v.source).collect();
+        let mut ids: Vec<&str> = self
+            .sides
+            .iter()
+            .flat_map(|s| &s.passages)
+            .map(|v| &*v.source)
+            .collect();
         ids.sort_unstable();
         ids.dedup();
         ids.len()

@@ -25,14 +25,26 @@ pub struct Document {
 /// Every source of the corpus, by id; read on as many threads as the machine has.
 pub fn documents(index: &dyn EvidenceIndex) -> Vec<Document> {
     let sources = index.sources();
-    let workers = std::thread::available_parallelism().map_or(1, |n| n.get()).min(8);
+    let workers = std::thread::available_parallelism()
+        .map_or(1, |n| n.get())
+        .min(8);
     let share = sources.len().div_ceil(workers).max(1);
     std::thread::scope(|scope| {
         let parts: Vec<_> = sources
             .chunks(share)
-            .map(|part| scope.spawn(move || part.iter().map(|meta| document(index, meta)).collect::<Vec<_>>()))
+            .map(|part| {
+                scope.spawn(move || {
+                    part.iter()
+                        .map(|meta| document(index, meta))
+                        .collect::<Vec<_>>()
+                })
+            })
             .collect();
-        parts.into_iter().filter_map(|part| part.join().ok()).flatten().collect()
+        parts
+            .into_iter()
+            .filter_map(|part| part.join().ok())
+            .flatten()
+            .collect()
     })
 }
 

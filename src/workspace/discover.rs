@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{paths, settings_file};
+use super::corpus::LEFT_OUT;
 use crate::settings::{Origins, Settings};
 
 /// The name of a settings file.
@@ -92,9 +93,11 @@ impl Discovered {
         }
         let folder = absolute(folder);
         let place = |source: &String| {
-            absolute(&folder.join(source))
-                .to_string_lossy()
-                .into_owned()
+            let (mark, path) = match source.strip_prefix(LEFT_OUT) {
+                Some(path) => ("!", path),
+                None => ("", source.as_str()),
+            };
+            format!("{mark}{}", absolute(&folder.join(path)).to_string_lossy())
         };
         Arc::make_mut(&mut self.settings).sources = sources.iter().map(place).collect();
         self.origins.insert("sources".into(), "command line".into());

@@ -2,14 +2,14 @@
 
 use super::binding::Bound;
 use super::fit::{self, Thing};
-use super::{flow, gate};
-use crate::compare::topic::Topic;
 use super::measured::{Measured, same_kind};
+use super::{flow, gate};
 use crate::claims::Analysis;
 use crate::claims::lexicon::{BODIES, Pos};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Relation, Shape, Word};
 use crate::compare::alignment::{credit, relation};
+use crate::compare::topic::Topic;
 use crate::compare::{assertion, phrase, replaced, subject};
 use crate::quantity::compare::{Relation as Values, compare};
 use crate::quantity::{Comparator, Dim, Period, Value, time};
@@ -50,7 +50,14 @@ pub struct Rivalry {
 ///
 /// Both are read in their own sentences, as far as these go; what a sentence leaves open ("The company
 /// has …") may come from its document.
-pub fn judge(mine: &Analysis, i: usize, ours: &Topic, other: &Analysis, j: usize, theirs: &Topic) -> Option<Rivalry> {
+pub fn judge(
+    mine: &Analysis,
+    i: usize,
+    ours: &Topic,
+    other: &Analysis,
+    j: usize,
+    theirs: &Topic,
+) -> Option<Rivalry> {
     let (a, b) = (Bound::new(mine, i)?, Bound::new(other, j)?);
     let compared = compare(a.figure, b.figure);
     let agrees = match (compared.relation, compare(b.figure, a.figure).relation) {
@@ -61,7 +68,10 @@ pub fn judge(mine: &Analysis, i: usize, ours: &Topic, other: &Analysis, j: usize
     if !is_level(&a) || !is_level(&b) {
         return None;
     }
-    if a.share() != b.share() || is_movement(&a) != is_movement(&b) || is_movement(&a) && a.direction() != b.direction() {
+    if a.share() != b.share()
+        || is_movement(&a) != is_movement(&b)
+        || is_movement(&a) && a.direction() != b.direction()
+    {
         return None;
     }
     if apart(&a, &b) || apart(&b, &a) {
@@ -150,7 +160,11 @@ fn apart(a: &Bound, b: &Bound) -> bool {
 /// True if the figure is planned, guided to or forecast, wherever the sentence says so.
 fn is_ahead(bound: &Bound) -> bool {
     let clause = bound.analysis.clause_at(bound.figure.core.start);
-    bound.is_ahead() || bound.analysis.words_in(clause).any(|w| matches!(w.lower.as_str(), "will" | "shall"))
+    bound.is_ahead()
+        || bound
+            .analysis
+            .words_in(clause)
+            .any(|w| matches!(w.lower.as_str(), "will" | "shall"))
 }
 
 /// True if the clause tells what was: its verb is a past form.
@@ -162,7 +176,11 @@ fn is_past(bound: &Bound) -> bool {
 
 /// True for a share that says by how much something moved ("up 3 %"), not for one that it moved to.
 fn is_movement(bound: &Bound) -> bool {
-    let before = bound.analysis.words.iter().rfind(|w| w.span.end <= bound.figure.span.start);
+    let before = bound
+        .analysis
+        .words
+        .iter()
+        .rfind(|w| w.span.end <= bound.figure.span.start);
     let level = before.is_some_and(|w| matches!(w.lower.as_str(), "to" | "at" | "of"));
     bound.is_change() && bound.direction().is_some() && !level
 }
@@ -170,10 +188,15 @@ fn is_movement(bound: &Bound) -> bool {
 /// True if both are of one period or neither names one.
 fn same_time(a: &Bound, b: &Bound) -> bool {
     match (own_period(a), own_period(b)) {
-        (Some(p), Some(q)) => matches!(time::compare(p, q).relation, time::Relation::Same | time::Relation::Contains | time::Relation::Within),
+        (Some(p), Some(q)) => matches!(
+            time::compare(p, q).relation,
+            time::Relation::Same | time::Relation::Contains | time::Relation::Within
+        ),
         (None, None) => !is_movement(a),
         // The day of a plan ("closes in May with the loss of 40 jobs") is no time of measuring.
-        (Some(_), None) | (None, Some(_)) => a.metric().is_none() && b.metric().is_none() && is_ahead(a) && is_ahead(b),
+        (Some(_), None) | (None, Some(_)) => {
+            a.metric().is_none() && b.metric().is_none() && is_ahead(a) && is_ahead(b)
+        }
     }
 }
 
@@ -187,12 +210,20 @@ fn own_period<'a>(bound: &Bound<'a>) -> Option<&'a Period> {
     if analysis.row.is_some() {
         return Some(period);
     }
-    let between = Span::new(core.end.min(period.core.end), core.start.max(period.core.start));
+    let between = Span::new(
+        core.end.min(period.core.end),
+        core.start.max(period.core.start),
+    );
     let comma = between.of(&analysis.text).contains(", ");
-    let lead = analysis.words.iter().filter(|w| w.span.end <= period.span.start).count();
+    let lead = analysis
+        .words
+        .iter()
+        .filter(|w| w.span.end <= period.span.start)
+        .count();
     let in_subject = lead > 1
         && period.core.end <= core.start
-        && (0..analysis.words.len()).any(|i| between.covers(analysis.words[i].span) && subject::is_finite(analysis, i));
+        && (0..analysis.words.len())
+            .any(|i| between.covers(analysis.words[i].span) && subject::is_finite(analysis, i));
     let horizon = match (period.from, period.to) {
         (Some(from), Some(to)) => i64::from(to.year()) - i64::from(from.year()) >= HORIZON,
         _ => analysis.figures.iter().any(|f| {
@@ -212,29 +243,48 @@ fn qualified_apart(a: &Bound, b: &Bound) -> bool {
     a.words().any(|(i, word)| {
         word.may_be(Pos::Noun)
             && b.words().any(|(j, other)| {
-                let of = |bound: &Bound, at: usize| phrase::modifiers(&bound.analysis.words, at, Some(bound.analysis));
+                let of = |bound: &Bound, at: usize| {
+                    phrase::modifiers(&bound.analysis.words, at, Some(bound.analysis))
+                };
                 let (mine, theirs) = (of(a, i), of(b, j));
-                if placed(a, i).zip(placed(b, j)).is_some_and(|(m, n)| m.relation(n) == NameRelation::Same) {
+                if placed(a, i)
+                    .zip(placed(b, j))
+                    .is_some_and(|(m, n)| m.relation(n) == NameRelation::Same)
+                {
                     return false;
                 }
-                word.stem == other.stem && !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|m| theirs.contains(m))
+                word.stem == other.stem
+                    && !mine.is_empty()
+                    && !theirs.is_empty()
+                    && !mine.iter().any(|m| theirs.contains(m))
             })
     })
 }
 
 /// True if both figures stand next to a noun that the same name places: "the warehouse at Orme".
 fn identified(a: &Bound, b: &Bound) -> bool {
-    a.words().any(|(i, word)| b.words().any(|(j, other)| {
-        word.stem == other.stem && placed(a, i).zip(placed(b, j)).is_some_and(|(m, n)| m.relation(n) == NameRelation::Same)
-    }))
+    a.words().any(|(i, word)| {
+        b.words().any(|(j, other)| {
+            word.stem == other.stem
+                && placed(a, i)
+                    .zip(placed(b, j))
+                    .is_some_and(|(m, n)| m.relation(n) == NameRelation::Same)
+        })
+    })
 }
 
 /// Words that stand for whoever speaks or is spoken of.
-const OWN: [&str; 10] = ["we", "our", "us", "it", "its", "they", "their", "he", "she", "i"];
+const OWN: [&str; 10] = [
+    "we", "our", "us", "it", "its", "they", "their", "he", "she", "i",
+];
 
 /// The name right behind a noun: "the warehouse at Orme".
 fn placed<'a>(bound: &Bound<'a>, noun: usize) -> Option<&'a Name> {
-    bound.analysis.names.iter().find(|n| (noun + 1..=noun + 2).contains(&n.words.start))
+    bound
+        .analysis
+        .names
+        .iter()
+        .find(|n| (noun + 1..=noun + 2).contains(&n.words.start))
 }
 
 /// Whether the two passages share a name; `None` if those that say whose the figure is are unknown to
@@ -245,16 +295,39 @@ fn names(bound: &Bound, other: &Bound, topic: &Topic) -> Option<bool> {
         let words = &b.analysis.words;
         let says = |n: &Name| words.get(n.words.end).is_some_and(assertion::speaks);
         let held = |n: &Name| b.holds(n.span) && n.span.end <= b.figure.core.start && !says(n);
-        (0..b.analysis.names.len()).filter(|i| held(&b.analysis.names[*i])).collect()
+        (0..b.analysis.names.len())
+            .filter(|i| held(&b.analysis.names[*i]))
+            .collect()
     };
     let theirs = other.analysis;
-    let here = |name: &Name| theirs.names.iter().any(|n| name.relation(n) == NameRelation::Same);
-    let around = |name: &Name| name.tokens.iter().all(|t| theirs.surroundings.iter().chain(&theirs.words).any(|w| w.lower == *t));
+    let here = |name: &Name| {
+        theirs
+            .names
+            .iter()
+            .any(|n| name.relation(n) == NameRelation::Same)
+    };
+    let around = |name: &Name| {
+        name.tokens.iter().all(|t| {
+            theirs
+                .surroundings
+                .iter()
+                .chain(&theirs.words)
+                .any(|w| w.lower == *t)
+        })
+    };
     // "Our share of the Norland market": a pronoun stands for the owner.
-    let spoken = |b: &Bound| b.analysis.words.iter().any(|w| w.span.end <= b.figure.core.start && b.holds(w.span) && OWN.contains(&w.lower.as_str()));
+    let spoken = |b: &Bound| {
+        b.analysis.words.iter().any(|w| {
+            w.span.end <= b.figure.core.start && b.holds(w.span) && OWN.contains(&w.lower.as_str())
+        })
+    };
     let open = lead(other).is_empty() || spoken(other);
     let known = |name: &Name| here(name) || around(name) || open && topic.names(name);
-    let own = if spoken(bound) { Vec::new() } else { lead(bound) };
+    let own = if spoken(bound) {
+        Vec::new()
+    } else {
+        lead(bound)
+    };
     if !own.is_empty() && !own.iter().any(|i| known(&bound.analysis.names[*i])) {
         return None;
     }
@@ -279,12 +352,16 @@ pub fn beside(mine: &Analysis, other: &Analysis) -> bool {
 fn same_subject(bound: &Bound, other: &Bound) -> bool {
     let analysis = bound.analysis;
     let clause = analysis.clause_at(bound.figure.core.start);
-    let Some(verb) = subject::verb_in(analysis, clause) else { return true };
+    let Some(verb) = subject::verb_in(analysis, clause) else {
+        return true;
+    };
     if assertion::speaks(&analysis.words[verb]) {
         return true;
     }
     let phrase = subject::phrase(analysis, verb);
-    let Some(head) = phrase.last() else { return true };
+    let Some(head) = phrase.last() else {
+        return true;
+    };
     // "The company", "the group": whoever it is, the names tell.
     if BODIES.contains(&head.lower) || BODIES.contains(head.lemma()) {
         return true;
@@ -293,18 +370,28 @@ fn same_subject(bound: &Bound, other: &Bound) -> bool {
         return true;
     }
     let all = other.analysis.words.iter().filter(|w| w.is_content());
-    all.into_iter().any(|w| relation(head, w) >= Relation::Narrower)
+    all.into_iter()
+        .any(|w| relation(head, w) >= Relation::Narrower)
 }
 
 /// True if one of the words nearest to each figure is the same or made of the same: "commitments of 5"
 /// and "has committed 7".
 fn heads(a: &Bound, b: &Bound) -> bool {
     let near = |bound: &Bound| -> Vec<Word> {
-        let (before, behind): (Vec<&Word>, Vec<&Word>) = nearest(bound).into_iter().partition(|w| w.span.end <= bound.figure.core.start);
-        before.into_iter().take(HEADS).chain(behind.into_iter().take(HEADS)).cloned().collect()
+        let (before, behind): (Vec<&Word>, Vec<&Word>) = nearest(bound)
+            .into_iter()
+            .partition(|w| w.span.end <= bound.figure.core.start);
+        before
+            .into_iter()
+            .take(HEADS)
+            .chain(behind.into_iter().take(HEADS))
+            .cloned()
+            .collect()
     };
     let theirs = near(b);
-    near(a).iter().any(|p| theirs.iter().any(|q| relation(p, q) >= Relation::Derived))
+    near(a)
+        .iter()
+        .any(|p| theirs.iter().any(|q| relation(p, q) >= Relation::Derived))
 }
 
 /// Words on each side of a figure of which one may be the head of what it measures.
@@ -313,10 +400,14 @@ const HEADS: usize = 2;
 /// True if what is counted is narrowed in the same words: "diagnosed patients".
 fn same_modifiers(a: &Bound, b: &Bound) -> bool {
     let of = |bound: &Bound| -> Option<Vec<String>> {
-        let Dim::Count { of: Some(noun) } = &bound.figure.dim else { return None };
+        let Dim::Count { of: Some(noun) } = &bound.figure.dim else {
+            return None;
+        };
         let words = &bound.analysis.words;
         let core = bound.figure.core;
-        let at = (0..words.len()).find(|&i| words[i].span.start >= core.end && (words[i].lemma() == noun || words[i].lower == *noun))?;
+        let at = (0..words.len()).find(|&i| {
+            words[i].span.start >= core.end && (words[i].lemma() == noun || words[i].lower == *noun)
+        })?;
         Some(phrase::modifiers(words, at, Some(bound.analysis))).filter(|m| !m.is_empty())
     };
     of(a).is_some_and(|stems| of(b) == Some(stems))
@@ -326,7 +417,11 @@ fn same_modifiers(a: &Bound, b: &Bound) -> bool {
 fn nearest<'a>(bound: &Bound<'a>) -> Vec<&'a Word> {
     let core = bound.figure.core;
     let named = |w: &Word| bound.analysis.names.iter().any(|n| n.span.covers(w.span));
-    let mut near: Vec<&Word> = bound.words().map(|(_, w)| w).filter(|w| !named(w)).collect();
+    let mut near: Vec<&Word> = bound
+        .words()
+        .map(|(_, w)| w)
+        .filter(|w| !named(w))
+        .collect();
     near.sort_by_key(|w| (distance(w.span, core), w.span.start));
     near.truncate(REACH);
     near
@@ -342,14 +437,20 @@ fn overlap(a: &Bound, b: &Bound, topic: &Topic) -> (f32, usize) {
     for (rank, word) in near.iter().enumerate() {
         // The nearer a word stands, the more it says of what is measured.
         let weight = 2.0 / (2.0 + rank as f32);
-        let best = |words: &mut dyn Iterator<Item = &Word>| words.map(|w| credit(relation(word, w))).fold(0.0, f32::max);
+        let best = |words: &mut dyn Iterator<Item = &Word>| {
+            words.map(|w| credit(relation(word, w))).fold(0.0, f32::max)
+        };
         let next = best(&mut b.words().map(|(_, w)| w));
         let aside = best(&mut b.analysis.words.iter().filter(|w| w.is_content())) * ASIDE;
         let around = best(&mut b.analysis.surroundings.iter()) * AROUND;
         if next >= credit(Relation::Synonym) {
             count += 1;
         }
-        let told = if topic.stems.contains(&word.stem) { TOLD } else { 0.0 };
+        let told = if topic.stems.contains(&word.stem) {
+            TOLD
+        } else {
+            0.0
+        };
         sum += weight * next.max(aside).max(around).max(told);
         all += weight;
     }
@@ -357,5 +458,9 @@ fn overlap(a: &Bound, b: &Bound, topic: &Topic) -> (f32, usize) {
 }
 
 fn distance(a: Span, b: Span) -> usize {
-    if a.start >= b.end { a.start - b.end } else { b.start.saturating_sub(a.end) }
+    if a.start >= b.end {
+        a.start - b.end
+    } else {
+        b.start.saturating_sub(a.end)
+    }
 }
