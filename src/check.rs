@@ -207,6 +207,7 @@ fn key(passage: &Passage, lead: &quotations::Lead<'_>, settings: &Settings) -> u
     for cell in &passage.cells {
         (cell.span, &cell.header).hash(&mut hasher);
     }
+    settings.rank.hash(&mut hasher);
     for severity in [
         settings.severity.conflict,
         settings.severity.disputed,

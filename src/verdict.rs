@@ -102,7 +102,7 @@ pub enum Timing {
 
 /// A contradiction this much less related than the best support is set aside: it probably speaks of
 /// something else.
-const CLEARLY_WEAKER: f32 = 0.2;
+pub const CLEARLY_WEAKER: f32 = 0.2;
 /// What a passage that backs the claim counts more than one of the same source that contradicts it: a
 /// source seldom contradicts itself, so one of the two probably speaks of something else.
 const PREFERENCE: f32 = 0.12;

@@ -2,6 +2,9 @@
 
 mod support;
 
+#[path = "cli/disagreements.rs"]
+mod disagreements;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::process::{Command as Process, Stdio};

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::claims::lexicon::{DOCUMENTS, NOT_NAMES};
+use crate::claims::lexicon::{DOCUMENTS, NOT_NAMES, PRESENTING, Pos};
 use crate::claims::names::{Name, names};
 use crate::claims::words::{Word, words};
 use crate::claims::{Analysis, Claim};
@@ -25,6 +25,15 @@ pub fn keep(
     opinions: &mut Vec<Opinion>,
     candidates: &[Candidate],
 ) {
+    // "Two of the reports put it at 5": what the others say is no matter.
+    if of_some(draft)
+        && opinions
+            .iter()
+            .any(|o| o.judgement.stance == Stance::Supports)
+    {
+        opinions.retain(|o| o.judgement.stance != Stance::Contradicts);
+        return;
+    }
     let named = cited(draft, claim);
     if named.is_empty() {
         return;
@@ -133,6 +142,32 @@ fn cited(draft: &Analysis, claim: &Claim) -> Vec<Cited> {
     }
     found
 }
+
+/// True if the sentence's subject is some documents among several: "one of the notes says".
+fn of_some(draft: &Analysis) -> bool {
+    let all = &draft.words;
+    let is_document = |w: &Word| {
+        [w.lemma(), &w.lower, w.lower.trim_end_matches('s')]
+            .iter()
+            .any(|form| DOCUMENTS.contains(form))
+    };
+    let document = all.iter().take(SUBJECT).position(is_document);
+    document.is_some_and(|at| {
+        let lead: Vec<&str> = all[..at].iter().map(|w| w.lower.as_str()).collect();
+        let counted = lead.first().is_some_and(|w| SOME.contains(w));
+        counted
+            && all
+                .get(at + 1)
+                .is_some_and(|w| speaks(w) || PRESENTING.contains(w.lemma()) || w.may_be(Pos::Verb))
+    })
+}
+
+/// Words at the start of a sentence among which its subject stands: "two of the three newer reports".
+const SUBJECT: usize = 6;
+/// Words that pick some out of several.
+const SOME: [&str; 10] = [
+    "one", "two", "three", "four", "some", "several", "most", "another", "both", "other",
+];
 
 /// Nouns for what somebody makes of a thing: "by the Courier's account".
 const ACCOUNTS: [&str; 7] = [

@@ -14,10 +14,12 @@ use crate::disagreements::copies;
 use crate::evidence::{self, Candidate, Query};
 use crate::quantity::{self, time};
 use crate::text::Span;
-use crate::verdict::{Opinion, Replaces};
+use crate::verdict::{CLEARLY_WEAKER, Opinion, Replaces};
 
 /// Passages that are asked whether they give another value.
 const ASKED: usize = 16;
+/// Passages that decide the claim and ask in turn.
+const DECIDING: usize = 3;
 /// Passages of a document that tell what it speaks of.
 const READ: u32 = 60;
 
@@ -34,22 +36,45 @@ impl Checker<'_> {
         if !matches!(claim.kind, ClaimKind::Figure(_) | ClaimKind::Date(_)) {
             return;
         }
-        let said = |stance: Stance| {
-            let of = opinions
-                .iter()
-                .filter(move |o| o.judgement.stance == stance);
-            of.max_by(|a, b| {
-                a.judgement
-                    .relatedness
-                    .total_cmp(&b.judgement.relatedness)
-                    .then(b.candidate.cmp(&a.candidate))
-            })
+        if is_referred_to(claim, draft) {
+            return;
+        }
+        let best = |stance: Stance| {
+            let of = opinions.iter().filter(|o| o.judgement.stance == stance);
+            of.map(|o| o.judgement.relatedness).reduce(f32::max)
         };
-        let (deciding, wanted) = match (said(Stance::Supports), said(Stance::Contradicts)) {
-            (Some(backing), None) => (backing.clone(), Stance::Contradicts),
-            (None, Some(against)) => (against.clone(), Stance::Supports),
-            _ => return,
+        // A contradiction that is set aside as clearly weaker is no answer.
+        let (has, wanted) = match (best(Stance::Supports), best(Stance::Contradicts)) {
+            (Some(pro), Some(contra)) if contra + CLEARLY_WEAKER >= pro => return,
+            (Some(_), _) => (Stance::Supports, Stance::Contradicts),
+            (None, Some(_)) => (Stance::Contradicts, Stance::Supports),
+            (None, None) => return,
         };
+        let mut deciding: Vec<Opinion> = opinions
+            .iter()
+            .filter(|o| o.judgement.stance == has)
+            .cloned()
+            .collect();
+        deciding.sort_by(|a, b| {
+            b.judgement
+                .relatedness
+                .total_cmp(&a.judgement.relatedness)
+                .then(a.candidate.cmp(&b.candidate))
+        });
+        for first in deciding.iter().take(DECIDING) {
+            self.add_rivals_of(first, wanted, claim, draft, opinions, candidates);
+        }
+    }
+
+    fn add_rivals_of(
+        &mut self,
+        deciding: &Opinion,
+        wanted: Stance,
+        claim: &Claim,
+        draft: &Analysis,
+        opinions: &mut Vec<Opinion>,
+        candidates: &mut Vec<Candidate>,
+    ) {
         let Some(mark) = deciding.judgement.marks.first().copied() else {
             return;
         };
@@ -68,8 +93,11 @@ impl Checker<'_> {
         let asked = self.snapshot.index.search(&query, ASKED);
         for candidate in asked.into_iter().chain(candidates.clone()) {
             let known = |o: &&Opinion| {
+                let weak = o.judgement.stance == wanted
+                    && o.judgement.relatedness + CLEARLY_WEAKER < deciding.judgement.relatedness;
                 candidates[o.candidate].source.id == candidate.source.id
                     && o.judgement.stance != Stance::Nearest
+                    && !weak
             };
             if candidate.source.id == first.source.id
                 || opinions.iter().any(|o| known(&o))
@@ -165,6 +193,18 @@ impl Checker<'_> {
         );
         topic
     }
+}
+
+/// True for "the $5 million": a figure that the draft refers to, not one that it gives.
+fn is_referred_to(claim: &Claim, draft: &Analysis) -> bool {
+    let before = draft.words.iter().rfind(|w| w.span.end <= claim.span.start);
+    matches!(claim.kind, ClaimKind::Figure(_))
+        && before.is_some_and(|w| {
+            matches!(
+                w.lower.as_str(),
+                "the" | "that" | "this" | "those" | "these"
+            )
+        })
 }
 
 /// Position of the figure or date at the mark.

@@ -3,7 +3,6 @@
 use super::keys::{self, Statement};
 use super::read::{self, Document};
 use super::{Disagreement, clash, copies, group, group::Edge};
-use crate::compare::figure::rival::Rivalry;
 use crate::evidence::EvidenceIndex;
 use rustc_hash::FxHashMap;
 
