@@ -247,7 +247,9 @@ fn drop_outdated(voices: &mut Vec<Opinion>, timing: Timing) -> Option<Opinion> {
         .filter_map(|v| Some((distance(v.date?), v.judgement.stance)))
         .min_by_key(|(days, _)| *days)?;
     set_aside(voices, |v| {
-        let far = v.date.is_some_and(|date| distance(date) - nearest > REPLACED_AFTER);
+        let far = v
+            .date
+            .is_some_and(|date| distance(date) - nearest > REPLACED_AFTER);
         decides(v) && v.judgement.stance != stance && far
     })
 }
@@ -292,7 +294,10 @@ mod tests {
             opinion(0, Stance::Supports, 0.9, Some(date(2025, 1, 1))),
             opinion(1, Stance::Contradicts, 0.9, Some(date(2025, 11, 20))),
         ];
-        assert_eq!(weigh(both.clone(), Timing::Fixed).verdict, Verdict::Disputed);
+        assert_eq!(
+            weigh(both.clone(), Timing::Fixed).verdict,
+            Verdict::Disputed
+        );
         let then = Timing::At(date(2025, 1, 20));
         assert_eq!(weigh(both.clone(), then).verdict, Verdict::Supported);
         let weighed = weigh(both, Timing::Newest);
@@ -316,6 +321,9 @@ mod tests {
 
     #[test]
     fn nothing_near_is_unsupported() {
-        assert_eq!(weigh(Vec::new(), Timing::Fixed).verdict, Verdict::Unsupported);
+        assert_eq!(
+            weigh(Vec::new(), Timing::Fixed).verdict,
+            Verdict::Unsupported
+        );
     }
 }

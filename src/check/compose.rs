@@ -151,8 +151,12 @@ fn message(
             Some(o) => {
                 let older = weighed.superseded.as_ref().map_or_else(String::new, |old| {
                     let since = candidates[o.candidate].source.date;
-                    let since = since.map_or_else(String::new, |day| format!(" It holds since {day}."));
-                    format!("{since} {} agrees with the draft and is out of date.", dated(old, candidates))
+                    let since =
+                        since.map_or_else(String::new, |day| format!(" It holds since {day}."));
+                    format!(
+                        "{since} {} agrees with the draft and is out of date.",
+                        dated(old, candidates)
+                    )
                 });
                 let what = match rule {
                     Rule::Assertion | Rule::Quotation => o.judgement.reason.clone(),
@@ -179,7 +183,10 @@ fn message(
                 .iter()
                 .map(|o| format!("{} has “{}”", dated(o, candidates), has(o, candidates)))
                 .collect();
-            format!("The sources disagree about “{words}”: {}.", sides.join(", "))
+            format!(
+                "The sources disagree about “{words}”: {}.",
+                sides.join(", ")
+            )
         }
         Verdict::Unsupported => {
             let searched = match snapshot.index.count() {

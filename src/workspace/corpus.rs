@@ -56,7 +56,9 @@ impl Corpus {
         let root = absolute(root);
         let left_out = |spec: &&String| spec.starts_with(LEFT_OUT);
         let (without, specs): (Vec<&String>, Vec<&String>) = specs.iter().partition(left_out);
-        let without = without.into_iter().map(|spec| spec.trim_start_matches(LEFT_OUT));
+        let without = without
+            .into_iter()
+            .map(|spec| spec.trim_start_matches(LEFT_OUT));
         Self {
             specs: specs.iter().map(|spec| Spec::new(&root, spec)).collect(),
             without: without.map(|spec| Spec::new(&root, spec)).collect(),

@@ -4,8 +4,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{paths, settings_file};
 use super::corpus::LEFT_OUT;
+use super::{paths, settings_file};
 use crate::settings::{Origins, Settings};
 
 /// The name of a settings file.
