@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use crate::claims::quotations::speaker::Around;
 use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
 use crate::compare::together::{self, Part};
+use crate::compare::topic::Topic;
 use crate::compare::{self, Alignment, Judgement, Stance, Weights, replaced};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
 use crate::finding::{Finding, Rule};
@@ -25,12 +26,15 @@ use crate::verdict::{self, Opinion, Replaces, Verdict};
 
 mod citations;
 mod cited;
+mod attributed;
 mod compose;
 mod consistency;
 mod derived;
 mod quotations;
 mod relations;
 mod revisions;
+mod rivals;
+mod standing;
 
 /// Everything a check reads besides the draft; cheap to clone, never changes.
 #[derive(Clone)]
@@ -96,6 +100,7 @@ pub fn check_incremental(
                     settings,
                     around: lead.around(),
                     analyses: &mut cache.analyses,
+                    topics: &mut cache.topics,
                 };
                 let Some(found) = checker.passage(passage, reading, start, cancelled) else {
                     // What was checked so far stays known for the next try.
@@ -139,7 +144,11 @@ pub struct BlockCache {
     pairs: Pairs,
     analyses: Analyses,
     cited: citations::Cache,
+    topics: Topics,
 }
+
+/// What each document speaks of, with the state of the source it was read from.
+type Topics = FxHashMap<Arc<str>, (Arc<SourceMeta>, Arc<Topic>)>;
 
 /// Analyses of source passages, by source and ordinal, each with the state of the source it was read
 /// from: an index hands out the same description of a source for as long as the source is the same.
@@ -205,6 +214,7 @@ fn key(passage: &Passage, lead: &quotations::Lead<'_>, settings: &Settings) -> u
         (cell.span, &cell.header).hash(&mut hasher);
     }
     (&settings.severity, settings.persona).hash(&mut hasher);
+    settings.rank.hash(&mut hasher);
     hasher.finish()
 }
 
@@ -214,6 +224,7 @@ struct Checker<'a> {
     /// What stands round the passage and may name the speaker of a quotation.
     around: Around<'a>,
     analyses: &'a mut Analyses,
+    topics: &'a mut Topics,
 }
 
 impl Checker<'_> {
@@ -286,10 +297,16 @@ impl Checker<'_> {
                         &candidates,
                         &sources,
                     );
-                    (opinions, candidates.clone())
+                    let mut candidates = candidates.clone();
+                    self.add_rivals(claim, analysis, &mut opinions, &mut candidates);
+                    standing::merge_copies(&mut opinions, &candidates);
+                    standing::rank(&mut opinions, &candidates, self.settings);
+                    attributed::keep(claim, analysis, index.as_ref(), &mut opinions, &candidates);
+                    (opinions, candidates)
                 }
             };
-            let weighed = verdict::weigh(opinions);
+            let timing = standing::timing(claim, analysis, self.settings.date);
+            let weighed = verdict::weigh(opinions, timing);
             // What an excerpt lacks may have been cut away.
             let first = weighed.opinions.first();
             let lacks_a_part =

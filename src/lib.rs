@@ -26,6 +26,7 @@
 //! | [`sources`] | bytes of one file to a [`sources::Source`] with passages; one file a format | no |
 //! | [`evidence`] | sources made findable: [`evidence::EvidenceIndex`] and its two implementations | no |
 //! | [`compare`] | one claim beside one passage: agrees, differs or says nothing, and why | no |
+//! | [`disagreements`] | what a corpus contradicts itself about | no |
 //! | [`verdict`] | all comparisons of a claim to one [`verdict::Verdict`] | no |
 //! | [`finding`] | what every report and editor is made of | no |
 //! | [`settings`] | what can be configured, with defaults; plain values | no |
@@ -53,6 +54,7 @@ pub mod check;
 pub mod claims;
 pub mod cli;
 pub mod compare;
+pub mod disagreements;
 pub mod evidence;
 pub mod finding;
 pub mod internal;

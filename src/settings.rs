@@ -13,8 +13,11 @@ use crate::verdict::Verdict;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Settings {
-    /// Folders, files and globs of sources, relative to the settings file.
+    /// Folders, files and globs of sources, relative to the settings file; those behind "!" are left out.
     pub sources: Vec<String>,
+    /// Globs of sources, the most trusted first: where sources contradict each other, those that match an
+    /// earlier glob count, the others do not. Sources that match none come last.
+    pub rank: Vec<String>,
     /// Globs of drafts to check when a folder is given, relative to the settings file.
     pub drafts: Vec<String>,
     /// Globs of files that are never checked as drafts, even when named.
@@ -162,6 +165,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             sources: Vec::new(),
+            rank: Vec::new(),
             drafts: vec!["**/*.md".into(), "**/*.markdown".into()],
             exclude: Vec::new(),
             date: None,
@@ -293,6 +297,7 @@ impl SeverityChanges {
 /// Every key of `tickmark.toml`, with what its value must be; words in quotes are the values allowed.
 pub const KEYS: &[(&str, &str)] = &[
     ("sources", "a list of folders, files and globs in quotes"),
+    ("rank", "a list of globs in quotes, the most trusted first"),
     ("drafts", "a list of globs in quotes"),
     ("exclude", "a list of globs in quotes"),
     ("date", "a date like 2026-03-31"),

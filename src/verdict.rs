@@ -84,25 +84,37 @@ pub struct Weighed {
     pub opinions: Vec<Opinion>,
     /// 0 to 1.
     pub confidence: f32,
-    /// True if an older source says otherwise and was set aside for a newer one.
-    pub superseded: bool,
+    /// The older source that says otherwise and was set aside for a newer one, if there is one.
+    pub superseded: Option<Opinion>,
+}
+
+/// Which of several sources of different days holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Timing {
+    /// A later source does not outrank an earlier one: only one of them can be right.
+    #[default]
+    Fixed,
+    /// The quantity moves with time: the newest holds.
+    Newest,
+    /// The quantity moves with time and the claim names its own: what was written nearest to that day holds.
+    At(Date),
 }
 
 /// A contradiction this much less related than the best support is set aside: it probably speaks of
 /// something else.
-const CLEARLY_WEAKER: f32 = 0.2;
+pub const CLEARLY_WEAKER: f32 = 0.2;
 /// What a passage that backs the claim counts more than one of the same source that contradicts it: a
 /// source seldom contradicts itself, so one of the two probably speaks of something else.
 const PREFERENCE: f32 = 0.12;
-/// Days between two sources from which the newer replaces the older on the same thing (`R25`: a
-/// quarter, the rhythm in which figures are reported again).
+/// Days between two sources from which the newer replaces the older on a quantity that moves with time
+/// (`R25`: a quarter, the rhythm in which figures are reported again).
 const REPLACED_AFTER: i64 = 90;
 
 /// One verdict from what all passages say.
 ///
 /// Each source speaks once, by its most telling passage. Sources that cannot all be right make the
-/// claim disputed, unless they are so far apart in time that the newer replaces the older.
-pub fn weigh(all: Vec<Opinion>) -> Weighed {
+/// claim disputed, unless one says that it replaces the other, or the quantity moves with time.
+pub fn weigh(all: Vec<Opinion>, timing: Timing) -> Weighed {
     let mut voices = voices(all);
     let best = |voices: &[Opinion], stance: Stance| {
         voices
@@ -115,7 +127,7 @@ pub fn weigh(all: Vec<Opinion>) -> Weighed {
         best(&voices, Stance::Supports),
         best(&voices, Stance::Contradicts),
     );
-    let mut superseded = false;
+    let mut superseded = None;
     if pro > 0.0 {
         voices.retain(|v| {
             v.judgement.stance != Stance::Contradicts
@@ -123,7 +135,7 @@ pub fn weigh(all: Vec<Opinion>) -> Weighed {
         });
     }
     if pro > 0.0 && contra > 0.0 {
-        superseded = drop_replaced(&mut voices) || replace_older(&mut voices);
+        superseded = drop_replaced(&mut voices).or_else(|| drop_outdated(&mut voices, timing));
     }
     let says =
         |voices: &[Opinion], stance: Stance| voices.iter().any(|v| v.judgement.stance == stance);
@@ -192,44 +204,54 @@ fn telling(opinion: &Opinion) -> f32 {
     bonus + opinion.judgement.relatedness
 }
 
-/// Drops what backs the claim and was said before a passage that replaces it.
-fn drop_replaced(voices: &mut Vec<Opinion>) -> bool {
+/// Drops what backs the claim and was said before a passage that replaces it; the last of it is returned.
+fn drop_replaced(voices: &mut Vec<Opinion>) -> Option<Opinion> {
     let revisions: Vec<(Replaces, Option<Date>)> = voices
         .iter()
         .filter(|v| v.judgement.stance == Stance::Contradicts && v.replaces > Replaces::Nothing)
         .map(|v| (v.replaces, v.date))
         .collect();
-    let before = voices.len();
-    voices.retain(|v| {
-        v.judgement.stance != Stance::Supports
-            || !revisions
+    let is_replaced = |v: &Opinion| {
+        v.judgement.stance == Stance::Supports
+            && revisions
                 .iter()
                 .any(|(replaces, date)| match (v.date, date) {
                     (Some(said), Some(replaced)) => said < *replaced,
                     _ => *replaces == Replaces::TheDrafts,
                 })
-    });
-    voices.len() < before
+    };
+    set_aside(voices, is_replaced)
 }
 
-/// Drops what dated sources said that a source newer by more than [`REPLACED_AFTER`] days contradicts.
-fn replace_older(voices: &mut Vec<Opinion>) -> bool {
-    let newest = voices
-        .iter()
-        .filter(|v| v.judgement.stance != Stance::Nearest)
-        .filter_map(|v| Some((v.date?, v.judgement.stance)))
-        .max_by_key(|(date, _)| *date);
-    let Some((newest, stance)) = newest else {
-        return false;
+/// Takes out all that match; the latest of them is returned.
+fn set_aside(voices: &mut Vec<Opinion>, which: impl Fn(&Opinion) -> bool) -> Option<Opinion> {
+    let (gone, kept): (Vec<Opinion>, Vec<Opinion>) = voices.drain(..).partition(which);
+    *voices = kept;
+    gone.into_iter().max_by_key(|v| v.date)
+}
+
+/// Of a quantity that moves with time, drops what was written more than [`REPLACED_AFTER`] days further
+/// from the day that counts than what was written nearest to it and says otherwise.
+fn drop_outdated(voices: &mut Vec<Opinion>, timing: Timing) -> Option<Opinion> {
+    let distance = |date: Date| match timing {
+        Timing::At(day) => days_between(date, day).abs(),
+        _ => -days_between(Date::ZERO, date),
     };
-    let before = voices.len();
-    voices.retain(|v| {
-        v.judgement.stance == stance
-            || v.judgement.stance == Stance::Nearest
-            || v.date
-                .is_none_or(|date| days_between(date, newest) <= REPLACED_AFTER)
-    });
-    voices.len() < before
+    if timing == Timing::Fixed {
+        return None;
+    }
+    let decides = |v: &Opinion| v.judgement.stance != Stance::Nearest;
+    let (nearest, stance) = voices
+        .iter()
+        .filter(|v| decides(v))
+        .filter_map(|v| Some((distance(v.date?), v.judgement.stance)))
+        .min_by_key(|(days, _)| *days)?;
+    set_aside(voices, |v| {
+        let far = v
+            .date
+            .is_some_and(|date| distance(date) - nearest > REPLACED_AFTER);
+        decides(v) && v.judgement.stance != stance && far
+    })
 }
 
 fn days_between(earlier: Date, later: Date) -> i64 {
@@ -263,18 +285,24 @@ mod tests {
             opinion(0, Stance::Supports, 0.9, Some(date(2025, 11, 1))),
             opinion(1, Stance::Contradicts, 0.9, Some(date(2025, 11, 20))),
         ];
-        assert_eq!(weigh(both).verdict, Verdict::Disputed);
+        assert_eq!(weigh(both, Timing::Fixed).verdict, Verdict::Disputed);
     }
 
     #[test]
-    fn a_much_newer_source_replaces_an_older_one() {
+    fn a_newer_source_counts_for_what_moves_with_time_alone() {
         let both = vec![
             opinion(0, Stance::Supports, 0.9, Some(date(2025, 1, 1))),
             opinion(1, Stance::Contradicts, 0.9, Some(date(2025, 11, 20))),
         ];
-        let weighed = weigh(both);
+        assert_eq!(
+            weigh(both.clone(), Timing::Fixed).verdict,
+            Verdict::Disputed
+        );
+        let then = Timing::At(date(2025, 1, 20));
+        assert_eq!(weigh(both.clone(), then).verdict, Verdict::Supported);
+        let weighed = weigh(both, Timing::Newest);
         assert_eq!(weighed.verdict, Verdict::Conflict);
-        assert!(weighed.superseded);
+        assert!(weighed.superseded.is_some());
     }
 
     #[test]
@@ -284,15 +312,18 @@ mod tests {
             opinion(1, Stance::Contradicts, 0.9, Some(date(2025, 11, 20))),
         ];
         both[1].replaces = Replaces::Earlier;
-        let weighed = weigh(both.clone());
-        assert!(weighed.superseded);
+        let weighed = weigh(both.clone(), Timing::Fixed);
+        assert!(weighed.superseded.is_some());
         assert_eq!(weighed.verdict, Verdict::Conflict);
         both[1].date = Some(date(2025, 10, 1));
-        assert_eq!(weigh(both).verdict, Verdict::Disputed);
+        assert_eq!(weigh(both, Timing::Fixed).verdict, Verdict::Disputed);
     }
 
     #[test]
     fn nothing_near_is_unsupported() {
-        assert_eq!(weigh(Vec::new()).verdict, Verdict::Unsupported);
+        assert_eq!(
+            weigh(Vec::new(), Timing::Fixed).verdict,
+            Verdict::Unsupported
+        );
     }
 }

@@ -6,6 +6,9 @@ mod gate;
 mod recipes;
 mod support;
 
+#[path = "cli/disagreements.rs"]
+mod disagreements;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::process::{Command as Process, Stdio};

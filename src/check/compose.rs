@@ -49,7 +49,12 @@ pub fn finding(
     // A disputed or wrong figure is marked with its own words; a statement with the words that differ.
     let local = at.unwrap_or(claim.span);
     let words = local.of(&passage.text).to_string();
-    let shown: Vec<&Opinion> = weighed.opinions.iter().take(SHOWN).collect();
+    // Of a dispute every side is shown.
+    let shown = match weighed.verdict {
+        Verdict::Disputed => weighed.opinions.len(),
+        _ => SHOWN,
+    };
+    let shown: Vec<&Opinion> = weighed.opinions.iter().take(shown).collect();
     Finding {
         rule,
         verdict: Some(weighed.verdict),
@@ -144,11 +149,15 @@ fn message(
         },
         Verdict::Conflict => match by(Stance::Contradicts) {
             Some(o) => {
-                let older = if weighed.superseded {
-                    " An older source agrees with the draft."
-                } else {
-                    ""
-                };
+                let older = weighed.superseded.as_ref().map_or_else(String::new, |old| {
+                    let since = candidates[o.candidate].source.date;
+                    let since =
+                        since.map_or_else(String::new, |day| format!(" It holds since {day}."));
+                    format!(
+                        "{since} {} agrees with the draft and is out of date.",
+                        dated(old, candidates)
+                    )
+                });
                 let what = match rule {
                     Rule::Assertion | Rule::Quotation => o.judgement.reason.clone(),
                     _ => format!(
@@ -168,16 +177,17 @@ fn message(
             }
             None => format!("“{words}” conflicts with the sources."),
         },
-        Verdict::Disputed => match (by(Stance::Supports), by(Stance::Contradicts)) {
-            (Some(pro), Some(contra)) => format!(
-                "The sources disagree about “{words}”: {} has “{}”, {} has “{}”.",
-                dated(pro, candidates),
-                has(pro, candidates),
-                dated(contra, candidates),
-                has(contra, candidates)
-            ),
-            _ => format!("The sources disagree about “{words}”."),
-        },
+        Verdict::Disputed => {
+            let sides: Vec<String> = weighed
+                .opinions
+                .iter()
+                .map(|o| format!("{} has “{}”", dated(o, candidates), has(o, candidates)))
+                .collect();
+            format!(
+                "The sources disagree about “{words}”: {}.",
+                sides.join(", ")
+            )
+        }
         Verdict::Unsupported => {
             let searched = match snapshot.index.count() {
                 1 => "the 1 source".to_string(),

@@ -13,6 +13,7 @@ mod config;
 mod console;
 mod corpus;
 mod drafts;
+mod disagreements;
 mod explain;
 mod extract;
 mod fixing;
@@ -59,6 +60,7 @@ enum Command {
     Baseline(baseline::Args),
     Verify(verify::Args),
     Extract(extract::Args),
+    Disagreements(disagreements::Args),
     Explain(explain::Args),
     Config(config::Args),
     /// Serve an editor: the language server, on standard input and output
@@ -83,6 +85,7 @@ pub fn run(cli: Cli, serve: fn() -> Result<ExitCode>) -> Result<ExitCode> {
         Command::Baseline(args) => baseline::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Extract(args) => extract::run(args),
+        Command::Disagreements(args) => disagreements::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Config(args) => config::run(args),
         Command::Lsp { stdio: _ } => serve(),

@@ -1,6 +1,7 @@
 //! A date or period of the draft beside those of a passage.
 
 mod event;
+pub mod rival;
 mod standing;
 
 use event::Event;

@@ -26,6 +26,7 @@ pub mod states;
 pub mod stretch;
 pub mod subject;
 pub mod together;
+pub mod topic;
 pub mod worth;
 
 pub use alignment::{Alignment, Weights};

@@ -14,6 +14,9 @@ use super::discover::{FILE_NAME, IGNORE_NAME, absolute};
 /// Folders that are never walked: what lies there was not written by the analyst.
 const NEVER_WALKED: [&str; 2] = ["node_modules", "target"];
 
+/// Begins an entry of `sources` whose files are left out.
+pub(super) const LEFT_OUT: char = '!';
+
 /// What is said of a pipe, a socket or a device among the sources.
 pub(super) const NO_FILE: &str =
     "skipped: not a file but a pipe or device; leave it out of `sources`";
@@ -22,6 +25,8 @@ pub(super) const NO_FILE: &str =
 pub(super) struct Corpus {
     root: PathBuf,
     specs: Vec<Spec>,
+    /// Entries behind "!": what they name is no source, whatever else names it.
+    without: Vec<Spec>,
     exclude: FxHashSet<PathBuf>,
 }
 
@@ -49,8 +54,14 @@ pub(super) struct Found {
 impl Corpus {
     pub(super) fn new(root: &Path, specs: &[String], exclude: &[PathBuf]) -> Self {
         let root = absolute(root);
+        let left_out = |spec: &&String| spec.starts_with(LEFT_OUT);
+        let (without, specs): (Vec<&String>, Vec<&String>) = specs.iter().partition(left_out);
+        let without = without
+            .into_iter()
+            .map(|spec| spec.trim_start_matches(LEFT_OUT));
         Self {
             specs: specs.iter().map(|spec| Spec::new(&root, spec)).collect(),
+            without: without.map(|spec| Spec::new(&root, spec)).collect(),
             exclude: exclude
                 .iter()
                 .flat_map(|path| [absolute(path), real(path)])
@@ -71,6 +82,7 @@ impl Corpus {
                 if self.exclude.contains(&real)
                     || self.exclude.contains(&path)
                     || is_settings(&path)
+                    || self.is_left_out(&path, &real)
                 {
                     continue;
                 }
@@ -94,8 +106,17 @@ impl Corpus {
         if self.exclude.contains(&path) || self.exclude.contains(&real) || is_settings(&path) {
             return false;
         }
+        if self.is_left_out(&path, &real) {
+            return false;
+        }
         self.specs.iter().any(|spec| {
             spec.holds(&path, spec.place()) || spec.holds(&real, &self::real(spec.place()))
+        })
+    }
+
+    fn is_left_out(&self, path: &Path, real: &Path) -> bool {
+        self.without.iter().any(|spec| {
+            spec.holds(path, spec.place()) || spec.holds(real, &self::real(spec.place()))
         })
     }
 

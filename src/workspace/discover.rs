@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::drafts::globs;
+use super::corpus::LEFT_OUT;
 use super::{paths, settings_file};
 use crate::settings::{Origins, Settings};
 use crate::sources::bibliography;
@@ -143,9 +144,11 @@ impl Discovered {
         }
         let folder = absolute(folder);
         let place = |source: &String| {
-            absolute(&folder.join(source))
-                .to_string_lossy()
-                .into_owned()
+            let (mark, path) = match source.strip_prefix(LEFT_OUT) {
+                Some(path) => ("!", path),
+                None => ("", source.as_str()),
+            };
+            format!("{mark}{}", absolute(&folder.join(path)).to_string_lossy())
         };
         Arc::make_mut(&mut self.settings).sources = sources.iter().map(place).collect();
         self.origins.insert("sources".into(), "command line".into());

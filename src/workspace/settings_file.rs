@@ -169,7 +169,8 @@ impl Entry<'_> {
     }
 
     fn check_glob(&self, glob: &str) -> Result<(), String> {
-        if !matches!(self.key.as_str(), "sources" | "drafts" | "exclude") {
+        let globs = ["sources", "drafts", "exclude", "rank"];
+        if !globs.contains(&self.key.as_str()) {
             return Ok(());
         }
         if glob.trim().is_empty() {

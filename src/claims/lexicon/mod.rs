@@ -169,6 +169,10 @@ lists! {
     CONVERSE: Classes = "converse.txt";
     /// Common nouns that end many names and tell none of them apart ("county").
     GENERIC_HEADS: WordSet = "generic-heads.txt";
+    /// Common nouns for a company, an institution or a team.
+    BODIES: WordSet = "bodies.txt";
+    /// Nouns for quantities that change from one day to the next.
+    MOVING: WordSet = "moving.txt";
     /// Verbs of saying and reporting.
     SAYING: WordSet = "saying.txt";
     /// Words that begin with an apostrophe, without it.

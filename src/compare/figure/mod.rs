@@ -8,6 +8,7 @@ mod fit;
 mod flow;
 mod gate;
 mod measured;
+pub mod rival;
 mod weigh;
 
 use super::{Alignment, Judgement, Stance};

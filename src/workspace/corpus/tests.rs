@@ -206,6 +206,20 @@ fn links_that_lead_back_or_nowhere_are_named_and_the_rest_is_used() {
     );
 }
 
+#[test]
+fn what_stands_behind_an_exclamation_mark_is_left_out() {
+    let folder = folder(TREE);
+    assert_eq!(ids(folder.path(), &["notes", "!notes/old"]), ["a.md"]);
+    assert_eq!(
+        ids(folder.path(), &["reports", "!reports/**/*.md"]),
+        ["g.csv"]
+    );
+    let specs = ["notes".to_string(), "!notes/old".to_string()];
+    let corpus = Corpus::new(folder.path(), &specs, &[]);
+    assert!(corpus.holds(&folder.path().join("notes/a.md")));
+    assert!(!corpus.holds(&folder.path().join("notes/old/b.txt")));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_among_the_sources_is_named_and_never_waited_for() {

@@ -1,0 +1,39 @@
+//! What a whole document speaks of: its names and words, for sentences that leave them open.
+
+use rustc_hash::FxHashSet;
+
+use crate::claims::Analysis;
+use crate::claims::names::{Name, NameRelation};
+use crate::claims::words::Word;
+
+/// The names and the stems of the content words of a document.
+#[derive(Debug, Clone, Default)]
+pub struct Topic {
+    pub named: Vec<Name>,
+    pub stems: FxHashSet<String>,
+}
+
+impl Topic {
+    /// Adds what one passage speaks of.
+    pub fn add(&mut self, analysis: &Analysis) {
+        self.add_words(analysis.names.clone(), &analysis.words);
+    }
+
+    /// The same, of a passage that was not analysed further.
+    pub fn add_words(&mut self, names: Vec<Name>, words: &[Word]) {
+        for name in names {
+            if !self.named.iter().any(|n| n.tokens == name.tokens) {
+                self.named.push(name);
+            }
+        }
+        let content = words.iter().filter(|w| w.is_content());
+        self.stems.extend(content.map(|w| w.stem.clone()));
+    }
+
+    /// True if the document has the name, in whichever form.
+    pub fn names(&self, name: &Name) -> bool {
+        self.named
+            .iter()
+            .any(|n| n.relation(name) == NameRelation::Same)
+    }
+}

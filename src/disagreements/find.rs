@@ -1,0 +1,71 @@
+//! From a corpus to its disagreements.
+
+use super::keys::{self, Statement};
+use super::read::{self, Document};
+use super::{Disagreement, clash, copies, group, group::Edge};
+use crate::evidence::EvidenceIndex;
+use rustc_hash::FxHashMap;
+
+/// What the sources of a corpus contradict each other about, the biggest first: what holds still before
+/// what was replaced since, many sources before few, then by how far the values lie apart. Equal corpora
+/// give equal lists.
+pub fn find(index: &dyn EvidenceIndex) -> Vec<Disagreement> {
+    let documents = read::documents(index);
+    let texts: Vec<_> = documents.iter().map(|d| d.runs.clone()).collect();
+    let originals = copies::originals(&texts);
+    let pairs: Vec<_> = keys::pairs(&documents)
+        .into_iter()
+        .filter(|(a, b)| originals[a.document] != originals[b.document])
+        .collect();
+    let judged = certain(judge(&documents, &pairs));
+    group::group(&documents, &originals, &judged)
+}
+
+/// Leaves out what a passage gives two values for: which of them answers the other document's cannot be
+/// told, unless one of them agrees with it.
+fn certain(judged: Vec<Edge>) -> Vec<Edge> {
+    let mut answers: FxHashMap<(Statement, usize, usize), Vec<(Statement, bool)>> =
+        FxHashMap::default();
+    for (a, b, rivalry) in &judged {
+        answers
+            .entry((*a, b.document, b.passage))
+            .or_default()
+            .push((*b, rivalry.agrees));
+        answers
+            .entry((*b, a.document, a.passage))
+            .or_default()
+            .push((*a, rivalry.agrees));
+    }
+    let alone = |of: Statement, in_: Statement| {
+        answers
+            .get(&(of, in_.document, in_.passage))
+            .is_none_or(|all| all.len() == 1)
+    };
+    judged
+        .iter()
+        .filter(|(a, b, rivalry)| rivalry.agrees || alone(*a, *b) && alone(*b, *a))
+        .cloned()
+        .collect()
+}
+
+/// Every pair that is about one thing, in the order of `pairs`.
+fn judge(documents: &[Document], pairs: &[(Statement, Statement)]) -> Vec<Edge> {
+    let workers = std::thread::available_parallelism()
+        .map_or(1, |n| n.get())
+        .min(8);
+    let share = pairs.len().div_ceil(workers).max(1);
+    let one = |(a, b): &(Statement, Statement)| {
+        clash::judge(documents, *a, *b).map(|found| (*a, *b, found))
+    };
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = pairs
+            .chunks(share)
+            .map(|part| scope.spawn(move || part.iter().filter_map(one).collect::<Vec<_>>()))
+            .collect();
+        parts
+            .into_iter()
+            .filter_map(|part| part.join().ok())
+            .flatten()
+            .collect()
+    })
+}
