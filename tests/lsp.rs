@@ -10,8 +10,14 @@ mod completion;
 mod documents;
 #[path = "lsp/features.rs"]
 mod features;
+#[path = "lsp/glance.rs"]
+mod glance;
 #[path = "lsp/life.rs"]
 mod life;
+#[path = "lsp/navigation.rs"]
+mod navigation;
+#[path = "lsp/pull.rs"]
+mod pull;
 #[path = "lsp/roots.rs"]
 mod roots;
 #[path = "lsp/sources.rs"]

@@ -68,10 +68,11 @@ fn within(kind: &str, wanted: &str) -> bool {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-struct Writer<'a> {
-    checked: &'a Checked,
-    uri: &'a Uri,
-    client: &'a Client,
+/// Writes edits of one checked draft as the protocol has them.
+pub struct Writer<'a> {
+    pub checked: &'a Checked,
+    pub uri: &'a Uri,
+    pub client: &'a Client,
 }
 
 impl Writer<'_> {
@@ -126,7 +127,7 @@ impl Writer<'_> {
         })
     }
 
-    fn edit(&self, edits: &[Edit]) -> WorkspaceEdit {
+    pub fn edit(&self, edits: &[Edit]) -> WorkspaceEdit {
         let encoding = self.client.encoding;
         let edits: Vec<TextEdit> = edits
             .iter()
