@@ -6,6 +6,8 @@ mod support;
 mod actions;
 #[path = "lsp/completion.rs"]
 mod completion;
+#[path = "lsp/conversation.rs"]
+mod conversation;
 #[path = "lsp/documents.rs"]
 mod documents;
 #[path = "lsp/features.rs"]

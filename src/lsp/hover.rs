@@ -63,7 +63,8 @@ impl Page {
             format!("{} ({})", self.strong(verdict), finding.rule),
             self.plain(&finding.message),
         ];
-        if !finding.reason.is_empty() {
+        // Most messages give the reason; saying it twice makes the quoted words harder to find.
+        if !finding.reason.is_empty() && !finding.message.contains(&finding.reason) {
             lines.push(self.plain(&finding.reason));
         }
         lines.extend(

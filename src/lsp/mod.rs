@@ -22,7 +22,7 @@
 //! | `plan`, `checker`, `analysis` | what is due; the task that does it; one check |
 //! | `reload`, `project`, `settings`, `watch`, `progress` | settings, sources and drafts from disk, and changes to them |
 //! | `presentation` | what the editor is to show besides, by the client's own settings |
-//! | `diagnostics`, `pull`, `hover`, `completion`, `definition`, `references`, `actions`, `commands` | a feature each |
+//! | `diagnostics`, `pull`, `hover`, `completion`, `definition`, `references`, `actions`, `rewrites`, `commands` | a feature each |
 //! | `outline`, `facts`, `links`, `glance`, `panel` | symbols and lenses; facts of the sources; links; hints and colours; a claim in full |
 //! | `evidence` | where a passage stands, in positions of the protocol |
 //! | `sender` | the one task that talks to the client |
@@ -65,6 +65,7 @@ mod project;
 mod pull;
 mod references;
 mod reload;
+mod rewrites;
 mod roots;
 mod sender;
 mod server;

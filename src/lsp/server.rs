@@ -203,8 +203,9 @@ impl LanguageServer for Backend {
             state.job(&id)
         });
         let uri = params.text_document.uri.clone();
-        self.answer(job, move |checked, client| {
-            Some(actions::at(checked, &uri, &params, client))
+        self.compute(job, move |job, shared| match job.run(shared) {
+            Outcome::Done(checked) => Some(actions::at(job, &checked, &uri, &params, &job.client)),
+            Outcome::Cancelled | Outcome::Gone | Outcome::Panicked(_) => None,
         })
         .await
     }

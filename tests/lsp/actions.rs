@@ -281,3 +281,79 @@ fn a_claim_can_be_explained_shown_and_ignored_by_command() {
     );
     assert_eq!(client.answer(id)["error"]["code"], -32602);
 }
+
+fn titles(actions: &[Value]) -> Vec<String> {
+    let titles = actions.iter().filter_map(|a| a["title"].as_str());
+    titles.map(str::to_owned).collect()
+}
+
+/// The draft after the action whose title begins so, and what is found in it then.
+fn after(
+    client: &mut LspClient,
+    uri: &str,
+    draft: &str,
+    place: (u32, u32),
+    title: &str,
+) -> (String, Vec<Value>) {
+    let actions = actions_at(client, uri, place.0, place.1, json!({"diagnostics": []}));
+    let action = actions
+        .iter()
+        .find(|a| a["title"].as_str().is_some_and(|t| t.starts_with(title)));
+    let action = action.unwrap_or_else(|| panic!("no {title}: {:?}", titles(&actions)));
+    let fixed = apply(draft, &action["edit"]["documentChanges"][0]["edits"]);
+    client.change(uri, 2, json!([{"text": fixed}]));
+    let found = client.diagnostics_since(0, uri, |p| p["version"] == 2);
+    (fixed, found)
+}
+
+#[test]
+fn what_a_source_only_considered_can_be_written_so() {
+    let folder = harbour();
+    folder.write(
+        "sources/ferry.md",
+        "Harbour Lines explored buying the Norwick ferry terminal.\n",
+    );
+    let draft = "In the end Harbour Lines bought the Norwick ferry terminal.\n";
+    let uri = folder.uri("draft.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&uri, draft);
+    assert_eq!(conflicts(&client.diagnostics(&uri, 1)), 1);
+    let (fixed, found) = after(&mut client, &uri, draft, (0, 27), "Write “explored buying”");
+    assert_eq!(
+        fixed,
+        "In the end Harbour Lines explored buying the Norwick ferry terminal.\n"
+    );
+    assert_eq!(conflicts(&found), 0, "{found:?}");
+}
+
+#[test]
+fn a_claim_can_be_marked_as_the_authors_own_view() {
+    let folder = harbour();
+    let draft = "# Harbour Lines\n\nRates differ. The company needs 7 more ships.\n";
+    let uri = folder.uri("draft.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&uri, draft);
+    assert!(!client.diagnostics(&uri, 1).is_empty());
+    let (fixed, found) = after(&mut client, &uri, draft, (2, 32), "Mark as our own view");
+    assert!(
+        fixed.contains("Rates differ. In our view, the company needs 7 more ships."),
+        "{fixed}"
+    );
+    assert!(!found.iter().any(|d| d["code"] == "figure"), "{found:?}");
+}
+
+#[test]
+fn a_figure_is_put_in_as_the_draft_writes_its_own() {
+    let folder = harbour();
+    let draft = "Harbour Lines had revenue of nearly $6bn in 2023.\n";
+    let uri = folder.uri("draft.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&uri, draft);
+    client.diagnostics(&uri, 1);
+    let (fixed, found) = after(&mut client, &uri, draft, (0, 38), "Use ");
+    assert!(
+        fixed.contains("$4.1bn") || fixed.contains("$4.098bn"),
+        "{fixed}"
+    );
+    assert_eq!(conflicts(&found), 0, "{fixed}: {found:?}");
+}
