@@ -17,7 +17,7 @@ const browser = await chromium.launch({
   headless: true,
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
-const page = await browser.newPage({ viewport: { width: 1360, height: 800 } });
+const page = await browser.newPage({ viewport: { width: 1480, height: 800 } });
 
 const file = (name) => path.join(project, name);
 const shot = (name) => page.screenshot({ path: path.join(pictures, `${name}.png`) });
@@ -122,10 +122,10 @@ try {
     const { x, y } = await place("$97 million");
     await page.mouse.move(x, y - 3);
     await page.mouse.move(x + 2, y);
-    const hover = page.locator(".monaco-hover", { hasText: "ministry-letter.md:7" }).first();
+    const hover = page.locator(".monaco-hover", { hasText: "disputed (figure)" }).first();
     await hover.waitFor({ timeout: 30_000 });
     const words = await hover.innerText();
-    for (const part of ["disputed", "annual-report-2024.md:9", "$91.2 million", "2025-03-04"]) {
+    for (const part of ["ministry-letter.md:7", "annual-report-2024.md:9", "$91.2 million", "2025-03-04"]) {
       if (!words.includes(part)) throw new Error(`no "${part}" in the hover:\n${words}`);
     }
     await shot("hover");
@@ -166,7 +166,7 @@ try {
 
   await test("the evidence panel follows the cursor", async () => {
     await command("tickmark: Show Evidence Beside the Draft");
-    await caretIn("$97 million");
+    await caretIn("nearly");
     const words = async () => {
       for (const frame of page.frames()) {
         const text = await frame.evaluate(() => document.body?.innerText ?? "").catch(() => "");
