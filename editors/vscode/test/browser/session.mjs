@@ -147,7 +147,7 @@ try {
 
   await test("a claim is ignored, and the finding goes", async () => {
     await fix("1,870", "Ignore this figure");
-    await wait("the comment", async () => (await lines()).includes("tickmark: ignore[figure]"));
+    await wait("the comment", async () => (await lines()).includes("tickmark: ignore"));
     await wait("the finding to go", async () => (await squiggles("info").count()) === 0);
   });
 
