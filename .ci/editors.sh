@@ -103,6 +103,12 @@ session() {
   [ "${PIPESTATUS[0]}" = 0 ] || failures=$((failures + 1))
 }
 
+clients_of_pytest_lsp() {
+  python3 -m venv "$scratch/clients" &&
+    "$scratch/clients/bin/pip" install --quiet --disable-pip-version-check --no-deps --only-binary :all: -r .ci/clients-requirements.txt &&
+    timeout 120 "$scratch/clients/bin/pytest" -q -p no:cacheprovider tests/lsp/clients.py
+}
+
 emacs_session() { timeout 120 emacs -Q --batch -L editors/emacs -l editors/emacs/spec.el; }
 
 schema_is_what_taplo_reads() {
@@ -116,6 +122,7 @@ schema_is_what_taplo_reads() {
 step "snippets: each is read by a parser" python3 .ci/snippets.py
 step "settings: taplo reads the schema" schema_is_what_taplo_reads
 if [ -x "$TICKMARK_SERVER_PATH" ]; then
+  step "clients: the capabilities of VS Code, Neovim and Emacs" clients_of_pytest_lsp
   session "emacs" emacs emacs_session
   [ -e editors/vscode/tickmark.vsix ] && session "vscode in chromium" chromium bash .ci/vscode.sh
 fi

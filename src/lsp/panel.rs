@@ -8,6 +8,7 @@ use super::position;
 use super::state::Shared;
 use crate::evidence::Candidate;
 use crate::finding::{Evidence, Finding, Stance};
+use crate::text::PassageKind;
 
 /// Passages shown before and after the one that decides.
 const CONTEXT: u32 = 2;
@@ -89,7 +90,8 @@ fn around(job: &Job, evidence: &Evidence) -> (Vec<String>, Vec<String>) {
         return Default::default();
     }
     let index = &job.sources.snapshot.index;
-    let all = index.passages(&evidence.source, 0..u32::MAX);
+    let mut all = index.passages(&evidence.source, 0..u32::MAX);
+    all.retain(|c| !matches!(c.passage.kind, PassageKind::Heading(_)));
     let Some(at) = all
         .iter()
         .position(|c| c.passage.map.whole() == evidence.span)

@@ -67,10 +67,8 @@ fn softened(checked: &Checked, finding: &Finding) -> Option<Fix> {
 
 /// The sentence as the author's own view, for what no source backs and none needs to.
 fn own_view(checked: &Checked, finding: &Finding) -> Option<Fix> {
-    let open = matches!(
-        finding.verdict,
-        Some(Verdict::Unsupported | Verdict::Disputed | Verdict::Conflict)
-    );
+    // What a source contradicts is no matter of view.
+    let open = finding.verdict == Some(Verdict::Unsupported);
     if !open || !matches!(finding.rule, Rule::Figure | Rule::Date | Rule::Assertion) {
         return None;
     }

@@ -178,9 +178,9 @@ try {
       const text = await words();
       return text.includes("Letter of the ministry") && text.includes("annual-report-2024.md:9");
     });
+    await shot("evidence");
     await caretIn("389,000");
     await wait("the other claim", async () => /supported figure\s+389,000/.test(await words()));
-    await shot("evidence");
   });
 
   await test("a changed source and changed settings are followed without a restart", async () => {
