@@ -48,7 +48,7 @@ impl Reader<'_> {
         part.start == 0 && self.token(part.end).is_none()
     }
 
-    /// "aged 57", and the news style "Ana Ruiz, 57, …".
+    /// "aged 57", and the news style "Ana Ruiz, 57, …", "a woman, 21, …".
     pub(super) fn states_age(&self, part: &Part, floor: usize) -> bool {
         let Some(before) = part.start.checked_sub(1).filter(|before| *before >= floor) else {
             return false;
@@ -75,15 +75,33 @@ impl Reader<'_> {
                 && self.sign(before - 1) == Some(',')
                 && self.sign(part.end) == Some(',');
         }
-        part.amount.plain
+        let written = &part.amount.written;
+        (part.amount.plain || written.spelled && written.scale == 0 && !written.fraction)
             && part.amount.value < Dec::from(120)
             && self.sign(before) == Some(',')
             && self.sign(part.end) == Some(',')
             && before > 0
-            && self.capital(before - 1)
-            && self.id(before - 1) == super::lexicon::UNKNOWN
+            && (self.capital(before - 1) && self.id(before - 1) == super::lexicon::UNKNOWN
+                || self.closes_noun_phrase(before))
             && !self.is_month(before - 1)
             && self.literal(part.end + 1).is_none()
+            && !self.is(part.end + 1, "or")
+    }
+
+    /// True if a determiner opens the phrase of at most three words that ends before `end`: "her eldest
+    /// son". What stands behind its comma is said of it.
+    fn closes_noun_phrase(&self, end: usize) -> bool {
+        (2..=4).any(|back| {
+            let Some(start) = end.checked_sub(back) else {
+                return false;
+            };
+            self.is_any(
+                start,
+                &["a", "an", "the", "his", "her", "their", "another", "my", "our"],
+            ) && (start + 1..end).all(|at| {
+                self.is_word(at) && !self.has(at, flag::STOP | flag::IDENTIFIER)
+            }) && !self.names_unit(end - 1)
+        })
     }
 
     /// "slowed to 2.9 per cent from 3.1", "3.9%, down from 4.1": the level before is in per cent too.

@@ -378,18 +378,39 @@ impl Reader<'_> {
         } else {
             Some(before)
         };
+        // "rooms 101, 102 and 103"
+        if digits_only
+            && self.sign(before) == Some(',')
+            && self.goes_on_with_labels(before)
+            && !counted
+        {
+            return true;
+        }
         let Some(name) = name.filter(|name| self.is_word(*name)) else {
             return false;
         };
+        // "Halden's Eleven": a number word with a capital that no sentence begins.
+        if amount.written.spelled
+            && self.capital(at)
+            && !counted
+            && !self.begins_sentence(at)
+            && !self.is_title_case()
+        {
+            return true;
+        }
         if point {
-            return self.has(name, flag::NUMBERED) && (digits_only || decimal);
+            // "Halden Bros. 3": a number behind an abbreviation of a name counts nothing.
+            let named = self.capital(name)
+                && name > 0
+                && self.capital(name - 1)
+                && !self.is_month(name)
+                && !counted;
+            return (self.has(name, flag::NUMBERED) || named) && (digits_only || decimal);
         }
         // "junctions 10 and 11", "pages 12 to 14"
         if digits_only
             && (self.is_any(name, &["and", "or", "to"]))
-            && name > 1
-            && self.literal(name - 1).is_some()
-            && self.has(name - 2, flag::IDENTIFIER)
+            && self.goes_on_with_labels(name)
             && !counted
         {
             return true;
@@ -418,7 +439,10 @@ impl Reader<'_> {
         }
         if self.begins_sentence(name) {
             let word = self.slice(name);
-            let verb = word.ends_with("ed") || word.ends_with("ing") || word.ends_with("ly");
+            let verb = ["ed", "ing", "ly"]
+                .iter()
+                .any(|ending| word.ends_with(ending) && word.len() > ending.len() + 2)
+                && !self.capital(end);
             // "Windows 11 needs 4GB": what looks like a plural is a verb with its object.
             let object = self.literal(end + 1).is_some()
                 || self.currency_before(end + 1).is_some()
@@ -428,6 +452,51 @@ impl Reader<'_> {
                 || decimal && !word.chars().skip(1).any(char::is_uppercase));
         }
         true
+    }
+
+    /// True if the link before a number joins it to others that a label goes with: "and" in "rooms 101,
+    /// 102 and 103".
+    fn goes_on_with_labels(&self, link: usize) -> bool {
+        let mut at = link;
+        while let Some(number) = at.checked_sub(1).filter(|at| self.literal(*at).is_some()) {
+            let Some(before) = number.checked_sub(1) else {
+                return false;
+            };
+            if self.is_word(before) && self.has(before, flag::IDENTIFIER) {
+                return true;
+            }
+            let linked = self.sign(before) == Some(',') || self.is_any(before, &["and", "or", "to"]);
+            if !linked {
+                return false;
+            }
+            at = before;
+        }
+        false
+    }
+
+    /// "saw 90 Minutes twice": digits before a unit of time with a capital, in a text that has small letters
+    /// otherwise, are a title.
+    pub(super) fn is_title_of_length(&self, part: &super::part::Part) -> bool {
+        use super::figure::Dim;
+        let Some(unit) = part.end.checked_sub(1) else {
+            return false;
+        };
+        let word = self.slice(unit);
+        matches!(part.dim, Some(Dim::Duration { .. }))
+            && unit == part.start + 1
+            && self.literal(part.start).is_some()
+            && self.capital(unit)
+            && word.len() > 3
+            && word.chars().skip(1).all(char::is_lowercase)
+            && !self.is_title_case()
+    }
+
+    /// True if the words of the text have capitals as in a title, so that a capital names nothing.
+    pub(super) fn is_title_case(&self) -> bool {
+        let small = |at: usize| {
+            self.is_word(at) && !self.capital(at) && !self.has(at, flag::STOP) && !self.glued(at)
+        };
+        !(0..self.tokens.list.len()).any(small)
     }
 
     pub(super) fn is_month(&self, at: usize) -> bool {

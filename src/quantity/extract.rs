@@ -250,6 +250,9 @@ impl Reader<'_> {
         let hedged = hedges.approx.is_some()
             || hedges.comparator != Comparator::Equal
             || hedges.start.is_some();
+        if self.is_title_of_length(&part) {
+            return None;
+        }
         let one = amount.value == Dec::ONE;
         let bare = part.dim.is_none();
         let bounded = hedges.comparator != Comparator::Equal;

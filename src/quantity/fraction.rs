@@ -114,7 +114,10 @@ impl Reader<'_> {
         } else {
             at + 1
         };
-        if self.is_any(at, &["a", "an", "one"]) && self.is(half, "half") {
+        if self.is_any(at, &["a", "an", "one"])
+            && self.is(half, "half")
+            && !self.is_half_of_a_word(half + 1)
+        {
             return Some((Dec::new(5, 1), half + 1));
         }
         let of_point = self.is_hyphen(at + 1)
@@ -184,7 +187,14 @@ impl Reader<'_> {
 
     /// True if "a third" before `at` can only be a part of something, not the next in a row.
     pub(super) fn is_fraction_context(&self, at: usize) -> bool {
-        self.ends(at)
+        // "a third, 19, was freed": the third in a row, with an age.
+        let aged = self.sign(at) == Some(',')
+            && self.literal(at + 1).is_some()
+            && self.sign(at + 2) == Some(',');
+        // "down a quarter on the year"
+        let compared = self.is(at, "on") && self.is(at + 1, "the") && self.names_time(at + 2);
+        self.ends(at) && !aged
+            || compared
             || self.has(at, flag::AFTER_PART)
             || self.is_verb_of_part(at)
             || self.word(at).scale.is_some_and(|scale| scale > 2)
@@ -205,7 +215,8 @@ impl Reader<'_> {
         let bare_quarter = self.is(at, "quarter");
         let (mut value, mut end) = self.fraction(at, false)?;
         if self.is_any(at, &["half", "quarter"]) && !self.half_stands_alone(at, end)
-            || self.is(end - 1, "half") && self.is_half_of_a_kind(end - 1, end)
+            || self.is(end - 1, "half")
+                && self.is_half_of_a_kind(end - 1, end)
         {
             return None;
         }
@@ -218,7 +229,9 @@ impl Reader<'_> {
         let mut scale_at = end;
         if self.is(scale_at, "of") && self.is_any(scale_at + 1, &["a", "one"]) {
             scale_at += 2;
-        } else if self.is_any(scale_at, &["a", "one"]) {
+        } else if self.is_any(scale_at, &["a", "one"])
+            || self.is_hyphen(scale_at) && self.glued(scale_at) && self.glued(scale_at + 1)
+        {
             scale_at += 1;
         }
         let scaled = self
@@ -262,6 +275,17 @@ impl Reader<'_> {
                     && !self.has(before, flag::HEDGE)
                     && !self.is_any(before, &["by", "in", "to"])
             })
+    }
+
+    /// "a half-life", "a half-brother": the hyphen before `end` makes it one word with a noun that is no unit.
+    fn is_half_of_a_word(&self, end: usize) -> bool {
+        self.is_hyphen(end)
+            && self.glued(end)
+            && self.glued(end + 1)
+            && self.is_word(end + 1)
+            && !self.names_unit(end + 1)
+            && self.word(end + 1).scale.is_none()
+            && !self.is_any(end + 1, &["point", "percentage", "percent", "dozen", "a"])
     }
 
     /// True if "half" at `at` is a quantity: not "second half", "half-hearted", "the other half".

@@ -26,6 +26,7 @@ mod ordinal;
 mod part;
 mod range;
 mod reader;
+mod spaced;
 mod style;
 #[cfg(test)]
 mod tests;

@@ -99,12 +99,14 @@ impl Reader<'_> {
             if self.is_hyphen(here) && self.glued(here) && self.is(here + 1, "and") {
                 here += 1;
             }
-            // "ten-thousand-metre", "eight-hundred"
+            // "ten-thousand-metre", "eight-hundred", "$1.2-billion"
             if self.is_hyphen(here)
                 && self.glued(here)
                 && self.glued(here + 1)
-                && matches!(last, Last::Ones | Last::Tens | Last::Hundred)
-                && spelled_start
+                && matches!(
+                    last,
+                    Last::Ones | Last::Tens | Last::Hundred | Last::Digits
+                )
                 && self.word(here + 1).scale.is_some()
                 && !self.has(here + 1, flag::SUFFIX_ONLY)
             {

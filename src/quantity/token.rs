@@ -144,6 +144,7 @@ pub(super) fn tokens(text: &str, lexicon: &Lexicon) -> Tokens {
         }
         spaced = false;
     }
+    super::spaced::join(text, &mut tokens, lexicon);
     tokens
 }
 

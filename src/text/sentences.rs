@@ -210,7 +210,11 @@ impl<'t> Splitter<'t> {
         let token = sentence.get(before.len()..).unwrap_or("");
         let token = token.trim_start_matches(|c: char| !c.is_alphanumeric());
         if token.is_empty() {
-            return !sentence.trim_end().ends_with('.') && next.first != '.';
+            // "1 . 7 million"
+            let last = sentence.split_whitespace().next_back().unwrap_or("");
+            return !last.ends_with('.')
+                && next.first != '.'
+                && !next.goes_on_with_decimals(last.trim_start_matches(['$', '€', '£', '¥']));
         }
         let word = token
             .rsplit(['-', '/', '—', '–', '('])
@@ -221,6 +225,9 @@ impl<'t> Splitter<'t> {
         let starts = before.trim().is_empty();
         if token.chars().all(|c| c.is_ascii_digit()) && starts && token.len() <= 3 {
             return false; // "1. Introduction"
+        }
+        if token.len() <= 3 && closed == at + 1 && next.goes_on_with_decimals(token) {
+            return false;
         }
         if closed > at + 1
             && self
@@ -313,6 +320,16 @@ impl<'t> Next<'t> {
             || "$#@•+~".contains(self.first)
     }
 
+    /// "1. 7 million": digits with a unit, cut from the digits before their point by a tokenizer.
+    fn goes_on_with_decimals(&self, before: &str) -> bool {
+        let digits = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+        let unit = self.after.trim_end_matches([',', '.', ';', ')']);
+        digits(before)
+            && digits(self.word)
+            && self.word.len() <= 2
+            && LISTS.units.contains(unit.to_lowercase().as_str())
+    }
+
     /// A single capital letter or a Roman numeral: "App. B", "Vol. IV".
     fn is_label(&self) -> bool {
         let roman = !self.word.is_empty() && self.word.chars().all(|c| "IVXLC".contains(c));
@@ -402,6 +419,7 @@ struct Lists {
     labels: HashSet<&'static str>,
     reporting: HashSet<&'static str>,
     starters: HashSet<&'static str>,
+    units: HashSet<&'static str>,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
@@ -417,6 +435,7 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
     labels: lexicon::parse(include_str!("lexicon/labels.txt")),
     reporting: lexicon::parse(include_str!("lexicon/reporting_verbs.txt")),
     starters: lexicon::parse(include_str!("lexicon/sentence_starters.txt")),
+    units: lexicon::parse(include_str!("lexicon/units.txt")),
 });
 
 #[cfg(test)]

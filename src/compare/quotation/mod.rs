@@ -20,6 +20,7 @@ use crate::text::Span;
 
 mod diff;
 mod ellipsis;
+mod ends;
 mod matching;
 mod speakers;
 pub mod stitch;
@@ -223,7 +224,12 @@ impl Case<'_> {
         if words < ALTERED_WORDS {
             return self.short(words);
         }
-        let difference = diff::closest(self.items, self.theirs)?;
+        let difference = diff::closest(
+            self.items,
+            self.quoted.of(&self.draft.text),
+            self.theirs,
+            &self.source.text,
+        )?;
         let similarity = difference.similarity();
         let stretch = self.stretch(difference.stretch.0, difference.stretch.1)?;
         if similarity < ALTERED || difference.edits == 0 || !self.is_recognised(&difference) {

@@ -97,6 +97,40 @@ proptest! {
         }
     }
 
+    /// Whatever is done to a quotation, writing the fixes in its place gives the source's own words.
+    #[test]
+    fn the_fix_is_verbatim(
+        first in sentence(), second in sentence(),
+        from in 0usize..6, length in 6usize..20,
+        edits in proptest::collection::vec((0usize..20, 0u8..6), 1..4),
+        marks in proptest::sample::select(vec![("“", ".”"), ("“", "”"), ("\"", "\"")]),
+    ) {
+        let source = format!("{}. The {}.", first.join(" "), second.join(" "));
+        let mut quoted: Vec<String> = source
+            .split(' ').skip(from).take(length).map(|w| w.trim_end_matches('.').to_string()).collect();
+        for (at, kind) in edits {
+            let at = at % quoted.len();
+            match kind {
+                0 => quoted[at] = "bridges".into(),
+                1 => quoted.insert(at, "really".into()),
+                2 if quoted.len() > 5 => drop(quoted.remove(at)),
+                3 => quoted.push("tomorrow".into()),
+                4 => quoted[at] = format!("[{}]", quoted[at]),
+                _ => quoted[at] = format!("{} …", quoted[at]),
+            }
+        }
+        let (open, close) = marks;
+        let mut text = quoted.join(" ");
+        // What an ellipsis leaves out is told, and mended, once the words themselves are right.
+        for round in 0..3 {
+            let draft = format!("She said: {open}{text}{close}");
+            let Some(judgement) = judged(&draft, &source).into_iter().flatten().next() else { break };
+            let Some(fix) = judgement.expected.filter(|_| judgement.at.is_none()) else { break };
+            prop_assert!(round < 2, "{} / {}", draft, source);
+            text = fix.trim_end_matches('.').to_string();
+        }
+    }
+
     #[test]
     fn no_text_breaks_it(
         draft in "[“”\"'‘’ …\\[\\].a-dé😀\u{301}ﬁ-]{0,60}",

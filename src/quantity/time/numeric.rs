@@ -79,7 +79,10 @@ impl Parser<'_> {
     /// "5/12" is a date alone, behind a preposition of days or a weekday, or as one end of such a range.
     fn wants_month_day(&self, i: usize, next: usize) -> bool {
         if self.tokens.len() == 3 {
-            return true;
+            // "3/4" alone: as a part of up to ten it is written far more often.
+            let part = |(low, high): (u32, u32)| low < high && high <= 10;
+            let pair = self.number(i).zip(self.number(i + 2));
+            return !pair.is_some_and(|(low, high)| part((low.0, high.0)));
         }
         let slash = self.sign(i + 1, b'/');
         let pair = |at: usize| {

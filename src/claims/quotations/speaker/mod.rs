@@ -296,6 +296,31 @@ mod tests {
             ),
             ("Orrin's lawyer said: “We will sell the yard.”", None),
             ("“We will sell the yard,” the finance chief said.", None),
+            (
+                "“We will sell the yard,” said the guild's treasurer, Ingrid Moe.",
+                Some("Ingrid Moe"),
+            ),
+            (
+                "“We will sell,” said Orrin's lawyer, Ingrid Moe, who left.",
+                Some("Ingrid Moe"),
+            ),
+            (
+                "“We will sell,” said the treasurer of Orrin Marine, Ingrid Moe.",
+                Some("Ingrid Moe"),
+            ),
+            (
+                "Orrin's lawyer, Ingrid Moe, said: “We will sell the yard.”",
+                Some("Ingrid Moe"),
+            ),
+            ("“We will sell,” said the mayor of Orme, Norway.", None),
+            (
+                "“We will sell,” said the treasurer, Ingrid Moe's deputy.",
+                None,
+            ),
+            (
+                "“We will sell,” said the treasurer, and Ingrid Moe left.",
+                None,
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(who(text).as_deref(), expected, "{text}");

@@ -230,7 +230,7 @@ impl<'t> Reading<'t> {
                     return self.named(name);
                 }
                 if possessive {
-                    return Attribution::Unnamed;
+                    return self.apposition(name.words.end, last, quotation);
                 }
                 i = name.words.end;
             } else {
@@ -306,15 +306,20 @@ impl<'t> Reading<'t> {
                 if gap.contains(['.', ';', ':', ','])
                     && self.name_at(end).is_none_or(|n| n.words.start == end)
                 {
-                    break;
+                    return if governed {
+                        Attribution::None
+                    } else {
+                        self.apposition(end, start + SUBJECT_REACH, quotation)
+                    };
                 }
             }
             if PRONOUNS.contains(&word.lower.as_str()) {
                 return Attribution::Pronoun(word.span.start);
             }
             if let Some(name) = self.name_at(end) {
-                if !governed && self.governed(end) {
-                    return Attribution::Unnamed;
+                if !governed && (self.governed(end) || self.is_possessive(name)) {
+                    let limit = start + SUBJECT_REACH;
+                    return self.apposition(name.words.end, limit, quotation);
                 }
                 return if self.is_possessive(name) {
                     Attribution::Unnamed
@@ -328,6 +333,35 @@ impl<'t> Reading<'t> {
             return Attribution::Unnamed;
         }
         Attribution::None
+    }
+
+    /// The name that stands between commas behind a phrase without one: "said the guild's treasurer, Ada Perrin".
+    /// Of a single word it may be a place ("of Orme, Norway").
+    fn apposition(&self, from: usize, limit: usize, quotation: Span) -> Attribution {
+        for at in from..limit.min(self.words.len()) {
+            let word = &self.words[at];
+            let behind = at.checked_sub(1).map_or(0, |i| self.words[i].span.end);
+            let gap = self.text.get(behind..word.span.start).unwrap_or("");
+            if !self.is_own(word.span, quotation) || gap.contains(['.', ';', ':', '(', '”', '"']) {
+                break;
+            }
+            if gap.trim() != "," {
+                continue;
+            }
+            let rest = |name: &Name| self.text.get(name.span.end..).unwrap_or("").trim_start();
+            return match self.name_at(at).filter(|name| name.words.start == at) {
+                Some(name)
+                    if name.words.len() > 1
+                        && !self.is_possessive(name)
+                        && (rest(name).is_empty()
+                            || rest(name).starts_with([',', '.', ';', ':'])) =>
+                {
+                    self.named(name)
+                }
+                _ => Attribution::Unnamed,
+            };
+        }
+        Attribution::Unnamed
     }
 
     /// "Perrin's verdict was", "in Perrin's words".
