@@ -24,9 +24,9 @@ use crate::suppress::{self, FixMaker};
 use crate::text::{Passage, Text};
 use crate::verdict::{self, Opinion, Replaces, Verdict};
 
+mod attributed;
 mod citations;
 mod cited;
-mod attributed;
 mod compose;
 mod consistency;
 mod derived;
@@ -123,7 +123,15 @@ pub fn check_incremental(
         let contradictions = internal::contradictions(draft, &readings, &mut cache.pairs);
         consistency::add(draft, &readings, contradictions, &mut findings, settings);
     }
-    citations::add(draft, &readings, snapshot, settings, cache, &mut findings, cancelled)?;
+    citations::add(
+        draft,
+        &readings,
+        snapshot,
+        settings,
+        cache,
+        &mut findings,
+        cancelled,
+    )?;
     findings.retain(|f| !settings.disable.contains(&f.rule));
     findings.sort_by_key(|f| (f.span, f.rule));
     let mut findings = suppress::apply(draft, findings, settings);

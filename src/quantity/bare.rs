@@ -97,10 +97,12 @@ impl Reader<'_> {
             };
             self.is_any(
                 start,
-                &["a", "an", "the", "his", "her", "their", "another", "my", "our"],
-            ) && (start + 1..end).all(|at| {
-                self.is_word(at) && !self.has(at, flag::STOP | flag::IDENTIFIER)
-            }) && !self.names_unit(end - 1)
+                &[
+                    "a", "an", "the", "his", "her", "their", "another", "my", "our",
+                ],
+            ) && (start + 1..end)
+                .all(|at| self.is_word(at) && !self.has(at, flag::STOP | flag::IDENTIFIER))
+                && !self.names_unit(end - 1)
         })
     }
 

@@ -465,7 +465,8 @@ impl Reader<'_> {
             if self.is_word(before) && self.has(before, flag::IDENTIFIER) {
                 return true;
             }
-            let linked = self.sign(before) == Some(',') || self.is_any(before, &["and", "or", "to"]);
+            let linked =
+                self.sign(before) == Some(',') || self.is_any(before, &["and", "or", "to"]);
             if !linked {
                 return false;
             }

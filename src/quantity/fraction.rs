@@ -215,8 +215,7 @@ impl Reader<'_> {
         let bare_quarter = self.is(at, "quarter");
         let (mut value, mut end) = self.fraction(at, false)?;
         if self.is_any(at, &["half", "quarter"]) && !self.half_stands_alone(at, end)
-            || self.is(end - 1, "half")
-                && self.is_half_of_a_kind(end - 1, end)
+            || self.is(end - 1, "half") && self.is_half_of_a_kind(end - 1, end)
         {
             return None;
         }

@@ -103,10 +103,7 @@ impl Reader<'_> {
             if self.is_hyphen(here)
                 && self.glued(here)
                 && self.glued(here + 1)
-                && matches!(
-                    last,
-                    Last::Ones | Last::Tens | Last::Hundred | Last::Digits
-                )
+                && matches!(last, Last::Ones | Last::Tens | Last::Hundred | Last::Digits)
                 && self.word(here + 1).scale.is_some()
                 && !self.has(here + 1, flag::SUFFIX_ONLY)
             {

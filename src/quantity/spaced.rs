@@ -185,7 +185,9 @@ impl Cut<'_> {
                     && (self.lexicon.word(id).scale.is_some()
                         || !self.lexicon.unit_names.of(id).is_empty()
                         || !self.lexicon.money_names.of(id).is_empty())
-                    || ["percent", "per"].iter().any(|p| word.eq_ignore_ascii_case(p))
+                    || ["percent", "per"]
+                        .iter()
+                        .any(|p| word.eq_ignore_ascii_case(p))
                     || self.is_money(Some(at))
             }
             Kind::Number(_) => false,
@@ -202,9 +204,9 @@ impl Cut<'_> {
             // "No. 3, 400", "#3, 400"
             return matches!(self.sign(before), Some('.' | '#' | '§'));
         };
-        let begins = before
-            .checked_sub(1)
-            .is_none_or(|first| matches!(self.sign(first), Some('.' | '!' | '?' | ':' | '"' | '“')));
+        let begins = before.checked_sub(1).is_none_or(|first| {
+            matches!(self.sign(first), Some('.' | '!' | '?' | ':' | '"' | '“'))
+        });
         flags & (flag::MONTH | flag::IDENTIFIER | flag::NUMBERED) != 0
             || ["age", "aged", "turned"].contains(&self.word(before))
             || self.word(before) == "of"
@@ -217,14 +219,20 @@ impl Cut<'_> {
     fn is_listed(&self, at: usize, next: usize) -> bool {
         let number = |at: Option<usize>| at.is_some_and(|at| self.literal(at).is_some());
         let before = self.sign(at.wrapping_sub(1)) == Some(',') && number(at.checked_sub(2));
-        let linked = ["and", "or", "to"].iter().any(|w| self.word(next + 1).eq_ignore_ascii_case(w));
+        let linked = ["and", "or", "to"]
+            .iter()
+            .any(|w| self.word(next + 1).eq_ignore_ascii_case(w));
         let behind = match self.sign(next + 1) {
             Some(',') => {
                 let group = self.literal(next + 2);
-                let linked = ["and", "or"].iter().any(|w| self.word(next + 2).eq_ignore_ascii_case(w))
+                let linked = ["and", "or"]
+                    .iter()
+                    .any(|w| self.word(next + 2).eq_ignore_ascii_case(w))
                     && number(Some(next + 3));
                 // "1, 250, 000" goes on with another group.
-                linked || group.is_some_and(|l| l.digits != 3) && self.token(next + 2).is_some_and(|t| t.spaced)
+                linked
+                    || group.is_some_and(|l| l.digits != 3)
+                        && self.token(next + 2).is_some_and(|t| t.spaced)
             }
             _ => linked && number(Some(next + 2)),
         };

@@ -4,8 +4,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::drafts::globs;
 use super::corpus::LEFT_OUT;
+use super::drafts::globs;
 use super::{paths, settings_file};
 use crate::settings::{Origins, Settings};
 use crate::sources::bibliography;

@@ -104,7 +104,10 @@ impl Sides<'_> {
             return (0, self.window.len());
         };
         let whole = Span::new(0, self.source.len());
-        let sentence = sentences.iter().find(|s| s.overlaps(here)).unwrap_or(&whole);
+        let sentence = sentences
+            .iter()
+            .find(|s| s.overlaps(here))
+            .unwrap_or(&whole);
         let before = |offset: usize| self.window.partition_point(|t| t.span.start < offset);
         (before(sentence.start), before(sentence.end))
     }

@@ -342,7 +342,8 @@ impl<'t> Reading<'t> {
             let word = &self.words[at];
             let behind = at.checked_sub(1).map_or(0, |i| self.words[i].span.end);
             let gap = self.text.get(behind..word.span.start).unwrap_or("");
-            if !self.is_own(word.span, quotation) || gap.contains(['.', ';', ':', '(', '”', '"']) {
+            if !self.is_own(word.span, quotation) || gap.contains(['.', ';', ':', '(', '”', '"'])
+            {
                 break;
             }
             if gap.trim() != "," {
