@@ -81,6 +81,7 @@ pub(super) fn add(
                         settings,
                         around: lead.around(),
                         analyses: &mut cache.analyses,
+                        topics: &mut cache.topics,
                     };
                     Arc::new(checker.passage(passage, reading, whole.start, cancelled)?)
                 }
