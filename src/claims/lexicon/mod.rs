@@ -158,6 +158,8 @@ lists! {
     CONVERSE: Classes = "converse.txt";
     /// Common nouns that end many names and tell none of them apart ("county").
     GENERIC_HEADS: WordSet = "generic-heads.txt";
+    /// Nouns by which a text takes up again what it has named ("the film").
+    STAND_INS: WordSet = "stand-ins.txt";
     /// Verbs of saying and reporting.
     SAYING: WordSet = "saying.txt";
     /// Words that begin with an apostrophe, without it.

@@ -14,6 +14,7 @@ mod named;
 mod operation;
 mod parts;
 mod pooled;
+mod ratio;
 
 use super::binding::Bound;
 use super::fit::Fit;
