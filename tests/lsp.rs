@@ -4,6 +4,8 @@ mod support;
 
 #[path = "lsp/actions.rs"]
 mod actions;
+#[path = "lsp/completion.rs"]
+mod completion;
 #[path = "lsp/documents.rs"]
 mod documents;
 #[path = "lsp/features.rs"]

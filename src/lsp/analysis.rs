@@ -142,7 +142,8 @@ impl Job {
         }
     }
 
-    fn rope(&self) -> Option<Rope> {
+    /// The draft's words. Reads the disk for a draft that is not open.
+    pub fn rope(&self) -> Option<Rope> {
         match &self.words {
             Words::Buffer(rope) => Some(rope.clone()),
             Words::File(path) => {
@@ -190,7 +191,8 @@ impl Job {
         });
     }
 
-    fn path_of(&self, source: &str) -> Option<PathBuf> {
+    /// Where a source stands. Waits for the workspace: not for handlers.
+    pub fn path_of(&self, source: &str) -> Option<PathBuf> {
         let workspace = self.sources.workspace.lock();
         workspace
             .unwrap_or_else(PoisonError::into_inner)

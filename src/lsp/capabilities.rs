@@ -2,7 +2,7 @@
 
 use tower_lsp::ls_types::*;
 
-use super::{actions, commands};
+use super::{actions, commands, completion};
 use crate::text::Encoding;
 
 /// The client's abilities, as far as anything here depends on them.
@@ -22,6 +22,8 @@ pub struct Client {
     /// Edits may carry the version they were made for.
     pub versioned_edits: bool,
     pub related_information: bool,
+    /// A completion may say where it leaves the caret.
+    pub snippets: bool,
 }
 
 impl Client {
@@ -54,6 +56,11 @@ impl Client {
             related_information: document
                 .and_then(|d| d.publish_diagnostics.as_ref())
                 .and_then(|p| p.related_information)
+                .unwrap_or(false),
+            snippets: document
+                .and_then(|d| d.completion.as_ref())
+                .and_then(|c| c.completion_item.as_ref())
+                .and_then(|i| i.snippet_support)
                 .unwrap_or(false),
         }
     }
@@ -97,6 +104,10 @@ pub fn server(client: &Client) -> ServerCapabilities {
         )),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(completion::TRIGGERS.map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
             code_action_kinds: Some(actions::kinds()),
             ..CodeActionOptions::default()

@@ -82,9 +82,9 @@ fn overlay(shared: &Shared, buffers: Vec<(DocumentId, Option<ropey::Rope>)>) {
             let Some(path) = id.path() else {
                 continue;
             };
-            let source = workspace.is_source(path);
-            mark_source(shared, id, &file, source);
-            if source {
+            let own = workspace.id_of(path);
+            mark_source(shared, id, &file, own);
+            if workspace.is_source(path) {
                 let text = rope.as_ref().map(ToString::to_string);
                 changed |= !workspace.overlay(path, text.as_deref()).sources.is_empty();
             }
@@ -97,15 +97,15 @@ fn overlay(shared: &Shared, buffers: Vec<(DocumentId, Option<ropey::Rope>)>) {
     }
 }
 
-/// A draft that its own session has as a source is not checked against itself.
-fn mark_source(shared: &Shared, id: &DocumentId, file: &Path, source: bool) {
+/// Notes which source of its own session a draft is, if any.
+fn mark_source(shared: &Shared, id: &DocumentId, file: &Path, source: Option<Arc<str>>) {
     shared.with(|state| {
         if let Some(draft) = state.drafts.get_mut(id)
             && matches!(&draft.place, super::draft::Place::In(of) if of == file)
             && draft.source != source
         {
             draft.source = source;
-            draft.stale(Instant::now());
+            draft.forget(Instant::now());
         }
     });
 }

@@ -1,5 +1,6 @@
 //! One draft as the server follows it: which version, which settings, what was found, what is held back.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -50,8 +51,11 @@ pub struct Draft {
     /// Of the buffer; after closing, the last one it had.
     pub version: i32,
     pub place: Place,
-    /// True if it is one of its own settings' sources: those are not checked.
-    pub source: bool,
+    /// Its id if it is one of its own settings' sources as well: it is checked against the others,
+    /// unless another draft rests on it.
+    pub source: Option<Arc<str>>,
+    /// The sources that its findings rest on.
+    pub rests_on: BTreeSet<Arc<str>>,
     /// Raised by everything that makes earlier results stale; a running check looks at it per claim.
     pub epoch: Arc<AtomicU64>,
     pub analysis: Arc<Mutex<Analysis>>,
@@ -68,7 +72,8 @@ impl Draft {
             uri,
             version,
             place: Place::Unknown,
-            source: false,
+            source: None,
+            rests_on: BTreeSet::new(),
             epoch: Arc::default(),
             analysis: Arc::default(),
             hold: None,

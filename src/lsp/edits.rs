@@ -140,6 +140,8 @@ impl State {
     pub fn remove_draft(&mut self, id: &DocumentId) {
         if let Some(mut draft) = self.drafts.remove(id) {
             draft.stale(Instant::now());
+            let rested: Vec<_> = std::mem::take(&mut draft.rests_on).into_iter().collect();
+            self.consulted_changed(&rested, Instant::now());
             if draft.shown {
                 self.outbox.send(Outgoing::Publish {
                     uri: draft.uri,

@@ -21,7 +21,7 @@
 //! | `draft`, `session` | one draft; one settings file with its sources |
 //! | `plan`, `checker`, `analysis` | what is due; the task that does it; one check |
 //! | `reload`, `settings`, `watch`, `progress` | settings and sources from disk, and changes to them |
-//! | `diagnostics`, `hover`, `definition`, `actions`, `commands` | a feature each |
+//! | `diagnostics`, `hover`, `completion`, `definition`, `actions`, `commands` | a feature each |
 //! | `evidence` | where a passage stands, in positions of the protocol |
 //! | `sender` | the one task that talks to the client |
 //! | `parent`, `log` | the client's process, and its end; the server's own log |
@@ -39,6 +39,7 @@ mod analysis;
 mod capabilities;
 mod checker;
 mod commands;
+mod completion;
 mod definition;
 mod diagnostics;
 mod documents;

@@ -1,15 +1,17 @@
 //! What the checker does next: one piece of work, or how long it may sleep.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
 use ropey::Rope;
 
 use super::analysis::{Checked, Job};
-use super::draft::Place;
+use super::draft::{Draft, Place};
 use super::sender::Outgoing;
 use super::state::State;
 use super::uri::DocumentId;
+use crate::finding::{Finding, Stance};
 
 /// The checker's next step.
 pub enum Step {
@@ -76,7 +78,7 @@ impl State {
         Step::Sleep(self.next_moment())
     }
 
-    /// The draft that has been due longest and whose sources are there, or are known not to come.
+    /// The draft that has been due longest (one that is a source as well comes last) and whose sources are there, or are known not to come.
     fn next_draft(&self, now: Instant) -> Option<DocumentId> {
         let ready = self.drafts.iter().filter(|(_, draft)| {
             draft.due.is_some_and(|due| due <= now)
@@ -86,7 +88,7 @@ impl State {
                     .is_some_and(|session| session.waiting())
         });
         ready
-            .min_by_key(|(id, draft)| (draft.due, (*id).clone()))
+            .min_by_key(|(id, draft)| (draft.source.is_some(), draft.due, (*id).clone()))
             .map(|(id, _)| id.clone())
     }
 
@@ -108,7 +110,7 @@ impl State {
         let Some(draft) = self.drafts.get(id) else {
             return;
         };
-        if !draft.source && draft.place != Place::Excluded {
+        if draft.source.is_none() && draft.place != Place::Excluded {
             let why = match self.session_of(draft) {
                 None => "no settings file covers the open draft, so nothing is checked.",
                 Some(session) if session.error.is_some() && session.discovered.is_none() => "",
@@ -150,10 +152,32 @@ impl State {
             draft.hold = None;
         }
         draft.shown = !diagnostics.is_empty();
+        let rested = std::mem::replace(&mut draft.rests_on, sources_of(&checked.findings));
+        let changed: Vec<Arc<str>> = rested.symmetric_difference(&draft.rests_on).cloned().collect();
         self.outbox.send(Outgoing::Publish {
             uri: draft.uri.clone(),
             diagnostics,
             version: Some(checked.version),
         });
+        if !changed.is_empty() {
+            self.consulted_changed(&changed, now);
+        }
     }
+
+    /// Sources that some draft newly rests on, or no longer: those that are open are looked at again.
+    pub fn consulted_changed(&mut self, sources: &[Arc<str>], now: Instant) {
+        let among = |draft: &Draft| draft.source.as_ref().is_some_and(|own| sources.contains(own));
+        for draft in self.drafts.values_mut().filter(|draft| among(draft)) {
+            draft.stale(now);
+        }
+    }
+}
+
+/// The sources that findings rest on; the nearest passage of a claim without any is none of them.
+fn sources_of(findings: &[Finding]) -> BTreeSet<Arc<str>> {
+    let evidence = findings.iter().flat_map(|finding| finding.evidence.iter());
+    evidence
+        .filter(|e| !e.is_in_draft() && e.stance != Stance::Nearest)
+        .map(|e| Arc::clone(&e.source))
+        .collect()
 }

@@ -121,7 +121,7 @@ fn settle(state: &mut State, lookups: Vec<Lookup>) -> (Fresh, Known) {
             };
             if draft.place != place {
                 draft.place = place;
-                draft.source = false;
+                draft.source = None;
                 draft.forget(now);
             }
         }

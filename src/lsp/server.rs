@@ -19,7 +19,7 @@ use super::capabilities::{self, Client};
 use super::roots::Roots;
 use super::state::Shared;
 use super::uri::DocumentId;
-use super::{actions, commands, definition, hover};
+use super::{actions, commands, completion, definition, hover};
 
 /// What the client talks to.
 pub struct Backend {
@@ -52,6 +52,24 @@ impl Backend {
             Outcome::Cancelled | Outcome::Gone | Outcome::Panicked(_) => None,
         };
         Ok(spawn_blocking(work).await.ok().flatten())
+    }
+}
+
+impl Backend {
+    /// Computes an answer from a snapshot that need not be checked for it.
+    async fn compute<T: Send + 'static>(
+        &self,
+        job: Option<Job>,
+        compute: impl FnOnce(&Job, &Shared) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(job) = job else {
+            return Ok(None);
+        };
+        let shared = Arc::clone(&self.shared);
+        Ok(spawn_blocking(move || compute(&job, &shared))
+            .await
+            .ok()
+            .flatten())
     }
 }
 
@@ -145,6 +163,16 @@ impl LanguageServer for Backend {
             .with(|state| state.job(&DocumentId::new(&asked.text_document.uri)));
         self.answer(job, move |checked, client| {
             definition::at(checked, asked.position, client)
+        })
+        .await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let asked = params.text_document_position;
+        let id = DocumentId::new(&asked.text_document.uri);
+        let job = self.shared.with(|state| state.job(&id));
+        self.compute(job, move |job, shared| {
+            completion::at(job, asked.position, shared)
         })
         .await
     }

@@ -1,11 +1,12 @@
 //! One settings file with its sources: what the drafts below it are checked with.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use super::completion::Names;
 use super::evidence::SourceTexts;
 use crate::check::Snapshot;
-use crate::workspace::{Discovered, FILE_NAME, SettingsError, Warning, Workspace};
+use crate::workspace::{self, Discovered, FILE_NAME, SettingsError, Warning, Workspace};
 
 /// A settings file, its sources and what is wrong with it. There is one for every `tickmark.toml`
 /// that an open draft or a root belongs to.
@@ -30,9 +31,16 @@ pub struct Sources {
     /// True if not one source could be read.
     pub empty: bool,
     pub warnings: Vec<Warning>,
+    names: Arc<OnceLock<Names>>,
 }
 
 impl Sources {
+    /// Every name in them; read when it is first asked for.
+    pub fn names(&self) -> &Names {
+        self.names
+            .get_or_init(|| Names::of(self.snapshot.index.as_ref()))
+    }
+
     pub fn new(workspace: Workspace) -> Self {
         let snapshot = workspace.snapshot();
         let empty = snapshot.index.sources().is_empty();
@@ -43,7 +51,17 @@ impl Sources {
             texts: Arc::default(),
             empty,
             warnings,
+            names: Arc::default(),
         }
+    }
+
+    /// The same without one source, for a draft that lies among them; `None` if no other is left.
+    pub fn without(&self, source: &str) -> Option<Self> {
+        let snapshot = workspace::without(&self.snapshot, source);
+        (snapshot.index.count() > 0).then(|| Self {
+            snapshot,
+            ..self.clone()
+        })
     }
 
     /// The same workspace after it changed.
@@ -57,6 +75,7 @@ impl Sources {
             texts: Arc::default(),
             empty,
             warnings,
+            names: Arc::default(),
         }
     }
 }

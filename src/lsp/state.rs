@@ -116,12 +116,25 @@ impl State {
         }
     }
 
+    /// True for a source that is open while a draft rests on it: it is there to be read.
+    pub fn is_consulted(&self, draft: &Draft) -> bool {
+        let Some(own) = &draft.source else {
+            return false;
+        };
+        // Drafts that are sources of one another would otherwise silence each other.
+        let mut drafts = self.drafts.values().filter(|other| other.source.is_none());
+        drafts.any(|other| other.place == draft.place && other.rests_on.contains(own))
+    }
+
     /// A snapshot of everything that checking the draft needs; `None` if there is nothing to check
     /// it against (yet).
     pub fn job(&self, id: &DocumentId) -> Option<Job> {
-        let draft = self.drafts.get(id).filter(|draft| !draft.source)?;
+        let draft = self.drafts.get(id).filter(|draft| !self.is_consulted(draft))?;
         let session = self.session_of(draft)?;
-        let sources = session.sources.as_ref().filter(|sources| !sources.empty)?;
+        let mut sources = session.sources.clone().filter(|sources| !sources.empty)?;
+        if let Some(own) = &draft.source {
+            sources = sources.without(own)?;
+        }
         let words = match self.documents.get(id) {
             Some(document) => Words::Buffer(document.rope.clone()),
             None => Words::File(id.path()?.to_path_buf()),
@@ -133,7 +146,7 @@ impl State {
             current: Arc::clone(&draft.epoch),
             words,
             settings: Arc::clone(&session.discovered.as_ref()?.settings),
-            sources: sources.clone(),
+            sources,
             analysis: Arc::clone(&draft.analysis),
             client: self.client.clone(),
         })

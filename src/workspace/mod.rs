@@ -16,6 +16,7 @@ use crate::evidence::{Batch, EmbeddedIndex, IndexError, ScanIndex};
 
 pub use discover::{Discovered, FILE_NAME, SettingsError, discover, discover_with};
 pub use drafts::drafts;
+pub use without::without;
 
 mod corpus;
 mod discover;
@@ -23,6 +24,7 @@ mod drafts;
 mod load;
 pub mod paths;
 mod settings_file;
+mod without;
 
 /// A source file that could not be used, or only in part. The rest of the corpus is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -122,6 +124,11 @@ impl Workspace {
     /// The absolute path of a source.
     pub fn path_of(&self, id: &str) -> Option<PathBuf> {
         self.files.get(id).map(|file| file.found.path.clone())
+    }
+
+    /// The id of the source at `path`, however it is spelled; `None` if there is none.
+    pub fn id_of(&self, path: &Path) -> Option<Arc<str>> {
+        self.id_at(path)
     }
 
     /// Uses `text` for the source at `path` in place of the file, until `None` takes it away.

@@ -22,7 +22,7 @@ fn actions_at(
 }
 
 /// The edits of an action, from the last to the first, applied as a client would (ASCII texts only).
-fn apply(text: &str, edits: &Value) -> String {
+pub fn apply(text: &str, edits: &Value) -> String {
     let mut edits = edits.as_array().cloned().expect("edits");
     edits.sort_by_key(|e| {
         std::cmp::Reverse((

@@ -338,3 +338,49 @@ fn odd_drafts_are_checked_like_any_other() {
         assert_eq!(conflicts(&found), expected, "{name}: {found:?}");
     }
 }
+
+#[test]
+fn a_draft_that_lies_among_the_sources_is_checked_against_the_others() {
+    let folder = harbour();
+    folder.write("sources/notes/draft.md", DRAFT);
+    let draft = folder.uri("sources/notes/draft.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&draft, DRAFT);
+    // Its own words on disk would back every one of its claims.
+    let found = client.diagnostics(&draft, 1);
+    assert_eq!(conflicts(&found), 1, "{found:?}");
+    let hover = client.at("textDocument/hover", &draft, 4, 25).to_string();
+    assert!(
+        hover.contains("supported") && hover.contains("harbour-2023.md"),
+        "{hover}"
+    );
+    client.edit(&draft, 2, (2, 29), (2, 41), "$4.1 billion");
+    settled(&mut client, &draft, 0, 0);
+}
+
+#[test]
+fn a_source_that_a_draft_rests_on_is_there_to_be_read() {
+    let folder = harbour();
+    let text = "Harbour Lines moved to Elmstad in 2011.\n";
+    folder.write("sources/other.md", text);
+    let (draft, source, other) = (
+        folder.uri("draft.md"),
+        folder.uri("sources/harbour-2023.md"),
+        folder.uri("sources/other.md"),
+    );
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&draft, DRAFT);
+    client.diagnostics(&draft, 1);
+    client.open(&source, SOURCE);
+    client.open(&other, text);
+    client.diagnostics_since(0, &other, |p| p["diagnostics"] != json!([]));
+    client.listen(Duration::from_millis(300));
+    let shown = |client: &LspClient| {
+        let publishes = client.publishes(&source);
+        publishes.iter().any(|p| p["diagnostics"] != json!([]))
+    };
+    assert!(!shown(&client));
+    // Nobody rests on it any more.
+    client.change(&draft, 2, json!([{"text": "# Harbour Lines\n"}]));
+    client.diagnostics_since(0, &source, |p| p["diagnostics"] != json!([]));
+}
