@@ -14,7 +14,6 @@ mod named;
 mod operation;
 mod parts;
 mod pooled;
-mod ratio;
 
 use super::binding::Bound;
 use super::fit::Fit;

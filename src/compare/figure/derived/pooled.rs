@@ -3,7 +3,7 @@
 use super::across::Place;
 use super::change::{self, metric};
 use super::each::{carrier, counts};
-use super::{Scene, is_same, is_same_row_words, joined, ratio, thing};
+use super::{Scene, is_same, is_same_row_words, joined, thing};
 use crate::claims::lexicon::METRICS;
 use crate::claims::words::{Relation, Word};
 use crate::compare::Judgement;
@@ -92,7 +92,6 @@ pub fn judge(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
             share_of(mine, &pool),
             each(mine, &pool),
             multiple(mine, &pool),
-            ratio::between_owners(mine, &pool),
             over_passages(mine, &pool),
             joined::lead(mine, &pool),
             joined::including(mine, &pool),
