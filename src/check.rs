@@ -49,6 +49,8 @@ pub struct Snapshot {
 const CANDIDATES: usize = 24;
 /// Passages before a candidate whose names "the company" and "it" may stand for.
 const SUBJECT_REACH: u32 = 3;
+/// How surely a passage must speak of the same thing before an ordinal that it does not back is told.
+const COMPARED: f32 = 0.62;
 /// Analyses of source passages that are kept between checks: some 15 MB.
 const KEPT_ANALYSES: usize = 4_000;
 
@@ -319,7 +321,14 @@ impl Checker<'_> {
             let first = weighed.opinions.first();
             let lacks_a_part =
                 !weights.is_excerpt() && first.is_some_and(|o| o.judgement.at.is_some());
-            if silent(claim, analysis, weighed.verdict, lacks_a_part, &findings)
+            let compared = first.is_some_and(|o| o.judgement.relatedness >= COMPARED);
+            if silent(
+                claim,
+                analysis,
+                weighed.verdict,
+                (lacks_a_part, compared),
+                &findings,
+            )
                 || quotations::is_inside(claim.kind, analysis, &weighed)
             {
                 continue;
@@ -370,17 +379,19 @@ impl Checker<'_> {
 ///
 /// Figures, dates and quotations carry the verdict of their sentence; its statement as a whole speaks
 /// up beside them only when it is wrong or when the sources lack a part of it that can be named
-/// (`lacks_a_part`), and not where one of them is already: one slip is one finding. An ordinal that is not found ("its second stage") is part of the statement.
+/// (`lacks_a_part`), and not where one of them is already: one slip is one finding. An ordinal that nothing was found
+/// to compare with ("its second stage") is part of the statement.
 fn silent(
     claim: &Claim,
     analysis: &Analysis,
     verdict: Verdict,
-    lacks_a_part: bool,
+    (lacks_a_part, compared): (bool, bool),
     before: &[Finding],
 ) -> bool {
     match claim.kind {
         ClaimKind::Figure(i) => {
-            verdict == Verdict::Unsupported && matches!(analysis.figures[i].dim, Dim::Ordinal)
+            let ordinal = matches!(analysis.figures[i].dim, Dim::Ordinal);
+            verdict == Verdict::Unsupported && ordinal && !compared
         }
         ClaimKind::Assertion => {
             let worse = |than: Verdict| before.iter().any(|f| f.verdict >= Some(than));

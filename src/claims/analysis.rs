@@ -8,6 +8,7 @@ use super::Setting;
 use super::claim::Quotation;
 use super::events::{self, Event};
 use super::lexicon::{METRICS, Pos, TRANSFERS};
+use super::labels;
 use super::names::{self, Name};
 use super::quotations;
 use super::words::{self, Class, Word};
@@ -62,7 +63,7 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     let (figures, row) = match passage.kind {
         PassageKind::Row => row_figures(passage, &periods, (&names, &words), setting.date),
         _ => (
-            drop_named(quantity::figures(&text, &periods), &names, &words),
+            drop_named(quantity::figures(&text, &periods), &text, &names, &words),
             None,
         ),
     };
@@ -105,7 +106,12 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
 
 /// A number inside a name ("Gemini 3") counts nothing; with a currency ("CNY 3") or as a place in an
 /// order ("peaked at No. 4") it does, and so does what the name is given ("gave Chloe 28 stamps").
-fn drop_named(mut figures: Vec<Figure>, names: &[Name], words: &[Word]) -> Vec<Figure> {
+fn drop_named(
+    mut figures: Vec<Figure>,
+    text: &str,
+    names: &[Name],
+    words: &[Word],
+) -> Vec<Figure> {
     let gives = |name: &Name| {
         let verb = name.words.start.checked_sub(1).and_then(|at| words.get(at));
         verb.is_some_and(|w| {
@@ -114,6 +120,7 @@ fn drop_named(mut figures: Vec<Figure>, names: &[Name], words: &[Word]) -> Vec<F
                 .any(|(l, p)| *p == Pos::Verb && TRANSFERS.of(l) == Some("give"))
         })
     };
+    figures.retain(|f| !labels::is_in_name(f, text, names, words));
     figures.retain(|f| {
         matches!(f.dim, Dim::Money { .. } | Dim::Ordinal)
             || !names.iter().any(|n| {
@@ -156,7 +163,7 @@ fn row_figures(
             figure.span = figure.span.shift(cell.span.start);
             figure.core = figure.core.shift(cell.span.start);
         }
-        for figure in drop_named(found, names, words) {
+        for figure in drop_named(found, &passage.text, names, words) {
             figures.push(figure);
             row.headers.push(header.clone());
             row.periods.push(

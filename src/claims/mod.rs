@@ -17,6 +17,7 @@ pub mod checkable;
 mod claim;
 pub mod events;
 pub mod forms;
+mod labels;
 pub mod lexicon;
 pub mod names;
 pub mod quotations;

@@ -3,10 +3,24 @@
 use rust_decimal::prelude::ToPrimitive;
 
 use super::Dec;
-use super::figure::{Dim, Figure, Value, Written};
+use super::figure::{Comparator, Dim, Figure, Value, Written};
 use super::hedge::Hedges;
 use super::lexicon::{MultipleForm, flag};
 use super::reader::Reader;
+
+/// Forms of verbs that are followed by a place in an order.
+const RANKED: [&str; 10] = [
+    "ranked",
+    "ranks",
+    "ranking",
+    "rank",
+    "finished",
+    "finishing",
+    "came",
+    "placed",
+    "placing",
+    "finish",
+];
 
 impl Reader<'_> {
     /// "doubled", "twice as many", "sevenfold".
@@ -107,8 +121,7 @@ impl Reader<'_> {
     pub(super) fn ordinal(&self, at: usize, floor: usize) -> Option<(Figure, usize)> {
         let (value, end) = self.ordinal_at(at)?;
         let digits = self.literal(at).is_some();
-        let hedges = Hedges::default();
-        let _ = floor;
+        let hedges = self.ranked_above(at, floor);
         if !digits && !self.ordinal_counts(at, end) || digits && !self.numbered(at, end) {
             return None;
         }
@@ -134,6 +147,27 @@ impl Reader<'_> {
             hedges,
             None,
         ))
+    }
+
+    /// "ranked above 26th": before it in the order, a smaller number; "finished below third": a greater one.
+    fn ranked_above(&self, at: usize, floor: usize) -> Hedges {
+        let than = at.checked_sub(1).filter(|before| self.is(*before, "than"));
+        let word = than.unwrap_or(at).checked_sub(1);
+        let Some(word) = word.filter(|word| *word > floor) else {
+            return Hedges::default();
+        };
+        let comparator = match (than.is_some(), self.slice(word)) {
+            (false, "above") | (true, "higher" | "better") => Comparator::Less,
+            (false, "below") | (true, "lower" | "worse") => Comparator::More,
+            _ => return Hedges::default(),
+        };
+        let verb = word - 1;
+        let ranks = self.has(verb, flag::RANKING) || self.is_any(verb, &RANKED);
+        Hedges {
+            comparator: if ranks { comparator } else { Comparator::Equal },
+            start: ranks.then_some(word),
+            ..Hedges::default()
+        }
     }
 
     /// True if "21st" is a place in an order: no date, no name ("501st Squadron"), no "1/18th".
@@ -212,22 +246,23 @@ impl Reader<'_> {
         ) || (matches!(self.slice(before), "s")
             && before > 0
             && matches!(self.sign(before - 1), Some('\'' | '’')));
-        let ranked = self.is_any(
-            before,
-            &[
-                "ranked",
-                "ranks",
-                "ranking",
-                "rank",
-                "finished",
-                "finishing",
-                "came",
-                "placed",
-                "placing",
-                "finish",
-            ],
-        );
+        let ranked = self.is_any(before, &RANKED) || self.ranked_above(at, 0).start.is_some();
+        // "the upcoming third album"
+        let adjective = self.is_word(end)
+            && self.is_word(before)
+            && !self.ends(end)
+            && !self.is_any(before, &["split", "last", "final"])
+            && before
+                .checked_sub(1)
+                .is_some_and(|article| self.is_any(article, &["the", "a", "an", "its", "their"]));
+        // "the fourth album and third record"
+        let joined = self.is(before, "and")
+            && self.is_word(end)
+            && !self.ends(end)
+            && !self.is_any(at, &["first", "second"]);
         ranked
+            || adjective
+            || joined
             || end > at + 1
             || self.is(before, "and") && self.is(at.saturating_sub(2), "two")
             || (article && self.is_word(end) && !self.ends(end))

@@ -173,6 +173,8 @@ lists! {
     BODIES: WordSet = "bodies.txt";
     /// Nouns for quantities that change from one day to the next.
     MOVING: WordSet = "moving.txt";
+    /// Nouns by which a text takes up again what it has named ("the film").
+    STAND_INS: WordSet = "stand-ins.txt";
     /// Verbs of saying and reporting.
     SAYING: WordSet = "saying.txt";
     /// Words that begin with an apostrophe, without it.

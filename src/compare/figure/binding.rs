@@ -131,22 +131,33 @@ impl<'a> Bound<'a> {
             .iter()
             .filter(|p| self.own.covers(p.core))
             .min_by_key(near);
-        own.or_else(|| {
-            all.iter()
-                .filter(|p| !self.is_comparison && self.frame.covers(p.core))
-                .min_by_key(near)
-        })
-        .or_else(|| {
-            all.first().filter(|_| {
-                all.len() == 1
-                    && !self.is_comparison
-                    && !self.analysis.figures.iter().enumerate().any(|(i, _)| {
-                        i != self.index
-                            && Bound::new(self.analysis, i)
-                                .is_some_and(|b| b.is_comparison && b.own.covers(all[0].core))
-                    })
+        // "and in 2017, there were 60": behind the rival before, it leads this one in.
+        let rivals = self.analysis.figures.iter();
+        let from = rivals
+            .filter(|f| f.dim == self.figure.dim && f.core.end <= core.start)
+            .map(|f| f.core.end)
+            .max();
+        let leads = |p: &&Period| {
+            from.is_some_and(|from| p.core.start >= from && p.core.end <= core.start)
+                && !self.other_clause(p.core)
+        };
+        own.or_else(|| all.iter().rfind(leads))
+            .or_else(|| {
+                all.iter()
+                    .filter(|p| !self.is_comparison && self.frame.covers(p.core))
+                    .min_by_key(near)
             })
-        })
+            .or_else(|| {
+                all.first().filter(|_| {
+                    all.len() == 1
+                        && !self.is_comparison
+                        && !self.analysis.figures.iter().enumerate().any(|(i, _)| {
+                            i != self.index
+                                && Bound::new(self.analysis, i)
+                                    .is_some_and(|b| b.is_comparison && b.own.covers(all[0].core))
+                        })
+                })
+            })
     }
 
     fn other_clause(&self, span: Span) -> bool {

@@ -3,6 +3,55 @@
 use super::binding::Bound;
 use crate::claims::words::{Relation, Word};
 use crate::compare::alignment::relation;
+use crate::quantity::compare::{Comparison, Note};
+use crate::quantity::{self, Dec, Value};
+
+/// Compares the draft's figure with one that may be a cell: tables are exact to the last digit they print.
+pub fn compare(mine: &Bound, other: &Bound) -> Comparison {
+    let mut comparison = quantity::compare(mine.figure, other.figure);
+    let prose = other.analysis.row.is_none();
+    if prose || comparison.note != Some(Note::DraftMorePrecise) || is_rounded(other) {
+        return comparison;
+    }
+    let (Value::Exact(stated), Some(Value::Exact(cell))) = (
+        &mine.figure.value,
+        quantity::compare::in_unit_of(other.figure, mine.figure),
+    ) else {
+        return comparison;
+    };
+    let place = quantity::interval::written_place(&other.figure.written);
+    if mine.figure.kind() == other.figure.kind() && (*stated - cell).abs() > place / Dec::TWO {
+        comparison.relation = quantity::Relation::Disjoint;
+        comparison.note = None;
+        let (cell, stated) = (
+            quantity::render(other.figure),
+            quantity::render(mine.figure),
+        );
+        comparison.reason = format!("{cell} in a table is exact, and is not {stated}");
+    }
+    comparison
+}
+
+/// True if the table says that it rounds.
+fn is_rounded(cell: &Bound) -> bool {
+    let header = cell.analysis.row.as_ref();
+    let header = header.and_then(|row| row.headers.get(cell.index));
+    let mut around = header
+        .into_iter()
+        .flatten()
+        .chain(&cell.analysis.surroundings);
+    cell.figure.approx.is_some() || around.any(|w| ROUNDED.iter().any(|r| w.lower == *r || w.is(r)))
+}
+
+/// Words by which a table says that its figures are no exact ones.
+const ROUNDED: [&str; 6] = [
+    "round",
+    "rounded",
+    "approximate",
+    "approximately",
+    "estimate",
+    "estimated",
+];
 
 /// True if the prose around `other` speaks of the column of the draft's cell.
 pub fn names_column(mine: &Bound, other: &Bound) -> bool {

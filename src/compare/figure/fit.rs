@@ -1,12 +1,14 @@
 //! How two figures fit one another: what the words, names and counted things around them have in common.
 
+use super::anaphor;
 use super::binding::Bound;
 use super::cells::{local_in_row, names_column};
-use super::measured::{Measured, same_kind};
+use super::measured::{Measured, same_kind, same_measure};
+use super::rank;
 use crate::claims::names::NameRelation;
 use crate::claims::words::{Relation, Word};
 use crate::compare::Alignment;
-use crate::compare::alignment::{credit, relation};
+use crate::compare::alignment::{Pair, credit, relation};
 use crate::compare::subject;
 use crate::quantity::Dim;
 use crate::text::Span;
@@ -17,6 +19,8 @@ const REACH: usize = 5;
 const ELSEWHERE: f32 = 0.35;
 /// What a word is worth that stands in the passage, but not next to the figure.
 const ASIDE: f32 = 0.7;
+/// What a word is worth that takes the same value in reports ("earned" for "grossed"): as much as a synonym.
+const KIN: f32 = 0.85;
 /// How far a draft's sentence counts beyond the figure's own clause.
 const OTHER_CLAUSES: f32 = 0.4;
 
@@ -29,6 +33,8 @@ pub enum Thing {
     Spoken,
     /// Each counts something of its own, and one of the two sentences speaks of the other's thing too.
     Mentioned,
+    /// One counts how often it happened, the other some thing: "won 12 times", "12 titles".
+    Times,
     /// At least one of them does not say.
     Unsaid,
     /// Two things that have nothing to do with one another.
@@ -95,14 +101,19 @@ impl Fit {
             _ => false,
         };
         let same_slot = same_slot(mine, other, own);
+        let taken_up = anaphor::stands_for_name(mine, other, alignment);
         Self {
-            coverage: alignment.coverage(clause, OTHER_CLAUSES),
+            coverage: coverage(mine, other, clause, alignment),
             local,
             misplaced,
             owner: owner(mine, siblings, rivals, at),
-            names: alignment.names(clause),
+            names: if taken_up {
+                1.0
+            } else {
+                alignment.names(clause)
+            },
             subject: answered_subject(mine, alignment),
-            foreign: alignment.foreign_subject(),
+            foreign: !taken_up && alignment.foreign_subject(),
             thing: thing(mine, asked, other, &given),
             same_taker,
             same_slot,
@@ -115,13 +126,68 @@ impl Fit {
     }
 }
 
+/// The share of the draft's sentence that the passage answers; words that take the same value answer one another.
+fn coverage(mine: &Bound, other: &Bound, clause: Span, alignment: &Alignment) -> f32 {
+    let plain = alignment.coverage(clause, OTHER_CLAUSES);
+    let all: f32 = alignment.pairs.iter().map(|p| share(p, clause)).sum();
+    let kin = alignment
+        .pairs
+        .iter()
+        .filter(|p| !p.is_name && p.answer.is_none());
+    let kin = kin.filter(|p| {
+        let word = mine.analysis.words.get(p.word);
+        let mut theirs = other.analysis.words.iter().filter(|w| w.is_content());
+        word.is_some_and(|word| theirs.any(|w| same_measure(word, w)))
+    });
+    let gained: f32 = kin.map(|p| KIN * share(p, clause)).sum();
+    if all > 0.0 {
+        plain + gained / all
+    } else {
+        plain
+    }
+}
+
+/// What a pair weighs in the sentence.
+fn share(pair: &Pair, clause: Span) -> f32 {
+    let near = clause.covers(pair.draft);
+    pair.weight * if near { 1.0 } else { OTHER_CLAUSES }
+}
+
 /// Whether the two figures count the same thing.
 pub fn thing(mine: &Bound, asked: &Measured, other: &Bound, given: &Measured) -> Thing {
+    if let (Some(a), Some(b)) = (rank::rank(mine), rank::rank(other)) {
+        return if rank::is_same_order(&a, &b) {
+            Thing::Same
+        } else {
+            Thing::Other
+        };
+    }
+    let (a, b) = (asked.counted.last(), given.counted.last());
     let same = |a: Option<&Word>, b: Option<&Word>| match (a, b) {
         (Some(a), Some(b)) => same_kind(a, b),
         _ => false,
     };
-    let (a, b) = (asked.counted.last(), given.counted.last());
+    if asked.times && given.times {
+        return match (&asked.taker, &given.taker) {
+            (Some(a), Some(b)) if same_kind(a, b) => Thing::Same,
+            (Some(_), Some(_)) => Thing::Other,
+            _ => Thing::Spoken,
+        };
+    }
+    if asked.times != given.times {
+        // "won it 12 times" and "12 titles", but not "met 23 times" and "won 12".
+        let (times, things) = if asked.times {
+            (asked, given)
+        } else {
+            (given, asked)
+        };
+        let done = |w: Option<&Word>| same(times.taker.as_ref(), w);
+        return match (&times.taker, &things.taker) {
+            _ if done(things.counted.last()) => Thing::Same,
+            (Some(_), Some(b)) if !done(Some(b)) => Thing::Other,
+            _ => Thing::Times,
+        };
+    }
     let soft = asked.inherited || given.inherited;
     match (a, b) {
         (Some(_), Some(_)) if same(a, b) && soft => Thing::Spoken,
@@ -373,7 +439,10 @@ fn answer(word: &Word, rivals: &[Bound], at: usize) -> (f32, f32) {
     let analysis = other.analysis;
     let (mut best, mut rival) = (0.0_f32, 0.0_f32);
     for candidate in analysis.words.iter().filter(|w| w.is_content()) {
-        let value = credit(relation(word, candidate));
+        let mut value = credit(relation(word, candidate));
+        if value <= 0.0 && same_measure(word, candidate) {
+            value = KIN;
+        }
         if value <= 0.0 {
             continue;
         }

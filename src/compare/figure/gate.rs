@@ -66,6 +66,14 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
     Gate::Open
 }
 
+/// True if no period that the passage names may be the one of the draft's figure.
+pub fn is_apart(mine: &Bound, other: &Bound) -> bool {
+    let mut all = other.analysis.periods.iter();
+    mine.period().is_some_and(|period| {
+        all.all(|p| time::compare(period, p).relation == time::Relation::Disjoint)
+    })
+}
+
 /// True if one level was risen to and the other fallen to ("rose to 40", "slipped 2 % to 40").
 pub fn turns(mine: &Bound, other: &Bound) -> bool {
     let reached = |bound: &Bound| {

@@ -17,6 +17,13 @@ const LINKING: [&str; 13] = [
     "come", "lie", "pass",
 ];
 
+/// Words right behind a number that show that no noun of its own follows.
+const LIST_ENDS: [&str; 10] = [
+    "in", "at", "from", "and", "or", "under", "by", "with", "on", "for",
+];
+/// Nouns that count how often something happened.
+const TIMES: [&str; 3] = ["time", "occasion", "instance"];
+
 /// What one figure is a figure of.
 pub struct Measured {
     /// The things that are counted or numbered, head last: "31 reviews", "62 of its counties",
@@ -27,6 +34,8 @@ pub struct Measured {
     /// The noun or verb that takes the value: "sales of 6 million", "cases rose to 66", "grossed $90
     /// million", "a $26 million budget".
     pub taker: Option<Word>,
+    /// True if it counts how often something happened ("won it four times").
+    pub times: bool,
 }
 
 impl Measured {
@@ -41,6 +50,7 @@ impl Measured {
             inherited: inherited && !counted.is_empty(),
             counted,
             taker,
+            times: matches!(&bound.figure.dim, Dim::Count { of: Some(noun) } if TIMES.contains(&noun.as_str())),
         }
     }
 }
@@ -48,19 +58,24 @@ impl Measured {
 /// True if two words name the same kind of thing, in whichever direction one is narrower, or take the
 /// same value in reports ("earned" and "grossed").
 pub fn same_kind(a: &Word, b: &Word) -> bool {
+    relation(a, b) >= Relation::Narrower || same_measure(a, b)
+}
+
+/// True if two words take the same value in reports: "earned" and "grossed", "globally" and "worldwide".
+pub fn same_measure(a: &Word, b: &Word) -> bool {
     let classes = |word: &Word| {
         let own = MEASURES.all(&word.lower).iter();
         let lemmas = word.lemmas.iter().flat_map(|(l, _)| MEASURES.all(l));
         own.chain(lemmas).copied().collect::<Vec<&str>>()
     };
-    relation(a, b) >= Relation::Narrower || {
-        let known = classes(a);
-        !known.is_empty() && classes(b).iter().any(|class| known.contains(class))
-    }
+    let known = classes(a);
+    !known.is_empty() && classes(b).iter().any(|class| known.contains(class))
 }
 
 fn counted(bound: &Bound) -> Vec<Word> {
     match &bound.figure.dim {
+        // "won it four times": times are no things; the verb says what is counted.
+        Dim::Count { of: Some(noun) } if TIMES.contains(&noun.as_str()) => Vec::new(),
         Dim::Count { of: Some(noun) } => words::words(noun),
         Dim::Ordinal => phrase_behind(bound, bound.figure.core.end),
         // "93 tonnes of oats", "33 percent of tenants".
@@ -81,7 +96,7 @@ fn taken_over(bound: &Bound) -> Vec<Word> {
     let core = bound.figure.core;
     let next = first_behind(bound.analysis, core.end).map(|i| &words[i]);
     let alone = next.is_none_or(|w| {
-        matches!(w.lower.as_str(), "in" | "at" | "from" | "and" | "or")
+        LIST_ENDS.contains(&w.lower.as_str())
             || text
                 .get(core.end..w.span.start)
                 .is_some_and(|gap| !gap.trim().is_empty() && !gap.contains(['/', '%']))

@@ -1,5 +1,6 @@
 //! A figure of the draft beside the figures of a passage.
 
+mod anaphor;
 mod binding;
 mod cells;
 mod counterpart;
@@ -8,6 +9,8 @@ mod fit;
 mod flow;
 mod gate;
 mod measured;
+mod movement;
+mod rank;
 pub mod rival;
 mod weigh;
 
@@ -39,7 +42,7 @@ pub fn judge(
     let all: Vec<(Bound, Comparison)> = (0..source.figures.len())
         .filter_map(|at| {
             let other = Bound::new(source, at)?;
-            let comparison = compare(mine.figure, other.figure);
+            let comparison = cells::compare(&mine, &other);
             (comparison.relation != Relation::NotComparable).then_some((other, comparison))
         })
         .collect();
@@ -59,7 +62,7 @@ pub fn judge(
                     && weigh::digits(mine.figure) >= weigh::RARE_DIGITS
             }
             // Where the passage counts the very thing, a figure of something else is none of it.
-            Thing::Mentioned => !counted,
+            Thing::Mentioned | Thing::Times => !counted,
             _ => true,
         })
         .map(|(pair, _)| pair)
@@ -123,6 +126,15 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
         Gate::Metric(why) | Gate::Standing(why) => return (false, nearest(&why)),
         Gate::Period(why) if equal => {
             let why = format!("the same figure belongs to another period: {why}");
+            // So rare a figure is the same one, and the draft has got its period wrong.
+            if weigh::digits(mine.figure) >= weigh::RARE_DIGITS - 1
+                && gate::is_apart(mine, other)
+                && weigh::contradicts(fit, mine.figure, other.figure)
+            {
+                let mut wrong = contradicts(mine, other, sure, why);
+                wrong.expected = None;
+                return (false, wrong);
+            }
             return (false, nearest(&why));
         }
         Gate::Period(why) => {
@@ -156,7 +168,10 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
             supports(other, backing, comparison)
         }
         Relation::Equal => nearest("the same figure is given for something else"),
-        Relation::Disjoint if weigh::contradicts(fit, mine.figure, other.figure) => {
+        Relation::Disjoint
+            if weigh::contradicts(fit, mine.figure, other.figure)
+                && movement::is_of_one_thing(mine, other) =>
+        {
             contradicts(mine, other, sure, comparison.reason.clone())
         }
         Relation::Consistent if weigh::falls_short(fit, mine.figure, other.figure) => {

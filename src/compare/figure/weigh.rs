@@ -44,6 +44,9 @@ const OTHER_THING: f32 = -0.25;
 pub const RARE_DIGITS: u32 = 4;
 /// The part of a value that a value alike is off by at most: one in twenty.
 const ALIKE_PART: Dec = Dec::from_parts(20, 0, 0, false, 0);
+/// The part of a bound by which another of the same thing may differ from it: writers choose a bound within a
+/// tenth of the truth.
+const BOUND_PART: Dec = Dec::from_parts(1, 0, 0, false, 1);
 /// Share of the draft's subject that the passage must answer before it contradicts: more than half,
 /// so that "the moon cake" is not "the moon".
 const SUBJECT: f32 = 0.5;
@@ -143,7 +146,7 @@ pub fn contradicts(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
 
 /// True if the source's bound falls short of the draft's by a little: "over $491 million" where it says
 /// "over $490 million". Whoever writes so has this very figure before him and has got it wrong; a bound far off
-/// may come from elsewhere.
+/// may come from elsewhere. Of two that say "up to" of one thing at most one gives its greatest number.
 pub fn falls_short(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
     let same_side = match mine.comparator {
         Comparator::More | Comparator::AtLeast => {
@@ -154,7 +157,9 @@ pub fn falls_short(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
         }
         Comparator::Equal => false,
     };
-    same_side && alike(mine, other) && contradicts(fit, mine, other)
+    let most = [mine.comparator, other.comparator] == [Comparator::AtMost; 2];
+    let near = gap(mine, other) <= BOUND_PART;
+    same_side && (near || most && fit.thing == Thing::Same) && contradicts(fit, mine, other)
 }
 
 /// Two different values exclude each other only where there can be but one: a bare number or a

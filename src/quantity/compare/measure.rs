@@ -264,6 +264,13 @@ fn conversion(draft: &Figure, source: &Figure) -> Result<Conversion, (&'static s
             Dim::Duration { unit: a } | Dim::Age { unit: a },
             Dim::Duration { unit: b } | Dim::Age { unit: b },
         ) => duration(*a, *b),
+        // "106 non-consecutive weeks" counts weeks.
+        (Dim::Duration { unit }, Dim::Count { of: Some(noun) })
+        | (Dim::Count { of: Some(noun) }, Dim::Duration { unit })
+            if DurationUnit::named(noun) == Some(*unit) =>
+        {
+            Ok(Conversion::NONE)
+        }
         _ => apart,
     }
 }

@@ -231,10 +231,17 @@ fn point_in_range(pair: &Pair<'_>, low: Dec, high: Dec) -> Comparison {
 
 /// Rules R7 and R8: bounds.
 fn bounds(pair: &Pair<'_>, x: Dec, s: Dec) -> Comparison {
-    let (draft, source) = (
+    let (draft, mut source) = (
         stated(&pair.left, pair.draft),
         stated(&pair.right, pair.source),
     );
+    // "about 6,300" of a source has been rounded to its last digit; a bound beyond that is not met.
+    if pair.source.approx == Some(Approx::About)
+        && !pair.source.written.spelled
+        && pair.right.coarse < s.abs() * tolerance::ABOUT
+    {
+        source = Interval::around(s, pair.right.coarse / Dec::TWO);
+    }
     if pair.source.comparator == Comparator::Equal {
         // A draft's bound against a stated value: the value itself decides, its rounding does not.
         let exact = pair.source.approx.is_none() && !pair.source.written.fraction;

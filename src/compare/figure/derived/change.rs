@@ -182,6 +182,11 @@ fn opposite(mine: &Bound, derived: &Derived) -> &'static str {
 
 /// The change from `before` to `now` in the draft's unit.
 pub fn change(mine: &Bound, now: &Figure, before: &Figure) -> Option<Derived> {
+    let mut same = before.clone();
+    if is_bare(before) {
+        same.dim = now.dim.clone();
+    }
+    let before = &same;
     let of_percentages = now.dim == Dim::Percent;
     match mine.figure.dim {
         Dim::Percent => derive::change_percent(before, now),
@@ -254,13 +259,15 @@ pub fn levels<'s, 'a>(scene: &'s Scene<'a>) -> Vec<(&'s Bound<'a>, &'s Bound<'a>
     }
     let mut pairs = Vec::new();
     for (at, before) in exact.iter().enumerate() {
-        if !before.is_comparison && !follows_from(before) {
+        if !before.is_comparison && !follows_from(before) && !is_of_year_before(before) {
             continue;
         }
         let same = |o: &&&Bound| {
             let counted = |f: &Figure| matches!(f.dim, Dim::Count { .. } | Dim::Number);
             let alike = counted(o.figure) && counted(before.figure);
-            (alike || o.figure.dim == before.figure.dim) && !is_change_of_level(o)
+            // "to 212 million litres from 240 million"
+            let bare = is_bare(before.figure) && !matches!(o.figure.dim, Dim::Ordinal);
+            (alike || bare || o.figure.dim == before.figure.dim) && !is_change_of_level(o)
         };
         let earlier = exact[..at].iter().rev().find(same);
         let now = earlier.or_else(|| exact[at + 1..].iter().find(same));
@@ -274,6 +281,27 @@ pub fn levels<'s, 'a>(scene: &'s Scene<'a>) -> Vec<(&'s Bound<'a>, &'s Bound<'a>
 /// True for "rose 12 %" between two levels in per cent.
 fn is_change_of_level(bound: &Bound) -> bool {
     bound.is_change() && says_by(bound)
+}
+
+/// A number without a unit of its own.
+fn is_bare(figure: &Figure) -> bool {
+    matches!(figure.dim, Dim::Number | Dim::Count { of: None })
+}
+
+/// "last year it was 240": the stretch of the figure names the year before.
+fn is_of_year_before(bound: &Bound) -> bool {
+    let own: Vec<&str> = bound
+        .analysis
+        .words_in(bound.own)
+        .map(|w| w.lower.as_str())
+        .collect();
+    own.windows(2).any(|pair| {
+        matches!(
+            pair,
+            ["last" | "previous" | "preceding" | "prior", "year"]
+                | ["year", "earlier" | "ago" | "before"]
+        )
+    })
 }
 
 pub fn follows_from(bound: &Bound) -> bool {

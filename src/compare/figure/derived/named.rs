@@ -2,6 +2,7 @@
 
 use super::change::agrees_on_metric;
 use super::{Operation, Outcome, Scene, marks, named};
+use crate::claims::Analysis;
 use crate::compare::figure::binding::Bound;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::{Comparator, Dec, Dim, Figure, Relation, Value, compare};
@@ -13,6 +14,7 @@ pub fn outcome(scene: &Scene) -> Option<Outcome> {
         return None;
     }
     share(scene)
+        .or_else(|| part_of_named(scene))
         .or_else(|| complement(scene))
         .or_else(|| part_of_which(scene))
 }
@@ -56,6 +58,64 @@ fn share(scene: &Scene) -> Option<Outcome> {
     }
     let derived = share_in_unit(scene.mine, part, whole)?;
     settled(scene, derived, marks(&[part, whole]))
+}
+
+/// "A quarter of the 1,200 people": the part that the passage sets off with "of whom" or "… of 1,200", over the whole
+/// that both name.
+fn part_of_named(scene: &Scene) -> Option<Outcome> {
+    let mine = scene.mine;
+    if !matches!(mine.figure.dim, Dim::Percent | Dim::Fraction) {
+        return None;
+    }
+    let named = operands(scene);
+    let [whole] = named[..] else { return None };
+    let own = |f: &&Figure| {
+        f.span != mine.figure.span && compare(f, whole.figure).relation == Relation::Equal
+    };
+    let stated = mine.analysis.figures.iter().find(own)?;
+    let of_it = is_only(mine.analysis, mine.figure.span.end, stated.span.start, &OF);
+    if !of_it && !follows_or(mine) {
+        return None;
+    }
+    let source = scene.source;
+    let mut parts = scene.operands.iter().filter(|part| {
+        let (a, b) = (whole.figure.core, part.figure.core);
+        let lead = source.text.get(a.end..part.figure.span.start);
+        let set_off = lead.is_some_and(|lead| SET_OFF.iter().any(|s| lead.trim_end().ends_with(s)));
+        let alike = part.figure.dim == whole.figure.dim || is_counted(part.figure);
+        alike && (set_off || b.end <= a.start && is_only(source, b.end, a.start, &OF))
+    });
+    let (part, None) = (parts.next()?, parts.next()) else {
+        return None;
+    };
+    let mut part_figure = part.figure.clone();
+    part_figure.dim = whole.figure.dim.clone();
+    let derived = derive::share(&part_figure, whole.figure)?;
+    let derived = if mine.figure.dim == Dim::Fraction {
+        derived.times(Dec::new(1, 2))
+    } else {
+        derived
+    };
+    let marks = marks(&[part, whole]);
+    match settled(scene, derived, marks)? {
+        // Beside a part that the draft has got wrong nothing says which of the two is the slip.
+        Outcome::Differs(..) if !of_it => Some(Outcome::Open),
+        outcome => Some(outcome),
+    }
+}
+
+/// Words between a part and its whole.
+const OF: [&str; 6] = ["of", "the", "all", "its", "their", "those"];
+/// What sets a part off behind its whole.
+const SET_OFF: [&str; 3] = ["of whom", "of which", "of them"];
+
+/// True if "of" and small words are all that stands between two places.
+fn is_only(analysis: &Analysis, from: usize, to: usize, list: &[&str]) -> bool {
+    if to <= from {
+        return false;
+    }
+    let mut words = analysis.words_in(Span::new(from, to)).peekable();
+    words.peek().is_some_and(|w| w.lower == "of") && words.all(|w| list.contains(&w.lower.as_str()))
 }
 
 pub fn share_in_unit(mine: &Bound, part: &Bound, whole: &Bound) -> Option<Derived> {

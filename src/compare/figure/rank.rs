@@ -1,0 +1,77 @@
+//! Places in an order: "the third-largest chain" beside "ranks fourth among chains".
+
+use super::binding::Bound;
+use crate::claims::words::{self, Relation, Word};
+use crate::compare::alignment::relation;
+use crate::quantity::Dim;
+
+/// Verbs (lemmas) that give somebody a place in an order.
+const RANKING: [&str; 9] = [
+    "rank", "place", "finish", "peak", "come", "reach", "end", "stand", "debut",
+];
+/// Nouns for the place itself.
+const PLACES: [&str; 5] = ["place", "position", "spot", "rank", "slot"];
+/// Words before a ranking verb and its place.
+const REACH: usize = 4;
+
+/// What a place in an order is a place by.
+pub enum Rank {
+    /// "third-largest", "fourth most visited": the word that the order goes by.
+    By(Word),
+    /// "ranked fourth", "in third place".
+    Open,
+}
+
+/// The order that an ordinal gives a place in; `None` for one that only numbers things ("the third album").
+pub fn rank(bound: &Bound) -> Option<Rank> {
+    if bound.figure.dim != Dim::Ordinal || bound.analysis.row.is_some() {
+        return None;
+    }
+    let words = &bound.analysis.words;
+    let core = bound.figure.core;
+    // "fourth-largest" is one word.
+    let glued = words
+        .iter()
+        .find(|w| w.span.covers(core) && w.span.end > core.end);
+    if let Some(word) = glued {
+        let rest = bound.analysis.text.get(core.end..word.span.end)?;
+        let mut parts = words::words(rest.trim_start_matches(['-', '‑'])).into_iter();
+        let by = parts.find(|w| !matches!(w.lower.as_str(), "most" | "least"));
+        return by.map(Rank::By);
+    }
+    let next = words.iter().position(|w| w.span.start >= core.end);
+    if let Some(at) = next {
+        let word = &words[at];
+        if matches!(word.lower.as_str(), "most" | "least") {
+            return words.get(at + 1).cloned().map(Rank::By);
+        }
+        // "third-largest", "second-best-selling"
+        let superlative = matches!(word.lower.as_str(), "best" | "worst")
+            || word.lower.ends_with("est") && word.lower != word.lemma();
+        if superlative {
+            return Some(Rank::By(word.clone()));
+        }
+        if PLACES.contains(&word.lower.as_str()) {
+            return Some(Rank::Open);
+        }
+    }
+    let before = words.iter().rev().filter(|w| w.span.end <= core.start);
+    let ranked = before
+        .take(REACH)
+        .any(|w| bound.holds(w.span) && RANKING.iter().any(|verb| w.is(verb)));
+    // "was 4th on the table": no noun of its own follows.
+    let predicate = next.is_none_or(|at| !words[at].is_content())
+        && words
+            .iter()
+            .rfind(|w| w.span.end <= core.start)
+            .is_some_and(|w| w.is("be"));
+    (ranked && next.is_none_or(|at| !words[at].is_content()) || predicate).then_some(Rank::Open)
+}
+
+/// True if two places can be held against one another: by the same quality, or one does not say by what.
+pub fn is_same_order(mine: &Rank, other: &Rank) -> bool {
+    match (mine, other) {
+        (Rank::By(a), Rank::By(b)) => relation(a, b) >= Relation::Narrower,
+        _ => true,
+    }
+}
