@@ -36,6 +36,7 @@ impl Checker<'_> {
         if !matches!(claim.kind, ClaimKind::Figure(_) | ClaimKind::Date(_)) {
             return;
         }
+        self.set_apart(claim, opinions, candidates);
         if is_referred_to(claim, draft) {
             return;
         }
@@ -63,6 +64,38 @@ impl Checker<'_> {
         });
         for first in deciding.iter().take(DECIDING) {
             self.add_rivals_of(first, wanted, claim, draft, opinions, candidates);
+        }
+    }
+
+    /// A passage that contradicts a figure but speaks of another thing than the one that backs it, as
+    /// their own sentences tell, decides nothing.
+    fn set_apart(&mut self, claim: &Claim, opinions: &mut [Opinion], candidates: &[Candidate]) {
+        let mut marked = |o: &Opinion| {
+            let analysis = self.analysis(&candidates[o.candidate]);
+            let mark = o.judgement.marks.first().copied()?;
+            let at = position(claim, &analysis, mark)?;
+            Some((analysis, at))
+        };
+        if !matches!(claim.kind, ClaimKind::Figure(_)) {
+            return;
+        }
+        let backing: Vec<_> = opinions
+            .iter()
+            .filter(|o| o.judgement.stance == Stance::Supports)
+            .filter_map(&mut marked)
+            .collect();
+        for opinion in opinions.iter_mut().filter(|o| {
+            o.judgement.stance == Stance::Contradicts && o.replaces == Replaces::Nothing
+        }) {
+            let Some((other, j)) = marked(opinion) else {
+                continue;
+            };
+            if backing
+                .iter()
+                .any(|(mine, i)| rival::is_apart(mine, *i, &other, j))
+            {
+                opinion.judgement.stance = Stance::Nearest;
+            }
         }
     }
 

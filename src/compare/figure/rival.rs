@@ -150,6 +150,15 @@ fn is_level(bound: &Bound) -> bool {
         && !replaced::is_old(bound.analysis, bound.figure.core)
 }
 
+/// True if something in the two sentences sets the two figures apart, whatever their values: another
+/// metric, a noun that is narrowed in another way, a plan beside a fact, a part beside the whole.
+pub fn is_apart(mine: &Analysis, i: usize, other: &Analysis, j: usize) -> bool {
+    let (Some(a), Some(b)) = (Bound::new(mine, i), Bound::new(other, j)) else {
+        return false;
+    };
+    apart(&a, &b) || apart(&b, &a) || qualified_apart(&a, &b)
+}
+
 /// True if the metric, the period or the standing sets the two apart. What is planned may have come
 /// otherwise: only two plans or two facts exclude each other.
 fn apart(a: &Bound, b: &Bound) -> bool {
