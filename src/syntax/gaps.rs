@@ -26,7 +26,10 @@ impl Gatherer<'_> {
                 }
             }
             Attachment::Complement(head)
-                if self.tree.relation(clause.predicate) == Relation::Xcomp =>
+                if matches!(
+                    self.tree.relation(clause.predicate),
+                    Relation::Xcomp | Relation::Advcl
+                ) =>
             {
                 self.take_subject(clause, head, true);
             }
@@ -72,6 +75,17 @@ impl Gatherer<'_> {
                     "that" | "which" | "who" | "whom" | "what"
                 )
         };
+        // "which Corvid bought": beside another subject the pronoun is the object, whatever the tree calls it.
+        if clause.voice == Voice::Active && clause.patients.is_empty() && clause.agents.len() > 1 {
+            let (pronouns, agents) = clause.agents.iter().partition(|token| is_pronoun(token));
+            (clause.patients, clause.agents) = (pronouns, agents);
+        }
+        // "whose founder resigned": the noun is inside one of the roles already.
+        let roles = clause.agents.iter().chain(&clause.patients);
+        let mut owners = roles.flat_map(|token| self.tree.children_by(*token, Relation::NmodPoss));
+        if owners.any(|owner| self.tree.form(owner).eq_ignore_ascii_case("whose")) {
+            return;
+        }
         let mut replaced = false;
         let roles = [
             &mut clause.agents,

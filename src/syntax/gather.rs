@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::clause::{Attachment, Clause, Kind, Matrix, Oblique};
 use super::labels::{Relation, Upos, VerbForm, Voice};
-use super::lexicon::{NOMINALS, SPEECH};
+use super::lexicon::{NOMINALS, OBJECT_CONTROL, SPEECH};
 use super::modality;
 use super::tree::Tree;
 
@@ -186,6 +186,17 @@ impl Gatherer<'_> {
             Relation::Ccomp | Relation::Xcomp | Relation::Csubj | Relation::CsubjPass => {
                 Attachment::Complement(head)
             }
+            // "ordered the bank to repay the fee"
+            Relation::Advcl
+                if OBJECT_CONTROL.contains(self.tree.lemma(head))
+                    && self.tree.child(head, Relation::Obj).is_some()
+                    && self
+                        .tree
+                        .child(at, Relation::Mark)
+                        .is_some_and(|mark| self.tree.form(mark).eq_ignore_ascii_case("to")) =>
+            {
+                Attachment::Complement(head)
+            }
             Relation::Advcl | Relation::AdvclRelcl => Attachment::Adverbial(head),
             Relation::Parataxis => Attachment::Beside(head),
             _ => Attachment::Inside(predicate()),
@@ -234,6 +245,14 @@ impl Gatherer<'_> {
             clause.agents = subjects;
             clause.agents.extend(passive);
             clause.patients = objects;
+            // "gave its workers a bonus": of two objects side by side the first receives.
+            let mut own = self.tree.children_by(at, Relation::Obj);
+            if let (Some(first), Some(second), true) =
+                (own.next(), own.next(), clause.recipients.is_empty())
+            {
+                clause.recipients = self.tree.with_conjuncts(first);
+                clause.patients = self.tree.with_conjuncts(second);
+            }
             // "owes Halm $3m": a name before an amount is no part of it, wherever the tree hangs it.
             for amount in clause
                 .patients
@@ -262,7 +281,8 @@ impl Gatherer<'_> {
                             tree.upos(oblique.token),
                             Upos::Noun | Upos::Propn | Upos::Pron
                         )
-                        && tree.child(oblique.token, Relation::Nummod).is_none()
+                        && (tree.relation(oblique.token) == Relation::OblAgent
+                            || tree.child(oblique.token, Relation::Nummod).is_none())
                 });
         clause.obliques = others;
         let agents: Vec<Oblique> = agents;
@@ -413,10 +433,14 @@ impl Gatherer<'_> {
             _ => None,
         };
         if let Some(above) = head.and_then(|head| self.made(head)) {
-            found.push(self.matrix(
-                above,
-                self.tree.relation(clause.predicate) != Relation::Xcomp,
-            ));
+            // "was said to have sold" is somebody's word as much as "it is said that he sold".
+            let reports = match self.tree.relation(clause.predicate) {
+                Relation::Xcomp | Relation::Advcl => {
+                    above.voice == Voice::Passive && SPEECH.contains(above.lemma.as_str())
+                }
+                _ => true,
+            };
+            found.push(self.matrix(above, reports));
             found.extend(above.above.iter().cloned());
         }
         let first = match clause.attachment {

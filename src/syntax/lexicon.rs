@@ -15,6 +15,9 @@ pub static NOMINALS: LazyLock<HashMap<&'static str, (&'static str, bool)>> = Laz
 /// Verbs whose subject, not their object, does what the clause under them says.
 pub static SUBJECT_CONTROL: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/subject-control.txt")).collect());
+/// Verbs whose object does what the infinitive behind it says.
+pub static OBJECT_CONTROL: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| lines(include_str!("lexicon/object-control.txt")).collect());
 /// Verbs that give somebody's words beside a sentence.
 pub static SPEECH: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/speech.txt")).collect());

@@ -5,21 +5,52 @@ use super::labels::{Relation, Upos};
 use super::lexicon::{NEGATION, NOBODY, SPEECH};
 use super::tree::Tree;
 
-/// The word that denies a predicate: "not", "never", "no bank".
+/// The word that denies a predicate: "not", "never", "no bank", "no longer", "without", "has yet to".
 pub fn negation(tree: &Tree, at: usize) -> Option<usize> {
     let denies = |token: usize| NEGATION.contains(tree.lemma(token).to_lowercase().as_str());
-    tree.children(at).find(|child| match tree.relation(*child) {
-        Relation::Advmod | Relation::Det | Relation::Cc | Relation::CcPreconj => {
-            denies(*child)
-                && (tree.relation(*child) != Relation::Det || tree.upos(at) == Upos::Noun)
-        }
-        // "no bank lent", "lent to nobody"
-        Relation::Nsubj | Relation::NsubjPass | Relation::Obj => {
-            NOBODY.contains(tree.lemma(*child).to_lowercase().as_str())
-                || tree.child(*child, Relation::Det).is_some_and(denies)
-        }
-        _ => false,
-    })
+    let found = tree
+        .children(at)
+        .find_map(|child| match tree.relation(child) {
+            // "no longer owns"
+            Relation::Advmod if tree.form(child).eq_ignore_ascii_case("longer") => tree
+                .children(child)
+                .find(|word| tree.form(*word).eq_ignore_ascii_case("no")),
+            Relation::Advmod | Relation::Det | Relation::Cc | Relation::CcPreconj => {
+                let noun = tree.relation(child) != Relation::Det || tree.upos(at) == Upos::Noun;
+                (denies(child) && noun).then_some(child)
+            }
+            // "no bank lent", "lent to nobody", "neither Halm nor Brenner", "not all banks"
+            Relation::Nsubj | Relation::NsubjPass | Relation::Obj => {
+                if NOBODY.contains(tree.lemma(child).to_lowercase().as_str()) {
+                    return Some(child);
+                }
+                tree.children(child).find(|word| {
+                    matches!(
+                        tree.relation(*word),
+                        Relation::Det
+                            | Relation::DetPredet
+                            | Relation::CcPreconj
+                            | Relation::Advmod
+                    ) && (denies(*word) || tree.lemma(*word).eq_ignore_ascii_case("neither"))
+                })
+            }
+            // "without raising debt"
+            Relation::Mark | Relation::Case if tree.upos(at) == Upos::Verb => tree
+                .form(child)
+                .eq_ignore_ascii_case("without")
+                .then_some(child),
+            _ => None,
+        });
+    found.or_else(|| yet_to(tree, at))
+}
+
+/// "has yet to be approved": what is still to come is not so.
+fn yet_to(tree: &Tree, at: usize) -> Option<usize> {
+    let above = tree.head(at).filter(|above| {
+        tree.relation(at) == Relation::Xcomp && matches!(tree.lemma(*above), "have" | "be")
+    })?;
+    tree.children_by(above, Relation::Advmod)
+        .find(|word| tree.form(*word).eq_ignore_ascii_case("yet"))
 }
 
 /// Auxiliaries of possibility, duty and future, in dictionary form.

@@ -162,6 +162,138 @@ fn figures_addresses_and_initials_are_one_token() {
     );
 }
 
+/// The clause of that predicate.
+fn find<'p>(parse: &'p Parse, lemma: &str) -> &'p Clause {
+    let found = parse.clauses.iter().find(|clause| clause.lemma == lemma);
+    found.unwrap_or_else(|| panic!("no {lemma} in {:?}", roles(parse.tree.text())))
+}
+
+#[test]
+fn denial_has_many_forms() {
+    for (sentence, lemma) in [
+        ("The bank no longer owns the insurer.", "own"),
+        ("Corvid completed the deal without raising debt.", "raise"),
+        ("Neither Halm nor Corvid paid a dividend.", "pay"),
+        ("Not all of the banks passed the test.", "pass"),
+        (
+            "The deal has yet to be approved by shareholders.",
+            "approve",
+        ),
+        ("Nobody at the bank was charged.", "charge"),
+    ] {
+        assert!(find(&parse(sentence), lemma).denied(), "{sentence}");
+    }
+    for (sentence, lemma) in [
+        (
+            "The bank has longer opening hours and owns the insurer.",
+            "own",
+        ),
+        (
+            "Corvid completed the deal without raising debt.",
+            "complete",
+        ),
+        ("All of the banks passed the test.", "pass"),
+        ("The deal was approved by shareholders.", "approve"),
+    ] {
+        assert!(!find(&parse(sentence), lemma).denied(), "{sentence}");
+    }
+}
+
+#[test]
+fn infinitives_find_who_does_it() {
+    let agents = |sentence: &str, lemma: &str| {
+        let parse = parse(sentence);
+        let clause = find(&parse, lemma);
+        let agents: Vec<&str> = clause
+            .agents
+            .iter()
+            .map(|at| parse.tree.form(*at))
+            .collect();
+        let above: Vec<&str> = clause.above.iter().map(|m| m.lemma.as_str()).collect();
+        (agents.join("+"), above.join(" < "))
+    };
+    let expect = |who: &str, above: &str| (who.to_owned(), above.to_owned());
+    assert_eq!(
+        agents("The court ordered the bank to repay the fee.", "repay"),
+        expect("bank", "order")
+    );
+    assert_eq!(
+        agents("Corvid agreed to buy Halm for $2bn.", "buy"),
+        expect("Corvid", "agree")
+    );
+    assert_eq!(
+        agents("Halm failed to win the contract.", "win"),
+        expect("Halm", "fail")
+    );
+    assert_eq!(
+        agents("The company has been exploring buying a rival.", "buy"),
+        expect("company", "explore")
+    );
+    assert_eq!(
+        agents("The board wants Orr to resign.", "resign"),
+        expect("Orr", "want")
+    );
+}
+
+#[test]
+fn what_somebody_is_said_to_have_done_is_a_report() {
+    let said = parse("The minister was said to have sold his shares.");
+    assert!(find(&said, "sell").said_by().is_some());
+    let agreed = parse("The minister agreed to sell his shares.");
+    assert!(find(&agreed, "sell").said_by().is_none());
+    let beside = parse("Profits will double next year, Orr said.");
+    let speaker = find(&beside, "double").said_by().unwrap();
+    assert_eq!(beside.tree.form(speaker.holders[0]), "Orr");
+}
+
+#[test]
+fn roles_of_further_constructions() {
+    let holds = |sentence: &str, clause: &str| {
+        let found = roles(sentence);
+        assert!(found.contains(&clause.to_owned()), "{sentence}: {found:?}");
+    };
+    holds(
+        "The shares had been bought by two pension funds and an insurer.",
+        "buy: funds+insurer > shares",
+    );
+    holds(
+        "The airport, which Corvid bought in 2019, lost money.",
+        "buy: Corvid > airport",
+    );
+    holds(
+        "The firm whose founder resigned hired a new chief.",
+        "resign: founder > ",
+    );
+    holds(
+        "The group makes pumps, valves and seals.",
+        "make: group > pumps+valves+seals",
+    );
+    holds(
+        "The company gave its workers a bonus.",
+        "give: company > bonus",
+    );
+    holds("Halm, owned by Corvid, has grown.", "own: Corvid > Halm");
+    holds(
+        "Stripe, the payments firm, moved to Dublin.",
+        "move: Stripe > ",
+    );
+    holds("Corvid is the owner of the airport.", "owner: Corvid > ");
+    let parse = parse("The company gave its workers a bonus.");
+    assert_eq!(
+        parse.tree.form(find(&parse, "give").recipients[0]),
+        "workers"
+    );
+}
+
+#[test]
+fn a_quotation_is_parsed_like_other_words() {
+    let parse = parse("\"We will not sell the unit,\" Vance told reporters.");
+    let sell = find(&parse, "sell");
+    assert!(sell.denied());
+    let speaker = sell.said_by().unwrap();
+    assert_eq!(parse.tree.form(speaker.holders[0]), "Vance");
+}
+
 /// The tree is a tree, and every character that is not white space lies in at most one token.
 fn check(text: &str) {
     let parse = parse(text);

@@ -1,5 +1,7 @@
 //! The file of learned numbers: how it is laid out and how it is read without copying its tables.
 
+use super::matrix::Linear;
+
 /// The first bytes of the file; the digit changes with the layout.
 pub const MAGIC: &[u8; 8] = b"TMSYNTX1";
 
@@ -64,17 +66,10 @@ impl Reader {
         let (outputs, inputs) = (self.number(), self.number());
         let scale = self.float();
         let bias = self.floats();
-        let weights = self
-            .bytes(outputs * inputs * 2)
-            .chunks_exact(2)
-            .map(|b| i16::from_le_bytes(b.try_into().unwrap_or([0; 2])))
-            .collect();
-        Linear {
-            inputs,
-            weights,
-            scale,
-            bias,
-        }
+        let weights = self.bytes(outputs * inputs * 2).chunks_exact(2);
+        let weights = weights.map(|b| i16::from_le_bytes(b.try_into().unwrap_or([0; 2])));
+        let weights: Vec<i16> = weights.collect();
+        Linear::new(inputs, &weights, scale, bias)
     }
 }
 
@@ -101,92 +96,15 @@ pub const ONE: f32 = 1024.0;
 pub const LARGEST_ACTIVATION: f32 = 8191.0;
 pub const LARGEST_WEIGHT: f32 = 2047.0;
 
-/// Activations in fixed point.
-pub fn fixed(values: &[f32], out: &mut Vec<i16>) {
-    out.extend(values.iter().map(|v| {
-        let scaled = (v * ONE).clamp(-LARGEST_ACTIVATION, LARGEST_ACTIVATION);
-        // Rounds to the nearest without a call of the C library.
-        ((scaled + 12_582_912.0) - 12_582_912.0) as i16
-    }));
-}
-
-/// A matrix and a bias: outputs from inputs, products in whole numbers.
-pub struct Linear {
-    pub inputs: usize,
-    /// Row by row, one row an output.
-    weights: Vec<i16>,
-    scale: f32,
-    bias: Vec<f32>,
-}
-
-impl Linear {
-    pub fn outputs(&self) -> usize {
-        self.bias.len()
-    }
-
-    /// Outputs for each row of `x`, appended to `out`.
-    pub fn apply(&self, x: &[i16], out: &mut Vec<f32>) {
-        let (inputs, outputs) = (self.inputs.max(1), self.outputs());
-        let start = out.len();
-        let rows = x.len() / inputs;
-        out.resize(start + rows * outputs, 0.0);
-        let Some(out) = out.get_mut(start..) else {
-            return;
-        };
-        let mut four = x.chunks_exact(4 * inputs);
-        let mut outs = out.chunks_exact_mut(4 * outputs.max(1));
-        for (x, out) in (&mut four).zip(&mut outs) {
-            let (x0, x) = x.split_at(inputs);
-            let (x1, x) = x.split_at(inputs);
-            let (x2, x3) = x.split_at(inputs);
-            let (o0, o) = out.split_at_mut(outputs);
-            let (o1, o) = o.split_at_mut(outputs);
-            let (o2, o3) = o.split_at_mut(outputs);
-            let outs = o0.iter_mut().zip(o1).zip(o2).zip(o3);
-            let rows = self.weights.chunks_exact(inputs).zip(&self.bias);
-            for ((row, bias), (((o0, o1), o2), o3)) in rows.zip(outs) {
-                *o0 = dot(row, x0) as f32 * self.scale + bias;
-                *o1 = dot(row, x1) as f32 * self.scale + bias;
-                *o2 = dot(row, x2) as f32 * self.scale + bias;
-                *o3 = dot(row, x3) as f32 * self.scale + bias;
-            }
-        }
-        let done = rows / 4 * 4 * outputs;
-        let rest = out.get_mut(done..).unwrap_or(&mut []);
-        let last = four.remainder().chunks_exact(inputs);
-        for (x, out) in last.zip(rest.chunks_exact_mut(outputs.max(1))) {
-            let rows = self.weights.chunks_exact(inputs).zip(&self.bias);
-            for ((row, bias), out) in rows.zip(out) {
-                *out = dot(row, x) as f32 * self.scale + bias;
-            }
-        }
-    }
-
-    /// Adds the outputs for one `x` to `sum`, without the bias.
-    pub fn add(&self, x: &[i16], sum: &mut [f32]) {
-        for (row, sum) in self.weights.chunks_exact(self.inputs.max(1)).zip(sum) {
-            *sum += dot(row, x) as f32 * self.scale;
-        }
-    }
-}
-
-/// The sum of products, over lanes as many as compilers turn into multiply-and-add of eight pairs at once.
-///
-/// Both lengths are multiples of the lanes: all widths of the network are.
+/// Activations in fixed point; `out` gets as many as there are values.
 #[inline(always)]
-fn dot(a: &[i16], b: &[i16]) -> i32 {
-    let mut lanes = [0_i32; LANES];
-    for (a, b) in a
-        .as_chunks::<LANES>()
-        .0
-        .iter()
-        .zip(b.as_chunks::<LANES>().0)
-    {
-        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
-            *lane += i32::from(*a) * i32::from(*b);
-        }
+pub fn fixed(values: &[f32], out: &mut Vec<i16>) {
+    let start = out.len();
+    out.resize(start + values.len(), 0);
+    let out = out.get_mut(start..).unwrap_or(&mut []);
+    for (out, v) in out.iter_mut().zip(values) {
+        let scaled = (v * ONE).clamp(-LARGEST_ACTIVATION, LARGEST_ACTIVATION);
+        // Adding this leaves the nearest whole number in the lowest bits, without a call of the C library.
+        *out = (scaled + 12_582_912.0).to_bits() as i16;
     }
-    lanes.iter().sum()
 }
-
-const LANES: usize = 32;

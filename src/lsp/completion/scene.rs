@@ -256,7 +256,7 @@ mod tests {
             ("It is 5\"|", None),
         ] {
             assert_eq!(
-                with_scene(draft, Scene::opening).flatten(),
+                with_scene(draft, |scene| scene.opening()).flatten(),
                 opening,
                 "{draft}"
             );
