@@ -154,8 +154,14 @@ fn mismatch(claim: &Finding, by_source: &[(&Arc<str>, Vec<Finding>)]) -> Option<
             ))
         }
         (None, _) => {
-            // What no source backs is told by the claim's own finding.
+            // What no source backs is told by the claim's own finding; what the cited source backs
+            // together with others needs none.
             let elsewhere = elsewhere?;
+            let is_cited = |id: &str| said.iter().any(|(source, _)| ***source == *id);
+            let mut backing = claim.evidence.iter().filter(|e| e.stance == Stance::Supports);
+            if backing.any(|e| is_cited(&e.source)) {
+                return None;
+            }
             let cited: Vec<&str> = said.iter().map(|(source, _)| &***source).collect();
             let (which, do_not) = match cited.as_slice() {
                 [one] => (format!("The cited source {one}"), "does not say"),

@@ -488,7 +488,7 @@ fn what_is_cited_is_found_by_path_and_by_key() {
     let wrong = told("[@plan]");
     assert!(
         wrong[0].contains(
-            "The cited source plan.md does not say “48,200 heat pumps”; statement.md:3 does."
+            "The cited source plan.md does not say “48,200”; statement.md:3 does."
         ),
         "{wrong:?}"
     );
@@ -590,7 +590,11 @@ fn a_second_run_over_many_drafts_takes_a_twentieth_of_the_time() {
              north of the country after the war, sold {number},800 heat pumps in 2024, after a slow spring in which \
              dealers in town number {number} had waited for the new grants of the government.\n\n\
              The Aldgate plant number {number}, whose second hall was finished only after a dispute between the \
-             builders and the owners of the land beside the river, opened on 14 March 2024 with a ceremony.\n"
+             builders and the owners of the land beside the river, opened on 14 March 2024 with a ceremony.\n\n\
+             Dealers in town number {number} have complained since the autumn that the parts which they had ordered \
+             from the works in the valley were sent to the builders of a rival who pays within a week.\n\n\
+             The council of town number {number} has meanwhile asked the owners of its older houses to replace their \
+             boilers before the winter, and has promised help to those who cannot pay for the work at once.\n"
         );
         dir.write(&format!("drafts/part-{number:03}.md"), words);
     }
