@@ -117,7 +117,15 @@ pub fn check_incremental(
         let contradictions = internal::contradictions(draft, &readings, &mut cache.pairs);
         consistency::add(draft, &readings, contradictions, &mut findings, settings);
     }
-    citations::add(draft, &readings, snapshot, settings, cache, &mut findings, cancelled)?;
+    citations::add(
+        draft,
+        &readings,
+        snapshot,
+        settings,
+        cache,
+        &mut findings,
+        cancelled,
+    )?;
     findings.retain(|f| !settings.disable.contains(&f.rule));
     findings.sort_by_key(|f| (f.span, f.rule));
     let mut findings = suppress::apply(draft, findings, settings);
