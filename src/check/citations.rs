@@ -158,7 +158,10 @@ fn mismatch(claim: &Finding, by_source: &[(&Arc<str>, Vec<Finding>)]) -> Option<
             // together with others needs none.
             let elsewhere = elsewhere?;
             let is_cited = |id: &str| said.iter().any(|(source, _)| ***source == *id);
-            let mut backing = claim.evidence.iter().filter(|e| e.stance == Stance::Supports);
+            let mut backing = claim
+                .evidence
+                .iter()
+                .filter(|e| e.stance == Stance::Supports);
             if backing.any(|e| is_cited(&e.source)) {
                 return None;
             }

@@ -229,13 +229,12 @@ fn unquoted(name: &str) -> String {
     let mut out = String::new();
     let mut escaped = false;
     for c in inner.chars() {
-        match (escaped, c) {
+        match (std::mem::take(&mut escaped), c) {
             (false, '\\') => escaped = true,
             (true, 't') => out.push('\t'),
             (true, 'n') => out.push('\n'),
             (_, c) => out.push(c),
         }
-        escaped = !escaped && c == '\\';
     }
     out
 }

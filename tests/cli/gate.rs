@@ -487,9 +487,7 @@ fn what_is_cited_is_found_by_path_and_by_key() {
     assert_eq!(told("([statement](sources/statement.md#part))"), [""; 0]);
     let wrong = told("[@plan]");
     assert!(
-        wrong[0].contains(
-            "The cited source plan.md does not say “48,200”; statement.md:3 does."
-        ),
+        wrong[0].contains("The cited source plan.md does not say “48,200”; statement.md:3 does."),
         "{wrong:?}"
     );
     assert_eq!(
