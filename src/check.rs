@@ -328,8 +328,7 @@ impl Checker<'_> {
                 weighed.verdict,
                 (lacks_a_part, compared),
                 &findings,
-            )
-                || quotations::is_inside(claim.kind, analysis, &weighed)
+            ) || quotations::is_inside(claim.kind, analysis, &weighed)
             {
                 continue;
             }

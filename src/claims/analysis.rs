@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use super::Setting;
 use super::claim::Quotation;
 use super::events::{self, Event};
-use super::lexicon::{METRICS, Pos, TRANSFERS};
 use super::labels;
+use super::lexicon::{METRICS, Pos, TRANSFERS};
 use super::names::{self, Name};
 use super::quotations;
 use super::words::{self, Class, Word};
@@ -106,12 +106,7 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
 
 /// A number inside a name ("Gemini 3") counts nothing; with a currency ("CNY 3") or as a place in an
 /// order ("peaked at No. 4") it does, and so does what the name is given ("gave Chloe 28 stamps").
-fn drop_named(
-    mut figures: Vec<Figure>,
-    text: &str,
-    names: &[Name],
-    words: &[Word],
-) -> Vec<Figure> {
+fn drop_named(mut figures: Vec<Figure>, text: &str, names: &[Name], words: &[Word]) -> Vec<Figure> {
     let gives = |name: &Name| {
         let verb = name.words.start.checked_sub(1).and_then(|at| words.get(at));
         verb.is_some_and(|w| {

@@ -91,7 +91,12 @@ fn event(words: &[Word], from: usize, subject_from: usize, i: usize) -> Event {
             _ if j + 1 == i && words[i].lower.ends_with("ing") => {
                 STATUS.of(word.lemma()) == Some("ended")
             }
-            _ => IMPLICIT_NEGATION.contains(word.lemma()) && next == "to" && j + 2 == i,
+            // "failed to win", "has yet to win"
+            _ => {
+                (IMPLICIT_NEGATION.contains(word.lemma()) || word.lower == "yet")
+                    && next == "to"
+                    && j + 2 == i
+            }
         };
         negated ^= denies;
     }

@@ -12,7 +12,6 @@ pub mod alignment;
 pub mod assertion;
 pub mod clauses;
 pub mod date;
-pub mod entailment;
 pub mod figure;
 pub mod paraphrase;
 pub mod phrase;

@@ -18,7 +18,10 @@ pub fn exchanged(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> 
         .iter()
         .filter(|e| e.status.is_some())
         // "A merged with B" and "B merged with A" are one event.
-        .filter(|e| !SYMMETRIC.contains(draft.words[e.word].lemma()))
+        .filter(|e| {
+            let lemmas = &draft.words[e.word].lemmas;
+            !lemmas.iter().any(|(lemma, _)| SYMMETRIC.contains(lemma))
+        })
         .find_map(|event| {
             let other = counterpart(draft, event, source, alignment)?;
             let (actor, patient) = roles(draft, event)?;

@@ -19,6 +19,7 @@ mod fraction;
 mod hedge;
 mod lexicon;
 mod literal;
+mod marks;
 mod money;
 mod noun;
 mod number;

@@ -5,10 +5,8 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-mod vectors;
 mod wordnet;
 
-pub use vectors::Vector;
 pub use wordnet::{Pos, Senses, lemmas, senses};
 
 /// A list of single words or phrases, one a line, `#` for comments.

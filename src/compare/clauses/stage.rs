@@ -75,7 +75,10 @@ fn in_title(analysis: &Analysis, parse: &Parse, token: usize) -> bool {
         .of(&analysis.text)
         .starts_with(|c: char| c.is_uppercase());
     capital && token > 0 && analysis.words.first().is_some_and(|w| w.span != span)
-        || analysis.names.iter().any(|n| n.span.covers(span))
+        || analysis
+            .names
+            .iter()
+            .any(|n| n.span.covers(span) && n.span != span)
 }
 
 fn tense(parse: &Parse, clause: &Clause) -> Tense {
