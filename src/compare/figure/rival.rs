@@ -240,7 +240,9 @@ fn own_period<'a>(bound: &Bound<'a>) -> Option<&'a Period> {
             matches!(f.dim, Dim::Duration { .. }) && gap.is_some_and(|gap| gap.trim().is_empty())
         }),
     };
-    (!(comma && period.core.start >= core.end) && !in_subject && !horizon).then_some(period)
+    let aside = comma && period.core.start >= core.end;
+    let other = aside || in_subject || horizon;
+    (!other).then_some(period)
 }
 
 /// Years from which a period is how long something runs, not when it was measured.
