@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Builds, tests and packages the VS Code extension, and runs the headless Neovim session against a real server.
+# Builds, tests and packages the VS Code extension, and runs a writer's session in a real Neovim, Emacs and VS Code against a real server.
 #
 #   TICKMARK_SERVER_PATH  the program to test with; target/debug/tickmark if not set
 #   NVIM                  a Neovim 0.11 of your own; otherwise the pinned one is installed into editors/neovim/.neovim
 #
-# Needs node 20 or later with npm, and python3 with venv. Installs nothing outside the checkout. Ends with 1 if anything failed.
+# Needs node 20 or later with npm, and python3 with venv; without emacs and eglot, or chromium, their sessions
+# are left out, and said to be. Installs nothing outside the checkout. Ends with 1 if anything failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -88,6 +89,42 @@ elif [ -n "${NVIM:-}" ] || step "neovim: install" install_neovim; then
   NVIM=${NVIM:-$root/editors/neovim/.neovim/bin/nvim}
   # Its own lines are the report, so they are shown either way.
   neovim_session || failures=$((failures + 1))
+fi
+
+# Words for whoever wonders why a session did not run; in CI everything is there.
+session() {
+  local name=$1 needs=$2
+  shift 2
+  if ! command -v "$needs" >/dev/null; then
+    echo "skip  editors: $name ($needs is not installed)"
+    return
+  fi
+  "$@" 2>&1 | tee "$scratch/output" | grep -E '^(pass|FAIL|      )'
+  [ "${PIPESTATUS[0]}" = 0 ] || failures=$((failures + 1))
+}
+
+clients_of_pytest_lsp() {
+  python3 -m venv "$scratch/clients" &&
+    "$scratch/clients/bin/pip" install --quiet --disable-pip-version-check --no-deps --only-binary :all: -r .ci/clients-requirements.txt &&
+    timeout 120 "$scratch/clients/bin/pytest" -q -p no:cacheprovider tests/lsp/clients.py
+}
+
+emacs_session() { timeout 120 emacs -Q --batch -L editors/emacs -l editors/emacs/spec.el; }
+
+schema_is_what_taplo_reads() {
+  python3 -m venv "$scratch/taplo" &&
+    "$scratch/taplo/bin/pip" install --quiet --disable-pip-version-check --no-deps --only-binary :all: taplo==0.9.3 &&
+    "$scratch/taplo/bin/taplo" check --schema "file://$root/editors/tickmark.schema.json" tests/demo/tickmark.toml &&
+    echo 'citation = "footnoot"' >"$scratch/wrong.toml" &&
+    ! "$scratch/taplo/bin/taplo" check --schema "file://$root/editors/tickmark.schema.json" "$scratch/wrong.toml"
+}
+
+step "snippets: each is read by a parser" python3 .ci/snippets.py
+step "settings: taplo reads the schema" schema_is_what_taplo_reads
+if [ -x "$TICKMARK_SERVER_PATH" ]; then
+  step "clients: the capabilities of VS Code, Neovim and Emacs" clients_of_pytest_lsp
+  session "emacs" emacs emacs_session
+  [ -e editors/vscode/tickmark.vsix ] && session "vscode in chromium" chromium bash .ci/vscode.sh
 fi
 
 [ "$failures" = 0 ]

@@ -6,12 +6,20 @@ mod support;
 mod actions;
 #[path = "lsp/completion.rs"]
 mod completion;
+#[path = "lsp/conversation.rs"]
+mod conversation;
 #[path = "lsp/documents.rs"]
 mod documents;
 #[path = "lsp/features.rs"]
 mod features;
+#[path = "lsp/glance.rs"]
+mod glance;
 #[path = "lsp/life.rs"]
 mod life;
+#[path = "lsp/navigation.rs"]
+mod navigation;
+#[path = "lsp/pull.rs"]
+mod pull;
 #[path = "lsp/roots.rs"]
 mod roots;
 #[path = "lsp/sources.rs"]

@@ -13,5 +13,16 @@
   (interactive)
   (eglot-execute-command (eglot-current-server) 'tickmark.recheck []))
 
+(defun tickmark-reindex ()
+  "Read every source again, changed or not."
+  (interactive)
+  (eglot-execute-command (eglot-current-server) 'tickmark.reindex []))
+
+(defun tickmark-ignore (reason)
+  "Silence the claim at point by a comment that gives REASON."
+  (interactive "sReason: ")
+  (eglot-execute-command (eglot-current-server) 'tickmark.ignore
+                         (vector (append (eglot--TextDocumentPositionParams) (list :reason reason)))))
+
 (provide 'tickmark)
 ;;; tickmark.el ends here

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use tower_lsp::ls_types::*;
 
-use super::analysis::Checked;
+use super::analysis::{Checked, Job};
 use super::capabilities::Client;
-use super::position;
-use crate::finding::{Edit, Finding};
+use super::{position, rewrites};
+use crate::finding::{Edit, Finding, Fix};
 use crate::text::Span;
 
 /// All fixes that cannot change what the draft says, at once.
@@ -24,6 +24,7 @@ pub fn kinds() -> Vec<CodeActionKind> {
 
 /// What can be done about the claims in a range. `uri` is the draft as the client spells it.
 pub fn at(
+    job: &Job,
     checked: &Checked,
     uri: &Uri,
     params: &CodeActionParams,
@@ -47,7 +48,10 @@ pub fn at(
         .iter()
         .filter(|f| f.span.start <= asked.end && asked.start <= f.span.end);
     let mut actions: Vec<CodeAction> = touched
-        .flat_map(|finding| writer.quick_fixes(finding, &context.diagnostics))
+        .flat_map(|finding| {
+            let rewritten = rewrites::of(job, checked, finding);
+            writer.quick_fixes(finding, rewritten, &context.diagnostics)
+        })
         .collect();
     // Asked for by name only: on every light bulb it would be in the way.
     if context.only.is_some() {
@@ -68,14 +72,21 @@ fn within(kind: &str, wanted: &str) -> bool {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-struct Writer<'a> {
-    checked: &'a Checked,
-    uri: &'a Uri,
-    client: &'a Client,
+/// Writes edits of one checked draft as the protocol has them.
+pub struct Writer<'a> {
+    pub checked: &'a Checked,
+    pub uri: &'a Uri,
+    pub client: &'a Client,
 }
 
 impl Writer<'_> {
-    fn quick_fixes(&self, finding: &Finding, shown: &[Diagnostic]) -> Vec<CodeAction> {
+    /// The finding's own fixes, with `rewritten` before the one that silences it.
+    fn quick_fixes(
+        &self,
+        finding: &Finding,
+        rewritten: Vec<Fix>,
+        shown: &[Diagnostic],
+    ) -> Vec<CodeAction> {
         let about: Vec<Diagnostic> = shown
             .iter()
             .filter(|d| is_about(d, finding))
@@ -87,14 +98,17 @@ impl Writer<'_> {
         } else {
             CodeActionKind::REFACTOR_REWRITE
         };
-        let action = |fix: &crate::finding::Fix| CodeAction {
+        let action = |fix: &Fix| CodeAction {
             title: fix.title.clone(),
             kind: Some(kind.clone()),
             diagnostics: (!about.is_empty()).then(|| about.clone()),
             edit: Some(self.edit(&fix.edits)),
             ..CodeAction::default()
         };
-        finding.fixes.iter().map(action).collect()
+        let silencing = |fix: &&Fix| fix.title.starts_with("Ignore");
+        let own = finding.fixes.iter().filter(|fix| !silencing(fix));
+        let last = finding.fixes.iter().filter(silencing);
+        own.chain(&rewritten).chain(last).map(action).collect()
     }
 
     fn fix_all(&self) -> Option<CodeAction> {
@@ -126,7 +140,7 @@ impl Writer<'_> {
         })
     }
 
-    fn edit(&self, edits: &[Edit]) -> WorkspaceEdit {
+    pub fn edit(&self, edits: &[Edit]) -> WorkspaceEdit {
         let encoding = self.client.encoding;
         let edits: Vec<TextEdit> = edits
             .iter()

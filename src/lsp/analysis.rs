@@ -11,7 +11,7 @@ use tower_lsp::ls_types::{Diagnostic, Location, Uri};
 use super::capabilities::Client;
 use super::session::Sources;
 use super::state::Shared;
-use super::uri::{self, DocumentId};
+use super::uri::DocumentId;
 use super::{diagnostics, position};
 use crate::check::{BlockCache, Snapshot};
 use crate::finding::Finding;
@@ -65,6 +65,7 @@ pub struct Checked {
     pub version: i32,
     pub epoch: u64,
     pub rope: Rope,
+    pub text: Text,
     pub findings: Vec<Finding>,
     /// For each finding, for each of its evidence: where that stands.
     pub places: Vec<Vec<Option<Location>>>,
@@ -125,7 +126,7 @@ impl Job {
                 &cancelled,
             )?;
             self.cite(&text, &mut findings);
-            Some(self.finish(rope, findings, shared))
+            Some(self.finish(rope, text, findings, shared))
         }));
         match result {
             Ok(Some(checked)) => {
@@ -156,7 +157,7 @@ impl Job {
         }
     }
 
-    fn finish(&self, rope: Rope, findings: Vec<Finding>, shared: &Shared) -> Checked {
+    fn finish(&self, rope: Rope, text: Text, findings: Vec<Finding>, shared: &Shared) -> Checked {
         let places: Vec<Vec<Option<Location>>> = findings
             .iter()
             .map(|f| self.places(f, &rope, shared))
@@ -175,6 +176,7 @@ impl Job {
             version: self.version,
             epoch: self.epoch,
             rope,
+            text,
             findings,
             places,
             diagnostics,
@@ -200,10 +202,8 @@ impl Job {
     }
 
     /// The draft's own address, as the editor writes it.
-    fn uri(&self, shared: &Shared) -> Option<Uri> {
-        shared
-            .with(|state| state.documents.get(&self.id).map(|d| d.uri.clone()))
-            .or_else(|| uri::uri_of(self.id.path()?))
+    pub fn uri(&self, shared: &Shared) -> Option<Uri> {
+        shared.with(|state| state.spelled(&self.id))
     }
 
     fn places(&self, finding: &Finding, rope: &Rope, shared: &Shared) -> Vec<Option<Location>> {

@@ -2,7 +2,7 @@
 
 use tower_lsp::ls_types::*;
 
-use super::{actions, commands, completion};
+use super::{actions, commands, completion, glance};
 use crate::text::Encoding;
 
 /// The client's abilities, as far as anything here depends on them.
@@ -24,6 +24,16 @@ pub struct Client {
     pub related_information: bool,
     /// A completion may say where it leaves the caret.
     pub snippets: bool,
+    /// Symbols of a document may be a tree.
+    pub nested_symbols: bool,
+    /// The client asks for diagnostics itself, and can be told to ask again.
+    pub pull: bool,
+    /// The client can be told to ask again for these.
+    pub refresh_hints: bool,
+    pub refresh_lenses: bool,
+    pub refresh_tokens: bool,
+    /// `window/showDocument` may be sent.
+    pub show_document: bool,
 }
 
 impl Client {
@@ -57,6 +67,30 @@ impl Client {
                 .and_then(|d| d.publish_diagnostics.as_ref())
                 .and_then(|p| p.related_information)
                 .unwrap_or(false),
+            nested_symbols: document
+                .and_then(|d| d.document_symbol.as_ref())
+                .and_then(|s| s.hierarchical_document_symbol_support)
+                .unwrap_or(false),
+            pull: document.is_some_and(|d| d.diagnostic.is_some())
+                && workspace
+                    .and_then(|w| w.diagnostics.as_ref())
+                    .and_then(|d| d.refresh_support)
+                    .unwrap_or(false),
+            refresh_hints: workspace
+                .and_then(|w| w.inlay_hint.as_ref())
+                .and_then(|h| h.refresh_support)
+                .unwrap_or(false),
+            refresh_lenses: workspace
+                .and_then(|w| w.code_lens.as_ref())
+                .and_then(|l| l.refresh_support)
+                .unwrap_or(false),
+            refresh_tokens: workspace
+                .and_then(|w| w.semantic_tokens.as_ref())
+                .and_then(|t| t.refresh_support)
+                .unwrap_or(false),
+            show_document: window
+                .and_then(|w| w.show_document.as_ref())
+                .is_some_and(|s| s.support),
             snippets: document
                 .and_then(|d| d.completion.as_ref())
                 .and_then(|c| c.completion_item.as_ref())
@@ -84,8 +118,8 @@ fn encoding(capabilities: &ClientCapabilities) -> Encoding {
     }
 }
 
-/// What this server offers. Diagnostics are pushed, so no diagnostic provider is named: a client
-/// that saw one would ask as well and show every finding twice.
+/// What this server offers. A diagnostic provider is named only to clients that are not pushed to: one
+/// that had both would show every finding twice.
 pub fn server(client: &Client) -> ServerCapabilities {
     ServerCapabilities {
         position_encoding: Some(match client.encoding {
@@ -104,6 +138,36 @@ pub fn server(client: &Client) -> ServerCapabilities {
         )),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
+        diagnostic_provider: client.pull.then(|| {
+            DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                identifier: Some("tickmark".into()),
+                inter_file_dependencies: true,
+                workspace_diagnostics: true,
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            })
+        }),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: None,
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
+        code_lens_provider: Some(CodeLensOptions {
+            resolve_provider: None,
+        }),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(
+            SemanticTokensOptions {
+                legend: SemanticTokensLegend {
+                    token_types: glance::TOKEN_TYPES.map(SemanticTokenType::new).to_vec(),
+                    token_modifiers: Vec::new(),
+                },
+                full: Some(SemanticTokensFullOptions::Bool(true)),
+                ..SemanticTokensOptions::default()
+            },
+        )),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some(completion::TRIGGERS.map(str::to_owned).to_vec()),
             ..CompletionOptions::default()
@@ -159,7 +223,19 @@ mod tests {
     }
 
     #[test]
-    fn diagnostics_are_pushed_and_never_pulled_as_well() {
+    fn diagnostics_are_pulled_only_by_clients_that_can_be_asked_to() {
         assert_eq!(server(&Client::default()).diagnostic_provider, None);
+        let can = |diagnostic: bool, refresh: bool| {
+            let capabilities = serde_json::json!({
+                "textDocument": if diagnostic { serde_json::json!({"diagnostic": {}}) } else { serde_json::json!({}) },
+                "workspace": {"diagnostics": {"refreshSupport": refresh}},
+            });
+            let capabilities = serde_json::from_value(capabilities).unwrap();
+            server(&Client::new(&capabilities))
+                .diagnostic_provider
+                .is_some()
+        };
+        assert!(can(true, true));
+        assert!(!can(true, false) && !can(false, true));
     }
 }

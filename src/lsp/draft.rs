@@ -64,6 +64,10 @@ pub struct Draft {
     pub due: Option<Instant>,
     /// True if the client shows findings of it.
     pub shown: bool,
+    /// What was last told of it, and of which version: not to be told twice.
+    pub told: Option<(i32, String)>,
+    /// True for a draft of the project that was never open.
+    pub listed: bool,
 }
 
 impl Draft {
@@ -79,6 +83,8 @@ impl Draft {
             hold: None,
             due: Some(now),
             shown: false,
+            told: None,
+            listed: false,
         }
     }
 

@@ -9,7 +9,6 @@ use tower_lsp::ls_types::*;
 
 use super::draft::{DEBOUNCE, Draft, Hold};
 use super::position;
-use super::sender::Outgoing;
 use super::session::is_settings_file;
 use super::state::State;
 use super::uri::DocumentId;
@@ -32,6 +31,8 @@ impl State {
         draft.uri = uri;
         draft.version = version;
         draft.hold = None;
+        draft.told = None;
+        draft.listed = false;
         draft.stale(now);
     }
 
@@ -114,7 +115,45 @@ impl State {
     /// Everything again from the beginning, as the user asked.
     pub fn recheck(&mut self, now: Instant) {
         self.plan_reload(now);
-        self.drafts.values_mut().for_each(|draft| draft.forget(now));
+        for draft in self.drafts.values_mut() {
+            draft.told = None;
+            draft.forget(now);
+        }
+    }
+
+    /// As [`State::recheck`], with every source read anew.
+    pub fn reindex(&mut self, now: Instant) {
+        for session in self.sessions.values_mut() {
+            session.discovered = None;
+        }
+        self.recheck(now);
+    }
+
+    /// The client's own settings changed.
+    pub fn configured(&mut self, settings: &serde_json::Value, now: Instant) {
+        let before = self.presentation;
+        self.presentation = before.with(settings);
+        if self.presentation != before {
+            // What was shown and is not to be shown any more goes, and the reverse.
+            let listed = self.drafts.values_mut().filter(|draft| draft.listed);
+            if before.workspace_diagnostics && !self.presentation.workspace_diagnostics {
+                let gone: Vec<Uri> = listed
+                    .filter_map(|draft| std::mem::take(&mut draft.shown).then(|| draft.uri.clone()))
+                    .collect();
+                for uri in gone {
+                    self.tell(&DocumentId::new(&uri), uri, 0, Vec::new());
+                }
+            } else {
+                listed.for_each(|draft| draft.due = Some(now));
+            }
+            if before.inlay_hints != self.presentation.inlay_hints
+                || before.code_lens != self.presentation.code_lens
+                || before.semantic_tokens != self.presentation.semantic_tokens
+            {
+                self.refresh_all();
+            }
+        }
+        self.plan_reload(now);
     }
 
     /// The caret stands at `place`: what an edit on another line held back may be shown.
@@ -143,11 +182,7 @@ impl State {
             let rested: Vec<_> = std::mem::take(&mut draft.rests_on).into_iter().collect();
             self.consulted_changed(&rested, Instant::now());
             if draft.shown {
-                self.outbox.send(Outgoing::Publish {
-                    uri: draft.uri,
-                    diagnostics: Vec::new(),
-                    version: Some(draft.version),
-                });
+                self.tell(id, draft.uri, draft.version, Vec::new());
             }
         }
     }

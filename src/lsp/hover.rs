@@ -12,8 +12,28 @@ use crate::text::Span;
 /// The claim at a position and its evidence; of several claims on one place the innermost first.
 pub fn at(checked: &Checked, place: Position, client: &Client) -> Option<Hover> {
     let offset = position::to_byte(&checked.rope, place, client.encoding);
+    let value = page(checked, offset, client)?;
+    let (innermost, _) = checked.at(offset).into_iter().next()?;
+    Some(Hover {
+        contents: HoverContents::Markup(MarkupContent {
+            kind: if client.markdown {
+                MarkupKind::Markdown
+            } else {
+                MarkupKind::PlainText
+            },
+            value,
+        }),
+        range: Some(position::range(
+            &checked.rope,
+            innermost.span,
+            client.encoding,
+        )),
+    })
+}
+
+/// What a hover at a byte says; `None` where nothing is claimed.
+pub fn page(checked: &Checked, offset: usize, client: &Client) -> Option<String> {
     let found = checked.at(offset);
-    let (innermost, _) = found.first()?;
     let parts: Vec<String> = found
         .iter()
         .map(|(finding, places)| {
@@ -28,21 +48,7 @@ pub fn at(checked: &Checked, place: Position, client: &Client) -> Option<Hover> 
     } else {
         "\n\n"
     };
-    Some(Hover {
-        contents: HoverContents::Markup(MarkupContent {
-            kind: if client.markdown {
-                MarkupKind::Markdown
-            } else {
-                MarkupKind::PlainText
-            },
-            value: parts.join(rule),
-        }),
-        range: Some(position::range(
-            &checked.rope,
-            innermost.span,
-            client.encoding,
-        )),
-    })
+    (!parts.is_empty()).then(|| parts.join(rule))
 }
 
 /// Hovers are read in a terminal float as often as in a browser: short lines, no tables, no HTML.
@@ -57,7 +63,8 @@ impl Page {
             format!("{} ({})", self.strong(verdict), finding.rule),
             self.plain(&finding.message),
         ];
-        if !finding.reason.is_empty() {
+        // Most messages give the reason; saying it twice makes the quoted words harder to find.
+        if !finding.reason.is_empty() && !finding.message.contains(&finding.reason) {
             lines.push(self.plain(&finding.reason));
         }
         lines.extend(

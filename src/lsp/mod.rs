@@ -20,8 +20,10 @@
 //! | `documents`, `position`, `uri`, `roots` | ropes, encodings, names of documents, open folders |
 //! | `draft`, `session` | one draft; one settings file with its sources |
 //! | `plan`, `checker`, `analysis` | what is due; the task that does it; one check |
-//! | `reload`, `settings`, `watch`, `progress` | settings and sources from disk, and changes to them |
-//! | `diagnostics`, `hover`, `completion`, `definition`, `actions`, `commands` | a feature each |
+//! | `reload`, `project`, `settings`, `watch`, `progress` | settings, sources and drafts from disk, and changes to them |
+//! | `presentation` | what the editor is to show besides, by the client's own settings |
+//! | `diagnostics`, `pull`, `hover`, `completion`, `definition`, `references`, `actions`, `rewrites`, `commands` | a feature each |
+//! | `outline`, `facts`, `links`, `glance`, `panel` | symbols and lenses; facts of the sources; links; hints and colours; a claim in full |
 //! | `evidence` | where a passage stands, in positions of the protocol |
 //! | `sender` | the one task that talks to the client |
 //! | `parent`, `log` | the client's process, and its end; the server's own log |
@@ -46,14 +48,24 @@ mod documents;
 mod draft;
 mod edits;
 mod evidence;
+mod facts;
+mod glance;
 mod hover;
 mod lenient;
+mod links;
 mod log;
+mod outline;
+mod panel;
 mod parent;
 mod plan;
 mod position;
+mod presentation;
 mod progress;
+mod project;
+mod pull;
+mod references;
 mod reload;
+mod rewrites;
 mod roots;
 mod sender;
 mod server;

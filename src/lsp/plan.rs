@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use ropey::Rope;
+use tower_lsp::ls_types::{Diagnostic, Uri};
 
 use super::analysis::{Checked, Job};
 use super::draft::{Draft, Place};
-use super::sender::Outgoing;
+use super::pull;
+use super::sender::{Outgoing, Refresh};
 use super::state::State;
 use super::uri::DocumentId;
 use crate::finding::{Finding, Stance};
@@ -78,17 +80,25 @@ impl State {
         Step::Sleep(self.next_moment())
     }
 
-    /// The draft that has been due longest (one that is a source as well comes last) and whose sources are there, or are known not to come.
+    /// The draft that has been due longest (those that are not open, or sources as well, come last) and whose sources are there, or are known not to come.
     fn next_draft(&self, now: Instant) -> Option<DocumentId> {
         let ready = self.drafts.iter().filter(|(_, draft)| {
             draft.due.is_some_and(|due| due <= now)
                 && draft.place != Place::Unknown
+                && (!draft.listed || self.presentation.workspace_diagnostics)
                 && !self
                     .session_of(draft)
                     .is_some_and(|session| session.waiting())
         });
         ready
-            .min_by_key(|(id, draft)| (draft.source.is_some(), draft.due, (*id).clone()))
+            .min_by_key(|(id, draft)| {
+                (
+                    draft.listed,
+                    draft.source.is_some(),
+                    draft.due,
+                    (*id).clone(),
+                )
+            })
             .map(|(id, _)| id.clone())
     }
 
@@ -126,24 +136,27 @@ impl State {
         if let Some(draft) = self.drafts.get_mut(id)
             && std::mem::take(&mut draft.shown)
         {
-            let (uri, version) = (draft.uri.clone(), Some(draft.version));
-            self.outbox.send(Outgoing::Publish {
-                uri,
-                diagnostics: Vec::new(),
-                version,
-            });
+            let (uri, version) = (draft.uri.clone(), draft.version);
+            self.tell(id, uri, version, Vec::new());
         }
     }
 
-    /// Shows what a check found, unless the draft or its evidence has moved on since.
-    pub fn publish(&mut self, id: &DocumentId, checked: &Arc<Checked>, now: Instant) {
-        let Some(draft) = self
+    /// What of a draft's findings is to be seen now, if they are still those of the draft: all but what
+    /// the caret stands in.
+    pub fn visible(
+        &mut self,
+        id: &DocumentId,
+        checked: &Checked,
+        now: Instant,
+    ) -> Option<Vec<Diagnostic>> {
+        let listed = !self.presentation.workspace_diagnostics;
+        let draft = self
             .drafts
             .get_mut(id)
-            .filter(|draft| draft.epoch() == checked.epoch)
-        else {
-            return;
-        };
+            .filter(|draft| draft.epoch() == checked.epoch)?;
+        if draft.listed && listed {
+            return Some(Vec::new());
+        }
         draft.hold = draft.hold.filter(|hold| hold.until > now);
         let held = |span| draft.hold.is_some_and(|hold| hold.keeps(span));
         let shown = checked.diagnostics.iter().filter(|(span, _)| !held(*span));
@@ -151,22 +164,95 @@ impl State {
         if diagnostics.len() == checked.diagnostics.len() {
             draft.hold = None;
         }
+        Some(diagnostics)
+    }
+
+    /// Shows what a check found, unless the draft or its evidence has moved on since.
+    pub fn publish(&mut self, id: &DocumentId, checked: &Arc<Checked>, now: Instant) {
+        let Some(diagnostics) = self.visible(id, checked, now) else {
+            return;
+        };
+        let Some(draft) = self.drafts.get_mut(id) else {
+            return;
+        };
         draft.shown = !diagnostics.is_empty();
         let rested = std::mem::replace(&mut draft.rests_on, sources_of(&checked.findings));
-        let changed: Vec<Arc<str>> = rested.symmetric_difference(&draft.rests_on).cloned().collect();
-        self.outbox.send(Outgoing::Publish {
-            uri: draft.uri.clone(),
-            diagnostics,
-            version: Some(checked.version),
-        });
+        let changed: Vec<Arc<str>> = rested
+            .symmetric_difference(&draft.rests_on)
+            .cloned()
+            .collect();
+        let uri = draft.uri.clone();
+        self.tell(id, uri, checked.version, diagnostics);
         if !changed.is_empty() {
             self.consulted_changed(&changed, now);
         }
     }
 
+    /// Tells the client what stands in a draft, or to ask for it; not if it has been told the same.
+    pub fn tell(&mut self, id: &DocumentId, uri: Uri, version: i32, diagnostics: Vec<Diagnostic>) {
+        // A draft that was never open has no version to speak of.
+        let opened = self.drafts.get(id).is_none_or(|draft| !draft.listed);
+        let digest = pull::digest(&diagnostics);
+        let told = (version, digest);
+        let before = match self.drafts.get_mut(id) {
+            Some(draft) if draft.told.as_ref() == Some(&told) => return,
+            // There is nothing to take back.
+            Some(draft) if draft.listed && !draft.shown && draft.told.is_none() => {
+                draft.told = Some(told);
+                return;
+            }
+            Some(draft) => draft.told.replace(told),
+            None => None,
+        };
+        if self.client.pull {
+            self.outbox.send(Outgoing::Refresh(Refresh::Diagnostics));
+        } else {
+            self.outbox.send(Outgoing::Publish {
+                uri,
+                diagnostics,
+                version: opened.then_some(version),
+            });
+        }
+        // After an edit the client asks for these by itself.
+        if before.is_some_and(|(known, _)| known == version) {
+            self.refresh_presentation();
+        }
+    }
+
+    /// Has the client ask again for everything, shown or not any more.
+    pub fn refresh_all(&self) {
+        let can = &self.client;
+        let kinds = [
+            (can.refresh_hints, Refresh::Hints),
+            (can.refresh_lenses, Refresh::Lenses),
+            (can.refresh_tokens, Refresh::Tokens),
+        ];
+        for (_, kind) in kinds.into_iter().filter(|(can, _)| *can) {
+            self.outbox.send(Outgoing::Refresh(kind));
+        }
+    }
+
+    /// Has the client ask again for what it shows beside diagnostics.
+    pub fn refresh_presentation(&self) {
+        let (shows, can) = (self.presentation, &self.client);
+        let kinds = [
+            (shows.inlay_hints && can.refresh_hints, Refresh::Hints),
+            (shows.code_lens && can.refresh_lenses, Refresh::Lenses),
+            (shows.semantic_tokens && can.refresh_tokens, Refresh::Tokens),
+        ];
+        for (_, kind) in kinds.into_iter().filter(|(wanted, _)| *wanted) {
+            self.outbox.send(Outgoing::Refresh(kind));
+        }
+    }
+
     /// Sources that some draft newly rests on, or no longer: those that are open are looked at again.
     pub fn consulted_changed(&mut self, sources: &[Arc<str>], now: Instant) {
-        let among = |draft: &Draft| draft.source.as_ref().is_some_and(|own| sources.contains(own));
+        let among = |draft: &Draft| {
+            draft
+                .source
+                .as_ref()
+                .is_some_and(|own| sources.contains(own))
+        };
         for draft in self.drafts.values_mut().filter(|draft| among(draft)) {
             draft.stale(now);
         }

@@ -11,6 +11,7 @@ use tracing::{error, info};
 
 use super::draft::Place;
 use super::progress;
+use super::project;
 use super::sender::Outgoing;
 use super::session::{self, Session, Sources};
 use super::settings;
@@ -43,6 +44,15 @@ pub async fn run(shared: &Arc<Shared>) {
         return;
     };
     let (fresh, known) = shared.with(|state| settle(state, lookups));
+    let settings = shared.with(|state| project::settings(state));
+    if let Ok(found) = spawn_blocking(move || project::find(&settings)).await {
+        shared.with(|state| {
+            // Which settings each of them has is asked like that of any other draft.
+            if project::follow(state, found) {
+                state.plan_reload(Instant::now());
+            }
+        });
+    }
     watch::arrange(shared).await;
     for (file, sources) in known {
         refresh(shared, file, sources).await;

@@ -20,6 +20,16 @@ pub enum Outgoing {
         diagnostics: Vec<Diagnostic>,
         version: Option<i32>,
     },
+    /// Have the client ask again.
+    Refresh(Refresh),
+    /// The client has been told to ask again; sent by the sender to itself.
+    Refreshed(Refresh),
+    Edit {
+        label: String,
+        edit: WorkspaceEdit,
+    },
+    /// Show this place of a document.
+    Open(Location),
     Log(MessageType, String),
     Show(MessageType, String),
     /// Register for these files, in place of those of the last registration.
@@ -41,6 +51,15 @@ pub enum Outgoing {
         token: i32,
         message: String,
     },
+}
+
+/// What a client that asks by itself can be told to ask for again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Refresh {
+    Diagnostics,
+    Hints,
+    Lenses,
+    Tokens,
 }
 
 /// Where messages to the client are left; cheap to clone, never blocks.
@@ -67,6 +86,7 @@ pub async fn run(client: Client, outbox: Outbox, mut messages: UnboundedReceiver
         asked: HashMap::new(),
         shown: HashSet::new(),
         watches: 0,
+        refreshing: HashMap::new(),
     };
     while let Some(message) = messages.recv().await {
         sender.send(message).await;
@@ -81,6 +101,8 @@ struct Sender {
     /// Progress that has begun in the editor.
     shown: HashSet<i32>,
     watches: u32,
+    /// What the client is being told to ask for again, and whether there is a reason to tell it once more.
+    refreshing: HashMap<Refresh, bool>,
 }
 
 impl Sender {
@@ -95,6 +117,14 @@ impl Sender {
                     .publish_diagnostics(uri, diagnostics, version)
                     .await;
             }
+            Outgoing::Refresh(kind) => self.refresh(kind),
+            Outgoing::Refreshed(kind) => {
+                if self.refreshing.remove(&kind) == Some(true) {
+                    self.refresh(kind);
+                }
+            }
+            Outgoing::Edit { label, edit } => self.edit(label, edit),
+            Outgoing::Open(place) => self.open(place),
             Outgoing::Log(kind, text) => self.client.log_message(kind, text).await,
             Outgoing::Show(kind, text) => self.client.show_message(kind, text).await,
             Outgoing::Watch(watchers) => self.watch(watchers),
@@ -134,6 +164,52 @@ impl Sender {
             value: ProgressParamsValue::WorkDone(value),
         };
         self.client.send_notification::<Progress>(params).await;
+    }
+
+    /// One request of a kind at a time: a client that is slow to answer is not flooded.
+    fn refresh(&mut self, kind: Refresh) {
+        if let Some(again) = self.refreshing.get_mut(&kind) {
+            *again = true;
+            return;
+        }
+        self.refreshing.insert(kind, false);
+        let (client, outbox) = (self.client.clone(), self.outbox.clone());
+        tokio::spawn(async move {
+            let told = match kind {
+                Refresh::Diagnostics => client.workspace_diagnostic_refresh().await,
+                Refresh::Hints => client.inlay_hint_refresh().await,
+                Refresh::Lenses => client.code_lens_refresh().await,
+                Refresh::Tokens => client.semantic_tokens_refresh().await,
+            };
+            if let Err(error) = told {
+                debug!(%error, ?kind, "the client does not ask again");
+            }
+            outbox.send(Outgoing::Refreshed(kind));
+        });
+    }
+
+    fn edit(&self, label: String, edit: WorkspaceEdit) {
+        let client = self.client.clone();
+        tokio::spawn(async move {
+            if let Err(error) = client.apply_edit(edit).await {
+                warn!(%error, "the client did not apply \"{label}\"");
+            }
+        });
+    }
+
+    fn open(&self, place: Location) {
+        let client = self.client.clone();
+        let params = ShowDocumentParams {
+            uri: place.uri,
+            external: None,
+            take_focus: Some(true),
+            selection: Some(place.range),
+        };
+        tokio::spawn(async move {
+            if let Err(error) = client.show_document(params).await {
+                debug!(%error, "the client opens no documents");
+            }
+        });
     }
 
     fn ask_for_progress(&mut self, token: i32, title: String) {

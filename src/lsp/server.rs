@@ -11,15 +11,19 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
 use tower_lsp::LanguageServer;
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 
 use super::analysis::{Checked, Job, Outcome};
 use super::capabilities::{self, Client};
+use super::presentation::Presentation;
+use super::references::Question;
 use super::roots::Roots;
 use super::state::Shared;
 use super::uri::DocumentId;
-use super::{actions, commands, completion, definition, hover};
+use super::{
+    actions, commands, completion, definition, facts, glance, hover, links, outline, pull,
+};
 
 /// What the client talks to.
 pub struct Backend {
@@ -56,6 +60,18 @@ impl Backend {
 }
 
 impl Backend {
+    fn job(&self, uri: &Uri) -> Option<Job> {
+        self.shared.with(|state| state.job(&DocumentId::new(uri)))
+    }
+
+    /// The snapshot for something that the client's settings may have switched off.
+    fn shown(&self, uri: &Uri, wanted: impl Fn(&Presentation) -> bool) -> Option<Job> {
+        self.shared.with(|state| {
+            let shows = wanted(&state.presentation);
+            shows.then(|| state.job(&DocumentId::new(uri))).flatten()
+        })
+    }
+
     /// Computes an answer from a snapshot that need not be checked for it.
     async fn compute<T: Send + 'static>(
         &self,
@@ -78,6 +94,9 @@ impl LanguageServer for Backend {
         let client = self.shared.with(|state| {
             state.client = Client::new(&params.capabilities);
             state.roots = Roots::new(&params);
+            if let Some(options) = &params.initialization_options {
+                state.presentation = state.presentation.with(options);
+            }
             state.client.clone()
         });
         let process = self
@@ -137,9 +156,9 @@ impl LanguageServer for Backend {
             .update(|state| state.folders_changed(&params.event, Instant::now()));
     }
 
-    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
         self.shared
-            .update(|state| state.plan_reload(Instant::now()));
+            .update(|state| state.configured(&params.settings, Instant::now()));
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
@@ -184,14 +203,136 @@ impl LanguageServer for Backend {
             state.job(&id)
         });
         let uri = params.text_document.uri.clone();
-        self.answer(job, move |checked, client| {
-            Some(actions::at(checked, &uri, &params, client))
+        self.compute(job, move |job, shared| match job.run(shared) {
+            Outcome::Done(checked) => Some(actions::at(job, &checked, &uri, &params, &job.client)),
+            Outcome::Cancelled | Outcome::Gone | Outcome::Panicked(_) => None,
         })
         .await
     }
 
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let question = self.shared.with(|state| Question::new(state, &params));
+        let shared = Arc::clone(&self.shared);
+        Ok(spawn_blocking(move || question.answer(&shared)).await.ok())
+    }
+
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        let uri = params.text_document.uri;
+        self.answer(self.job(&uri), move |checked, client| {
+            Some(outline::symbols(checked, &uri, client))
+        })
+        .await
+    }
+
+    async fn symbol(
+        &self,
+        params: WorkspaceSymbolParams,
+    ) -> Result<Option<WorkspaceSymbolResponse>> {
+        let (sources, encoding) = self.shared.with(|state| {
+            let sources: Vec<_> = state
+                .sessions
+                .values()
+                .filter_map(|session| session.sources.clone())
+                .collect();
+            (sources, state.client.encoding)
+        });
+        let shared = Arc::clone(&self.shared);
+        let work = move || facts::find(&params.query, &sources, encoding, &shared);
+        Ok(spawn_blocking(work)
+            .await
+            .ok()
+            .map(WorkspaceSymbolResponse::Flat))
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let job = self.job(&params.text_document.uri);
+        self.compute(job, |job, _| links::of(job)).await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let asked = params.text_document_position_params;
+        let job = self.shown(&asked.text_document.uri, |shows| shows.document_highlight);
+        self.answer(job, move |checked, client| {
+            glance::highlights(checked, asked.position, client)
+        })
+        .await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let job = self.shown(&params.text_document.uri, |shows| shows.inlay_hints);
+        self.answer(job, move |checked, client| {
+            Some(glance::hints(checked, params.range, client))
+        })
+        .await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        let job = self.shown(&params.text_document.uri, |shows| shows.code_lens);
+        self.answer(job, |checked, client| {
+            Some(outline::lenses(checked, client))
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        let job = self.shown(&params.text_document.uri, |shows| shows.semantic_tokens);
+        self.answer(job, |checked, client| {
+            Some(SemanticTokensResult::Tokens(glance::tokens(
+                checked, client,
+            )))
+        })
+        .await
+    }
+
+    async fn diagnostic(
+        &self,
+        params: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
+        let id = DocumentId::new(&params.text_document.uri);
+        let job = self.shared.with(|state| state.job(&id));
+        let shared = Arc::clone(&self.shared);
+        let work = move || pull::document(&id, job, params.previous_result_id.as_deref(), &shared);
+        spawn_blocking(work)
+            .await
+            .unwrap_or_else(|_| Err(Error::internal_error()))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let project = self
+            .shared
+            .with(|state| pull::Project::new(state, params.previous_result_ids));
+        let shared = Arc::clone(&self.shared);
+        let work = move || project.report(&shared);
+        spawn_blocking(work)
+            .await
+            .map_err(|_| Error::internal_error())
+    }
+
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        self.shared
-            .update(|state| commands::run(state, &params.command))
+        let step = self
+            .shared
+            .update(|state| commands::start(state, &params.command, &params.arguments))?;
+        match step {
+            commands::Step::Done(answer) => Ok(answer),
+            commands::Step::Work(work) => {
+                let shared = Arc::clone(&self.shared);
+                Ok(spawn_blocking(move || work.run(&shared))
+                    .await
+                    .ok()
+                    .flatten())
+            }
+        }
     }
 }

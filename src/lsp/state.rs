@@ -6,16 +6,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use tokio::sync::Notify;
-use tower_lsp::ls_types::{FileSystemWatcher, MessageType};
+use tower_lsp::ls_types::{FileSystemWatcher, MessageType, Uri};
 
 use super::analysis::{CheckFn, Job, Words};
 use super::capabilities::Client;
 use super::documents::Documents;
 use super::draft::{Draft, Place};
+use super::presentation::Presentation;
 use super::roots::Roots;
 use super::sender::{Outbox, Outgoing};
 use super::session::Session;
-use super::uri::DocumentId;
+use super::uri::{self, DocumentId};
 use super::watch::OwnWatcher;
 
 /// What every task and handler shares.
@@ -61,6 +62,7 @@ impl Shared {
 /// Everything the server knows.
 pub struct State {
     pub client: Client,
+    pub presentation: Presentation,
     pub roots: Roots,
     pub documents: Documents,
     /// Drafts that are open, and closed ones inside a root, whose findings stay.
@@ -84,6 +86,7 @@ impl State {
     fn new(outbox: Outbox) -> Self {
         Self {
             client: Client::default(),
+            presentation: Presentation::default(),
             roots: Roots::default(),
             documents: Documents::default(),
             drafts: HashMap::new(),
@@ -116,6 +119,12 @@ impl State {
         }
     }
 
+    /// A document as the client spells it, else as we do.
+    pub fn spelled(&self, id: &DocumentId) -> Option<Uri> {
+        let open = self.documents.get(id).map(|document| document.uri.clone());
+        open.or_else(|| uri::uri_of(id.path()?))
+    }
+
     /// True for a source that is open while a draft rests on it: it is there to be read.
     pub fn is_consulted(&self, draft: &Draft) -> bool {
         let Some(own) = &draft.source else {
@@ -129,7 +138,10 @@ impl State {
     /// A snapshot of everything that checking the draft needs; `None` if there is nothing to check
     /// it against (yet).
     pub fn job(&self, id: &DocumentId) -> Option<Job> {
-        let draft = self.drafts.get(id).filter(|draft| !self.is_consulted(draft))?;
+        let draft = self
+            .drafts
+            .get(id)
+            .filter(|draft| !self.is_consulted(draft))?;
         let session = self.session_of(draft)?;
         let mut sources = session.sources.clone().filter(|sources| !sources.empty)?;
         if let Some(own) = &draft.source {

@@ -192,3 +192,168 @@ fn a_citation_names_the_source_as_it_is_opened_from_the_draft() {
     let cited = apply(DRAFT, &cite["edit"]["documentChanges"][0]["edits"]);
     assert!(cited.ends_with(", ../sources/harbour-2023.md\n"), "{cited}");
 }
+
+fn command(client: &mut LspClient, name: &str, uri: &str, line: u32, more: Value) -> Value {
+    let mut place =
+        json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": 31}});
+    if let (Some(place), Some(more)) = (place.as_object_mut(), more.as_object()) {
+        place.extend(more.clone());
+    }
+    client.request(
+        "workspace/executeCommand",
+        json!({"command": name, "arguments": [place]}),
+    )
+}
+
+#[test]
+fn a_claim_can_be_explained_shown_and_ignored_by_command() {
+    let folder = harbour();
+    let uri = folder.uri("draft.md");
+    let mut able = capabilities();
+    able["window"]["showDocument"] = json!({"support": true});
+    let mut client = LspClient::hello(&[folder.path()], able);
+    client.open(&uri, DRAFT);
+    client.diagnostics(&uri, 1);
+    let page = command(&mut client, "tickmark.explain", &uri, 2, json!({}));
+    assert!(
+        page.as_str().is_some_and(|p| p.starts_with("**conflict**")),
+        "{page}"
+    );
+    assert_eq!(
+        command(&mut client, "tickmark.explain", &uri, 1, json!({})),
+        Value::Null
+    );
+
+    let panel = command(&mut client, "tickmark.evidence", &uri, 2, json!({}));
+    assert_eq!(panel["claim"]["text"], "$4.6 billion");
+    let passage = &panel["evidence"][0];
+    assert_eq!(passage["marks"], json!([[29, 43]]), "{panel}");
+    assert_eq!(
+        passage["after"],
+        json!(["Harbour Lines employed 5,200 people in 2023."])
+    );
+    assert_eq!(passage["location"]["range"]["start"]["line"], 2);
+
+    command(&mut client, "tickmark.showEvidence", &uri, 2, json!({}));
+    let shown = client.wait("the source", |m| m["method"] == "window/showDocument");
+    assert_eq!(
+        shown["params"]["uri"],
+        folder.uri("sources/harbour-2023.md")
+    );
+
+    command(
+        &mut client,
+        "tickmark.ignore",
+        &uri,
+        2,
+        json!({"reason": "restated --> later"}),
+    );
+    let asked = client.wait("an edit", |m| m["method"] == "workspace/applyEdit");
+    let ignored = apply(
+        DRAFT,
+        &asked["params"]["edit"]["documentChanges"][0]["edits"],
+    );
+    assert!(
+        ignored.contains("<!-- tickmark: ignore[figure] restated –> later -->"),
+        "{ignored}"
+    );
+    client.change(&uri, 2, json!([{"text": ignored}]));
+    client.diagnostics_since(0, &uri, |p| {
+        p["version"] == 2 && p["diagnostics"] == json!([])
+    });
+
+    let start = client.log.len();
+    folder.write(
+        "sources/harbour-2023.md",
+        "Harbour Lines had revenue of $4,600 million in 2023.\n",
+    );
+    client.request(
+        "workspace/executeCommand",
+        json!({"command": "tickmark.reindex"}),
+    );
+    // Now the comment silences nothing.
+    client.diagnostics_since(start, &uri, |p| {
+        p["diagnostics"].to_string().contains("unused-ignore")
+    });
+    let id = client.ask(
+        "workspace/executeCommand",
+        json!({"command": "tickmark.explain", "arguments": [3]}),
+    );
+    assert_eq!(client.answer(id)["error"]["code"], -32602);
+}
+
+fn titles(actions: &[Value]) -> Vec<String> {
+    let titles = actions.iter().filter_map(|a| a["title"].as_str());
+    titles.map(str::to_owned).collect()
+}
+
+/// The draft after the action whose title begins so, and what is found in it then.
+fn after(
+    client: &mut LspClient,
+    uri: &str,
+    draft: &str,
+    place: (u32, u32),
+    title: &str,
+) -> (String, Vec<Value>) {
+    let actions = actions_at(client, uri, place.0, place.1, json!({"diagnostics": []}));
+    let action = actions
+        .iter()
+        .find(|a| a["title"].as_str().is_some_and(|t| t.starts_with(title)));
+    let action = action.unwrap_or_else(|| panic!("no {title}: {:?}", titles(&actions)));
+    let fixed = apply(draft, &action["edit"]["documentChanges"][0]["edits"]);
+    client.change(uri, 2, json!([{"text": fixed}]));
+    let found = client.diagnostics_since(0, uri, |p| p["version"] == 2);
+    (fixed, found)
+}
+
+#[test]
+fn what_a_source_only_considered_can_be_written_so() {
+    let folder = harbour();
+    folder.write(
+        "sources/ferry.md",
+        "Harbour Lines explored buying the Norwick ferry terminal.\n",
+    );
+    let draft = "In the end Harbour Lines bought the Norwick ferry terminal.\n";
+    let uri = folder.uri("draft.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&uri, draft);
+    assert_eq!(conflicts(&client.diagnostics(&uri, 1)), 1);
+    let (fixed, found) = after(&mut client, &uri, draft, (0, 27), "Write “explored buying”");
+    assert_eq!(
+        fixed,
+        "In the end Harbour Lines explored buying the Norwick ferry terminal.\n"
+    );
+    assert_eq!(conflicts(&found), 0, "{found:?}");
+}
+
+#[test]
+fn a_claim_can_be_marked_as_the_authors_own_view() {
+    let folder = harbour();
+    let draft = "# Harbour Lines\n\nRates differ. The company needs 7 more ships.\n";
+    let uri = folder.uri("draft.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&uri, draft);
+    assert!(!client.diagnostics(&uri, 1).is_empty());
+    let (fixed, found) = after(&mut client, &uri, draft, (2, 32), "Mark as our own view");
+    assert!(
+        fixed.contains("Rates differ. In our view, the company needs 7 more ships."),
+        "{fixed}"
+    );
+    assert!(!found.iter().any(|d| d["code"] == "figure"), "{found:?}");
+}
+
+#[test]
+fn a_figure_is_put_in_as_the_draft_writes_its_own() {
+    let folder = harbour();
+    let draft = "Harbour Lines had revenue of nearly $6bn in 2023.\n";
+    let uri = folder.uri("draft.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&uri, draft);
+    client.diagnostics(&uri, 1);
+    let (fixed, found) = after(&mut client, &uri, draft, (0, 38), "Use ");
+    assert!(
+        fixed.contains("$4.1bn") || fixed.contains("$4.098bn"),
+        "{fixed}"
+    );
+    assert_eq!(conflicts(&found), 0, "{fixed}: {found:?}");
+}

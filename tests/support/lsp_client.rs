@@ -297,6 +297,13 @@ impl LspClient {
         self.exit_status(Duration::from_secs(10))
     }
 
+    /// The server's memory in kilobytes, where the system tells.
+    pub fn memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+        line.split_whitespace().nth(1)?.parse().ok()
+    }
+
     /// Closes the server's standard input.
     pub fn hang_up(&mut self) {
         self.input = None;

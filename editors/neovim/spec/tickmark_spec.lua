@@ -122,6 +122,102 @@ test('a code action puts the figure of the source in', function()
   end)
 end)
 
+test('a figure is completed from the sources, and cited', function()
+  vim.api.nvim_set_current_buf(draft)
+  vim.lsp.completion.enable(true, client().id, draft, { autotrigger = true })
+  vim.api.nvim_buf_set_lines(draft, -1, -1, false, { '', 'In 2023 the port of Elmstad handled ' })
+  vim.api.nvim_win_set_cursor(0, { vim.api.nvim_buf_line_count(draft), 0 })
+  local params = vim.lsp.util.make_position_params(0, client().offset_encoding)
+  params.position.character = #'In 2023 the port of Elmstad handled '
+  local answer = wait('an answer', function()
+    local result = client():request_sync('textDocument/completion', params, 10000, draft)
+    return result and result.result
+  end)
+  equal('389,000', answer.items[1].label)
+  holds(answer.items[1].detail, 'harbour-report.md:5')
+  holds(answer.items[1].textEdit.newText, '389,000[^1]')
+  vim.api.nvim_buf_set_lines(draft, -3, -1, false, {})
+end)
+
+test('references lead from a source to the claims that rest on it', function()
+  vim.cmd.edit(source_path)
+  vim.api.nvim_win_set_cursor(0, { 5, 0 })
+  local found
+  vim.lsp.buf.references({ includeDeclaration = false }, {
+    on_list = function(list)
+      found = list.items
+    end,
+  })
+  wait('references', function()
+    return found
+  end)
+  equal(1, #found)
+  equal(draft_path, found[1].filename)
+  equal(claim + 3, found[1].lnum)
+end)
+
+test('the claims of a draft are its symbols', function()
+  vim.api.nvim_set_current_buf(draft)
+  local params = { textDocument = vim.lsp.util.make_text_document_params(draft) }
+  local tree = client():request_sync('textDocument/documentSymbol', params, 10000, draft).result
+  equal('Elmstad grows', tree[1].name)
+  equal('✓ 389,000', tree[1].children[2].name)
+end)
+
+test('evidence opens beside the draft, and `:Tickmark ignore` silences a claim', function()
+  vim.api.nvim_set_current_buf(draft)
+  vim.api.nvim_buf_set_lines(draft, claim, claim + 1, false, { 'Größe 😀: the port of Elmstad handled 431,000 containers in 2024.' })
+  wait('the finding', function()
+    return #on_claim() == 1
+  end)
+  cursor_to_claim()
+  vim.cmd('Tickmark evidence')
+  wait('the window', function()
+    return vim.api.nvim_get_current_buf() ~= draft
+  end)
+  local page = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+  holds(page, '# conflict: 431,000')
+  holds(page, '> The port of Elmstad handled 412,000 containers in 2024.')
+  vim.cmd.close()
+  cursor_to_claim()
+  vim.cmd('Tickmark ignore restated later')
+  wait('the comment', function()
+    return line(claim):find('<!-- tickmark: ignore[figure] restated later -->', 1, true)
+  end)
+  wait('the finding to go', function()
+    return #on_claim() == 0
+  end)
+end)
+
+test('changed settings are followed without a restart', function()
+  vim.api.nvim_buf_set_lines(draft, claim, claim + 1, false, { 'Größe 😀: the port of Elmstad handled 431,000 containers in 2024.' })
+  wait('the finding', function()
+    return #on_claim() == 1
+  end)
+  vim.fn.writefile({ 'sources = ["sources"]', '[severity]', 'conflict = "warning"' }, vim.fs.joinpath(folder, 'tickmark.toml'))
+  wait('a warning in place of the error', function()
+    return #on_claim() == 1 and on_claim()[1].severity == vim.diagnostic.severity.WARN
+  end)
+end)
+
+test('inlay hints come once they are switched on', function()
+  client().settings = { tickmark = { inlayHints = true } }
+  client():notify('workspace/didChangeConfiguration', { settings = client().settings })
+  vim.lsp.inlay_hint.enable(true, { bufnr = draft })
+  local hints = wait('hints', function()
+    local got = vim.lsp.inlay_hint.get({ bufnr = draft })
+    return #got > 0 and got
+  end)
+  holds(vim.inspect(hints), '≠ 412,000 harbour-report')
+end)
+
+test('the help is found', function()
+  vim.cmd('help tickmark')
+  equal('help', vim.bo.buftype)
+  holds(table.concat(vim.api.nvim_buf_get_lines(0, 0, 3, false), '\n'), '*tickmark.txt*')
+  vim.cmd.helpclose()
+end)
+
 test('checkhealth names program, settings and sources', function()
   vim.cmd('checkhealth tickmark')
   local report = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')

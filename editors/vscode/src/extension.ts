@@ -15,6 +15,7 @@ import {
   State,
 } from "vscode-languageclient/node";
 
+import { EvidencePanel } from "./evidence";
 import { findServer, type Machine, messageOf, ServerNotFound } from "./server";
 import { type Phase, show, type Status, task } from "./status";
 
@@ -62,12 +63,15 @@ export function activate(context: vscode.ExtensionContext): void {
     item,
     vscode.commands.registerCommand("tickmark.restart", restart),
     vscode.commands.registerCommand("tickmark.showLog", () => log.show()),
-    // `tickmark.recheck` is the server's own command; the client registers it while the server runs.
+    // `tickmark.recheck` and its like are the server's own; the client registers them while it runs.
+    new EvidencePanel(() => (client?.up ? client : undefined)),
     vscode.window.onDidChangeActiveTextEditor(refresh),
     vscode.languages.onDidChangeDiagnostics(refresh),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("tickmark.path") || change.affectsConfiguration("tickmark.logLevel")) {
         void restart();
+      } else if (change.affectsConfiguration("tickmark") && client?.up) {
+        void client.sendNotification("workspace/didChangeConfiguration", { settings: { tickmark: presentation() } });
       }
     }),
   );
@@ -105,6 +109,7 @@ async function start(): Promise<void> {
       outputChannel: log,
       stdioOptions: { stdout: () => undefined, stderr: logLines },
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationOptions: presentation(),
       markdown: { isTrusted: false, supportHtml: false },
       middleware: { handleWorkDoneProgress },
       initializationFailedHandler: () => false,
@@ -128,6 +133,18 @@ async function start(): Promise<void> {
     throw new Error(`\`${server.path} lsp\` did not start: ${messageOf(error)}. The log has what it said.`);
   }
   started.up = true;
+}
+
+/** What is shown beside findings; what is checked stands in `tickmark.toml`. */
+function presentation(): Record<string, boolean> {
+  const settings = vscode.workspace.getConfiguration("tickmark");
+  return {
+    inlayHints: settings.get("inlayHints", false),
+    codeLens: settings.get("codeLens", false),
+    semanticTokens: settings.get("semanticTokens", false),
+    documentHighlight: settings.get("documentHighlight", false),
+    workspaceDiagnostics: settings.get("workspaceDiagnostics", true),
+  };
 }
 
 async function stop(): Promise<void> {

@@ -5,10 +5,10 @@ import * as fs from "node:fs";
 import { test } from "node:test";
 
 const manifest = JSON.parse(fs.readFileSync("package.json", "utf8"));
-const code = fs.readFileSync("src/extension.ts", "utf8");
+const code = ["extension", "evidence"].map((name) => fs.readFileSync(`src/${name}.ts`, "utf8")).join("\n");
 
 /** Commands that the server announces and the language client registers. */
-const RUN_BY_SERVER = ["tickmark.recheck"];
+const RUN_BY_SERVER = ["tickmark.recheck", "tickmark.reindex"];
 
 function all(pattern: RegExp): string[] {
   return [...code.matchAll(pattern)].map((match) => match[1] ?? "").sort();
@@ -36,6 +36,9 @@ test("every setting is declared, with the default that the code falls back on", 
   );
   for (const [, name, fallback] of code.matchAll(/settings\.get\("([^"]+)", "([^"]*)"\)/g)) {
     assert.equal(properties[`tickmark.${name}`].default, fallback);
+  }
+  for (const [, name, fallback] of code.matchAll(/settings\.get\("([^"]+)", (true|false)\)/g)) {
+    assert.equal(properties[`tickmark.${name}`].default, fallback === "true");
   }
 });
 

@@ -1,0 +1,28 @@
+-- The command `:Tickmark` and the colours of verdicts. The server itself is started by `vim.lsp.enable('tickmark')`.
+
+if vim.g.loaded_tickmark or vim.fn.has('nvim-0.11') == 0 then
+  return
+end
+vim.g.loaded_tickmark = true
+
+-- Semantic tokens come only if the switch `semanticTokens` is on.
+for token, group in pairs({
+  tickmarkSupported = 'DiagnosticOk',
+  tickmarkConflict = 'DiagnosticError',
+  tickmarkDisputed = 'DiagnosticWarn',
+  tickmarkUnsupported = 'DiagnosticInfo',
+}) do
+  vim.api.nvim_set_hl(0, '@lsp.type.' .. token, { link = group, default = true })
+end
+
+vim.api.nvim_create_user_command('Tickmark', function(command)
+  require('tickmark').run(command.fargs[1], table.concat(command.fargs, ' ', 2))
+end, {
+  nargs = '+',
+  desc = 'Ask the tickmark server',
+  complete = function(lead)
+    return vim.tbl_filter(function(name)
+      return vim.startswith(name, lead)
+    end, require('tickmark').names())
+  end,
+})
