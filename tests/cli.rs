@@ -82,14 +82,15 @@ leaves this machine.
 Usage: tickmark <COMMAND>
 
 Commands:
-  lint         Check drafts against their sources
-  verify       Check single claims, one JSON object a line, for pipelines
-  extract      Show what claims a text makes, one JSON object a line
-  explain      Say what a rule checks, what its verdicts mean, and how to disagree with it
-  config       Show the settings for a draft and where each of them comes from
-  lsp          Serve an editor: the language server, on standard input and output
-  completions  Write a script that completes tickmark's commands and options in a shell
-  help         Print this message or the help of the given subcommand(s)
+  lint           Check drafts against their sources
+  verify         Check single claims, one JSON object a line, for pipelines
+  extract        Show what claims a text makes, one JSON object a line
+  disagreements  List what the sources contradict each other about
+  explain        Say what a rule checks, what its verdicts mean, and how to disagree with it
+  config         Show the settings for a draft and where each of them comes from
+  lsp            Serve an editor: the language server, on standard input and output
+  completions    Write a script that completes tickmark's commands and options in a shell
+  help           Print this message or the help of the given subcommand(s)
 
 Options:
   -h, --help
@@ -255,6 +256,7 @@ fn config_shows_each_setting_with_its_origin() {
         .stdout_eq(str![[r##"
 # deep/draft.md has the settings of tickmark.toml
 sources = ["sources"]                  # tickmark.toml:1
+rank = []                              # default
 drafts = ["**/*.md", "**/*.markdown"]  # default
 exclude = []                           # default
 # date is not set
