@@ -310,6 +310,7 @@ fn config_shows_each_setting_with_its_origin() {
         .stdout_eq(str![[r##"
 # deep/draft.md has the settings of tickmark.toml
 sources = ["sources"]                  # tickmark.toml:1
+rank = []                              # default
 drafts = ["**/*.md", "**/*.markdown"]  # default
 exclude = []                           # default
 # date is not set

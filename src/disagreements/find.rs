@@ -15,7 +15,7 @@ pub fn find(index: &dyn EvidenceIndex) -> Vec<Disagreement> {
     let originals = copies::originals(&texts);
     let pairs: Vec<_> = keys::pairs(&documents)
         .into_iter()
-        .filter(|(a, b)| originals[a.document] != originals[b.document])
+        .filter(|(a, b)| [a, b].iter().all(|s| originals[s.document] == s.document))
         .collect();
     let judged = certain(judge(&documents, &pairs));
     group::group(&documents, &originals, &judged)

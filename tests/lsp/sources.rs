@@ -264,7 +264,7 @@ fn an_unreadable_source_is_named_and_the_rest_is_used() {
 #[cfg(debug_assertions)]
 fn progress_is_shown_while_many_sources_are_read() {
     let folder = harbour();
-    for number in 0..100 {
+    for number in 0..1000 {
         let line = |year: i32| {
             format!(
                 "Depot {number} stored {} pallets of tin in {year}.\n\n",
