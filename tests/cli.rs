@@ -90,18 +90,19 @@ leaves this machine.
 Usage: tickmark <COMMAND>
 
 Commands:
-  lint         Check drafts against their sources
-  report       Write what drafts rest on as one page: every claim with its evidence, coverage,
-               disputes
-  baseline     Write down the findings of today, so that `lint --baseline` reports only new ones
-  verify       Check single claims, one JSON object a line, for pipelines
-  extract      Show what claims a text makes, one JSON object a line
-  explain      Say what a rule checks, what its verdicts mean, and how to disagree with it
-  config       Show the settings for a draft and where each of them comes from
-  lsp          Serve an editor: the language server, on standard input and output
-  completions  Write a script that completes tickmark's commands and options in a shell
-  man          Write the manual page, for man
-  help         Print this message or the help of the given subcommand(s)
+  lint           Check drafts against their sources
+  report         Write what drafts rest on as one page: every claim with its evidence, coverage,
+                 disputes
+  baseline       Write down the findings of today, so that `lint --baseline` reports only new ones
+  verify         Check single claims, one JSON object a line, for pipelines
+  extract        Show what claims a text makes, one JSON object a line
+  disagreements  List what the sources contradict each other about
+  explain        Say what a rule checks, what its verdicts mean, and how to disagree with it
+  config         Show the settings for a draft and where each of them comes from
+  lsp            Serve an editor: the language server, on standard input and output
+  completions    Write a script that completes tickmark's commands and options in a shell
+  man            Write the manual page, for man
+  help           Print this message or the help of the given subcommand(s)
 
 Options:
   -h, --help
@@ -342,6 +343,7 @@ overrides = []                         # default
         .stdout_eq(str![[r##"
 # . has no tickmark.toml above it: these are the defaults
 sources = []                           # default
+rank = []                              # default
 drafts = ["**/*.md", "**/*.markdown"]  # default
 exclude = []                           # default
 # date is not set

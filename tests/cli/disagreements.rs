@@ -38,7 +38,7 @@ fn both_sides_are_shown_with_day_and_line() {
    95 million euros
      2024-03-06-canal-gazette.md:3 (2024-03-06)
        Planners told the Gazette that the replacement lock at Orrin will cost »95 million euros«.
-   95 million euros is not 62 million euros
+   €95 million is not €62 million
 
 1 disagreement in 3 sources
 ";
