@@ -365,7 +365,7 @@ severity = { figure = { unsupported = "none" } }
         );
         assert!(
             error("[zebra]\nx = 1")
-                .contains(":1:2: unknown key \"zebra\"; the keys are sources, drafts")
+                .contains(":1:2: unknown key \"zebra\"; the keys are sources, rank, drafts")
         );
     }
 
