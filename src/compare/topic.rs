@@ -37,3 +37,17 @@ impl Topic {
             .any(|n| n.relation(name) == NameRelation::Same)
     }
 }
+
+/// True if the passage has the name, in whichever form.
+pub fn has_name(analysis: &Analysis, name: &Name) -> bool {
+    let same = |other: &Name| name.relation(other) == NameRelation::Same;
+    analysis.names.iter().any(same)
+}
+
+/// True if every word of the name stands in the passage or round it.
+pub fn has_words(analysis: &Analysis, name: &Name) -> bool {
+    name.tokens.iter().all(|token| {
+        let mut words = analysis.surroundings.iter().chain(&analysis.words);
+        words.any(|w| w.lower == *token)
+    })
+}

@@ -4,12 +4,15 @@ use super::event::Event;
 use super::standing::{Standing, standing};
 use crate::claims::Analysis;
 use crate::claims::lexicon::{BODIES, Pos};
-use crate::claims::names::{Name, NameRelation};
+use crate::claims::names::Name;
 use crate::claims::words::{Class, Relation as Kinship, Word};
 use crate::compare::alignment::relation;
 use crate::compare::assertion::speaks;
 use crate::compare::figure::rival::Rivalry;
-use crate::compare::{stretch, subject, topic::Topic};
+use crate::compare::{
+    stretch, subject,
+    topic::{self, Topic},
+};
 use crate::quantity::Period;
 use crate::quantity::time::{self, PeriodOp, Relation};
 use crate::text::Span;
@@ -116,21 +119,8 @@ fn names(
             .cloned()
             .collect()
     };
-    let here = |name: &Name| {
-        other
-            .names
-            .iter()
-            .any(|n| name.relation(n) == NameRelation::Same)
-    };
-    let around = |name: &Name| {
-        name.tokens.iter().all(|t| {
-            other
-                .surroundings
-                .iter()
-                .chain(&other.words)
-                .any(|w| w.lower == *t)
-        })
-    };
+    let here = |name: &Name| topic::has_name(other, name);
+    let around = |name: &Name| topic::has_words(other, name);
     let open = lead(other, q, twin).is_empty();
     let own = lead(mine, p, verb);
     let known = |name: &Name| here(name) || around(name) || open && topic.names(name);

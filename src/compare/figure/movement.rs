@@ -1,20 +1,11 @@
 //! Who or what moves: profit that rose to a level is not the share that rose to another.
 
-use std::num::NonZeroUsize;
-use std::sync::{Arc, LazyLock};
-
 use super::binding::Bound;
 use super::measured::same_kind;
 use crate::claims::Analysis;
 use crate::claims::lexicon::{DIRECTION, METRICS};
 use crate::claims::words::Word;
-use crate::syntax::{Cache, Parse, Upos};
-
-/// Sentences whose grammar is kept: those of a draft and of the passages that contradict it.
-const KEPT: usize = 512;
-
-static PARSES: LazyLock<Cache> =
-    LazyLock::new(|| Cache::new(NonZeroUsize::new(KEPT).unwrap_or(NonZeroUsize::MIN)));
+use crate::syntax::Upos;
 
 /// False if both figures are levels or steps of a movement and two different things move.
 ///
@@ -40,7 +31,7 @@ fn moves(bound: &Bound) -> bool {
 
 /// The noun that is the subject of the verb of movement in whose clause the figure stands.
 fn mover<'a>(bound: &Bound<'a>) -> Option<&'a Word> {
-    let parse: Arc<Parse> = PARSES.parse(&bound.analysis.text);
+    let parse = bound.analysis.parse();
     let measured = parse.measured(bound.figure.core)?;
     let clause = parse.clauses.get(measured.clause?)?;
     DIRECTION.of(&clause.lemma)?;

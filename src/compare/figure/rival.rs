@@ -9,7 +9,7 @@ use crate::claims::lexicon::{BODIES, Pos};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Relation, Shape, Word};
 use crate::compare::alignment::{credit, relation};
-use crate::compare::topic::Topic;
+use crate::compare::topic::{self, Topic};
 use crate::compare::{assertion, phrase, replaced, subject};
 use crate::quantity::compare::{Relation as Values, compare};
 use crate::quantity::{Comparator, Dim, Period, Value, time};
@@ -311,21 +311,8 @@ fn names(bound: &Bound, other: &Bound, topic: &Topic) -> Option<bool> {
             .collect()
     };
     let theirs = other.analysis;
-    let here = |name: &Name| {
-        theirs
-            .names
-            .iter()
-            .any(|n| name.relation(n) == NameRelation::Same)
-    };
-    let around = |name: &Name| {
-        name.tokens.iter().all(|t| {
-            theirs
-                .surroundings
-                .iter()
-                .chain(&theirs.words)
-                .any(|w| w.lower == *t)
-        })
-    };
+    let here = |name: &Name| topic::has_name(theirs, name);
+    let around = |name: &Name| topic::has_words(theirs, name);
     // "Our share of the Norland market": a pronoun stands for the owner.
     let spoken = |b: &Bound| {
         b.analysis.words.iter().any(|w| {
