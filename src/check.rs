@@ -30,6 +30,7 @@ mod cited;
 mod compose;
 mod consistency;
 mod derived;
+mod framing;
 mod quotations;
 mod relations;
 mod revisions;
@@ -272,14 +273,20 @@ impl Checker<'_> {
         let frequency = |stem: &str| index.frequency(stem);
         let weights = Weights::new(&frequency);
         let sources: Vec<Arc<Analysis>> = candidates.iter().map(|c| self.analysis(c)).collect();
+        let frame = framing::of_document(analysis, index.as_ref(), &candidates);
         let alignments: Vec<Alignment> = sources
             .iter()
-            .map(|s| Alignment::new(analysis, s, &weights))
+            .map(|s| Alignment::new(analysis, s, &weights).without(&frame))
             .collect();
         let mut findings = Vec::new();
         for claim in claims {
             if cancelled() {
                 return None;
+            }
+            // "Two of the notes": that is counted in the folder, not in a passage.
+            let counts = matches!(claim.kind, ClaimKind::Figure(_));
+            if counts && frame.iter().any(|f| f.covers(claim.span)) {
+                continue;
             }
             let (opinions, candidates) = match quotations::index_of(claim.kind) {
                 Some(quotation) => self.quotation(quotation, analysis, &candidates, &weights),
@@ -437,8 +444,7 @@ fn opinions(
         .iter()
         .flatten()
         .any(|j| j.stance == Stance::Contradicts);
-    // Where a passage contradicts, the passages speak one by one.
-    if claim.kind == ClaimKind::Assertion && !contradicted {
+    if claim.kind == ClaimKind::Assertion {
         for passages in &by_source {
             let part = |&i: &usize| Part {
                 source: &sources[i],
@@ -446,7 +452,11 @@ fn opinions(
             };
             let parts: Vec<Part> = passages.iter().map(part).collect();
             let mut own: Vec<_> = passages.iter().map(|&i| judgements[i].take()).collect();
-            together::settle(draft, &parts, &mut own);
+            // Where a passage contradicts, the passages speak one by one.
+            if !contradicted {
+                together::settle(draft, &parts, &mut own);
+            }
+            together::veto(draft, &parts, &mut own);
             for (&i, judgement) in passages.iter().zip(own) {
                 judgements[i] = judgement;
             }

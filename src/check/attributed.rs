@@ -26,11 +26,7 @@ pub fn keep(
     candidates: &[Candidate],
 ) {
     // "Two of the reports put it at 5": what the others say is no matter.
-    if of_some(draft)
-        && opinions
-            .iter()
-            .any(|o| o.judgement.stance == Stance::Supports)
-    {
+    if of_some(draft) {
         opinions.retain(|o| o.judgement.stance != Stance::Contradicts);
         return;
     }
@@ -170,7 +166,7 @@ const SOME: [&str; 10] = [
 ];
 
 /// Nouns for what somebody makes of a thing: "by the Courier's account".
-const ACCOUNTS: [&str; 7] = [
+pub(super) const ACCOUNTS: [&str; 7] = [
     "account",
     "figure",
     "number",
@@ -189,12 +185,12 @@ fn own_account(all: &[Word], name: &Name) -> bool {
 }
 
 /// Title, file name, publisher and author of a source, in words.
-struct Head {
+pub(super) struct Head {
     names: Vec<Vec<String>>,
-    words: FxHashSet<String>,
+    pub words: FxHashSet<String>,
 }
 
-fn head(index: &dyn EvidenceIndex, id: &str, candidates: &[Candidate]) -> Head {
+pub(super) fn head(index: &dyn EvidenceIndex, id: &str, candidates: &[Candidate]) -> Head {
     let title = candidates
         .iter()
         .find(|c| &*c.source.id == id)

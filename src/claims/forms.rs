@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::lexicon::{
-    self, CONVERSE, Classes, DIRECTION, FUNCTION, LIGHT, NEGATION, OPPOSITES, Pos, Senses,
+    self, CONVERSE, Classes, DIRECTION, FUNCTION, LIGHT, NEGATION, OPPOSITES, Pos, SYNONYMS, Senses,
 };
 use unicode_normalization::UnicodeNormalization;
 
@@ -46,6 +46,8 @@ pub struct Form {
     pub opens_state: bool,
     /// The event that the word tells from one side ("buy", "sell"), as [`CONVERSE`] has it for one of its lemmas.
     pub converse: Option<&'static str>,
+    /// The group of words that mean the same, as [`SYNONYMS`] has it for the word or one of its lemmas.
+    pub synonyms: Option<&'static str>,
 }
 
 impl Form {
@@ -92,7 +94,8 @@ impl Form {
         if derived(self, other) || derived(other, self) {
             return Relation::Derived;
         }
-        if share(&self.senses.synsets, &other.senses.synsets) {
+        let grouped = self.synonyms.is_some() && self.synonyms == other.synonyms;
+        if grouped || share(&self.senses.synsets, &other.senses.synsets) {
             return Relation::Synonym;
         }
         if share(&self.senses.synsets, &other.senses.above) {
@@ -225,6 +228,7 @@ fn form(lower: String, stemmer: &Stemmer) -> Form {
                 .iter()
                 .any(|(lemma, _)| OPPOSITES.has_entry_from(lemma)),
         converse: by_lemma(&CONVERSE),
+        synonyms: of(&SYNONYMS),
         lower,
         lemmas,
         senses,

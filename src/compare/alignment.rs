@@ -182,6 +182,13 @@ impl Alignment {
         }
     }
 
+    /// The same without the words that stand in one of `spans`, bytes of the draft's passage.
+    pub fn without(mut self, spans: &[Span]) -> Self {
+        self.pairs
+            .retain(|pair| !spans.iter().any(|span| span.covers(pair.draft)));
+        self
+    }
+
     /// The share, by weight, of the draft's words and names that are answered; `near` weighs more.
     ///
     /// Words of the clause `near` count fully, the rest of the sentence `elsewhere` times as much.

@@ -209,6 +209,10 @@ fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opt
         let (Some(theirs), Some(governor)) = (other.status, other.governor) else {
             continue;
         };
+        // "pushed back" and "a push into" have a word in common and nothing else.
+        if particle(draft, event) != particle(source, other) {
+            continue;
+        }
         if theirs <= Status::Planned && !governed(draft, event) {
             let span = source.words[governor]
                 .span
@@ -226,10 +230,21 @@ fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opt
     None
 }
 
+/// The particle behind an event's word, which makes another verb of it: "back" of "pushed back".
+fn particle<'a>(analysis: &'a Analysis, event: &Event) -> Option<&'a str> {
+    let next = analysis.words.get(event.word + 1)?;
+    PARTICLES
+        .contains(&next.lower.as_str())
+        .then_some(next.lower.as_str())
+}
+
 /// True for verbs of saying in any of their forms.
 pub fn speaks(word: &Word) -> bool {
     SAYING.contains(word.lemma()) || word.lemmas.iter().any(|(lemma, _)| SAYING.contains(lemma))
 }
+
+/// Adverbs that make another verb of the one before them and are seldom prepositions.
+const PARTICLES: [&str; 6] = ["back", "out", "off", "up", "down", "away"];
 
 /// True if the draft itself says that it was only considered, discussed or planned.
 fn governed(draft: &Analysis, event: &Event) -> bool {

@@ -16,6 +16,7 @@ pub mod figure;
 pub mod paraphrase;
 pub mod phrase;
 pub mod positions;
+pub mod posts;
 pub mod quotation;
 pub mod replaced;
 pub mod roles;

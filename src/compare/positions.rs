@@ -119,7 +119,7 @@ const LINKS: [&str; 16] = [
 ];
 
 /// Positions of which a person holds one at a time; `None` for those that go with others.
-fn position_class(position: &str) -> Option<&'static str> {
+pub(super) fn position_class(position: &str) -> Option<&'static str> {
     Some(match position {
         "ceo" | "chief executive" | "chief executive officer" => "chief executive",
         "cfo" | "chief financial officer" | "finance chief" | "finance director" => {

@@ -1,7 +1,7 @@
 //! A statement beside a whole document: its parts may stand in several passages, but all of them must stand somewhere.
 
 use super::alignment::{self, Alignment};
-use super::{Judgement, Stance, assertion, paraphrase, worth};
+use super::{Judgement, Stance, assertion, clauses, paraphrase, worth};
 use crate::claims::events::Event;
 use crate::claims::lexicon::IMPLICIT_NEGATION;
 use crate::claims::words::{Class, Relation, Word};
@@ -89,6 +89,28 @@ pub fn read(draft: &Analysis, parts: &[Part<'_>]) -> Option<Whole> {
         best,
         reason: reason(draft, &missing, backed),
     })
+}
+
+/// Takes back the support of passages of one document (`judgements`, in the order of `parts`) that has the
+/// words of the statement and not the relation between them.
+pub fn veto(draft: &Analysis, parts: &[Part<'_>], judgements: &mut [Option<Judgement>]) {
+    let supports = |j: &Judgement| j.stance == Stance::Supports;
+    if !judgements.iter().flatten().any(supports) {
+        return;
+    }
+    let near = parts
+        .iter()
+        .zip(judgements.iter())
+        .filter(|(_, j)| j.is_some());
+    let passages: Vec<&Analysis> = near.map(|(part, _)| part.source).collect();
+    let Some(lacks) = clauses::unbacked::unbacked(draft, &passages) else {
+        return;
+    };
+    for judgement in judgements.iter_mut().flatten().filter(|j| supports(j)) {
+        judgement.stance = Stance::Nearest;
+        judgement.at = Some(lacks.at);
+        judgement.reason.clone_from(&lacks.reason);
+    }
 }
 
 /// Lets the document as a whole decide where no passage contradicts (`judgements`, in the order of

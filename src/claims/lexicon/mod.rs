@@ -219,6 +219,16 @@ lists! {
     SYMMETRIC: WordSet = "symmetric.txt";
     /// Words by which a sentence gives a relation of which a thing has one value.
     ONE_VALUED: Classes = "one-valued.txt";
+    /// Words by which a sentence gives a cause.
+    CAUSES: Classes = "causes.txt";
+    /// Words whose object or complement has not happened yet ("subject to approval").
+    AWAITING: WordSet = "awaiting.txt";
+    /// Words for what has stopped, for good and for the time being.
+    ENDINGS: Classes = "endings.txt";
+    /// Nouns for a change of owner, each of which may be called by another.
+    DEALS: WordSet = "deals.txt";
+    /// Groups of words that mean the same and share no sense in WordNet.
+    SYNONYMS: Classes = "synonyms.txt";
     /// Countries, states and other places that hold cities.
     REGIONS: WordSet = "regions.txt";
 }

@@ -1,8 +1,9 @@
 //! Who or what takes part in a fact, and whether participants of two sentences can be the same.
 
+use crate::claims::Analysis;
+use crate::claims::lexicon::{DEALS, Pos};
 use crate::claims::names::{self, NameRelation};
 use crate::claims::words::{self, Class, Relation, Word};
-use crate::claims::{Analysis, lexicon::Pos};
 use crate::compare::alignment;
 use crate::syntax::{Relation as Link, Tree, Upos};
 use crate::text::Span;
@@ -227,6 +228,7 @@ fn nouns(draft: &Analysis, mine: &Argument, source: &Analysis, theirs: &Argument
     match alignment::relation(a, b) {
         Relation::Same | Relation::Derived | Relation::Synonym => {}
         Relation::Broader | Relation::Narrower => return Likeness::Open,
+        Relation::None if deal(a) && deal(b) => {}
         Relation::None | Relation::Opposite => return Likeness::Different,
     }
     let (my_names, their_names) = (names_in(draft, mine.span), names_in(source, theirs.span));
@@ -245,12 +247,28 @@ fn nouns(draft: &Analysis, mine: &Argument, source: &Analysis, theirs: &Argument
         (true, true) => Likeness::Different,
         // "the drug" is the one that was spoken of, "drugs" are not.
         // A name or number in the draft says which one; the source may mean another.
-        (true, false) if is_definite(source, theirs) && my_names.is_empty() => Likeness::Same,
+        (true, false) if is_definite(source, theirs) && named_before(&my_names, source, theirs) => {
+            Likeness::Same
+        }
         (true, false) => Likeness::Open,
         (false, true) if is_definite(draft, mine) => Likeness::Same,
         (false, true) => Likeness::Wider,
         (false, false) => Likeness::Same,
     }
+}
+
+/// True for a noun by which a business text takes up a purchase, a merger or a sale: "the Castor deal".
+fn deal(word: &Word) -> bool {
+    word.lemmas.iter().any(|(lemma, _)| DEALS.contains(lemma))
+}
+
+/// True if the passage has each of the names before the phrase: "the purchase" is then theirs.
+fn named_before(names: &[&[String]], source: &Analysis, phrase: &Argument) -> bool {
+    let before = |n: &&names::Name| n.span.end <= phrase.span.start;
+    names.iter().all(|name| {
+        let mut earlier = source.names.iter().filter(before);
+        earlier.any(|n| names::relation(name, &n.tokens) == NameRelation::Same)
+    })
 }
 
 /// Tokens of the names that touch a phrase.

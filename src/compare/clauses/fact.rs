@@ -3,7 +3,7 @@
 use super::argument::{self, Argument};
 use super::stage::{self, Stage};
 use crate::claims::Analysis;
-use crate::claims::lexicon::{self, CONVERSE_ROLES, ONE_VALUED, PREDICATES, Pos};
+use crate::claims::lexicon::{self, AWAITING, CONVERSE_ROLES, ONE_VALUED, PREDICATES, Pos};
 use crate::claims::words::{Relation, Word, words};
 use crate::quantity::Dim;
 use crate::syntax::{Attachment, Clause, Kind, Parse, Relation as Link, Upos, Voice};
@@ -98,6 +98,9 @@ impl Fact {
         }
         let (lemma, object) = phrasal(parse, clause, &others);
         let mut undergoers = make(&clause.patients);
+        if clause.kind == Kind::Nominal && undergoers.is_empty() {
+            undergoers = make(&awaiting(parse, clause));
+        }
         if let Some(at) = object {
             undergoers.push(others.remove(at).1);
         }
@@ -282,6 +285,17 @@ fn is_amount(analysis: &Analysis, argument: &Argument) -> bool {
         .periods
         .iter()
         .any(|p| p.core.overlaps(argument.span))
+}
+
+/// What awaits the deed that a noun names: the purchase that is "subject to approval".
+fn awaiting(parse: &Parse, clause: &Clause) -> Vec<usize> {
+    let tree = &parse.tree;
+    let above = tree.head(clause.predicate);
+    let waits = above.filter(|at| AWAITING.contains(tree.lemma(*at)));
+    let over = |at: usize| parse.clauses.iter().find(|c| c.predicate == at);
+    waits
+        .and_then(over)
+        .map_or_else(Vec::new, |c| c.agents.clone())
 }
 
 /// Who acts; under "X was the one that …" and "X was the first to …" it is X.

@@ -6,13 +6,14 @@
 
 use super::Alignment;
 use super::assertion::Difference;
-use super::positions;
+use super::{positions, posts};
 use crate::claims::Analysis;
 use crate::quantity::Period;
 use crate::text::Span;
 use fact::{Predicates, Sentence, cast};
 
 pub mod argument;
+pub mod ended;
 pub mod exchanged;
 pub mod fact;
 pub mod one_valued;
@@ -21,6 +22,7 @@ pub mod overstated;
 pub mod polarity;
 pub mod sayer;
 pub mod stage;
+pub mod unbacked;
 
 /// What in the draft's sentence cannot be true if the passage is; `None` if no clause of it excludes one.
 ///
@@ -41,6 +43,7 @@ pub fn contradiction(
         exchanged::exchanged(&mine, &theirs)
             .or_else(|| overstated::overstated(&mine, &theirs))
             .or_else(|| polarity::excluded(&mine, &theirs))
+            .or_else(|| ended::otherwise(&mine, &theirs))
     };
     let found = if confirmed { None } else { event() };
     found
@@ -48,6 +51,7 @@ pub fn contradiction(
         .or_else(|| order::reversed(&mine, &theirs))
         .or_else(|| sayer::another(&mine, &theirs))
         .or_else(|| positions::held(draft, source))
+        .or_else(|| posts::other_holder(draft, source))
 }
 
 /// Share of the draft's words and names from which a passage is worth parsing.

@@ -9,17 +9,19 @@ use crate::text::Span;
 
 /// Whether something happens before or after something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Order {
+pub(super) enum Order {
     Before,
     After,
 }
 
 /// One event set in time by another.
-struct Timing<'f> {
+pub(super) struct Timing<'f> {
     event: &'f Fact,
     order: Order,
     /// Bytes of "before …".
-    words: Span,
+    pub words: Span,
+    /// True for a clause of its own ("before it was sold").
+    pub clausal: bool,
 }
 
 /// The same two events in the other order.
@@ -54,7 +56,8 @@ fn order(marker: &str) -> Option<Order> {
     }
 }
 
-fn timings<'f>(sentence: &'f Sentence<'_>) -> Vec<Timing<'f>> {
+/// The events of a sentence that it sets before or after another.
+pub(super) fn timings<'f>(sentence: &'f Sentence<'_>) -> Vec<Timing<'f>> {
     let tree = &sentence.parse.tree;
     let mut found = Vec::new();
     for event in &sentence.facts {
@@ -64,6 +67,7 @@ fn timings<'f>(sentence: &'f Sentence<'_>) -> Vec<Timing<'f>> {
                     event,
                     order,
                     words: argument.span,
+                    clausal: false,
                 });
             }
         }
@@ -81,11 +85,29 @@ fn timings<'f>(sentence: &'f Sentence<'_>) -> Vec<Timing<'f>> {
                     event,
                     order,
                     words: words.unwrap_or_default(),
+                    clausal: true,
                 });
             }
         }
     }
     found
+}
+
+/// True if the source sets the same two events in the same order, whichever of them it tells first.
+pub(super) fn agrees(
+    draft: &Sentence<'_>,
+    mine: &Timing<'_>,
+    source: &Sentence<'_>,
+    theirs: &Timing<'_>,
+) -> bool {
+    let event = |t: &Timing<'_>| t.event.stage.words;
+    if mine.order == theirs.order {
+        same_words(draft, mine.words, source, theirs.words)
+            && mine.event.relation(theirs.event) == Predicates::Same
+    } else {
+        same_words(draft, mine.words, source, event(theirs))
+            || same_words(draft, event(mine), source, theirs.words)
+    }
 }
 
 /// True if each content word of the one answers one of the other.

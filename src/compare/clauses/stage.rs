@@ -1,7 +1,7 @@
 //! How far an event has come, whether it is denied, and by which words: read off the clauses above it.
 
 use crate::claims::events;
-use crate::claims::lexicon::{IMPLICIT_NEGATION, STATUS};
+use crate::claims::lexicon::{AWAITING, IMPLICIT_NEGATION, STATUS};
 use crate::claims::{Analysis, Status};
 use crate::syntax::{Attachment, Matrix};
 use crate::syntax::{Clause, Kind, Parse, Relation, Upos, VerbForm};
@@ -264,12 +264,23 @@ impl Reader<'_> {
             tree.relation(noun),
             Relation::Obj | Relation::NsubjPass | Relation::Obl | Relation::Nmod
         );
-        if !object {
+        let state = matches!(tree.relation(noun), Relation::Nsubj)
+            && (phrase(self.parse, above).is_some() || AWAITING.contains(tree.lemma(above)));
+        if !object && !state {
             // "The sale was completed" is passive and an object; "the sale surprised" says nothing of it.
             return;
         }
         let lemma = tree.lemma(above);
         let by = span(self.parse, above);
+        if let Some((status, words)) = phrase(self.parse, above) {
+            // What was put on hold had been agreed or planned; it is not done.
+            self.lower(Some(status.min(Status::Agreed)), by.join(words));
+            return;
+        }
+        if AWAITING.contains(lemma) {
+            self.lower(Some(Status::Considered), by);
+            return;
+        }
         let governs =
             class(lemma).or_else(|| IMPLICIT_NEGATION.contains(lemma).then_some(Status::Denied));
         let Some(status) = governs else {
@@ -294,6 +305,23 @@ impl Reader<'_> {
             self.around(above, depth + 1);
         }
     }
+}
+
+/// The state that a verb or a form of "be" puts its subject or object in by a phrase: "put on hold",
+/// "is in talks"; with the bytes of the phrase.
+fn phrase(parse: &Parse, predicate: usize) -> Option<(Status, Span)> {
+    let tree = &parse.tree;
+    let of = |noun: usize| {
+        let preposition = tree.preposition(noun)?;
+        let status = class(&format!("{preposition} {}", tree.lemma(noun)))?;
+        let words = tree
+            .child(noun, Relation::Case)
+            .map(|case| span(parse, case));
+        let noun = span(parse, noun);
+        Some((status, words.map_or(noun, |case| case.join(noun))))
+    };
+    let obliques = tree.children_by(predicate, Relation::Obl);
+    obliques.chain([predicate]).find_map(of)
 }
 
 /// What a clause's own tense and auxiliaries say.

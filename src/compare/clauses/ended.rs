@@ -1,0 +1,74 @@
+//! What is over beside what is only on hold: a deal that one says is called off and the other suspended.
+
+use super::argument::{Argument, Likeness, likeness};
+use super::fact::{Fact, Sentence};
+use crate::claims::lexicon::ENDINGS;
+use crate::compare::assertion::Difference;
+use crate::syntax::{Kind, Relation as Link};
+use crate::text::Span;
+
+/// How something has stopped, as a sentence tells it.
+struct Stop<'f> {
+    /// "over" or "paused".
+    class: &'static str,
+    /// What has stopped.
+    what: &'f Argument,
+    /// Bytes of the words that say so.
+    words: Span,
+}
+
+/// The same thing over in one sentence and on hold in the other; `None` if the source has it both ways.
+pub fn otherwise(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
+    let theirs = stops(source);
+    stops(draft).iter().find_map(|mine| {
+        let same = |t: &&Stop<'_>| {
+            likeness(draft.analysis, mine.what, source.analysis, t.what) == Likeness::Same
+        };
+        let about: Vec<&Stop<'_>> = theirs.iter().filter(same).collect();
+        let other = about.first()?;
+        about
+            .iter()
+            .all(|t| t.class != mine.class)
+            .then(|| Difference {
+                draft: mine.words,
+                source: other.words,
+                reason: format!(
+                    "the source has “{}”, not “{}”",
+                    other.words.of(&source.analysis.text),
+                    mine.words.of(&draft.analysis.text)
+                ),
+            })
+    })
+}
+
+fn stops<'f>(sentence: &'f Sentence<'_>) -> Vec<Stop<'f>> {
+    let told = sentence.facts.iter().filter(|f| {
+        !f.denied()
+            && f.stage
+                .status
+                .is_some_and(|s| s >= crate::claims::Status::Begun)
+    });
+    told.filter_map(|fact| {
+        let (class, words) = class(sentence, fact)?;
+        let what = fact.undergoers.first().or(fact.actors.first())?;
+        Some(Stop { class, what, words })
+    })
+    .collect()
+}
+
+/// The class of the predicate or of a phrase that goes with it: "abandoned", "put on hold".
+fn class(sentence: &Sentence<'_>, fact: &Fact) -> Option<(&'static str, Span)> {
+    let tree = &sentence.parse.tree;
+    let at = tree.at(fact.predicate.start)?;
+    let phrase = |noun: usize| {
+        let preposition = tree.preposition(noun)?;
+        let class = ENDINGS.of(&format!("{preposition} {}", tree.lemma(noun)))?;
+        Some((class, fact.predicate.join(tree.phrase(noun))))
+    };
+    let by_phrase = tree.children_by(at, Link::Obl).chain([at]).find_map(phrase);
+    let verbal = matches!(fact.kind, Kind::Verbal | Kind::Copular);
+    by_phrase.or_else(|| {
+        let class = ENDINGS.of(&fact.lemma).filter(|_| verbal)?;
+        Some((class, fact.predicate))
+    })
+}

@@ -1,0 +1,280 @@
+//! What the words of a document have and its clauses do not: a cause, an order, a deed that is only planned.
+//!
+//! A document may hold every word of a statement and still not say it: "sales fell because of strikes" beside
+//! "sales fell because of floods; strikes ended in May". Here the relations between the words are asked for.
+
+use super::argument;
+use super::fact::{Fact, Predicates, Sentence, cast};
+use super::order;
+use super::stage::Tense;
+use crate::claims::lexicon::{CAUSES, Pos, STATUS};
+use crate::claims::names::{Name, NameRelation};
+use crate::claims::words::{Class, Relation, Word};
+use crate::claims::{Analysis, Status};
+use crate::compare::{alignment, paraphrase, worth};
+use crate::syntax::{Attachment, Kind};
+use crate::text::Span;
+
+/// What of a statement a document does not say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unbacked {
+    /// Bytes of the draft's passage.
+    pub at: Span,
+    pub reason: String,
+}
+
+/// The first relation of the draft's sentence that no passage of a document has; `None` if all stand.
+pub fn unbacked(draft: &Analysis, passages: &[&Analysis]) -> Option<Unbacked> {
+    if let Some(found) = owner(draft, passages) {
+        return Some(found);
+    }
+    let sentence = Sentence::of(draft);
+    cause(&sentence, passages)
+        .or_else(|| order(&sentence, passages))
+        .or_else(|| predicate(&sentence, passages))
+        .or_else(|| done(&sentence, passages))
+}
+
+/// Share of the words of a cause that a passage must have.
+const HALF: f32 = 0.5;
+
+/// A cause that no passage gives as the cause of anything.
+fn cause(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
+    causes(draft).into_iter().find_map(|(head, span)| {
+        let backed = passages
+            .iter()
+            .any(|p| tells_cause(p) && answers(draft.analysis, head, span, p));
+        (!backed).then(|| Unbacked {
+            at: span,
+            reason: format!(
+                "it does not give “{}” as a cause",
+                span.of(&draft.analysis.text)
+            ),
+        })
+    })
+}
+
+/// The position of the head of each cause that a sentence gives, and its bytes.
+fn causes(draft: &Sentence<'_>) -> Vec<(usize, Span)> {
+    let opens = |marker: &str| CAUSES.of(marker) == Some("opens");
+    let tree = &draft.parse.tree;
+    let mut found = Vec::new();
+    for fact in &draft.facts {
+        let phrases = fact.others.iter().filter(|(p, _)| opens(p));
+        found.extend(phrases.filter_map(|(_, a)| Some((a.head?, a.span))));
+    }
+    for clause in &draft.parse.clauses {
+        let marked = clause.marker.as_deref().is_some_and(opens);
+        if let (true, Attachment::Adverbial(_)) = (marked, clause.attachment) {
+            let span = tree.phrase(clause.predicate);
+            let own = tree.token(clause.predicate).map_or(span, |t| t.span);
+            let head = argument::word_at(draft.analysis, own);
+            found.extend(head.map(|head| (head, span)));
+        }
+    }
+    found
+}
+
+fn tells_cause(passage: &Analysis) -> bool {
+    let words = &passage.words;
+    let lower: Vec<&str> = words.iter().map(|w| w.lower.as_str()).collect();
+    let by_lemma = |w: &Word| w.lemmas.iter().any(|(lemma, _)| CAUSES.of(lemma).is_some());
+    (0..words.len()).any(|i| CAUSES.longest(&lower[i..]).is_some() || by_lemma(&words[i]))
+}
+
+/// True if the passage has the word `head` in some form, and half of the content words of `span`.
+fn answers(draft: &Analysis, head: usize, span: Span, passage: &Analysis) -> bool {
+    if !answered(draft, head, passage) {
+        return false;
+    }
+    let inside = |i: &usize| span.covers(draft.words[*i].span) && draft.words[*i].is_content();
+    let content: Vec<usize> = (0..draft.words.len()).filter(inside).collect();
+    let found = content.iter().filter(|i| answered(draft, **i, passage));
+    found.count() as f32 >= HALF * content.len() as f32
+}
+
+/// How well other words must answer one.
+const ANSWERED: f32 = 0.4;
+
+fn answered(draft: &Analysis, at: usize, passage: &Analysis) -> bool {
+    let Some(word) = draft.words.get(at) else {
+        return true;
+    };
+    let relates = |other: &Word| alignment::relation(word, other) > Relation::Opposite;
+    passage
+        .words
+        .iter()
+        .chain(&passage.surroundings)
+        .any(relates)
+        || paraphrase::answer(draft, at, passage) >= ANSWERED
+}
+
+/// An event set before or after another one that no passage ties to it in time.
+fn order(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
+    let mine = order::timings(draft);
+    let timed = |t: &&order::Timing<'_>| {
+        let dated = draft
+            .analysis
+            .periods
+            .iter()
+            .any(|p| p.core.overlaps(t.words));
+        let counted = draft
+            .analysis
+            .figures
+            .iter()
+            .any(|f| f.span.overlaps(t.words));
+        // "before rockets" orders nothing that happens.
+        let happens = t.clausal && draft.analysis.words_in(t.words).any(Word::is_content);
+        !dated && !counted && happens
+    };
+    let timing = mine.iter().find(timed)?;
+    let backed = passages.iter().any(|passage| {
+        let source = Sentence::of(passage);
+        let theirs = order::timings(&source);
+        theirs
+            .iter()
+            .any(|t| order::agrees(draft, timing, &source, t))
+    });
+    (!backed).then(|| Unbacked {
+        at: timing.words,
+        reason: format!(
+            "it does not say what came before or after “{}”",
+            timing.words.of(&draft.analysis.text)
+        ),
+    })
+}
+
+/// The first verb that says something, where no passage has it in any form.
+fn predicate(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
+    let analysis = draft.analysis;
+    let frame = worth::frame(analysis);
+    let telling = |f: &&Fact| {
+        let at = argument::word_at(analysis, f.predicate);
+        let word = at.and_then(|at| analysis.words.get(at));
+        f.kind == Kind::Verbal
+            && f.stage.status.is_some()
+            && STATUS.of(&f.lemma).is_none()
+            && at.is_some_and(|at| !frame.contains(&at))
+            && word.is_some_and(|w| w.class == Class::Content && w.may_be(Pos::Verb))
+    };
+    let fact = draft.facts.iter().find(telling)?;
+    let at = argument::word_at(analysis, fact.predicate)?;
+    let word = analysis.words.get(at)?;
+    let rare = word.senses.commonness <= RARE;
+    let same_class = |p: &&Analysis| {
+        let there = Sentence::of(p);
+        there
+            .facts
+            .iter()
+            .any(|f| fact.relation(f) != Predicates::Unrelated)
+    };
+    let backed = passages.iter().any(|p| answered(analysis, at, p))
+        || passages.iter().any(|p| same_class(&p));
+    (rare && !backed).then(|| Unbacked {
+        at: word.span,
+        reason: format!("it has nothing of “{}”", word.span.of(&analysis.text)),
+    })
+}
+
+/// Bits of frequency up to which a verb means one thing: commoner ones have too many paraphrases.
+const RARE: u8 = 5;
+
+/// A deed that the draft tells as done, where every passage that tells it has it as less than done.
+fn done(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
+    let past = |f: &&Fact| {
+        f.kind == Kind::Verbal
+            && f.stage.status == Some(Status::Completed)
+            && matches!(f.stage.tense, Tense::Past | Tense::Perfect)
+            && !f.denied()
+            && !f.undergoers.is_empty()
+    };
+    let mine = draft.facts.iter().find(past)?;
+    let mut less = None;
+    for passage in passages {
+        let source = Sentence::of(passage);
+        for theirs in &source.facts {
+            let cast = cast(draft, mine, &source, theirs);
+            if mine.relation(theirs) != Predicates::Same || cast.different > 0 || cast.same == 0 {
+                continue;
+            }
+            match theirs.stage.status {
+                Some(status) if status < Status::Begun => {
+                    less.get_or_insert_with(|| theirs.words_of(passage).to_string());
+                }
+                _ => return None,
+            }
+        }
+    }
+    less.map(|words| Unbacked {
+        at: mine.stage.words,
+        reason: format!("it has only “{words}”"),
+    })
+}
+
+/// A name as somebody's ("Vexil's Orme") that the document gives to somebody else.
+fn owner(draft: &Analysis, passages: &[&Analysis]) -> Option<Unbacked> {
+    let same = |a: &Name, b: &Name| a.relation(b) == NameRelation::Same;
+    owners(draft).into_iter().find_map(|(mine, thing)| {
+        let mut others = Vec::new();
+        for passage in passages {
+            for (theirs, _) in owners(passage).iter().filter(|(_, t)| same(t, thing)) {
+                if same(theirs, mine) {
+                    return None;
+                }
+                others.push(theirs.span.of(&passage.text).to_string());
+            }
+        }
+        let other = others.first()?;
+        Some(Unbacked {
+            at: mine.span,
+            reason: format!(
+                "it has {} as {other}’s, not {}’s",
+                thing.span.of(&draft.text),
+                mine.span.of(&draft.text)
+            ),
+        })
+    })
+}
+
+/// Names that stand as somebody's: "Vexil's Orme", "Orme … is Vexil's", each with whose it is.
+fn owners(analysis: &Analysis) -> Vec<(&Name, &Name)> {
+    let names = &analysis.names;
+    let mut found = Vec::new();
+    for (i, name) in names.iter().enumerate() {
+        let rest = analysis.text.get(name.span.end..).unwrap_or_default();
+        let Some(rest) = possessive(rest) else {
+            continue;
+        };
+        let behind = rest
+            .strip_prefix(' ')
+            .map(|_| analysis.text.len() - rest.len() + 1);
+        match names
+            .get(i + 1)
+            .filter(|next| Some(next.span.start) == behind)
+        {
+            Some(next) => found.push((name, next)),
+            None if ends(rest) && i > 0 && told_of(analysis, name) => {
+                found.extend(names.first().map(|first| (name, first)));
+            }
+            None => {}
+        }
+    }
+    found
+}
+
+/// What stands behind a possessive ending.
+fn possessive(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix(['\'', '’'])?;
+    Some(rest.strip_prefix('s').unwrap_or(rest))
+}
+
+fn ends(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(['.', ',', ';'])
+}
+
+/// True for "… is Vexil's".
+fn told_of(analysis: &Analysis, name: &Name) -> bool {
+    let before = name.words.start.checked_sub(1);
+    let before = before.and_then(|at| analysis.words.get(at));
+    before.is_some_and(|w| matches!(w.lower.as_str(), "is" | "was" | "are" | "were" | "remains"))
+}
