@@ -73,7 +73,7 @@
 //! | words given: UPOS, UAS, LAS | .956, .882, .852 (measured) | .944, .844, .811 (published) | UAS .86–.88 (the treebanks' README) |
 //! | raw text: UPOS, UAS, LAS | .946, .869, .839 (measured; sentences given) | .933, .802, .770 (published; sentences found) | |
 //! | lemma, words given | .969 (measured) | .964 (published) | |
-//! | speed, one core | 60,000 to 66,000 words a second (measured, see below) | not measured | not built |
+//! | speed, one core | 44,000 to 66,000 words a second on a busy machine (measured, see below) | not measured | not built |
 //! | size | 1.7 MB, compiled in | a model file beside the program | |
 //! | build | Rust | a C++ compiler | |
 //! | safety | no `unsafe` of our own; one crate for vector instructions | C++ behind `unsafe` calls | |
@@ -104,10 +104,11 @@
 //! | GUM, raw text | .962 | .858 | .826 | .973 | .994 |
 //!
 //! Speed, from raw text to trees, on the 36,114 words of both test parts, in time that one core of a Xeon at 2.5 GHz
-//! works for it, with AVX2: 60,000 to 66,000 words a second in the best of three runs, down to 44,000 while other
-//! programs take turns on the core. A text without a full stop takes 30,000 words a second whether it has 1,000 or
-//! 80,000 words, because trees of [`network::LONGEST`] words cost more than those of twenty. The weights are read in
-//! 7 to 15 ms. A round of training takes about 60 seconds on two cores, and there are 22.
+//! works for it, with AVX2: 44,000 to 66,000 words a second in 19 runs, half of them above 60,000, while ten other
+//! programs took turns on its two cores; a quiet machine was not at hand. A text without a full stop takes 30,000
+//! words a second whether it has 1,000 or 80,000 words, because trees of [`network::LONGEST`] words cost more than
+//! those of twenty. The weights are read in 7 to 15 ms, of which the core works 4 to 7. A round of training takes 60
+//! seconds on two cores that do little else, and there are 22.
 //!
 //! # Known wrong
 //!
