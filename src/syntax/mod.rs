@@ -104,7 +104,7 @@
 //! | GUM, raw text | .962 | .858 | .826 | .973 | .994 |
 //!
 //! Speed, from raw text to trees, on the 36,114 words of both test parts, in time that one core of a Xeon at 2.5 GHz
-//! works for it, with AVX2: 44,000 to 66,000 words a second in 19 runs, half of them above 60,000, while ten other
+//! works for it, with AVX2: 44,000 to 66,000 words a second in 15 runs, seven of them above 60,000, while ten other
 //! programs took turns on its two cores; a quiet machine was not at hand. A text without a full stop takes 30,000
 //! words a second whether it has 1,000 or 80,000 words, because trees of [`network::LONGEST`] words cost more than
 //! those of twenty. The weights are read in 7 to 15 ms, of which the core works 4 to 7. A round of training takes 60
