@@ -1,5 +1,7 @@
 //! What the network sees of a word: its form, its ends, its beginnings and its shape, each as a row of a table.
 
+use smallvec::SmallVec;
+
 /// Rows and width of the table of known words; row 0 stands for every other word.
 pub const WORD_WIDTH: usize = 64;
 pub const SUFFIX_ROWS: usize = 8192;
@@ -27,21 +29,25 @@ pub struct Features {
 impl Features {
     /// `first` is true for the first word of a sentence, where a capital says little.
     pub fn of(form: &str, first: bool) -> Features {
-        let mut plain = String::with_capacity(form.len());
+        let mut plain: SmallVec<[u8; LONGEST]> = SmallVec::new();
+        // Where each character of `plain` begins.
+        let mut starts: SmallVec<[usize; LONGEST]> = SmallVec::new();
+        let mut push = |c: char| {
+            starts.push(plain.len());
+            plain.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        };
         for c in form.chars().take(LONGEST) {
-            let c = unify(c);
-            if c.is_numeric() {
-                plain.push('0');
-            } else {
-                plain.extend(c.to_lowercase());
+            match unify(c) {
+                c if c.is_ascii_alphabetic() => push(c.to_ascii_lowercase()),
+                c if c.is_numeric() => push('0'),
+                c => c.to_lowercase().for_each(&mut push),
             }
         }
+        let bytes = plain.as_slice();
         let mut features = Features {
-            word: (hash(plain.as_bytes(), 1) >> 32) as u32,
+            word: (hash(bytes, 1) >> 32) as u32,
             ..Features::default()
         };
-        let starts: Vec<usize> = plain.char_indices().map(|(at, _)| at).collect();
-        let bytes = plain.as_bytes();
         for (length, row) in (1..).zip(&mut features.suffixes) {
             let start = starts.len().checked_sub(length).and_then(|i| starts.get(i));
             // A word shorter than the suffix shows itself with a fence, so that "is" is not a suffix of "this".
@@ -81,8 +87,8 @@ fn unify(c: char) -> char {
 }
 
 /// Kinds of characters with runs of more than two cut short: `Xxx`, `XX`, `d.dd`, `x-x`.
-fn shape(form: &str) -> Vec<u8> {
-    let mut kinds: Vec<u8> = Vec::with_capacity(12);
+fn shape(form: &str) -> SmallVec<[u8; 12]> {
+    let mut kinds: SmallVec<[u8; 12]> = SmallVec::new();
     for c in form.chars().take(LONGEST) {
         let kind = match unify(c) {
             c if c.is_lowercase() => b'x',

@@ -1,7 +1,9 @@
 //! Joins the parts of a figure ("$", "1.4", "bn") to one token of the tree.
 
 use super::labels::{Relation, Upos};
+use super::lexicon::{PERCENT, SCALES};
 use super::model::Word;
+use super::tokenize;
 use crate::text::Span;
 
 /// A word of the tree before it gets there.
@@ -82,16 +84,16 @@ fn groups(text: &str, pieces: &[Piece]) -> Vec<(usize, usize)> {
 fn figure_end(text: &str, pieces: &[Piece], at: usize) -> usize {
     let form = |at: usize| pieces.get(at).map_or("", |piece| piece.span.of(text));
     let mut next = at;
-    let sign = form(next).ends_with(['$', '£', '€', '¥', '₹', '₩', '₽', '₿', '₺', '₪']);
+    let sign = form(next).ends_with(tokenize::is_currency);
     next += usize::from(sign);
     if !is_number(form(next)) {
         return at;
     }
     next += 1;
-    let scaled = is_scale(form(next));
+    let scaled = SCALES.contains(form(next).to_lowercase().as_str());
     next += usize::from(scaled);
     let lower = form(next).to_lowercase();
-    if !sign && matches!(lower.as_str(), "%" | "percent" | "pct" | "‰") {
+    if !sign && PERCENT.contains(lower.as_str()) {
         next += 1;
     } else if !sign && lower == "per" && form(next + 1).eq_ignore_ascii_case("cent") {
         next += 2;
@@ -102,22 +104,4 @@ fn figure_end(text: &str, pieces: &[Piece], at: usize) -> usize {
 fn is_number(form: &str) -> bool {
     form.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | '−'))
         && form.contains(|c: char| c.is_ascii_digit())
-}
-
-fn is_scale(form: &str) -> bool {
-    matches!(
-        form.to_lowercase().as_str(),
-        "hundred"
-            | "thousand"
-            | "million"
-            | "billion"
-            | "trillion"
-            | "bn"
-            | "mn"
-            | "tn"
-            | "trn"
-            | "m"
-            | "b"
-            | "k"
-    )
 }

@@ -3,7 +3,9 @@
 use super::clause::{Attachment, Clause, Kind};
 use super::gather::Gatherer;
 use super::labels::{Relation, Upos, VerbForm, Voice};
-use super::lexicon::SUBJECT_CONTROL;
+use super::lexicon::{
+    OBJECT_CONTROL_PREPOSITIONS, RELATIVE_ADVERBS, RELATIVE_PRONOUNS, SUBJECT_CONTROL,
+};
 
 impl Gatherer<'_> {
     /// Relative clauses, participles and infinitives take what they lack from the word they hang on.
@@ -20,7 +22,15 @@ impl Gatherer<'_> {
                         clause.patients = vec![noun]
                     }
                     Some(VerbForm::Gerund) if clause.agents.is_empty() => {
-                        clause.agents = vec![noun]
+                        // "cut costs by closing plants": the costs close nothing, wherever the tree hangs it.
+                        let beside = clause
+                            .marker
+                            .as_deref()
+                            .is_some_and(|marker| !OBJECT_CONTROL_PREPOSITIONS.contains(marker));
+                        match self.predicate_above(noun).filter(|_| beside) {
+                            Some(above) => self.take_subject(clause, above, false),
+                            None => clause.agents = vec![noun],
+                        }
                     }
                     _ => {}
                 }
@@ -40,7 +50,16 @@ impl Gatherer<'_> {
                     .token(clause.predicate)
                     .and_then(|token| token.morphology.verb_form);
                 if finite != Some(VerbForm::Finite) {
-                    self.take_subject(clause, head, false);
+                    // "barred the bank from selling": who is barred does not sell.
+                    let by_object = clause.marker.as_deref().is_some_and(|marker| {
+                        OBJECT_CONTROL_PREPOSITIONS.contains(marker)
+                            && finite == Some(VerbForm::Gerund)
+                            && self.made(head).is_some_and(|above| {
+                                let amount = |at: &usize| self.tree.upos(*at) == Upos::Num;
+                                !above.patients.iter().any(amount)
+                            })
+                    });
+                    self.take_subject(clause, head, by_object);
                 }
             }
             _ => {}
@@ -70,10 +89,7 @@ impl Gatherer<'_> {
     fn fill_relative(&self, clause: &mut Clause, noun: usize) {
         let is_pronoun = |at: &usize| {
             matches!(self.tree.upos(*at), Upos::Pron | Upos::Det)
-                && matches!(
-                    self.tree.lemma(*at).to_lowercase().as_str(),
-                    "that" | "which" | "who" | "whom" | "what"
-                )
+                && RELATIVE_PRONOUNS.contains(self.tree.lemma(*at).to_lowercase().as_str())
         };
         // "which Corvid bought": beside another subject the pronoun is the object, whatever the tree calls it.
         if clause.voice == Voice::Active && clause.patients.is_empty() && clause.agents.len() > 1 {
@@ -106,12 +122,10 @@ impl Gatherer<'_> {
                 replaced = true;
             }
         }
-        let place = self.tree.children(clause.predicate).any(|child| {
-            matches!(
-                self.tree.lemma(child).to_lowercase().as_str(),
-                "where" | "when" | "why"
-            )
-        });
+        let place = self
+            .tree
+            .children(clause.predicate)
+            .any(|child| RELATIVE_ADVERBS.contains(self.tree.lemma(child).to_lowercase().as_str()));
         if replaced || place {
             return;
         }

@@ -1,9 +1,9 @@
-//! Reads clauses off a tree: finds the predicates, shares out what conjuncts have in common, and fills gaps.
+//! Reads clauses off a tree: finds the predicates, how each hangs on the others, and what stands above it.
 
 use std::collections::HashMap;
 
-use super::clause::{Attachment, Clause, Kind, Matrix, Oblique};
-use super::labels::{Relation, Upos, VerbForm, Voice};
+use super::clause::{Attachment, Clause, Kind, Matrix};
+use super::labels::{Relation, Upos, Voice};
 use super::lexicon::{NOMINALS, OBJECT_CONTROL, SPEECH};
 use super::modality;
 use super::tree::Tree;
@@ -180,7 +180,8 @@ impl Gatherer<'_> {
         let predicate = || self.predicate_above(at).unwrap_or(head);
         match self.tree.relation(at) {
             _ if kind == Kind::Nominal => Attachment::Inside(predicate()),
-            Relation::Conj | Relation::List => Attachment::Conjunct(head),
+            Relation::Conj => Attachment::Conjunct(self.row(at, head)),
+            Relation::List => Attachment::Conjunct(head),
             Relation::AclRelcl => Attachment::Relative(head),
             Relation::Acl => Attachment::Participial(head),
             Relation::Ccomp | Relation::Xcomp | Relation::Csubj | Relation::CsubjPass => {
@@ -204,213 +205,10 @@ impl Gatherer<'_> {
     }
 
     /// The nearest token above that is a predicate.
-    fn predicate_above(&self, at: usize) -> Option<usize> {
+    pub fn predicate_above(&self, at: usize) -> Option<usize> {
         self.tree
             .ancestors(at)
             .find(|above| self.made(*above).is_some())
-    }
-
-    fn expand(&self, at: usize) -> impl Iterator<Item = usize> {
-        self.tree
-            .with_conjuncts(at)
-            .into_iter()
-            .filter(|conjunct| self.tree.upos(*conjunct) != Upos::Verb)
-    }
-
-    fn fill_roles(&self, clause: &mut Clause) {
-        let at = clause.predicate;
-        if self.tree.token(at).and_then(|token| token.morphology.voice) == Some(Voice::Passive) {
-            clause.voice = Voice::Passive;
-        }
-        let mut subjects = self.tree.in_role(at, Relation::Nsubj);
-        subjects.extend(self.tree.in_role(at, Relation::NsubjOuter));
-        let passive = self.tree.in_role(at, Relation::NsubjPass);
-        let objects = self.tree.in_role(at, Relation::Obj);
-        clause.recipients = self.tree.in_role(at, Relation::Iobj);
-        if clause.voice == Voice::Passive {
-            clause.patients = passive;
-            clause.patients.extend(subjects);
-            // "was given a licence": the grammatical subject receives.
-            if !objects.is_empty() && clause.recipients.is_empty() {
-                clause.recipients = std::mem::replace(&mut clause.patients, objects);
-            }
-            for token in self.tree.in_role(at, Relation::OblAgent) {
-                clause.obliques.push(Oblique {
-                    preposition: Some("by".to_owned()),
-                    token,
-                });
-            }
-            clause.agents = self.by_phrase(clause);
-        } else {
-            clause.agents = subjects;
-            clause.agents.extend(passive);
-            clause.patients = objects;
-            // "gave its workers a bonus": of two objects side by side the first receives.
-            let mut own = self.tree.children_by(at, Relation::Obj);
-            if let (Some(first), Some(second), true) =
-                (own.next(), own.next(), clause.recipients.is_empty())
-            {
-                clause.recipients = self.tree.with_conjuncts(first);
-                clause.patients = self.tree.with_conjuncts(second);
-            }
-            // "owes Halm $3m": a name before an amount is no part of it, wherever the tree hangs it.
-            for amount in clause
-                .patients
-                .iter()
-                .filter(|at| self.tree.upos(**at) == Upos::Num)
-            {
-                let names = self.tree.children(*amount).filter(|child| {
-                    child < amount
-                        && self.tree.upos(*child) == Upos::Propn
-                        && self.tree.preposition(*child).is_none()
-                });
-                clause.recipients.extend(names);
-            }
-        }
-    }
-
-    /// Who stands behind "by": the tree parts them from amounts and times less surely than their tags do.
-    fn by_phrase(&self, clause: &mut Clause) -> Vec<usize> {
-        let tree = self.tree;
-        let (agents, others) =
-            std::mem::take(&mut clause.obliques)
-                .into_iter()
-                .partition(|oblique| {
-                    oblique.preposition.as_deref() == Some("by")
-                        && matches!(
-                            tree.upos(oblique.token),
-                            Upos::Noun | Upos::Propn | Upos::Pron
-                        )
-                        && (tree.relation(oblique.token) == Relation::OblAgent
-                            || tree.child(oblique.token, Relation::Nummod).is_none())
-                });
-        clause.obliques = others;
-        let agents: Vec<Oblique> = agents;
-        agents.into_iter().map(|oblique| oblique.token).collect()
-    }
-
-    fn fill_nominal(&self, clause: &mut Clause) {
-        let at = clause.predicate;
-        let of_is_subject = NOMINALS
-            .get(self.tree.lemma(at))
-            .is_some_and(|(_, subject)| *subject);
-        let under = |head: usize, preposition: &str| -> Vec<usize> {
-            let found = self.tree.children(head).filter(|child| {
-                matches!(
-                    self.tree.relation(*child),
-                    Relation::Nmod | Relation::Obl | Relation::OblAgent
-                ) && self.tree.preposition(*child).as_deref() == Some(preposition)
-            });
-            found.flat_map(|token| self.expand(token)).collect()
-        };
-        let by = |preposition: &str| under(at, preposition);
-        let owners = self.tree.in_role(at, Relation::NmodPoss);
-        let taken = |oblique: &Oblique| matches!(oblique.preposition.as_deref(), Some("of" | "by"));
-        clause.obliques.retain(|oblique| !taken(oblique));
-        let (of, mut agents) = (by("of"), by("by"));
-        // "the sale of the plant by Halm": the tree may hang "by" on the plant.
-        if agents.is_empty() {
-            agents = of.iter().flat_map(|token| under(*token, "by")).collect();
-        }
-        if of_is_subject {
-            clause.agents = if of.is_empty() { owners } else { of };
-            if clause.agents.is_empty() {
-                clause.agents = by("in");
-            }
-        } else if of.is_empty() && !agents.is_empty() {
-            // "Halm's acquisition by Brenner"
-            clause.patients = owners;
-            clause.agents = agents;
-        } else {
-            clause.patients = of;
-            clause.agents = if agents.is_empty() { owners } else { agents };
-        }
-    }
-
-    /// A conjunct takes the subject, and a bare one the auxiliaries, of the first of the row.
-    fn share(&self, clause: &mut Clause) {
-        let Attachment::Conjunct(first) = clause.attachment else {
-            return;
-        };
-        let Some(first) = self.made(first) else {
-            return;
-        };
-        let at = clause.predicate;
-        if clause.marker.is_none() {
-            clause.marker.clone_from(&first.marker);
-        }
-        let own_subject = self.tree.children(at).any(|child| {
-            matches!(
-                self.tree.relation(child),
-                Relation::Nsubj | Relation::NsubjPass | Relation::Csubj | Relation::Expl
-            )
-        });
-        if own_subject {
-            return;
-        }
-        let subject = match first.voice {
-            Voice::Active => &first.agents,
-            Voice::Passive => &first.patients,
-        };
-        let own_auxiliary = self.tree.children(at).any(|child| {
-            matches!(
-                self.tree.relation(child),
-                Relation::Aux | Relation::AuxPass | Relation::Cop
-            )
-        });
-        let form = |at: usize| {
-            self.tree
-                .token(at)
-                .and_then(|token| token.morphology.verb_form)
-        };
-        let bare = form(at) != Some(VerbForm::Finite) && form(at) == form(first.predicate);
-        if bare && !own_auxiliary {
-            if first.voice == Voice::Passive && clause.voice == Voice::Active {
-                clause.voice = Voice::Passive;
-                clause.agents = self.tree.in_role(at, Relation::OblAgent);
-                clause.patients.clear();
-            }
-            if clause.modals.is_empty() {
-                clause.modals.clone_from(&first.modals);
-            }
-            if clause.negation.is_none() {
-                clause.negation = first.negation;
-            }
-        }
-        match clause.voice {
-            Voice::Active if clause.agents.is_empty() => clause.agents.clone_from(subject),
-            Voice::Passive if clause.patients.is_empty() => clause.patients.clone_from(subject),
-            _ => {}
-        }
-        // "bought and sold shares": an object behind the last verb belongs to all; the tree hangs it on the first.
-        let later = first.patients.iter().all(|object| *object > at);
-        if clause.voice == Voice::Active
-            && first.voice == Voice::Active
-            && clause.patients.is_empty()
-            && later
-        {
-            clause.patients.clone_from(&first.patients);
-        }
-    }
-
-    fn obliques(&self, at: usize) -> Vec<Oblique> {
-        let mut found = Vec::new();
-        for child in self.tree.children(at) {
-            if matches!(
-                self.tree.relation(child),
-                Relation::Obl | Relation::OblUnmarked | Relation::Nmod | Relation::NmodUnmarked
-            ) {
-                let preposition = self.tree.preposition(child);
-                for token in self.tree.with_conjuncts(child) {
-                    let own = self.tree.preposition(token);
-                    found.push(Oblique {
-                        preposition: own.or_else(|| preposition.clone()),
-                        token,
-                    });
-                }
-            }
-        }
-        found
     }
 
     /// Predicates above, the nearest first: those it completes, and one of speech beside it.

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::features::hash;
+use super::lexicon::{IRREGULAR_NOUNS, IRREGULAR_VERBS, VERB_PREFIXES};
 use super::weights::Reader;
 
 /// Rules learned from the treebanks; the rule of the longest known ending holds.
@@ -99,6 +100,45 @@ pub fn keys(form: &str, tag: &str) -> impl Iterator<Item = u32> {
     std::iter::once(whole).chain(endings)
 }
 
+/// The lemma of a past form, a participle or a plural that follows no rule: "misled", "bonuses".
+fn irregular(form: &str, tag: &str) -> Option<String> {
+    match tag {
+        "VERB/VBD" | "VERB/VBN" => {
+            let lower = form.to_lowercase();
+            if let Some(verb) = IRREGULAR_VERBS.get(lower.as_str()) {
+                return Some((*verb).to_owned());
+            }
+            let prefixed = VERB_PREFIXES.iter().find_map(|prefix| {
+                let verb = IRREGULAR_VERBS.get(lower.strip_prefix(prefix)?)?;
+                Some(format!("{prefix}{verb}"))
+            });
+            prefixed.or_else(|| with_silent_e(lower.strip_suffix("ed")?))
+        }
+        "VERB/VBG" => with_silent_e(form.to_lowercase().strip_suffix("ing")?),
+        "NOUN/NNS" => IRREGULAR_NOUNS
+            .get(form.to_lowercase().as_str())
+            .map(|noun| (*noun).to_owned()),
+        _ => None,
+    }
+}
+
+/// The verb of a stem before "ed" or "ing" if its spelling shows a silent "e": "fine" for "fin".
+///
+/// A verb of one syllable with one vowel letter doubles the consonant after it ("plan", "planned"); where the
+/// consonant stands alone, an "e" was dropped.
+fn with_silent_e(stem: &str) -> Option<String> {
+    let vowel = |c: char| "aeiou".contains(c);
+    let ([.., before, last], true) = (stem.as_bytes(), stem.is_ascii()) else {
+        return None;
+    };
+    let (before, last) = (char::from(*before), char::from(*last));
+    let heard = stem.strip_prefix("qu").unwrap_or(stem);
+    let one_syllable = heard.chars().filter(|c| vowel(*c) || *c == 'y').count() == 1;
+    let dropped =
+        one_syllable && vowel(before) && last.is_ascii_alphabetic() && !"wxyaeiou".contains(last);
+    dropped.then(|| format!("{stem}e"))
+}
+
 impl Lemmatizer {
     /// Reads the part of the file that holds the rules.
     pub fn read(reader: &mut Reader) -> Lemmatizer {
@@ -114,8 +154,17 @@ impl Lemmatizer {
 
     /// The lemma of `form` under its tag.
     pub fn lemma(&self, form: &str, tag: &str) -> String {
-        let script = keys(form, tag)
-            .find_map(|key| self.rules.get(&key))
+        let mut keys = keys(form, tag);
+        let rule = |key: u32| self.rules.get(&key);
+        // The first key is the whole word: what the treebanks show of it goes before what is irregular elsewhere.
+        let whole = keys.next().and_then(rule);
+        if whole.is_none()
+            && let Some(lemma) = irregular(form, tag)
+        {
+            return lemma;
+        }
+        let script = whole
+            .or_else(|| keys.find_map(rule))
             .and_then(|script| self.scripts.get(usize::from(*script)));
         match script {
             Some(script) => script.apply(form),

@@ -2,7 +2,7 @@
 
 use super::clause::Matrix;
 use super::labels::{Relation, Upos};
-use super::lexicon::{NEGATION, NOBODY, SPEECH};
+use super::lexicon::{NEGATION, NOBODY, PLAIN_AUXILIARIES, SPEECH};
 use super::tree::Tree;
 
 /// The word that denies a predicate: "not", "never", "no bank", "no longer", "without", "has yet to".
@@ -57,8 +57,7 @@ fn yet_to(tree: &Tree, at: usize) -> Option<usize> {
 pub fn modals(tree: &Tree, at: usize) -> Vec<String> {
     let of = |child: usize| {
         let lemma = tree.lemma(child).to_lowercase();
-        let plain = matches!(lemma.as_str(), "have" | "be" | "do" | "get");
-        (!plain).then_some(lemma)
+        (!PLAIN_AUXILIARIES.contains(lemma.as_str())).then_some(lemma)
     };
     tree.children_by(at, Relation::Aux).filter_map(of).collect()
 }

@@ -1,6 +1,8 @@
 //! What holds for every text, and what sentences of each construction mean.
 
-use proptest::prelude::*;
+mod any_text;
+mod length;
+mod words;
 
 use super::*;
 use crate::text::Span;
@@ -294,64 +296,6 @@ fn a_quotation_is_parsed_like_other_words() {
     assert_eq!(parse.tree.form(speaker.holders[0]), "Vance");
 }
 
-/// The tree is a tree, and every character that is not white space lies in at most one token.
-fn check(text: &str) {
-    let parse = parse(text);
-    let tree = &parse.tree;
-    let mut end = 0;
-    for (at, token) in tree.tokens().iter().enumerate() {
-        assert!(
-            end <= token.span.start && !token.span.is_empty(),
-            "{text:?}"
-        );
-        assert!(
-            text.get(token.span.start..token.span.end).is_some(),
-            "{text:?}"
-        );
-        end = token.span.end;
-        let above: Vec<usize> = tree.ancestors(at).collect();
-        assert!(
-            above.len() < tree.tokens().len(),
-            "a cycle above {at} in {text:?}"
-        );
-    }
-    let roots = tree.tokens().iter().filter(|token| token.head.is_none());
-    assert_eq!(
-        roots.count(),
-        usize::from(!tree.tokens().is_empty()),
-        "{text:?}"
-    );
-    let drawn = draw::tree(tree) + &draw::clauses(tree, &parse.clauses);
-    assert_eq!(drawn.is_empty(), tree.tokens().is_empty());
-}
-
-#[test]
-fn every_text_gets_an_answer() {
-    let long = "The bank sold the factory and ".repeat(80);
-    let dashes = "a-b/c.".repeat(60);
-    for text in [
-        "",
-        " \u{200b}\n",
-        "REVENUE UP 5% AS ORDERS SURGE",
-        "- Net debt: $3.1m (2022: $2.9m)",
-        "Ã©tÃ© â‚¬3 ���",
-        "''''' ((( ... $ % --",
-        "売上は増えた。",
-        &long,
-        &dashes,
-    ] {
-        check(text);
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
-    #[test]
-    fn any_text_is_a_tree(text in "(\\PC|[A-Za-z]{1,6}| |[.,$%'’\"()-]|[0-9]{1,3}|n't|'s){0,30}") {
-        check(&text);
-    }
-}
-
 #[test]
 fn the_weights_are_of_this_layout() {
     assert!(weights::Reader::new(include_bytes!("weights.bin")).is_some());
@@ -367,4 +311,64 @@ fn a_cached_parse_is_the_same_parse() {
     assert!(std::sync::Arc::ptr_eq(&first, &cache.parse(sentence)));
     cache.parse("Another sentence takes its place.");
     assert!(!std::sync::Arc::ptr_eq(&first, &cache.parse(sentence)));
+}
+
+#[test]
+fn a_finite_verb_stands_in_a_row_with_finite_verbs() {
+    let holds = |sentence: &str, clause: &str| {
+        let found = roles(sentence);
+        assert!(found.contains(&clause.to_owned()), "{sentence}: {found:?}");
+    };
+    let sentence = "The lender agreed to sell the unit and posted a loss of $3m.";
+    holds(sentence, "post: lender > loss");
+    assert!(find(&parse(sentence), "post").above.is_empty());
+    holds(
+        "The supplier barred the chain from selling its goods and sought damages.",
+        "seek: supplier > damages",
+    );
+    // Two infinitives stay beside each other.
+    let both = parse("The group plans to close the plant and sell the site.");
+    let above = &find(&both, "sell").above;
+    assert_eq!(
+        above.first().map(|matrix| matrix.lemma.as_str()),
+        Some("plan")
+    );
+}
+
+#[test]
+fn a_gerund_behind_from_or_for_belongs_to_the_object() {
+    let holds = |sentence: &str, clause: &str| {
+        let found = roles(sentence);
+        assert!(found.contains(&clause.to_owned()), "{sentence}: {found:?}");
+    };
+    holds(
+        "The supplier barred the chain from selling its goods.",
+        "sell: chain > goods",
+    );
+    holds(
+        "The regulator fined the bank for misleading its clients.",
+        "mislead: bank > clients",
+    );
+    holds(
+        "The firm cut costs by closing two plants.",
+        "close: firm > plants",
+    );
+}
+
+#[test]
+fn who_receives_is_known_in_the_second_clause_too() {
+    let parse = parse("The fund bought the shares and was given a seat on the board.");
+    let give = find(&parse, "give");
+    assert_eq!(parse.tree.form(give.recipients[0]), "fund");
+    assert_eq!(parse.tree.form(give.patients[0]), "seat");
+    let lend = super::parse("The bank lent the builder $40m and froze its accounts.");
+    assert_eq!(lend.tree.form(find(&lend, "lend").recipients[0]), "builder");
+}
+
+#[test]
+fn neither_nor_is_active() {
+    let parse = parse("The airline neither confirmed nor denied the report.");
+    let confirm = find(&parse, "confirm");
+    assert_eq!(confirm.voice, Voice::Active);
+    assert_eq!(parse.tree.form(confirm.agents[0]), "airline");
 }

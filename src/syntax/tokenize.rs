@@ -1,8 +1,8 @@
 //! Cuts a sentence into words the way the English Universal Dependencies treebanks do, with their places kept.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
+use super::lexicon::{
+    ABBREVIATIONS, CLITICS, COMPANY_FORMS, CONTRACTIONS, FUSED_WORDS, PREFIXES, UNITS,
+};
 use crate::text::Span;
 
 /// The words and marks of `text` in order, as bytes of `text`; white space lies between them.
@@ -41,41 +41,13 @@ pub fn tokens(text: &str) -> Vec<Span> {
 /// Bytes after which a stretch without white space is cut: the rules look at what is left of it at every mark.
 const LONGEST: usize = 500;
 
+/// Letters of a company's legal form that are looked at.
+const LONGEST_FORM: usize = 16;
+
 /// Zero-width marks and controls, which are no part of any word.
-fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{fffc}')
 }
-
-fn words(list: &'static str) -> HashSet<&'static str> {
-    list.lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .collect()
-}
-
-static PREFIXES: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| words(include_str!("lexicon/prefixes.txt")));
-static UNITS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| words(include_str!("lexicon/attached-units.txt")));
-/// Abbreviations that are written with a full stop: the lists by which sentences are cut.
-static ABBREVIATIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    [
-        include_str!("../text/lexicon/titles.txt"),
-        include_str!("../text/lexicon/never_final.txt"),
-        include_str!("../text/lexicon/may_end.txt"),
-        include_str!("../text/lexicon/before_number.txt"),
-        include_str!("../text/lexicon/months.txt"),
-    ]
-    .into_iter()
-    .flat_map(words)
-    .filter(|word| {
-        !matches!(
-            *word,
-            "no" | "may" | "march" | "june" | "july" | "sun" | "sat"
-        )
-    })
-    .collect()
-});
 
 struct Out<'t> {
     text: &'t str,
@@ -126,6 +98,7 @@ impl<'t> Out<'t> {
                             last && tail.is_empty(),
                         )
                 }
+                '!' if tail.is_empty() && self.names_a_company(whole, end) => false,
                 '\'' | '’' => true,
                 '/' => !whole.contains("://") && whole.len() > 1,
                 '-' => whole.len() > 1,
@@ -141,6 +114,21 @@ impl<'t> Out<'t> {
         }
         self.word(start, end);
         self.spans.extend(tail.into_iter().rev());
+    }
+
+    /// "Wham! Inc.": the mark is part of a name if the legal form of a company follows.
+    fn names_a_company(&self, word: &str, end: usize) -> bool {
+        let name = word.strip_suffix('!').unwrap_or("");
+        let rest = self.text.get(end..).unwrap_or("");
+        let next = rest.trim_start();
+        let letters = next.bytes().take(LONGEST_FORM + 1);
+        let length = letters.take_while(u8::is_ascii_alphabetic).count();
+        let form = next.get(..length).unwrap_or("");
+        !name.is_empty()
+            && name.chars().all(char::is_alphanumeric)
+            && next.len() < rest.len()
+            && form.starts_with(char::is_uppercase)
+            && COMPANY_FORMS.contains(form.to_lowercase().as_str())
     }
 
     /// A stretch that begins and ends with a letter, a digit or a sign that belongs to it.
@@ -164,11 +152,9 @@ impl<'t> Out<'t> {
             self.word(start, start + at);
             return self.push(start + at, end);
         }
-        for (whole, at) in [("cannot", 3), ("gonna", 3), ("wanna", 3), ("gotta", 3)] {
-            if lower == whole {
-                self.push(start, start + at);
-                return self.push(start + at, end);
-            }
+        if let Some(at) = FUSED_WORDS.get(lower.as_str()) {
+            self.push(start, start + at);
+            return self.push(start + at, end);
         }
         let digits =
             word.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == '-' || c == '+');
@@ -207,7 +193,8 @@ fn is_mark(c: char) -> bool {
     }
 }
 
-fn is_currency(c: char) -> bool {
+/// True for the sign of a currency.
+pub fn is_currency(c: char) -> bool {
     matches!(c, '$' | '£' | '€' | '¥' | '₹' | '₩' | '₽' | '₿' | '₺' | '₪')
 }
 
@@ -357,17 +344,14 @@ fn hyphen_cuts(word: &str, at: usize) -> bool {
 fn is_clitic(text: &str) -> bool {
     let rest = text.trim_start_matches(['\'', '’']).to_lowercase();
     let rest = rest.trim_end_matches(|c: char| !c.is_alphanumeric());
-    matches!(
-        rest,
-        "s" | "re" | "ve" | "ll" | "m" | "d" | "em" | "til" | "cause" | "n"
-    ) || rest.starts_with(|c: char| c.is_ascii_digit()) && rest.len() <= 3
+    CLITICS.contains(rest) || rest.starts_with(|c: char| c.is_ascii_digit()) && rest.len() <= 3
 }
 
 /// Where the ending of a contraction begins, in bytes of `word`.
 fn clitic_at(plain: &str, word: &str) -> Option<usize> {
-    let found = ["n't", "'s", "'re", "'ve", "'ll", "'m", "'d"]
-        .into_iter()
-        .find(|ending| plain.len() > ending.len() && plain.ends_with(ending))?;
+    let found = CONTRACTIONS
+        .iter()
+        .find(|ending| plain.len() > ending.len() && plain.ends_with(**ending))?;
     let characters = found.chars().count();
     word.char_indices()
         .rev()

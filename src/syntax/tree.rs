@@ -1,7 +1,7 @@
 //! The dependency tree of a sentence: words with their tags and lemmas, and what hangs on what.
 
 use super::figures::{self, Piece};
-use super::labels::{Morphology, Relation, Upos, Voice};
+use super::labels::{Morphology, Relation, Upos, VerbForm, Voice};
 use super::model::Model;
 use super::tokenize;
 use crate::text::Span;
@@ -90,17 +90,19 @@ impl Tree {
         }
     }
 
-    /// A participle is passive under "be" or "get", or alone behind the noun that suffers it.
+    /// A participle is passive under "be" or "get", or alone behind the noun that suffers it; a finite form that
+    /// stands alone never is.
     fn note_voice(&mut self) {
         for at in 0..self.tokens.len() {
             let Some(token) = self.tokens.get(at).filter(|token| token.upos == Upos::Verb) else {
                 continue;
             };
+            let form = token.morphology.verb_form;
+            let suffers = self.child(at, Relation::NsubjPass).is_some()
+                || self.child(at, Relation::CsubjPass).is_some();
             let passive = self.child(at, Relation::AuxPass).is_some()
-                || self.child(at, Relation::NsubjPass).is_some()
-                || self.child(at, Relation::CsubjPass).is_some()
-                || (token.relation == Relation::Acl
-                    && token.morphology.verb_form == Some(super::labels::VerbForm::Participle));
+                || (suffers && form != Some(VerbForm::Finite))
+                || (token.relation == Relation::Acl && form == Some(VerbForm::Participle));
             let voice = if passive {
                 Voice::Passive
             } else {

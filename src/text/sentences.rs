@@ -1,9 +1,15 @@
 //! Splits prose into sentences, with an eye on what finance and news writing holds: abbreviations, initials, decimals, quotations.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
+mod closing;
+mod following;
+mod lists;
 
-use super::lexicon;
+use std::collections::HashSet;
+
+use closing::closing_marks;
+use following::Next;
+use lists::LISTS;
+
 use super::span::Span;
 
 /// The sentences of `text`, in order, without the white space between them.
@@ -72,14 +78,6 @@ struct Guard {
     close: usize,
     /// True if a sentence may end together with it.
     may_end: bool,
-}
-
-/// What follows a stop: the first letter or digit after opening marks, and the two words there.
-struct Next<'t> {
-    first: char,
-    opener: Option<char>,
-    word: &'t str,
-    after: &'t str,
 }
 
 /// How far a closing mark is looked for, in bytes.
@@ -190,6 +188,9 @@ impl<'t> Splitter<'t> {
             .text
             .get(end..closed)
             .is_some_and(|marks| marks.contains(['"', '”', '»', '’']));
+        if stops == "!" && closed == end && next.is_company_form() {
+            return false; // "Wham! Inc. rose"
+        }
         if stops.contains(['!', '?']) {
             return !(quoted && next.reports());
         }
@@ -291,152 +292,9 @@ impl<'t> Splitter<'t> {
     }
 }
 
-impl<'t> Next<'t> {
-    fn read(rest: &'t str) -> Option<Self> {
-        let trimmed = rest.trim_start();
-        let opener = trimmed.chars().next().filter(|c| "\"“‘'([«*_".contains(*c));
-        let inner = trimmed.trim_start_matches(|c: char| "\"“‘'([«*_¿¡".contains(c));
-        let first = inner.chars().next()?;
-        let (word, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
-        let after = rest.trim_start();
-        let after = after
-            .split_once(char::is_whitespace)
-            .map_or(after, |(word, _)| word);
-        Some(Self {
-            first,
-            opener,
-            word: word.trim_end_matches(|c: char| !c.is_alphanumeric()),
-            after,
-        })
-    }
-
-    /// A lower-case letter goes on with the sentence, unless it is a name such as "iPhone".
-    fn may_begin_sentence(&self) -> bool {
-        if self.first.is_lowercase() {
-            return self.word.chars().skip(1).take(2).any(char::is_uppercase);
-        }
-        self.first.is_alphanumeric()
-            || !(self.first.is_ascii_punctuation() || "–—…·".contains(self.first))
-            || "$#@•+~".contains(self.first)
-    }
-
-    /// "1. 7 million": digits with a unit, cut from the digits before their point by a tokenizer.
-    fn goes_on_with_decimals(&self, before: &str) -> bool {
-        let digits = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
-        let unit = self.after.trim_end_matches([',', '.', ';', ')']);
-        digits(before)
-            && digits(self.word)
-            && self.word.len() <= 2
-            && LISTS.units.contains(unit.to_lowercase().as_str())
-    }
-
-    /// A single capital letter or a Roman numeral: "App. B", "Vol. IV".
-    fn is_label(&self) -> bool {
-        let roman = !self.word.is_empty() && self.word.chars().all(|c| "IVXLC".contains(c));
-        roman || (self.word.chars().count() == 1 && self.first.is_uppercase())
-    }
-
-    /// After an abbreviation a capital alone proves nothing: "Acme Inc. President Jo Doe" goes on,
-    /// "Acme Inc. Shares rose" does not.
-    fn begins_after_abbreviation(&self) -> bool {
-        let word = self.word.to_lowercase();
-        match self.opener {
-            Some('(' | '[') => return false,
-            Some(_) => return true,
-            None => {}
-        }
-        if !self.first.is_alphabetic() {
-            return !self.first.is_numeric();
-        }
-        if LISTS.roles.contains(word.as_str()) {
-            return false;
-        }
-        LISTS.starters.contains(word.as_str()) || self.after.starts_with(char::is_lowercase)
-    }
-
-    /// “Really?” Jones asked.
-    fn reports(&self) -> bool {
-        let after = self.after.trim_end_matches(|c: char| !c.is_alphabetic());
-        [self.word, after]
-            .iter()
-            .any(|word| LISTS.reporting.contains(*word))
-    }
-}
-
 fn is_stop(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？')
 }
-
-/// Bytes of closing quotes, brackets and footnote marks at the start of `rest`.
-fn closing_marks(rest: &str) -> usize {
-    let mut end = 0;
-    while let Some(tail) = rest.get(end..) {
-        end += match tail.chars().next() {
-            Some(c) if "\"”’')]»›」』）*_⁰¹²³⁴⁵⁶⁷⁸⁹†‡".contains(c) => {
-                c.len_utf8()
-            }
-            Some('[' | ' ') => match footnote_mark(tail) {
-                0 => break,
-                mark => mark,
-            },
-            _ => break,
-        };
-    }
-    end
-}
-
-/// Bytes of "[3]" or " [12]" at the start of `rest`, 0 if none is there.
-fn footnote_mark(rest: &str) -> usize {
-    let mark = rest.strip_prefix(' ').unwrap_or(rest);
-    let Some(inner) = mark.strip_prefix('[') else {
-        return 0;
-    };
-    let label = inner
-        .bytes()
-        .take(4)
-        .take_while(|b| b.is_ascii_alphanumeric())
-        .count();
-    let closed = label > 0 && inner.get(label..).is_some_and(|tail| tail.starts_with(']'));
-    let spaced = mark.len() < rest.len();
-    let numbered = inner.bytes().take(label).all(|b| b.is_ascii_digit());
-    if closed && (numbered || !spaced) {
-        rest.len() - inner.len() + label + 1
-    } else {
-        0
-    }
-}
-
-struct Lists {
-    titles: HashSet<&'static str>,
-    before_number: HashSet<&'static str>,
-    never_final: HashSet<&'static str>,
-    may_end: HashSet<&'static str>,
-    months: HashSet<&'static str>,
-    countries: HashSet<&'static str>,
-    after_countries: HashSet<&'static str>,
-    roles: HashSet<&'static str>,
-    time_words: HashSet<&'static str>,
-    labels: HashSet<&'static str>,
-    reporting: HashSet<&'static str>,
-    starters: HashSet<&'static str>,
-    units: HashSet<&'static str>,
-}
-
-static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
-    titles: lexicon::parse(include_str!("lexicon/titles.txt")),
-    before_number: lexicon::parse(include_str!("lexicon/before_number.txt")),
-    never_final: lexicon::parse(include_str!("lexicon/never_final.txt")),
-    may_end: lexicon::parse(include_str!("lexicon/may_end.txt")),
-    months: lexicon::parse(include_str!("lexicon/months.txt")),
-    countries: lexicon::parse(include_str!("lexicon/countries.txt")),
-    after_countries: lexicon::parse(include_str!("lexicon/after_countries.txt")),
-    roles: lexicon::parse(include_str!("lexicon/roles.txt")),
-    time_words: lexicon::parse(include_str!("lexicon/time_words.txt")),
-    labels: lexicon::parse(include_str!("lexicon/labels.txt")),
-    reporting: lexicon::parse(include_str!("lexicon/reporting_verbs.txt")),
-    starters: lexicon::parse(include_str!("lexicon/sentence_starters.txt")),
-    units: lexicon::parse(include_str!("lexicon/units.txt")),
-});
 
 #[cfg(test)]
 mod tests {
