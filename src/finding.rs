@@ -162,6 +162,10 @@ pub struct Evidence {
     /// Line and column of the passage's first byte, both from 1; the column counts characters.
     pub line: u32,
     pub column: u32,
+    /// Where the decisive words stand in a document that has no lines ("page 3", "Sales!B7"); line and
+    /// column are then those of the text that was taken out of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Arc<str>>,
     /// The passage's words, rendered.
     pub text: String,
     /// Bytes of `text` that decide.
@@ -173,6 +177,14 @@ impl Evidence {
     /// True for a passage of the draft itself: the finding is about the draft's own consistency.
     pub fn is_in_draft(&self) -> bool {
         self.source.is_empty()
+    }
+
+    /// "report.md:12", "report.pdf, page 3": the passage as it is cited, in the document `name`.
+    pub fn cited(&self, name: &str) -> String {
+        match &self.place {
+            Some(place) => format!("{name}, {place}"),
+            None => format!("{name}:{}", self.line),
+        }
     }
 
     /// What to call the document that the passage stands in.

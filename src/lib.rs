@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! source files ──► sources ──► evidence (index)
-//!  (md txt csv)    bytes to       │  a claim asks,
+//!  (pdf html xlsx)  bytes to      │  a claim asks,
 //!                  passages       ▼  passages answer
 //!                              compare ──► verdict ──► finding ──► report | lsp | cli
 //! draft.md ──────► text ──────► claims

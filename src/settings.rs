@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::{Rule, Severity};
 use crate::sources::bibliography::Reference;
+use crate::sources::options::{JsonFields, Known, Limits, Options, Pdftotext};
 use crate::verdict::Verdict;
 
 /// Everything in `tickmark.toml`. An unknown key is an error: a misspelt setting must not pass in silence.
@@ -40,6 +41,14 @@ pub struct Settings {
     /// Files of references (`.bib`, CSL-JSON) that keys such as `[@key]` stand in, relative to the
     /// settings file.
     pub bibliography: Vec<String>,
+    /// Bounds on what one source may cost.
+    pub limits: Limits,
+    /// Which fields of JSON records hold what.
+    pub json: JsonFields,
+    /// Who reads PDFs.
+    pub pdftotext: Pdftotext,
+    /// What is known of sources by their paths and names.
+    pub metadata: Vec<Known>,
     /// Other settings for drafts in certain places; later ones win.
     pub overrides: Vec<Override>,
     /// Fingerprints that `tickmark.ignore` lists: findings with these are left out. Not a key of the
@@ -177,6 +186,10 @@ impl Default for Settings {
             citation: Citation::default(),
             require_citation: false,
             bibliography: Vec::new(),
+            limits: Limits::default(),
+            json: JsonFields::default(),
+            pdftotext: Pdftotext::default(),
+            metadata: Vec::new(),
             overrides: Vec::new(),
             ignored: BTreeSet::new(),
             references: Vec::new(),
@@ -211,6 +224,16 @@ impl Settings {
             return set.max(Severity::Warning);
         }
         set
+    }
+
+    /// What they say about reading sources.
+    pub fn reading(&self) -> Options {
+        Options {
+            limits: self.limits.clone(),
+            json: self.json.clone(),
+            metadata: self.metadata.clone(),
+            pdftotext: self.pdftotext,
+        }
     }
 
     /// The settings with what `change` says on top.
@@ -326,11 +349,37 @@ pub const KEYS: &[(&str, &str)] = &[
     ("citation", r#""footnote" or "link""#),
     ("require-citation", "true or false"),
     ("bibliography", "a list of .bib and .json files in quotes"),
+    ("limits", "a table, with a number for each limit"),
+    ("limits.file", MEGABYTES),
+    ("limits.unpacked", MEGABYTES),
+    ("limits.text", MEGABYTES),
+    ("limits.parts", "a number of pages, sheets, slides, records or files"),
+    ("limits.columns", "a number of columns of a sheet"),
+    ("limits.seconds", "a number of seconds"),
+    ("json", "a table, with the name of a field for each of title, text, date and so on"),
+    ("json.items", FIELD),
+    ("json.title", FIELD),
+    ("json.text", FIELD),
+    ("json.date", FIELD),
+    ("json.author", FIELD),
+    ("json.publisher", FIELD),
+    ("json.url", FIELD),
+    ("json.language", FIELD),
+    ("json.kind", FIELD),
+    ("pdftotext", r#""auto" or "never""#),
+    (
+        "metadata",
+        "a list of tables, each with `files` or `pattern` and what is known of the sources that match",
+    ),
     (
         "overrides",
         "a list of tables, each with `files` and what is different for them",
     ),
 ];
+
+const MEGABYTES: &str = "a number of megabytes";
+
+const FIELD: &str = "the name of a field in quotes, with dots for inner ones";
 
 const SEVERITY: &str = r#""error", "warning", "information" or "none""#;
 

@@ -178,8 +178,9 @@ fn mismatch(claim: &Finding, by_source: &[(&Arc<str>, Vec<Finding>)]) -> Option<
                 Rule::CitationMismatch,
                 Verdict::Unsupported,
                 format!(
-                    "{which} {do_not} “{}”; {}:{} does.",
-                    claim.text, elsewhere.source, elsewhere.line
+                    "{which} {do_not} “{}”; {} does.",
+                    claim.text,
+                    elsewhere.cited(&elsewhere.source)
                 ),
                 claim,
             ))
@@ -191,8 +192,9 @@ fn uncited(claim: &Finding) -> Finding {
     let backing = claim.evidence.iter().find(|e| e.stance == Stance::Supports);
     let message = match backing {
         Some(e) => format!(
-            "“{}” cites no source; {}:{} backs it.",
-            claim.text, e.source, e.line
+            "“{}” cites no source; {} backs it.",
+            claim.text,
+            e.cited(&e.source)
         ),
         None => format!("“{}” cites no source.", claim.text),
     };

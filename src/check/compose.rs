@@ -89,6 +89,7 @@ fn evidence(opinion: &Opinion, candidate: &Candidate) -> Evidence {
         span: candidate.passage.map.whole(),
         line: candidate.line,
         column: candidate.column,
+        place: candidate.place(deciding_span(opinion)).cloned(),
         text: candidate.passage.text.clone(),
         marks: opinion.judgement.marks.clone(),
         stance: opinion.judgement.stance,
@@ -97,7 +98,12 @@ fn evidence(opinion: &Opinion, candidate: &Candidate) -> Evidence {
 
 fn place(opinion: &Opinion, candidates: &[Candidate]) -> String {
     let candidate = &candidates[opinion.candidate];
-    format!("{}:{}", candidate.source.id, candidate.line)
+    candidate.cited(deciding_span(opinion))
+}
+
+/// The bytes of the passage that decide, its beginning if none are marked.
+fn deciding_span(opinion: &Opinion) -> Span {
+    opinion.judgement.marks.first().copied().unwrap_or_default()
 }
 
 /// What a passage has, in its own words: the decisive ones.

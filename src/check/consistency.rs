@@ -146,6 +146,7 @@ fn evidence(draft: &Text, lines: &LineIndex, passage: usize, marks: &[Span]) -> 
         span,
         line: line + 1,
         column: u32::try_from(characters + 1).unwrap_or(u32::MAX),
+        place: None,
         text: passage.text.clone(),
         marks: marks.to_vec(),
         stance: Stance::Contradicts,

@@ -178,7 +178,7 @@ fn stitched(index: usize, draft: &Analysis, candidates: &[Candidate]) -> Option<
     let texts: Vec<&str> = candidates.iter().map(|c| c.passage.text.as_str()).collect();
     let found = stitch::stitched(draft, index, &texts)?;
     let (first, second) = (&candidates[found.first.0], &candidates[found.second.0]);
-    let place = |c: &Candidate| format!("{}:{}", c.source.id, c.line);
+    let place = |c: &Candidate| c.cited(Span::default());
     let one_source = first.source.id == second.source.id;
     let apart = found.shown && one_source && first.ordinal < second.ordinal;
     let parts = format!(

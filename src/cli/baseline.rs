@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use super::checking::{self, Plan};
 use super::console::Console;
 use super::drafts::{self, Selection};
-use super::{cache, replace};
+use super::replace;
 use crate::suppress::baseline::Baseline;
 use crate::workspace::paths;
 
@@ -40,7 +40,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let folder = std::env::current_dir().context("this folder is gone")?;
     let mut console = Console::default();
     let drafts = drafts::read_all(&args.selection, &folder, &mut console);
-    let kept = cache::place();
+    let kept = paths::caches();
     let plan = Plan {
         selection: &args.selection,
         folder: &folder,

@@ -16,6 +16,7 @@ use super::drafts::Draft;
 use super::replace;
 use crate::finding::Finding;
 use crate::report::SourceEntry;
+use crate::sources::options::Options;
 use crate::workspace::{self, Warning};
 
 /// Drafts that are kept for a set of sources; with more of them the folder is emptied.
@@ -42,17 +43,27 @@ pub struct Corpus {
 
 impl Cache {
     /// Looks at every source of a corpus, and for what is known of it below `place`.
-    pub fn open(place: &Path, root: &Path, specs: &[String], exclude: &[PathBuf]) -> Self {
+    pub fn open(
+        place: &Path,
+        root: &Path,
+        specs: &[String],
+        exclude: &[PathBuf],
+        options: &Options,
+    ) -> Self {
         let paths = workspace::source_files(root, specs, exclude);
         let mut name = blake3::Hasher::new();
         field(&mut name, &root.to_string_lossy());
         specs.iter().for_each(|spec| field(&mut name, spec));
         let mut hasher = blake3::Hasher::new();
         field(&mut hasher, &program());
+        field(&mut hasher, &serde_json::to_string(options).unwrap_or_default());
         for (id, path) in &paths {
             field(&mut hasher, id);
             match fs::read(path) {
-                Ok(bytes) => field(&mut hasher, blake3::hash(&bytes).to_hex().as_str()),
+                Ok(bytes) => {
+                    field(&mut hasher, blake3::hash(&bytes).to_hex().as_str());
+                    field(&mut hasher, &workspace::sidecar_of(path).unwrap_or_default());
+                }
                 Err(error) => field(&mut hasher, &error.to_string()),
             }
         }
@@ -121,26 +132,6 @@ impl Cache {
             let _ = replace::write(file, &bytes, None);
         }
     }
-}
-
-/// Where results are kept unless an option says otherwise: the user's folder for caches.
-pub fn place() -> Option<PathBuf> {
-    let folder = |name: &str| {
-        std::env::var_os(name)
-            .filter(|v| !v.is_empty())
-            .map(PathBuf::from)
-    };
-    if let Some(own) = folder("TICKMARK_CACHE_DIR") {
-        return Some(own);
-    }
-    let caches = if cfg!(windows) {
-        folder("LOCALAPPDATA")
-    } else if cfg!(target_os = "macos") {
-        folder("HOME").map(|home| home.join("Library/Caches"))
-    } else {
-        folder("XDG_CACHE_HOME").or_else(|| folder("HOME").map(|home| home.join(".cache")))
-    };
-    Some(caches?.join("tickmark"))
 }
 
 /// Another build of the program may find something else.

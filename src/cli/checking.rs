@@ -15,6 +15,7 @@ use crate::check::{BlockCache, Snapshot, check, check_incremental};
 use crate::finding::{Finding, Rule};
 use crate::report::{DraftReport, SourceEntry};
 use crate::settings::Settings;
+use crate::sources::options::Options;
 use crate::suppress::FixMaker;
 use crate::suppress::list::take_ignored;
 use crate::text::{LineIndex, Span, markdown};
@@ -56,22 +57,24 @@ pub struct Checked {
 
 /// Checks all drafts. What goes wrong is told, and the rest is still checked.
 pub fn check_all(drafts: Vec<Draft>, plan: Plan<'_>, console: &mut Console) -> Checked {
-    // What drafts must share to be checked against one index: a root, and entries of `sources`.
-    let mut groups: BTreeMap<(PathBuf, Vec<String>), Vec<Draft>> = BTreeMap::new();
+    // What drafts must share to be checked against one index: a root, entries of `sources`, and how they
+        // are read.
+    let mut groups: BTreeMap<(PathBuf, Vec<String>, Options), Vec<Draft>> = BTreeMap::new();
     for draft in drafts {
         let root = if plan.selection.sources.is_empty() {
             draft.discovered.root.clone()
         } else {
             plan.folder.to_path_buf()
         };
-        let key = (root, draft.settings.sources.clone());
+        let key = (root, draft.settings.sources.clone(), draft.settings.reading());
         groups.entry(key).or_default().push(draft);
     }
     let mut checked = Checked::default();
-    for ((root, specs), drafts) in groups {
+    for ((root, specs, options), drafts) in groups {
         let group = Group {
             root: &root,
             specs: &specs,
+            options: &options,
             exclude: drafts.iter().map(|d| d.path.clone()).collect(),
             plan,
         };
@@ -89,6 +92,7 @@ pub fn check_all(drafts: Vec<Draft>, plan: Plan<'_>, console: &mut Console) -> C
 struct Group<'a> {
     root: &'a Path,
     specs: &'a [String],
+    options: &'a Options,
     /// The drafts' own paths.
     exclude: Vec<PathBuf>,
     plan: Plan<'a>,
@@ -112,7 +116,7 @@ impl Group<'_> {
             .plan
             .cache
             .filter(|_| usable)
-            .map(|place| Cache::open(place, self.root, self.specs, &self.exclude));
+            .map(|place| Cache::open(place, self.root, self.specs, &self.exclude, self.options));
         let mut found: Vec<(Draft, Vec<Finding>)> = Vec::new();
         let mut open: Vec<Draft> = Vec::new();
         for draft in drafts {
@@ -138,6 +142,7 @@ impl Group<'_> {
             self.root,
             self.specs,
             &self.exclude,
+            self.options,
             self.plan.folder,
             console,
         );
@@ -252,7 +257,13 @@ impl Group<'_> {
     /// The sources as they were, if any of them changed since then.
     fn before(&self) -> Option<Snapshot> {
         let changed = self.plan.since?;
-        let mut old = Workspace::open(self.root, self.specs, &self.exclude, &|_, _| {});
+        let mut old = Workspace::open_with(
+            self.root,
+            self.specs,
+            &self.exclude,
+            self.options.clone(),
+            &|_, _| {},
+        );
         let mut any = false;
         for file in changed
             .files()

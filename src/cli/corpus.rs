@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::console::Console;
+use crate::sources::options::Options;
 use crate::workspace::{Warning, Workspace, paths};
 
 /// How long work may stay silent.
@@ -19,12 +20,26 @@ pub fn open(
     root: &Path,
     specs: &[String],
     exclude: &[PathBuf],
+    options: &Options,
     folder: &Path,
     console: &mut Console,
 ) -> Workspace {
+    let workspace = open_quietly(root, specs, exclude, options, console);
+    warn(workspace.warnings(), folder, console);
+    workspace
+}
+
+/// The same without naming what was skipped.
+pub fn open_quietly(
+    root: &Path,
+    specs: &[String],
+    exclude: &[PathBuf],
+    options: &Options,
+    console: &Console,
+) -> Workspace {
     let watched = io::stderr().is_terminal() && !console.is_quiet();
     let bar = Mutex::new(Bar::new("Reading sources", watched));
-    let workspace = Workspace::open(root, specs, exclude, &|done, all| {
+    let workspace = Workspace::open_with(root, specs, exclude, options.clone(), &|done, all| {
         if let Ok(mut bar) = bar.lock() {
             bar.show(done, all);
         }
@@ -32,7 +47,6 @@ pub fn open(
     if let Ok(bar) = bar.into_inner() {
         bar.clear();
     }
-    warn(workspace.warnings(), folder, console);
     workspace
 }
 

@@ -55,7 +55,14 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let mut console = Console::default();
     let discovered = workspace::discover(&folder)?.with_sources(&args.sources, &folder);
     let specs = &discovered.settings.sources;
-    let corpus = corpus::open(&discovered.root, specs, &[], &folder, &mut console);
+    let corpus = corpus::open(
+        &discovered.root,
+        specs,
+        &[],
+        &discovered.settings.reading(),
+        &folder,
+        &mut console,
+    );
     let snapshot = corpus.snapshot();
     let sources = snapshot.index.count();
     if sources == 0 {
@@ -113,7 +120,10 @@ fn text(found: &[Disagreement], sources: usize) -> String {
 
 /// Where a passage stands, its date, and who copied it.
 fn place(voice: &Voice) -> String {
-    let mut place = format!("{}:{}", voice.source, voice.line);
+    let mut place = match &voice.place {
+        Some(place) => format!("{}, {place}", voice.source),
+        None => format!("{}:{}", voice.source, voice.line),
+    };
     if let Some(date) = voice.date {
         let _ = write!(place, " ({date})");
     }

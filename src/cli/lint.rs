@@ -9,7 +9,6 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use super::FINDINGS;
-use super::cache;
 use super::checking::{self, Checked, Done, Plan};
 use super::console::{Console, colors};
 use super::drafts::{self, Draft, Selection};
@@ -152,7 +151,7 @@ fn look(
     let drafts = drafts_of(args, folder, console);
     let audit = drafts.iter().any(|d| d.settings.persona == Persona::Audit);
     let complete = roots_checked_whole(&drafts, &args.selection, folder);
-    let kept = args.cache_dir.clone().or_else(cache::place);
+    let kept = args.cache_dir.clone().or_else(paths::caches);
     let plan = Plan {
         selection: &args.selection,
         folder,

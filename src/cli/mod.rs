@@ -24,6 +24,7 @@ mod parallel;
 mod replace;
 mod report;
 mod rows;
+mod sources;
 mod values;
 mod verify;
 mod watching;
@@ -61,6 +62,7 @@ enum Command {
     Verify(verify::Args),
     Extract(extract::Args),
     Disagreements(disagreements::Args),
+    Sources(sources::Args),
     Explain(explain::Args),
     Config(config::Args),
     /// Serve an editor: the language server, on standard input and output
@@ -86,6 +88,7 @@ pub fn run(cli: Cli, serve: fn() -> Result<ExitCode>) -> Result<ExitCode> {
         Command::Verify(args) => verify::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Disagreements(args) => disagreements::run(args),
+        Command::Sources(args) => sources::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Config(args) => config::run(args),
         Command::Lsp { stdio: _ } => serve(),

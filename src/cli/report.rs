@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
-use super::cache;
+
 use super::checking::{self, Plan};
 use super::console::Console;
 use super::drafts::{self, Selection};
 use super::outputs::{Outputs, Spec};
+use crate::workspace::paths;
 use crate::report::{Format, Options};
 
 /// Write what drafts rest on as one page: every claim with its evidence, coverage, disputes
@@ -56,7 +57,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
     };
     let mut console = Console::default();
     let drafts = drafts::read_all(&args.selection, &folder, &mut console);
-    let kept = cache::place();
+    let kept = paths::caches();
     let plan = Plan {
         selection: &args.selection,
         folder: &folder,

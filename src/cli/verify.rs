@@ -104,6 +104,7 @@ fn open(discovered: &workspace::Discovered, folder: &std::path::Path) -> Result<
         &discovered.root,
         specs,
         &[],
+        &discovered.settings.reading(),
         folder,
         &mut Console::default(),
     );

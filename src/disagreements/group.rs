@@ -147,6 +147,7 @@ fn voice(documents: &[Document], originals: &[usize], statement: Statement) -> V
         date: document.meta.date,
         line: candidate.line,
         column: candidate.column,
+        place: candidate.place(clash::span(analysis, statement)).cloned(),
         span: candidate.passage.map.whole(),
         text: candidate.passage.text.clone(),
         mark: clash::span(analysis, statement),

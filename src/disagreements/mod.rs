@@ -59,6 +59,9 @@ pub struct Voice {
     /// Line and column of its first character, both from 1.
     pub line: u32,
     pub column: u32,
+    /// Where it stands in a document that has no lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Arc<str>>,
     /// Bytes of the file.
     pub span: Span,
     pub text: String,

@@ -144,6 +144,7 @@ impl Batch<'_> {
                 line,
                 column,
                 passage: Cow::Borrowed(passage),
+                places: Cow::Borrowed(source.text.places_in(passage.map.whole())),
             };
             bytes.clear();
             if serde_json::to_writer(&mut bytes, &stored).is_err() {

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::sources::SourceMeta;
-use crate::text::Passage;
+use crate::text::{Passage, Place, Span};
 
 pub use embedded::{Batch, EmbeddedIndex, IndexError};
 pub use scan::ScanIndex;
@@ -32,8 +32,29 @@ pub struct Candidate {
     pub line: u32,
     pub column: u32,
     pub passage: Arc<Passage>,
+    /// Where its parts stand in a document that has no lines; `line` and `column` are then those of the
+    /// text that was taken out of it.
+    pub places: Arc<[Place]>,
     /// The index's own score; only its order means something.
     pub score: f32,
+}
+
+impl Candidate {
+    /// Where bytes of the passage's text stand in a document that has no lines: "page 3", "Sales!B7".
+    pub fn place(&self, span: Span) -> Option<&Arc<str>> {
+        let offset = self.passage.to_source(span).start;
+        let next = self.places.partition_point(|place| place.start <= offset);
+        let place = self.places.get(next.saturating_sub(1))?;
+        Some(&place.words)
+    }
+
+    /// "report.md:12", "report.pdf, page 3": how the passage is cited for the words under `span`.
+    pub fn cited(&self, span: Span) -> String {
+        match self.place(span) {
+            Some(place) => format!("{}, {place}", self.source.id),
+            None => format!("{}:{}", self.source.id, self.line),
+        }
+    }
 }
 
 /// What a claim asks for. Everything is optional; more matches rank higher.
@@ -93,6 +114,7 @@ mod tests {
             title: id.into(),
             date: None,
             date_from: DateFrom::Unknown,
+            credits: Default::default(),
             hash: [0; 32],
         };
         Source {

@@ -9,7 +9,7 @@ use super::places::Places;
 use super::rank::{self, Best, Field, Hit};
 use super::{Candidate, EvidenceIndex, Query, terms};
 use crate::sources::{Source, SourceMeta};
-use crate::text::Passage;
+use crate::text::{Passage, Place};
 
 /// An index that holds everything in memory and is never changed, only made anew.
 #[derive(Default)]
@@ -32,6 +32,7 @@ struct Entry {
     line: u32,
     column: u32,
     passage: Arc<Passage>,
+    places: Arc<[Place]>,
     /// How many distinct terms the passage has.
     terms: u32,
 }
@@ -51,8 +52,10 @@ impl ScanIndex {
 
     fn add(&mut self, source: Source) {
         let start = self.entries.len();
-        let mut places = Places::new(&source.text.source);
-        for passage in source.text.passages {
+        let mut text = source.text;
+        let passages = std::mem::take(&mut text.passages);
+        let mut places = Places::new(&text.source);
+        for passage in passages {
             let entry = self.entries.len() as u32;
             let terms = terms(&passage);
             let size = terms.len() as u32;
@@ -67,10 +70,12 @@ impl ScanIndex {
                 }
             }
             let (line, column) = places.at(passage.map.whole().start);
+            let stands = text.places_in(passage.map.whole()).into();
             self.entries.push(Entry {
                 source: self.sources.len() as u32,
                 line,
                 column,
+                places: stands,
                 passage: Arc::new(passage),
                 terms: size,
             });
@@ -90,6 +95,7 @@ impl ScanIndex {
             line: entry.line,
             column: entry.column,
             passage: entry.passage.clone(),
+            places: entry.places.clone(),
             score,
         })
     }

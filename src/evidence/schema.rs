@@ -12,7 +12,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::rank::Field;
 use super::terms::Terms;
-use crate::text::Passage;
+use crate::text::{Passage, Place};
 
 /// Stands between two terms in the text of a field; it is part of no term.
 const SEPARATOR: char = '\u{1f}';
@@ -41,6 +41,8 @@ pub(super) struct Stored<'p> {
     pub line: u32,
     pub column: u32,
     pub passage: Cow<'p, Passage>,
+    #[serde(default, skip_serializing_if = "<[Place]>::is_empty")]
+    pub places: Cow<'p, [Place]>,
 }
 
 impl Fields {

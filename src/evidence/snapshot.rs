@@ -16,7 +16,7 @@ use super::rank::{self, Best, Field, Hit, Wanted};
 use super::schema::{Fields, place, unplace};
 use super::{Candidate, EvidenceIndex, IndexError, Query};
 use crate::sources::SourceMeta;
-use crate::text::Passage;
+use crate::text::{Passage, Place};
 
 /// Passages that are kept decoded, as neighbouring claims ask for the same ones.
 const DECODED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(4095);
@@ -37,6 +37,7 @@ struct Placed {
     line: u32,
     column: u32,
     passage: Arc<Passage>,
+    places: Arc<[Place]>,
 }
 
 impl Default for Decoded {
@@ -203,6 +204,7 @@ impl EmbeddedSnapshot {
             line: placed.line,
             column: placed.column,
             passage: placed.passage,
+            places: placed.places,
             score,
         })
     }
@@ -223,6 +225,7 @@ impl EmbeddedSnapshot {
             line: stored.line,
             column: stored.column,
             passage: Arc::new(stored.passage.into_owned()),
+            places: stored.places.into_owned().into(),
         };
         cache().put(place, placed.clone());
         Some(placed)

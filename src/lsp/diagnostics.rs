@@ -54,10 +54,9 @@ fn related(finding: &Finding, places: &[Option<Location>]) -> Vec<DiagnosticRela
 /// "Contradicted by annual-report.md:12".
 fn label(evidence: &Evidence) -> String {
     format!(
-        "{} {}:{}",
+        "{} {}",
         stance(evidence.stance),
-        evidence.document(),
-        evidence.line
+        evidence.cited(evidence.document())
     )
 }
 

@@ -12,26 +12,39 @@ use super::position;
 use super::state::Shared;
 use super::uri::{self, DocumentId};
 use crate::finding::Evidence;
+use crate::sources::options::Options;
 use crate::text::Encoding;
+use crate::workspace;
 
 /// The words of sources that evidence was found in, kept while the evidence stays the same.
 #[derive(Debug)]
 pub struct SourceTexts {
     kept: Mutex<LruCache<PathBuf, Option<Arc<Rope>>>>,
+    /// Files with the text of sources that have no lines, by the sources' ids.
+    extracted: Mutex<LruCache<Arc<str>, Option<PathBuf>>>,
+    options: Options,
 }
 
 /// Enough for the sources of one draft; a text costs its own size.
 const KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(47);
 
-impl Default for SourceTexts {
-    fn default() -> Self {
+impl SourceTexts {
+    /// `options` are those that the sources were read with.
+    pub fn new(options: Options) -> Self {
         Self {
             kept: Mutex::new(LruCache::new(KEPT)),
+            extracted: Mutex::new(LruCache::new(KEPT)),
+            options,
         }
     }
-}
 
-impl SourceTexts {
+    /// The file with the text of a source that has no lines. Reads the disk: not for handlers.
+    fn extracted(&self, path: &Path, source: &Arc<str>) -> Option<PathBuf> {
+        let mut kept = self.extracted.lock().unwrap_or_else(PoisonError::into_inner);
+        let find = || workspace::text_of(path, source, &self.options).map(|found| found.file);
+        kept.get_or_insert(Arc::clone(source), find).clone()
+    }
+
     /// The text as the editor shows it, else as it stands on disk; `None` if it is not UTF-8 or gone.
     /// Reads the disk: not for handlers.
     fn text(&self, path: &Path, shared: &Shared) -> Option<Arc<Rope>> {
@@ -57,6 +70,12 @@ impl SourceTexts {
         encoding: Encoding,
         shared: &Shared,
     ) -> Option<Location> {
+        // Of a document without lines its text is opened, where there is one.
+        let extracted = match evidence.place {
+            Some(_) => self.extracted(path, &evidence.source),
+            None => None,
+        };
+        let path = extracted.as_deref().unwrap_or(path);
         let id = DocumentId::of_path(path);
         let uri = shared
             .with(|state| state.documents.get(&id).map(|d| d.uri.clone()))

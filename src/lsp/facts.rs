@@ -74,6 +74,7 @@ fn symbol(
         span: candidate.passage.map.whole(),
         line: candidate.line,
         column: candidate.column,
+        place: candidate.place(Default::default()).cloned(),
         text: String::new(),
         marks: Vec::new(),
         stance: Stance::Nearest,

@@ -78,7 +78,7 @@ impl Page {
     }
 
     fn evidence(&self, evidence: &Evidence, place: Option<&Location>) -> String {
-        let file = format!("{}:{}", evidence.document(), evidence.line);
+        let file = evidence.cited(evidence.document());
         let file = match place {
             Some(place) if self.markdown => {
                 format!(
@@ -170,6 +170,7 @@ mod tests {
             span: Span::new(0, text.len()),
             line: 3,
             column: 1,
+            place: None,
             text: text.into(),
             marks: marks.iter().map(|(a, b)| Span::new(*a, *b)).collect(),
             stance: Stance::Contradicts,

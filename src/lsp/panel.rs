@@ -76,6 +76,7 @@ fn passage(job: &Job, evidence: &Evidence, place: Option<&Location>) -> Value {
         "title": evidence.title,
         "date": evidence.date.map(|date| date.to_string()),
         "line": evidence.line,
+        "place": evidence.place,
         "text": evidence.text,
         "marks": marks,
         "before": before,

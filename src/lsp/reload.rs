@@ -202,10 +202,11 @@ async fn open(shared: Arc<Shared>, file: PathBuf, ticket: u64, discovered: Arc<D
         "tickmark: reading sources".to_owned(),
         move |gauge| {
             let specs = &discovered.settings.sources;
-            Sources::new(Workspace::open(
+            Sources::new(Workspace::open_with(
                 &discovered.root,
                 specs,
                 &[],
+                discovered.settings.reading(),
                 &|done, total| gauge.set(done, total),
             ))
         },

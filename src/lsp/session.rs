@@ -47,10 +47,11 @@ impl Sources {
         let snapshot = workspace.snapshot();
         let empty = snapshot.index.sources().is_empty();
         let warnings = workspace.warnings().to_vec();
+        let texts = Arc::new(SourceTexts::new(workspace.options().clone()));
         Self {
             workspace: Arc::new(Mutex::new(workspace)),
             snapshot,
-            texts: Arc::default(),
+            texts,
             empty,
             warnings,
             names: Arc::default(),
@@ -74,7 +75,7 @@ impl Sources {
         Self {
             workspace: Arc::clone(&self.workspace),
             snapshot,
-            texts: Arc::default(),
+            texts: Arc::new(SourceTexts::new(workspace.options().clone())),
             empty,
             warnings,
             names: Arc::default(),
@@ -100,6 +101,7 @@ impl Session {
         self.discovered.as_ref().is_none_or(|old| {
             old.root != new.root
                 || old.settings.sources != new.settings.sources
+                    || old.settings.reading() != new.settings.reading()
                 || old.settings.drafts != new.settings.drafts
                 || old.settings.exclude != new.settings.exclude
         })

@@ -98,6 +98,9 @@ struct EvidenceJson<'a> {
     end: usize,
     line: u32,
     column: u32,
+    /// Where it stands in a document that has no lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<&'a str>,
     text: &'a str,
     marks: Vec<[usize; 2]>,
     stance: Stance,
@@ -195,6 +198,7 @@ fn evidence<'a>(draft: &'a DraftReport, evidence: &'a Evidence) -> EvidenceJson<
         end: evidence.span.end,
         line: evidence.line,
         column: evidence.column,
+        place: evidence.place.as_deref(),
         text: &evidence.text,
         marks: evidence.marks.iter().map(|m| [m.start, m.end]).collect(),
         stance: evidence.stance,

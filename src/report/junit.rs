@@ -92,9 +92,8 @@ fn details(draft: &DraftReport, finding: &Finding) -> String {
             format!(" ({about})")
         };
         lines.push(format!(
-            "{stance} {}:{}{about}: {}",
-            draft.path_of(evidence),
-            evidence.line,
+            "{stance} {}{about}: {}",
+            evidence.cited(draft.path_of(evidence)),
             one_line(&evidence.text)
         ));
     }

@@ -95,9 +95,8 @@ fn disputes(drafts: &[DraftReport], out: &mut String) {
                 Stance::Nearest => "",
             };
             out.push_str(&format!(
-                "| {claim} | {date} | {}:{} | {stance} | {} |\n",
-                cell(draft.path_of(evidence)),
-                evidence.line,
+                "| {claim} | {date} | {} | {stance} | {} |\n",
+                cell(&evidence.cited(draft.path_of(evidence))),
                 cell(&evidence.text)
             ));
         }

@@ -212,7 +212,7 @@ fn explanation(draft: &DraftReport, finding: &Finding) -> String {
             Stance::Contradicts => "Contradicted by",
             Stance::Nearest => "Nearest",
         };
-        let place = format!("{}:{}", draft.path_of(evidence), evidence.line);
+        let place = evidence.cited(draft.path_of(evidence));
         let place = place
             .replace('\\', "\\\\")
             .replace('[', "\\[")

@@ -129,12 +129,15 @@ fn passage<'a>(draft: &DraftReport, evidence: &'a Evidence) -> Group<'a> {
         Stance::Contradicts => "contradicted by",
         Stance::Nearest => "nearest passage",
     };
-    let mut place = format!(
-        "{}:{}:{}",
-        draft.path_of(evidence),
-        evidence.line,
-        evidence.column
-    );
+    let mut place = match evidence.place {
+        Some(_) => evidence.cited(draft.path_of(evidence)),
+        None => format!(
+            "{}:{}:{}",
+            draft.path_of(evidence),
+            evidence.line,
+            evidence.column
+        ),
+    };
     let about = describe(evidence);
     if !about.is_empty() {
         place.push_str(&format!(" ({about})"));

@@ -1,6 +1,7 @@
 //! Comma-, semicolon- and tab-separated tables; every cell knows its bytes, quoted ones too.
 
-use super::{Format, has_extension};
+use super::about::About;
+use super::{Contents, Format, Input, ReadError, decode, has_extension};
 use crate::text::rendered::Rendered;
 use crate::text::table::{CellText, Table};
 use crate::text::{Context, Span, Text};
@@ -12,12 +13,13 @@ impl Format for Csv {
         "CSV"
     }
 
-    fn accepts(&self, path: &str, _: &str) -> bool {
+    fn accepts(&self, path: &str, _: &[u8]) -> bool {
         has_extension(path, &["csv", "tsv", "tab"])
     }
 
-    fn read(&self, text: &str) -> Text {
-        read(text)
+    fn read(&self, input: Input<'_>) -> Result<Contents, ReadError> {
+        let text = decode(input.bytes)?;
+        Ok(Contents::one(read(&text), About::default()))
     }
 }
 

@@ -37,6 +37,14 @@ pub fn leading_day(words: &str) -> Option<Date> {
     (span.start == 0).then_some(day)
 }
 
+/// The day in a value that holds nothing else of note ("Tue, 4 Mar 2025 10:00:00 GMT", "20250304").
+pub fn written_day(value: &str) -> Option<Date> {
+    let short = value.chars().count() <= 60;
+    short
+        .then(|| days(value).next().map(|(_, day)| day).or_else(|| day_in_name(value)))
+        .flatten()
+}
+
 /// The day in a file's name: "results-2025-12-11", "20251211_wire", "note 11 Dec 2025".
 pub fn day_in_name(stem: &str) -> Option<Date> {
     let digits = NAME_DAY.captures_iter(stem).find_map(|found| {

@@ -1,7 +1,8 @@
 //! Markdown sources.
 
-use super::{Format, has_extension};
-use crate::text::{self, Text};
+use super::about::About;
+use super::{Contents, Format, Input, ReadError, decode, has_extension};
+use crate::text;
 
 pub struct Markdown;
 
@@ -10,14 +11,15 @@ impl Format for Markdown {
         "Markdown"
     }
 
-    fn accepts(&self, path: &str, _: &str) -> bool {
+    fn accepts(&self, path: &str, _: &[u8]) -> bool {
         has_extension(
             path,
             &["md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd"],
         )
     }
 
-    fn read(&self, text: &str) -> Text {
-        text::markdown::read(text)
+    fn read(&self, input: Input<'_>) -> Result<Contents, ReadError> {
+        let text = decode(input.bytes)?;
+        Ok(Contents::one(text::markdown::read(&text), About::default()))
     }
 }

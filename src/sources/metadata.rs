@@ -3,18 +3,41 @@
 use jiff::civil::Date;
 
 use super::DateFrom;
+use super::about::About;
 use super::dates::{day_in_name, days, leading_day};
 use crate::text::{Passage, PassageKind, Span, Text};
 
-/// The title: front matter, else a heading at the top, else the first line, cut if it is long, else the file's name.
-pub fn title(id: &str, text: &Text) -> String {
-    let front = text
-        .metadata
-        .iter()
-        .find(|(key, _)| key.eq_ignore_ascii_case("title"));
-    if let Some((_, title)) = front {
-        return title.clone();
+/// All that is known of a document: `known` from outside comes first, then its front matter, what the
+/// document says of itself (`own`), a dateline, the file's name, and last when the file was made.
+pub fn of(id: &str, text: &Text, known: About, own: About) -> About {
+    let mut front = About::default();
+    for (key, value) in &text.metadata {
+        front.set(key, value, DateFrom::FrontMatter);
     }
+    front.date = front_matter_date(text).map(|day| (day, DateFrom::FrontMatter));
+    let mut about = known.or(front);
+    let (said, made) = match own.date {
+        Some((_, DateFrom::FileMetadata)) => (None, own.date),
+        said => (said, None),
+    };
+    about.date = about
+        .date
+        .or(said)
+        .or_else(|| Some((column_date(text).or_else(|| dateline(text))?, DateFrom::Dateline)))
+        .or_else(|| Some((day_in_name(stem(id))?, DateFrom::FileName)))
+        .or(made);
+    about = about.or(own);
+    if about.title.is_none() {
+        about.title = Some(title(id, text));
+    }
+    if about.credits.language.is_none() {
+        about.credits.language = language(text).map(Into::into);
+    }
+    about
+}
+
+/// The title: a heading at the top, else the first line, cut if it is long, else the file's name.
+fn title(id: &str, text: &Text) -> String {
     let is_heading = |p: &&Passage| matches!(p.kind, PassageKind::Heading(_));
     let top = text
         .passages
@@ -30,20 +53,32 @@ pub fn title(id: &str, text: &Text) -> String {
     }
 }
 
-/// The day a source was published, and where it says so.
-///
-/// A dateline without its year ("Oct 29 (Reuters) -") dates nothing.
-pub fn date(id: &str, text: &Text) -> (Option<Date>, DateFrom) {
-    let found = front_matter_date(text).map(|day| (day, DateFrom::FrontMatter));
-    let found = found.or_else(|| {
-        Some((
-            column_date(text).or_else(|| dateline(text))?,
-            DateFrom::Dateline,
-        ))
-    });
-    let found = found.or_else(|| Some((day_in_name(stem(id))?, DateFrom::FileName)));
-    found.map_or((None, DateFrom::Unknown), |(day, from)| (Some(day), from))
+/// The language of a text that is long enough to tell.
+fn language(text: &Text) -> Option<&'static str> {
+    let mut words = String::new();
+    for passage in text.passages.iter().filter(|p| p.cells.is_empty()) {
+        words.push_str(&passage.text);
+        words.push(' ');
+        if words.len() > LANGUAGE_SAMPLE {
+            break;
+        }
+    }
+    let found = whatlang::detect(&words).filter(whatlang::Info::is_reliable)?;
+    TWO_LETTERS
+        .iter()
+        .find(|(three, _)| *three == found.lang().code())
+        .map(|(_, two)| *two)
 }
+
+/// Bytes of prose that tell the language.
+const LANGUAGE_SAMPLE: usize = 2_000;
+
+/// ISO 639-3 to 639-1, of the languages that financial news is mostly written in.
+const TWO_LETTERS: [(&str, &str); 18] = [
+    ("eng", "en"), ("deu", "de"), ("fra", "fr"), ("spa", "es"), ("por", "pt"), ("ita", "it"),
+    ("nld", "nl"), ("swe", "sv"), ("nob", "no"), ("dan", "da"), ("fin", "fi"), ("pol", "pl"),
+    ("rus", "ru"), ("jpn", "ja"), ("cmn", "zh"), ("kor", "ko"), ("tur", "tr"), ("ara", "ar"),
+];
 
 /// In characters.
 const LONGEST_TITLE: usize = 120;
@@ -210,8 +245,14 @@ mod tests {
     use crate::text::markdown;
     use jiff::civil::date as day;
 
+    fn about(id: &str, text: &str) -> About {
+        of(id, &markdown::read(text), About::default(), About::default())
+    }
+
     fn found(id: &str, text: &str) -> (Option<Date>, DateFrom) {
-        date(id, &markdown::read(text))
+        about(id, text)
+            .date
+            .map_or((None, DateFrom::Unknown), |(day, from)| (Some(day), from))
     }
 
     #[test]
@@ -221,7 +262,7 @@ mod tests {
             found("n-2020-01-01.md", text),
             (Some(day(2024, 2, 3)), DateFrom::FrontMatter)
         );
-        assert_eq!(title("x.md", &markdown::read(text)), "Front");
+        assert_eq!(about("x.md", text).title.as_deref(), Some("Front"));
     }
 
     #[test]
@@ -270,7 +311,7 @@ mod tests {
     #[test]
     fn titles() {
         let long = "word ".repeat(60);
-        let titled = |id, text: &str| title(id, &markdown::read(text));
+        let titled = |id, text: &str| about(id, text).title.unwrap();
         assert_eq!(titled("a.md", "Intro.\n\n# The title\n"), "The title");
         assert_eq!(titled("a.md", "First line\n\n## Later\n"), "First line");
         assert!(titled("a.md", &long).ends_with("word…"));

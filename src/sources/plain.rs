@@ -1,7 +1,8 @@
 //! Plain-text sources, and every text file that no other format claims.
 
-use super::Format;
-use crate::text::{self, Text};
+use super::about::About;
+use super::{Contents, Format, Input, ReadError, decode};
+use crate::text;
 
 pub struct Plain;
 
@@ -10,11 +11,12 @@ impl Format for Plain {
         "plain text"
     }
 
-    fn accepts(&self, _: &str, _: &str) -> bool {
+    fn accepts(&self, _: &str, _: &[u8]) -> bool {
         true
     }
 
-    fn read(&self, text: &str) -> Text {
-        text::plain::read(text)
+    fn read(&self, input: Input<'_>) -> Result<Contents, ReadError> {
+        let text = decode(input.bytes)?;
+        Ok(Contents::one(text::plain::read(&text), About::default()))
     }
 }

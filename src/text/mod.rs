@@ -16,7 +16,7 @@ pub mod span;
 pub mod table;
 
 pub use lines::{Encoding, LineIndex, Position};
-pub use passage::{Cell, Context, Directive, Link, Passage, PassageKind, SourceMap, Text};
+pub use passage::{Cell, Context, Directive, Link, Passage, PassageKind, Place, SourceMap, Text};
 pub use span::Span;
 
 /// A draft (Markdown) as passages. Spans point into `source` exactly as given.

@@ -18,6 +18,35 @@ pub struct Text {
     pub metadata: Vec<(String, String)>,
     /// Footnote definitions: label and the words of its definition.
     pub footnotes: Vec<(String, String)>,
+    /// Where its parts stand in the document that the text was taken out of, in the order of the text;
+    /// empty for a text that is its own document.
+    pub places: Vec<Place>,
+}
+
+/// A place in a document that has no lines: a page, a cell, a speaker and time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The first byte of the text that stands there; what follows does too, until the next place.
+    pub start: usize,
+    /// How to find it: "page 3", "Sales!B7".
+    pub words: Arc<str>,
+}
+
+impl Text {
+    /// Where the byte at `offset` stands in the document that the text was taken out of.
+    pub fn place_at(&self, offset: usize) -> Option<&Arc<str>> {
+        let next = self.places.partition_point(|place| place.start <= offset);
+        let place = self.places.get(next.checked_sub(1)?)?;
+        Some(&place.words)
+    }
+
+    /// The places in which the bytes under `span` stand, the first of which may begin before it.
+    pub fn places_in(&self, span: Span) -> &[Place] {
+        let first = self.places.partition_point(|place| place.start <= span.start);
+        let end = self.places.partition_point(|place| place.start < span.end);
+        let first = first.saturating_sub(1);
+        self.places.get(first..end.max(first)).unwrap_or_default()
+    }
 }
 
 /// What kind of text a passage is.

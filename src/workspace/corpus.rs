@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::Warning;
 use super::discover::{FILE_NAME, IGNORE_NAME, absolute};
+use super::load::SIDECAR;
 
 /// Folders that are never walked: what lies there was not written by the analyst.
 const NEVER_WALKED: [&str; 2] = ["node_modules", "target"];
@@ -386,8 +387,9 @@ fn warning(folder: &Path, error: &ignore::Error) -> Vec<Warning> {
 }
 
 fn is_settings(path: &Path) -> bool {
-    path.file_name()
-        .is_some_and(|name| name == FILE_NAME || name == IGNORE_NAME)
+    path.file_name().is_some_and(|name| {
+        name == FILE_NAME || name == IGNORE_NAME || name.to_string_lossy().ends_with(SIDECAR)
+    })
 }
 
 /// The path with links followed; for one that does not exist, with those of its folder followed.

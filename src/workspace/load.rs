@@ -1,5 +1,6 @@
 //! Files to sources to index, on all cores.
 
+use std::cell::Cell;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -10,11 +11,11 @@ use std::time::{Duration, SystemTime};
 
 use super::Progress;
 use super::corpus::NO_FILE;
+use super::pdftotext;
 use crate::evidence::Batch;
-use crate::sources;
-
-/// Larger files are not read: no document has that much text, and reading one would eat the memory.
-const LARGEST: u64 = 512 << 20;
+use crate::sources::about::{self, About};
+use crate::sources::options::{MEGABYTE, Options, Pdftotext};
+use crate::sources::{self, Input, Reading, Tools};
 
 /// A file changed this shortly before it was read may change again without its time moving.
 const SETTLED: Duration = Duration::from_secs(2);
@@ -32,12 +33,24 @@ pub(super) struct Job {
 pub(super) enum Outcome {
     /// Its bytes are those the index holds.
     Unchanged,
-    /// It is in the batch; the hash of its bytes.
-    Added([u8; 32]),
+    /// It is in the batch.
+    Added(Added),
     /// It cannot be used: why, and what to do.
     Unusable(String),
     /// It was there a moment ago.
     Gone,
+}
+
+/// A file in the batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Added {
+    /// Of its bytes and of its sidecar's.
+    pub hash: [u8; 32],
+    pub format: &'static str,
+    /// Ids of the sources in it.
+    pub ids: Vec<Arc<str>>,
+    /// What was left out of it, and why.
+    pub notes: Vec<String>,
 }
 
 /// What tells a changed file from an unchanged one without reading it.
@@ -45,6 +58,8 @@ pub(super) enum Outcome {
 pub(super) struct Stamp {
     size: u64,
     modified: SystemTime,
+    /// Size and time of the sidecar.
+    beside: Option<(u64, SystemTime)>,
 }
 
 impl Stamp {
@@ -56,12 +71,28 @@ impl Stamp {
         (age > SETTLED).then_some(Stamp {
             size: metadata.len(),
             modified,
+            beside: beside(path),
         })
     }
 }
 
+/// Size and time of a file's sidecar.
+fn beside(path: &Path) -> Option<(u64, SystemTime)> {
+    let name = path.file_name()?.to_str()?;
+    let stem = path.file_stem()?.to_str()?;
+    [name, stem].iter().find_map(|name| {
+        let metadata = path.with_file_name(format!("{name}{SIDECAR}")).metadata().ok()?;
+        Some((metadata.len(), metadata.modified().ok()?))
+    })
+}
+
 /// Reads each file and puts it into the batch; one outcome a job, in the order of jobs.
-pub(super) fn load(batch: &Batch<'_>, jobs: &[Job], progress: Progress<'_>) -> Vec<Outcome> {
+pub(super) fn load(
+    batch: &Batch<'_>,
+    jobs: &[Job],
+    options: &Options,
+    progress: Progress<'_>,
+) -> Vec<Outcome> {
     let workers = std::thread::available_parallelism()
         .map_or(1, |n| n.get())
         .min(8)
@@ -77,7 +108,7 @@ pub(super) fn load(batch: &Batch<'_>, jobs: &[Job], progress: Progress<'_>) -> V
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     jobs.get(at).map(|job| (at, job))
                 } {
-                    if send.send((at, job.run(batch))).is_err() {
+                    if send.send((at, job.run(batch, options))).is_err() {
                         return;
                     }
                 }
@@ -95,38 +126,130 @@ pub(super) fn load(batch: &Batch<'_>, jobs: &[Job], progress: Progress<'_>) -> V
 }
 
 impl Job {
-    fn run(&self, batch: &Batch<'_>) -> Outcome {
-        match read(&self.path) {
-            Ok(bytes) => add(batch, &self.id, &bytes, self.known),
+    fn run(&self, batch: &Batch<'_>, options: &Options) -> Outcome {
+        let sidecar = sidecar_of(&self.path);
+        match read(&self.path, options) {
+            Ok(bytes) => {
+                let file = Bytes {
+                    id: &self.id,
+                    bytes: &bytes,
+                    sidecar: sidecar.as_deref(),
+                };
+                add(batch, file, self.known, options)
+            }
             Err(outcome) => outcome,
         }
     }
 }
 
-/// Puts a source with these bytes into the batch, unless the index holds the same already.
-pub(super) fn add(batch: &Batch<'_>, id: &str, bytes: &[u8], known: Option<[u8; 32]>) -> Outcome {
-    let hash = *blake3::hash(bytes).as_bytes();
+/// A file's bytes, and what somebody wrote down about it.
+pub(super) struct Bytes<'b> {
+    pub id: &'b str,
+    pub bytes: &'b [u8],
+    pub sidecar: Option<&'b str>,
+}
+
+/// Puts the sources in these bytes into the batch, unless the index holds the same already.
+pub(super) fn add(
+    batch: &Batch<'_>,
+    file: Bytes<'_>,
+    known: Option<[u8; 32]>,
+    options: &Options,
+) -> Outcome {
+    let hash = hash(file.bytes, file.sidecar);
     if known == Some(hash) {
         return Outcome::Unchanged;
     }
+    let reading = match extract(file, options) {
+        Ok(reading) => reading,
+        Err(why) => return Outcome::Unusable(why),
+    };
+    let mut ids = Vec::with_capacity(reading.sources.len());
+    for source in &reading.sources {
+        if let Err(error) = batch.add(source) {
+            return Outcome::Unusable(format!("skipped: {error}"));
+        }
+        ids.push(source.meta.id.clone());
+    }
+    Outcome::Added(Added {
+        hash,
+        format: reading.format,
+        ids,
+        notes: reading.notes,
+    })
+}
+
+/// The sources in a file's bytes.
+///
+/// # Errors
+/// With a sentence for the user if there are none.
+pub(super) fn extract(file: Bytes<'_>, options: &Options) -> Result<Reading, String> {
+    let (about, note) = match file.sidecar.map(about::sidecar) {
+        None => (About::default(), None),
+        Some(Ok(about)) => (about, None),
+        Some(Err(why)) => (About::default(), Some(why)),
+    };
+    let tools = Tools {
+        pdf_words: (options.pdftotext == Pdftotext::Auto).then_some(pdftotext::words),
+    };
+    let budget = Cell::new(options.limits.unpacked_bytes());
+    let input = Input {
+        id: file.id,
+        bytes: file.bytes,
+        options,
+        tools,
+        depth: 0,
+        budget: &budget,
+    };
     // One file that a reader cannot stand must not take the others with it.
-    match catch_unwind(AssertUnwindSafe(|| sources::read(id, bytes))) {
-        Ok(Ok(source)) => match batch.add(&source) {
-            Ok(()) => Outcome::Added(hash),
-            Err(error) => Outcome::Unusable(format!("skipped: {error}")),
-        },
-        Ok(Err(error)) => Outcome::Unusable(format!("skipped: {error}")),
-        Err(_) => {
-            Outcome::Unusable("skipped: its reader failed; please report this with the file".into())
+    match catch_unwind(AssertUnwindSafe(|| sources::read_all(input, about))) {
+        Ok(Ok(mut reading)) => {
+            reading.notes.extend(note);
+            Ok(reading)
+        }
+        Ok(Err(error)) => Err(format!("skipped: {error}")),
+        Err(_) => Err("skipped: its reader failed; please report this with the file".into()),
+    }
+}
+
+/// Of a file's bytes and its sidecar's.
+pub(super) fn hash(bytes: &[u8], sidecar: Option<&str>) -> [u8; 32] {
+    match sidecar {
+        None => *blake3::hash(bytes).as_bytes(),
+        Some(words) => {
+            let mut hasher = blake3::Hasher::new();
+            hasher.update(&(bytes.len() as u64).to_le_bytes());
+            hasher.update(bytes).update(words.as_bytes());
+            *hasher.finalize().as_bytes()
         }
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Outcome> {
+/// Ends the name of a file with what is known of the file beside it.
+pub(super) const SIDECAR: &str = ".meta.toml";
+
+/// Longer sidecars are none.
+const LONGEST_SIDECAR: u64 = 1 << 16;
+
+/// What `report.pdf.meta.toml` or `report.meta.toml` says of `report.pdf`.
+pub fn sidecar_of(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    let stem = path.file_stem()?.to_str()?;
+    [name, stem].iter().find_map(|name| {
+        let beside = path.with_file_name(format!("{name}{SIDECAR}"));
+        let fits = beside.metadata().is_ok_and(|m| m.is_file() && m.len() <= LONGEST_SIDECAR);
+        fits.then(|| std::fs::read_to_string(beside).ok()).flatten()
+    })
+}
+
+fn read(path: &Path, options: &Options) -> Result<Vec<u8>, Outcome> {
     let unusable = |message: &str| Err(Outcome::Unusable(message.to_owned()));
+    let most = options.limits.file;
     match path.metadata() {
-        Ok(metadata) if metadata.len() > LARGEST => {
-            return unusable("skipped: larger than 512 MB; split it or leave it out of `sources`");
+        Ok(metadata) if metadata.len() > most.saturating_mul(MEGABYTE) => {
+            return unusable(&format!(
+                "skipped: larger than {most} MB (`limits.file`); split it or leave it out of `sources`"
+            ));
         }
         // Something else may have taken the place of the file since it was found.
         Ok(metadata) if !metadata.is_file() => return unusable(NO_FILE),

@@ -11,21 +11,26 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde::{Deserialize, Serialize};
 
 use corpus::{Corpus, Found, real};
-use load::{Job, Outcome, Stamp};
+use load::{Bytes, Job, Outcome, Stamp};
 
 use crate::check::Snapshot;
 use crate::evidence::{Batch, EmbeddedIndex, IndexError, ScanIndex};
+use crate::sources::options::Options;
 
 pub use discover::{Discovered, FILE_NAME, IGNORE_NAME, SettingsError, discover, discover_with};
 pub use drafts::drafts;
+pub use extracted::{Extracted, text_of};
+pub use load::sidecar_of;
 pub use without::without;
 
 mod corpus;
 mod discover;
 mod drafts;
 pub mod git;
+mod extracted;
 mod load;
 pub mod paths;
+mod pdftotext;
 mod settings_file;
 mod without;
 
@@ -46,6 +51,8 @@ pub struct Workspace {
     /// `None` if not even an empty index could be made; then there is no evidence, and a warning.
     index: Option<EmbeddedIndex>,
     files: BTreeMap<Arc<str>, File>,
+    /// How sources are read.
+    options: Options,
     walking: Vec<Warning>,
     indexing: Vec<Warning>,
     warnings: Vec<Warning>,
@@ -58,10 +65,30 @@ struct File {
     stamp: Option<Stamp>,
     /// The bytes that the index holds.
     hash: Option<[u8; 32]>,
+    /// The sources in it.
+    ids: Vec<Arc<str>>,
+    format: &'static str,
+    /// What was left out of it.
+    notes: Vec<String>,
     /// Why it is not in the index.
     problem: Option<String>,
     /// An unsaved buffer stands for it.
     overlaid: bool,
+}
+
+/// A file among the sources.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'w> {
+    pub id: &'w str,
+    pub path: &'w Path,
+    /// The name of its format; empty if it was not read.
+    pub format: &'static str,
+    /// Ids of the sources in it.
+    pub sources: &'w [Arc<str>],
+    /// Why it was skipped.
+    pub problem: Option<&'w str>,
+    /// What was left out of it.
+    pub notes: &'w [String],
 }
 
 /// What an update changed.
@@ -101,7 +128,19 @@ impl Workspace {
         exclude: &[PathBuf],
         progress: Progress<'_>,
     ) -> Workspace {
+        Self::open_with(root, specs, exclude, Options::default(), progress)
+    }
+
+    /// The same with sources read as `options` say.
+    pub fn open_with(
+        root: &Path,
+        specs: &[String],
+        exclude: &[PathBuf],
+        options: Options,
+        progress: Progress<'_>,
+    ) -> Workspace {
         let mut workspace = Workspace {
+            options,
             corpus: Corpus::new(root, specs, exclude),
             index: None,
             files: BTreeMap::new(),
@@ -122,6 +161,11 @@ impl Workspace {
         workspace
     }
 
+    /// How its sources are read.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// The evidence as it is now; cheap. Earlier snapshots stay valid.
     pub fn snapshot(&self) -> Snapshot {
         self.snapshot.clone()
@@ -139,7 +183,28 @@ impl Workspace {
 
     /// The absolute path of a source.
     pub fn path_of(&self, id: &str) -> Option<PathBuf> {
-        self.files.get(id).map(|file| file.found.path.clone())
+        let (_, file) = self.file_of(id)?;
+        Some(file.found.path.clone())
+    }
+
+    /// The file that a source was read from, and its id.
+    fn file_of(&self, id: &str) -> Option<(&Arc<str>, &File)> {
+        let ends = id.char_indices().rev().filter(|(_, c)| matches!(c, '/' | '#'));
+        let names = std::iter::once(id).chain(ends.filter_map(|(at, _)| id.get(..at)));
+        names.filter_map(|name| self.files.get_key_value(name)).next()
+    }
+
+    /// Every file with its format, its sources' ids, and why it or a part of it is left out; in the order
+    /// of ids.
+    pub fn listing(&self) -> impl Iterator<Item = Listed<'_>> {
+        self.files.iter().map(|(id, file)| Listed {
+            id,
+            path: &file.found.path,
+            format: file.format,
+            sources: &file.ids,
+            problem: file.problem.as_deref(),
+            notes: &file.notes,
+        })
     }
 
     /// The id of the source at `path`, however it is spelled; `None` if there is none.
@@ -166,15 +231,24 @@ impl Workspace {
         file.overlaid = text.is_some();
         file.stamp = None;
         let (path, known) = (file.found.path.clone(), file.hash);
+        let options = self.options.clone();
         self.update(Vec::new(), |batch| match text {
-            Some(text) => vec![(id.clone(), load::add(batch, &id, text.as_bytes(), known))],
+            Some(text) => {
+                let sidecar = load::sidecar_of(&path);
+                let file = Bytes {
+                    id: &id,
+                    bytes: text.as_bytes(),
+                    sidecar: sidecar.as_deref(),
+                };
+                vec![(id.clone(), load::add(batch, file, known, &options))]
+            }
             None => {
                 let job = Job {
                     id: id.clone(),
                     path,
                     known,
                 };
-                let outcomes = load::load(batch, &[job], &|_, _| {});
+                let outcomes = load::load(batch, &[job], &options, &|_, _| {});
                 outcomes
                     .into_iter()
                     .map(|outcome| (id.clone(), outcome))
@@ -215,12 +289,13 @@ impl Workspace {
                 known: file.hash,
             });
         }
+        let options = self.options.clone();
         self.update(gone, |batch| {
             let told = |outcome| match outcome {
                 Outcome::Gone => Outcome::Unusable(VANISHED.into()),
                 outcome => outcome,
             };
-            let outcomes = load::load(batch, &jobs, progress);
+            let outcomes = load::load(batch, &jobs, &options, progress);
             jobs.iter()
                 .map(|job| job.id.clone())
                 .zip(outcomes.into_iter().map(told))
@@ -246,26 +321,33 @@ impl Workspace {
             let Some(file) = self.files.get_mut(&id) else {
                 continue;
             };
-            let was_held = file.hash.is_some();
-            match outcome {
+            let before = match outcome {
                 Outcome::Unchanged => continue,
-                Outcome::Added(hash) => {
-                    file.hash = Some(hash);
+                _ => std::mem::take(&mut file.ids),
+            };
+            match outcome {
+                Outcome::Unchanged => {}
+                Outcome::Added(added) => {
+                    changed.extend(added.ids.iter().cloned());
+                    file.hash = Some(added.hash);
                     file.problem = None;
+                    file.format = added.format;
+                    file.notes = added.notes;
+                    file.ids = added.ids;
                 }
                 Outcome::Unusable(problem) => {
                     file.hash = None;
+                    file.notes.clear();
                     file.problem = Some(problem);
                 }
                 Outcome::Gone => {
                     self.files.remove(&id);
                 }
             }
-            if self.files.get(&id).is_some_and(|file| file.hash.is_some()) {
-                changed.push(id);
-            } else if was_held {
-                batch.remove(&id);
-                changed.push(id);
+            let now = self.files.get(&id).map_or(&[][..], |file| file.ids.as_slice());
+            for gone in before.into_iter().filter(|id| !now.contains(id)) {
+                batch.remove(&gone);
+                changed.push(gone);
             }
         }
         if changed.is_empty() {
@@ -284,11 +366,10 @@ impl Workspace {
         if changed {
             self.publish();
         }
-        let unusable = self.files.values().filter_map(|file| {
-            let message = file.problem.clone()?;
-            Some(Warning {
+        let unusable = self.files.values().flat_map(|file| {
+            file.problem.iter().chain(&file.notes).map(|message| Warning {
                 path: file.found.path.clone(),
-                message,
+                message: message.clone(),
             })
         });
         self.warnings = unusable
@@ -333,6 +414,9 @@ impl File {
             found,
             stamp: None,
             hash: None,
+            ids: Vec::new(),
+            format: "",
+            notes: Vec::new(),
             problem: None,
             overlaid: false,
         }

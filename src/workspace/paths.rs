@@ -47,6 +47,26 @@ pub fn clean(path: &Path) -> PathBuf {
     clean
 }
 
+/// The user's folder for caches of this program; `TICKMARK_CACHE_DIR` names another one.
+pub fn caches() -> Option<PathBuf> {
+    let folder = |name: &str| {
+        std::env::var_os(name)
+            .filter(|v| !v.is_empty())
+            .map(PathBuf::from)
+    };
+    if let Some(own) = folder("TICKMARK_CACHE_DIR") {
+        return Some(own);
+    }
+    let caches = if cfg!(windows) {
+        folder("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        folder("HOME").map(|home| home.join("Library/Caches"))
+    } else {
+        folder("XDG_CACHE_HOME").or_else(|| folder("HOME").map(|home| home.join(".cache")))
+    };
+    Some(caches?.join("tickmark"))
+}
+
 fn slashes(path: &Path) -> String {
     let shown = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use globset::Glob;
+use regex::Regex;
 use serde_json::{Map, Value, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -159,6 +160,12 @@ impl Entry<'_> {
                     error.kind()
                 ));
             }
+        }
+        if let Some(Err(error)) = json["pattern"].as_str().map(Regex::new) {
+            return Err(format!(
+                "`{}.pattern` is no regular expression: {error}",
+                self.key
+            ));
         }
         let mut settings = Map::new();
         insert(&mut settings, &self.key, json!([json]));

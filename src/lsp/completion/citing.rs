@@ -115,6 +115,7 @@ impl<'s> Footnotes<'s> {
             span: candidate.passage.map.whole(),
             line: candidate.line,
             column: candidate.column,
+            place: candidate.place(Default::default()).cloned(),
             text: candidate.passage.text.clone(),
             marks: Vec::new(),
             stance: Stance::Supports,

@@ -94,7 +94,7 @@ fn item(
             .date
             .map(|date| format!(" · {date}"))
             .unwrap_or_default();
-        format!("{}:{}{date}", candidate.source.id, candidate.line)
+        format!("{}{date}", candidate.cited(Default::default()))
     });
     let documentation = offer.passage.as_ref().map(|candidate| {
         Documentation::MarkupContent(MarkupContent {

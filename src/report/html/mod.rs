@@ -192,9 +192,8 @@ fn passage(draft: &DraftReport, evidence: &Evidence, out: &mut String) {
         format!(" · {}", escape(&about))
     };
     out.push_str(&format!(
-        "<figure class=\"{stance}\"><figcaption><b>{stance}</b> {}:{}{about}</figcaption><blockquote>{}</blockquote></figure>\n",
-        escape(draft.path_of(evidence)),
-        evidence.line,
+        "<figure class=\"{stance}\"><figcaption><b>{stance}</b> {}{about}</figcaption><blockquote>{}</blockquote></figure>\n",
+        escape(&evidence.cited(draft.path_of(evidence))),
         marked(evidence)
     ));
 }
@@ -249,9 +248,8 @@ fn disputes(drafts: &[DraftReport], out: &mut String) {
                 Stance::Nearest => ("nearest", "·"),
             };
             out.push_str(&format!(
-                "<li class=\"{stance}\"><time>{date}</time> <b>{sign}</b> <span class=\"where\">{}:{}</span><span>{}</span></li>\n",
-                escape(draft.path_of(evidence)),
-                evidence.line,
+                "<li class=\"{stance}\"><time>{date}</time> <b>{sign}</b> <span class=\"where\">{}</span><span>{}</span></li>\n",
+                escape(&evidence.cited(draft.path_of(evidence))),
                 marked(evidence)
             ));
         }

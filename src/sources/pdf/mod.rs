@@ -1,0 +1,110 @@
+//! PDF documents: words with their places on the page, put back into paragraphs, headings and tables.
+//!
+//! Two readers give the words: `pdftotext`, where it is at hand, and a reader of our own. What is made of
+//! them is the same.
+
+mod blocks;
+mod lines;
+#[cfg(feature = "pdf")]
+mod pages;
+mod poppler;
+mod running;
+
+use super::about::About;
+use super::{Contents, Extract, Format, Input, ReadError, cut_at};
+
+pub struct Pdf;
+
+/// A word on a page; the page's upper left corner is (0, 0), the unit is a point (1/72 inch).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Word {
+    pub left: f32,
+    pub right: f32,
+    pub top: f32,
+    pub bottom: f32,
+    pub text: String,
+}
+
+/// One page's words in any order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Page {
+    pub width: f32,
+    pub height: f32,
+    pub words: Vec<Word>,
+}
+
+/// Words on one page beyond which it is no page but a drawing.
+pub(super) const MOST_WORDS: usize = 50_000;
+
+impl Format for Pdf {
+    fn name(&self) -> &'static str {
+        "PDF"
+    }
+
+    fn accepts(&self, _: &str, head: &[u8]) -> bool {
+        // Some programs write a few bytes before the mark, but a text that quotes it is no PDF.
+        let mark = head.windows(5).position(|window| window == b"%PDF-");
+        mark.is_some_and(|at| at == 0 || head.get(..at).is_some_and(|before| !before.is_ascii()))
+    }
+
+    fn read(&self, input: Input<'_>) -> Result<Contents, ReadError> {
+        let limits = &input.options.limits;
+        let by_tool = input
+            .tools
+            .pdf_words
+            .and_then(|words| words(input.bytes, limits.seconds))
+            .map(|text| poppler::pages(&text, limits.most_parts()));
+        let (own, about, locked) = own(input.bytes, limits.most_parts(), by_tool.is_none());
+        let pages = match by_tool {
+            Some(pages) if pages.iter().any(|page| !page.words.is_empty()) => pages,
+            by_tool => match own {
+                Some(own) if !own.is_empty() => own,
+                _ if locked => return Err(ReadError::Locked),
+                _ => by_tool.ok_or_else(|| ReadError::Broken("PDF", "its pages are not found".to_owned()))?,
+            },
+        };
+        if pages.iter().all(|page| page.words.is_empty()) {
+            return Err(ReadError::Scanned);
+        }
+        let mut extract = Extract::new(limits.text_bytes());
+        let blank = blocks::write(&pages, &mut extract);
+        let mut contents = Contents::of(extract, about, input.options);
+        if !blank.is_empty() {
+            contents.notes.push(without_text(&blank));
+        }
+        if pages.len() >= limits.most_parts() {
+            contents.notes.push(cut_at("parts", limits.parts, "pages"));
+        }
+        Ok(contents)
+    }
+}
+
+/// "pages 3, 4 and 9 more hold no text".
+fn without_text(pages: &[usize]) -> String {
+    const NAMED: usize = 5;
+    let named: Vec<String> = pages.iter().take(NAMED).map(usize::to_string).collect();
+    let more = pages.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    match pages.len() {
+        1 => format!("page {} holds no text", named.join("")),
+        _ => format!("pages {}{more} hold no text", named.join(", ")),
+    }
+}
+
+/// What our own reader finds: the pages if `words` are wanted, what the document says of itself, and
+/// whether it is locked.
+#[cfg(feature = "pdf")]
+fn own(bytes: &[u8], most: usize, words: bool) -> (Option<Vec<Page>>, About, bool) {
+    match pages::read(bytes, most, words) {
+        Ok((pages, about)) => (Some(pages), about, false),
+        Err(locked) => (None, About::default(), locked),
+    }
+}
+
+#[cfg(not(feature = "pdf"))]
+fn own(_: &[u8], _: usize, _: bool) -> (Option<Vec<Page>>, About, bool) {
+    (None, About::default(), false)
+}
+
+#[cfg(test)]
+mod tests;
