@@ -30,7 +30,7 @@
 //! | [`verdict`] | all comparisons of a claim to one [`verdict::Verdict`] | no |
 //! | [`finding`] | what every report and editor is made of | no |
 //! | [`settings`] | what can be configured, with defaults; plain values | no |
-//! | [`suppress`] | ignore comments, and the ones that match nothing | no |
+//! | [`suppress`] | what a team disagrees with: ignore comments, the ignore list, the baseline; and those that match nothing | no |
 //! | [`internal`] | where a draft contradicts itself: sums, and the same thing in two places | no |
 //! | [`check`] | the façade: draft in, findings out | no |
 //! | [`report`] | findings as bytes; one file a format | no |
