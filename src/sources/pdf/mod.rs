@@ -60,9 +60,14 @@ impl Format for Pdf {
             by_tool => match own {
                 Some(own) if !own.is_empty() => own,
                 _ if locked => return Err(ReadError::Locked),
-                _ => by_tool.ok_or_else(|| ReadError::Broken("PDF", "its pages are not found".to_owned()))?,
+                _ => by_tool.ok_or_else(|| {
+                    ReadError::Broken("PDF", "its pages are not found".to_owned())
+                })?,
             },
         };
+        if pages.is_empty() {
+            return Err(ReadError::Broken("PDF", "it has no pages".to_owned()));
+        }
         if pages.iter().all(|page| page.words.is_empty()) {
             return Err(ReadError::Scanned);
         }
@@ -84,7 +89,11 @@ fn without_text(pages: &[usize]) -> String {
     const NAMED: usize = 5;
     let named: Vec<String> = pages.iter().take(NAMED).map(usize::to_string).collect();
     let more = pages.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
     match pages.len() {
         1 => format!("page {} holds no text", named.join("")),
         _ => format!("pages {}{more} hold no text", named.join(", ")),

@@ -9,8 +9,8 @@ use hayro_interpret::hayro_syntax::page::Page as Sheet;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, SoftMask, interpret_page,
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
+    InterpreterCache, InterpreterSettings, SoftMask, interpret_page,
 };
 
 use super::{MOST_WORDS, Page, Word};
@@ -31,7 +31,8 @@ const EM: f64 = 1000.0;
 pub(super) fn read(bytes: &[u8], most: usize, words: bool) -> Result<(Vec<Page>, About), bool> {
     // A broken file may be too much for the reader; that must not take the others with it.
     let guarded = catch_unwind(AssertUnwindSafe(|| {
-        let pdf = Pdf::new(bytes.to_vec()).map_err(|error| matches!(error, LoadPdfError::Decryption(_)))?;
+        let pdf = Pdf::new(bytes.to_vec())
+            .map_err(|error| matches!(error, LoadPdfError::Decryption(_)))?;
         let about = about(&pdf);
         let mut pages = Vec::new();
         if words {
@@ -87,11 +88,17 @@ fn about(pdf: &Pdf) -> About {
     };
     let title = words(&found.title);
     // Programs put the file's name there.
-    let is_name = title.contains(".doc") || title.contains(".ppt") || title.contains(".xls") || title.contains("Microsoft Word");
+    let is_name = title.contains(".doc")
+        || title.contains(".ppt")
+        || title.contains(".xls")
+        || title.contains("Microsoft Word");
     if !is_name && title.split_whitespace().nth(1).is_some() {
         about.set("title", &title, DateFrom::Document);
     }
-    about.set("author", &words(&found.author), DateFrom::Document);
+    let author = words(&found.author);
+    if !author.starts_with(['(', '<']) {
+        about.set("author", &author, DateFrom::Document);
+    }
     if let Some(made) = found.creation_date {
         let day = format!("{:04}-{:02}-{:02}", made.year, made.month, made.day);
         about.set("date", &day, DateFrom::FileMetadata);
