@@ -189,7 +189,7 @@ fn counted(index: &dyn EvidenceIndex, sources: &[Arc<SourceMeta>]) -> Vec<Count>
             let passage = &candidate.passage;
             count.passages += 1;
             count.runs.extend(copies::runs(&passage.text));
-            // Only where there are digits or number words is the sentence looked at closer.
+            // Headings claim nothing.
             if !matches!(passage.kind, PassageKind::Heading(_)) {
                 count.figures += claims::analyse(passage, &setting).figures.len();
             }

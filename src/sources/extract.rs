@@ -139,11 +139,6 @@ impl Extract {
         self.prose("> ", words, PassageKind::Quote);
     }
 
-    /// A footnote; it is part of the document's words.
-    pub fn footnote(&mut self, words: &str) {
-        self.prose("", words, PassageKind::Paragraph);
-    }
-
     /// A table, row by row. `is_headed` if its first row is set apart as the header.
     pub fn table(&mut self, rows: &[Vec<Cell>], is_headed: bool, caption: Option<&str>) {
         let caption = caption.map(clean).filter(|words| !words.is_empty());

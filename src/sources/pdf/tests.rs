@@ -41,16 +41,16 @@ fn assembled(objects: &[String]) -> Vec<u8> {
     let mut offsets = Vec::new();
     for (n, object) in (1..).zip(objects) {
         offsets.push(out.len());
-        let _ = write!(out, "{n} 0 obj\n{object}\nendobj\n");
+        let _ = writeln!(out, "{n} 0 obj\n{object}\nendobj");
     }
     let start = out.len();
-    let _ = write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    let _ = writeln!(out, "xref\n0 {}\n0000000000 65535 f ", objects.len() + 1);
     for offset in offsets {
         let _ = writeln!(out, "{offset:010} 00000 n ");
     }
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "trailer<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n",
+        "trailer<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF",
         objects.len() + 1
     );
     out.into_bytes()
@@ -60,7 +60,7 @@ fn content(lines: &[Set<'_>]) -> String {
     let mut out = String::new();
     for (x, y, size, words) in lines {
         let words = words.replace('(', "\\(").replace(')', "\\)");
-        let _ = write!(out, "BT /F {size} Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ET\n");
+        let _ = writeln!(out, "BT /F {size} Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ET");
     }
     out
 }
