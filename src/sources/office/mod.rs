@@ -68,6 +68,8 @@ impl<'b> Package<'b> {
             .read_to_end(&mut bytes)
             .map_err(|error| ReadError::Broken("archive", format!("{name}: {error}")))?;
         if bytes.len() as u64 > left {
+            // Spent: otherwise each further part would be unpacked as far again.
+            self.left.set(0);
             return Err(ReadError::TooMuch {
                 limit: "unpacked",
                 value: self.limit,
