@@ -62,7 +62,7 @@ fn title(id: &str, text: &Text) -> String {
 fn language(text: &Text) -> Option<&'static str> {
     let mut words = String::new();
     for passage in text.passages.iter().filter(|p| p.cells.is_empty()) {
-        words.push_str(&passage.text);
+        words.extend(passage.text.chars().take(LANGUAGE_SAMPLE));
         words.push(' ');
         if words.len() > LANGUAGE_SAMPLE {
             break;

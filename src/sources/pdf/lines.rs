@@ -71,14 +71,18 @@ pub(super) fn lines(page: &Page) -> Vec<Line> {
         .into_iter()
         .map(|row| segments(&row))
         .collect();
-    let whole = |segments: Vec<Segment>| Line {
-        segments,
-        from: 0.0,
-        to: page.width,
+    let whole = |from: f32| {
+        move |segments: Vec<Segment>| Line {
+            segments,
+            from,
+            to: page.width,
+        }
     };
     let Some(gutter) = gutter(&rows, page.width) else {
-        return with_edges(rows.into_iter().map(whole).collect());
+        return with_edges(rows.into_iter().map(whole(0.0)).collect());
     };
+    // Rows over both columns have edges of their own.
+    let whole = whole(-1.0);
     // A row across the gutter ends what stands beside each other above it.
     let (mut out, mut left, mut right) = (Vec::new(), Vec::new(), Vec::new());
     for row in rows {

@@ -127,9 +127,13 @@ impl Writer {
         self.extract.heading(2, name);
         let mut start = 0;
         for at in 1..=rows.len() {
-            let ends = at == rows.len() || (is_behind_gap(rows, at) && begins_table(rows, at));
+            let part = rows.get(start..at).unwrap_or_default();
+            // A title that stands apart belongs to the table below it.
+            let is_title = part.iter().all(|row| row.cells.len() == 1);
+            let parts = is_behind_gap(rows, at) && begins_table(rows, at);
+            let ends = at == rows.len() || parts && !is_title;
             if ends {
-                self.table(name, rows.get(start..at).unwrap_or_default());
+                self.table(name, part);
                 start = at;
             }
         }
