@@ -316,6 +316,7 @@ impl Checker<'_> {
                     );
                     let mut candidates = candidates.clone();
                     self.add_rivals(claim, analysis, &mut opinions, &mut candidates);
+                    self.settle_revisions(&mut opinions, &candidates);
                     standing::merge_copies(&mut opinions, &candidates);
                     standing::rank(&mut opinions, &candidates, self.settings);
                     attributed::keep(claim, analysis, index.as_ref(), &mut opinions, &candidates);

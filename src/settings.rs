@@ -353,10 +353,16 @@ pub const KEYS: &[(&str, &str)] = &[
     ("limits.file", MEGABYTES),
     ("limits.unpacked", MEGABYTES),
     ("limits.text", MEGABYTES),
-    ("limits.parts", "a number of pages, sheets, slides, records or files"),
+    (
+        "limits.parts",
+        "a number of pages, sheets, slides, records or files",
+    ),
     ("limits.columns", "a number of columns of a sheet"),
     ("limits.seconds", "a number of seconds"),
-    ("json", "a table, with the name of a field for each of title, text, date and so on"),
+    (
+        "json",
+        "a table, with the name of a field for each of title, text, date and so on",
+    ),
     ("json.items", FIELD),
     ("json.title", FIELD),
     ("json.text", FIELD),

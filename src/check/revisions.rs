@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Checker;
 use crate::claims::{Analysis, Claim};
 use crate::compare::Stance;
 use crate::compare::replaced::{self, Backing};
@@ -80,5 +81,65 @@ pub fn note(
                 }
             }
         }
+    }
+}
+
+impl Checker<'_> {
+    /// Of two sources that say otherwise the later one holds where its passage says itself that it puts something new in
+    /// the place of what was said before.
+    pub(super) fn settle_revisions(&mut self, opinions: &mut [Opinion], candidates: &[Candidate]) {
+        let decided = |stance: Stance| stance != Stance::Nearest;
+        let mut older: Vec<usize> = Vec::new();
+        for later in 0..opinions.len() {
+            let (stance, date) = (opinions[later].judgement.stance, opinions[later].date);
+            let outdated: Vec<usize> = (0..opinions.len())
+                .filter(|i| {
+                    let other = opinions[*i].judgement.stance;
+                    decided(stance) && decided(other) && other != stance
+                })
+                .filter(|i| matches!((opinions[*i].date, date), (Some(a), Some(b)) if a < b))
+                .collect();
+            let candidate = &candidates[opinions[later].candidate];
+            let revises = || self.revises(candidate);
+            if outdated.is_empty()
+                || !(revises() || stance == Stance::Supports && self.names_an_old_value(candidate))
+            {
+                continue;
+            }
+            match stance {
+                Stance::Contradicts if opinions[later].replaces == Replaces::Nothing => {
+                    opinions[later].replaces = Replaces::Earlier;
+                }
+                Stance::Supports => older.extend(outdated),
+                _ => {}
+            }
+        }
+        for at in older {
+            opinions[at].judgement.stance = Stance::Nearest;
+        }
+    }
+
+    /// True if the passage, or the sentence behind it, announces a new value.
+    fn revises(&self, candidate: &Candidate) -> bool {
+        if replaced::announces(&candidate.passage.text) {
+            return true;
+        }
+        let next = candidate.ordinal + 1;
+        let following = self
+            .snapshot
+            .index
+            .passages(&candidate.source.id, next..next + 1);
+        let block = candidate.passage.context.block_span;
+        following.first().is_some_and(|f| {
+            f.passage.context.block_span == block && replaced::points_back(&f.passage.text)
+        })
+    }
+
+    /// True if the passage gives up a value itself: "moved from 18 May to 30 June".
+    fn names_an_old_value(&mut self, candidate: &Candidate) -> bool {
+        let analysis = self.analysis(candidate);
+        let figures = analysis.figures.iter().map(|f| f.core);
+        let mut values = figures.chain(analysis.periods.iter().map(|p| p.core));
+        values.any(|core| replaced::is_old(&analysis, core))
     }
 }

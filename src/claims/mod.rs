@@ -15,6 +15,7 @@ use crate::text::{Passage, PassageKind, Span};
 pub mod analysis;
 pub mod checkable;
 mod claim;
+mod dates;
 pub mod events;
 pub mod forms;
 mod labels;
@@ -91,10 +92,11 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
             let clause = analysis.clause_at(core.start);
             // "That weekend" of a passage that names none says no date.
             let guessed = analysis.periods[i].guessed;
-            let carried = analysis
-                .figures
-                .iter()
-                .any(|f| clause.covers(f.core) && !another_predicate(analysis, f.core, core));
+            let carried = analysis.figures.iter().any(|f| {
+                let measured = f.dim != crate::quantity::Dim::Ordinal;
+                measured && clause.covers(f.core) && !another_predicate(analysis, f.core, core)
+            });
+            let carried = carried && !dates::is_of_its_verb(analysis, &analysis.periods[i]);
             let alone = match passage.kind {
                 PassageKind::Row => fills_cell(passage, core),
                 _ => !carried,

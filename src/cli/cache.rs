@@ -56,13 +56,19 @@ impl Cache {
         specs.iter().for_each(|spec| field(&mut name, spec));
         let mut hasher = blake3::Hasher::new();
         field(&mut hasher, &program());
-        field(&mut hasher, &serde_json::to_string(options).unwrap_or_default());
+        field(
+            &mut hasher,
+            &serde_json::to_string(options).unwrap_or_default(),
+        );
         for (id, path) in &paths {
             field(&mut hasher, id);
             match fs::read(path) {
                 Ok(bytes) => {
                     field(&mut hasher, blake3::hash(&bytes).to_hex().as_str());
-                    field(&mut hasher, &workspace::sidecar_of(path).unwrap_or_default());
+                    field(
+                        &mut hasher,
+                        &workspace::sidecar_of(path).unwrap_or_default(),
+                    );
                 }
                 Err(error) => field(&mut hasher, &error.to_string()),
             }

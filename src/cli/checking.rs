@@ -58,7 +58,7 @@ pub struct Checked {
 /// Checks all drafts. What goes wrong is told, and the rest is still checked.
 pub fn check_all(drafts: Vec<Draft>, plan: Plan<'_>, console: &mut Console) -> Checked {
     // What drafts must share to be checked against one index: a root, entries of `sources`, and how they
-        // are read.
+    // are read.
     let mut groups: BTreeMap<(PathBuf, Vec<String>, Options), Vec<Draft>> = BTreeMap::new();
     for draft in drafts {
         let root = if plan.selection.sources.is_empty() {
@@ -66,7 +66,11 @@ pub fn check_all(drafts: Vec<Draft>, plan: Plan<'_>, console: &mut Console) -> C
         } else {
             plan.folder.to_path_buf()
         };
-        let key = (root, draft.settings.sources.clone(), draft.settings.reading());
+        let key = (
+            root,
+            draft.settings.sources.clone(),
+            draft.settings.reading(),
+        );
         groups.entry(key).or_default().push(draft);
     }
     let mut checked = Checked::default();
@@ -112,11 +116,10 @@ struct Bench {
 impl Group<'_> {
     fn check(&self, drafts: Vec<Draft>, console: &mut Console, checked: &mut Checked) {
         let usable = self.plan.fix.is_none() && self.plan.since.is_none();
-        let mut cache = self
-            .plan
-            .cache
-            .filter(|_| usable)
-            .map(|place| Cache::open(place, self.root, self.specs, &self.exclude, self.options));
+        let mut cache =
+            self.plan.cache.filter(|_| usable).map(|place| {
+                Cache::open(place, self.root, self.specs, &self.exclude, self.options)
+            });
         let mut found: Vec<(Draft, Vec<Finding>)> = Vec::new();
         let mut open: Vec<Draft> = Vec::new();
         for draft in drafts {

@@ -6,13 +6,12 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
-
 use super::checking::{self, Plan};
 use super::console::Console;
 use super::drafts::{self, Selection};
 use super::outputs::{Outputs, Spec};
-use crate::workspace::paths;
 use crate::report::{Format, Options};
+use crate::workspace::paths;
 
 /// Write what drafts rest on as one page: every claim with its evidence, coverage, disputes
 ///

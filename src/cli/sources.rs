@@ -101,7 +101,12 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let skipped: Vec<(String, &str)> = corpus
         .warnings()
         .iter()
-        .map(|warning| (paths::shown(&warning.path, &folder), warning.message.as_str()))
+        .map(|warning| {
+            (
+                paths::shown(&warning.path, &folder),
+                warning.message.as_str(),
+            )
+        })
         .collect();
     let text = match args.format {
         Format::Text => text(&rows, &skipped),
@@ -170,7 +175,9 @@ struct Count {
 
 /// Counts all documents, on as many threads as the machine has.
 fn counted(index: &dyn EvidenceIndex, sources: &[Arc<SourceMeta>]) -> Vec<Count> {
-    let workers = std::thread::available_parallelism().map_or(1, |n| n.get()).min(8);
+    let workers = std::thread::available_parallelism()
+        .map_or(1, |n| n.get())
+        .min(8);
     let share = sources.len().div_ceil(workers).max(1);
     let count = |meta: &Arc<SourceMeta>| {
         let setting = Setting {
@@ -182,7 +189,7 @@ fn counted(index: &dyn EvidenceIndex, sources: &[Arc<SourceMeta>]) -> Vec<Count>
             let passage = &candidate.passage;
             count.passages += 1;
             count.runs.extend(copies::runs(&passage.text));
-            // Only where there are digits or number words is the sentence looked at closer.
+            // Headings claim nothing.
             if !matches!(passage.kind, PassageKind::Heading(_)) {
                 count.figures += claims::analyse(passage, &setting).figures.len();
             }
@@ -194,7 +201,11 @@ fn counted(index: &dyn EvidenceIndex, sources: &[Arc<SourceMeta>]) -> Vec<Count>
             .chunks(share)
             .map(|part| scope.spawn(move || part.iter().map(count).collect::<Vec<_>>()))
             .collect();
-        parts.into_iter().filter_map(|part| part.join().ok()).flatten().collect()
+        parts
+            .into_iter()
+            .filter_map(|part| part.join().ok())
+            .flatten()
+            .collect()
     })
 }
 
@@ -216,7 +227,11 @@ fn text(rows: &[Row], skipped: &[(String, &str)]) -> String {
         about.extend(credits.url.iter().map(|url| url.to_string()));
         about.push(many(row.passages, "passage"));
         about.push(many(row.figures, "figure"));
-        about.extend(row.copy_of.iter().map(|first| format!("a copy of {first}, counted once")));
+        about.extend(
+            row.copy_of
+                .iter()
+                .map(|first| format!("a copy of {first}, counted once")),
+        );
         let _ = writeln!(out, "    {}", about.join(" · "));
     }
     if !skipped.is_empty() {
@@ -244,7 +259,12 @@ fn text(rows: &[Row], skipped: &[(String, &str)]) -> String {
     if !skipped.is_empty() {
         sum.push(many(skipped.len(), "warning"));
     }
-    let _ = writeln!(out, "{}{}", if rows.is_empty() { "" } else { "\n" }, sum.join(", "));
+    let _ = writeln!(
+        out,
+        "{}{}",
+        if rows.is_empty() { "" } else { "\n" },
+        sum.join(", ")
+    );
     out
 }
 
@@ -272,7 +292,8 @@ fn numbered(corpus: &Workspace, source: &str) -> Result<String> {
     let text = match workspace::text_of(&path, &id, corpus.options()) {
         Some(extracted) => extracted.text,
         None => {
-            let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let bytes = std::fs::read(&path)
+                .with_context(|| format!("{} cannot be read", path.display()))?;
             crate::sources::decode(&bytes)?.into_owned()
         }
     };

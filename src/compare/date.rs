@@ -124,7 +124,9 @@ pub fn judge(
         };
         let agrees = backs(compared.relation) && same != Some(false);
         let instead = replaced(at).filter(|_| !former && agrees);
-        let sure = names >= 1.0 && !alignment.foreign_subject();
+        let sure = names >= 1.0
+            && (!alignment.foreign_subject()
+                || begins_or_ends(&asked, &candidate.event, alignment));
         let differs = compared.relation == Relation::Disjoint
             && same == Some(true)
             && (candidate.standing == Standing::Former) == former
@@ -186,6 +188,17 @@ pub fn judge(
         }
     }
     best.map(|(_, judgement)| judgement)
+}
+
+/// True for two verbs of beginning or of ending, of things that the passage names itself: what somebody begins
+/// begins, and what was founded by somebody he founded, so that it does not matter who is the subject.
+fn begins_or_ends(asked: &Event, other: &Event, alignment: &Alignment) -> bool {
+    let phase = asked.phase().filter(|p| !p.is_of_a_life());
+    let mut names = alignment.pairs.iter().filter(|p| p.is_name).peekable();
+    phase.is_some()
+        && phase == other.phase()
+        && names.peek().is_some()
+        && names.all(|p| p.answer.is_some_and(|a| a.source.is_some()))
 }
 
 /// True if the source answers the draft's verb, or a word behind it: more than the subject is shared.

@@ -12,6 +12,10 @@ use crate::text::Span;
 /// Relatedness from which a passage that replaces just the draft's value is about the draft's thing:
 /// that it names the value as the old one says most of it already.
 const ENOUGH: f32 = 0.3;
+/// The same for a value with three digits or more: some of its words.
+const SOME: f32 = 0.1;
+/// Digits that two figures hardly share by chance.
+const TELLING: u32 = 3;
 /// How sure such a passage is.
 const SURE: f32 = 0.9;
 /// Words before a value that is no longer good.
@@ -48,7 +52,9 @@ pub fn judge(
         return None;
     }
     // "The company was founded in 2018, not 2017": of a long sentence only the verb may stand there.
-    if alignment.coverage(clause, 0.4) < ENOUGH && !leads(claim.span, draft, source, alignment) {
+    let coverage = alignment.coverage(clause, 0.4);
+    let telling = coverage >= SOME && is_telling(claim, draft) && !alignment.foreign_subject();
+    if coverage < ENOUGH && !telling && !leads(claim.span, draft, source, alignment) {
         return None;
     }
     let (mark, reason, expected) = match claim.kind {
@@ -63,6 +69,16 @@ pub fn judge(
         marks: vec![mark],
         expected,
         at: None,
+    })
+}
+
+/// True for a figure with so many digits that a passage which gives it up hardly speaks of another one.
+fn is_telling(claim: &Claim, draft: &Analysis) -> bool {
+    let ClaimKind::Figure(i) = claim.kind else {
+        return false;
+    };
+    draft.figures.get(i).is_some_and(|f| {
+        f.approx.is_none() && super::figure::digits(f) >= TELLING && f.dim != quantity::Dim::Number
     })
 }
 
@@ -286,6 +302,14 @@ pub fn is_old(analysis: &Analysis, core: Span) -> bool {
         .filter(|w| w.span.end <= core.start)
         .collect();
     let lower: Vec<&str> = before.iter().map(|w| w.lower.as_str()).collect();
+    // "no longer 48 of 104, or 46 %": what follows an old value by "of" or "or" is as old.
+    let joined = before
+        .iter()
+        .rev()
+        .take_while(|w| {
+            analysis.is_measured(w.span) || matches!(w.lower.as_str(), "of" | "or" | "per" | "cent")
+        })
+        .count();
     let ends = |skip: usize| {
         let kept = &lower[..lower.len().saturating_sub(skip)];
         INSTEAD.iter().any(|cue| kept.ends_with(cue))
@@ -295,7 +319,7 @@ pub fn is_old(analysis: &Analysis, core: Span) -> bool {
         .rev()
         .take_while(|w| matches!(**w, "the" | "a" | "on" | "in" | "by" | "about"))
         .count();
-    if ends(0) || ends(articles) {
+    if ends(0) || ends(articles) || ends(joined) {
         return true;
     }
     let adverb = before

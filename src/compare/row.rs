@@ -20,7 +20,12 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
     let mine = draft.row.as_ref()?;
     source.row.as_ref()?;
     let label: Vec<&Word> = telling(draft, mine.subject);
-    if label.is_empty() || !same_label(&label, source) {
+    let named = if label.is_empty() {
+        same_period(draft, source)
+    } else {
+        same_label(&label, source)
+    };
+    if !named {
         return None;
     }
     let figure = draft.figures.get(index)?;
@@ -40,7 +45,7 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
     let counted = |dim: &Dim| {
         matches!(
             dim,
-            Dim::Money { .. } | Dim::Count { .. } | Dim::Physical { .. }
+            Dim::Money { .. } | Dim::Count { .. } | Dim::Physical { .. } | Dim::Duration { .. }
         )
     };
     if here.dim == Dim::Number && counted(&there.dim)
@@ -76,6 +81,15 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
         expected: (stance == Stance::Contradicts && !written.is_empty()).then_some(written),
         at: (stance == Stance::Contradicts).then_some(figure.core),
     })
+}
+
+/// True for two rows whose first cells are one and the same period ("Q2 2024", "2024 Q2").
+fn same_period(draft: &Analysis, source: &Analysis) -> bool {
+    fn of(analysis: &Analysis) -> Option<&Period> {
+        let subject = analysis.row.as_ref()?.subject;
+        analysis.periods.iter().find(|p| subject.covers(p.core))
+    }
+    matches!((of(draft), of(source)), (Some(a), Some(b)) if time::compare(a, b).relation == time::Relation::Same)
 }
 
 /// What a sentence says of the draft's cell, where it names the row and the column and holds just one

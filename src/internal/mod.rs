@@ -26,6 +26,7 @@ mod pairs;
 mod same;
 mod sentence;
 mod table;
+mod totals;
 
 pub use pairs::Pairs;
 use same::Mention;

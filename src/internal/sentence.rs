@@ -2,6 +2,7 @@
 
 use super::Slip;
 use super::cues::{Cues, is_level, is_single, only_links};
+use super::totals::total;
 use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::render::grouped;
@@ -47,7 +48,7 @@ pub fn slips(analysis: &Analysis, claims: &[Claim]) -> Vec<Slip> {
         .collect();
     let cues = Cues { analysis };
     let mut slips = Vec::new();
-    for rule in [change, step, share, rest, rate, product, multiple] {
+    for rule in [change, step, share, rest, rate, product, multiple, total] {
         for slip in rule(&cues, &claimed) {
             if !slips.iter().any(|known: &Slip| known.at == slip.at) {
                 slips.push(slip);

@@ -40,7 +40,10 @@ impl SourceTexts {
 
     /// The file with the text of a source that has no lines. Reads the disk: not for handlers.
     fn extracted(&self, path: &Path, source: &Arc<str>) -> Option<PathBuf> {
-        let mut kept = self.extracted.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self
+            .extracted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let find = || workspace::text_of(path, source, &self.options).map(|found| found.file);
         kept.get_or_insert(Arc::clone(source), find).clone()
     }

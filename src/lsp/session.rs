@@ -101,7 +101,7 @@ impl Session {
         self.discovered.as_ref().is_none_or(|old| {
             old.root != new.root
                 || old.settings.sources != new.settings.sources
-                    || old.settings.reading() != new.settings.reading()
+                || old.settings.reading() != new.settings.reading()
                 || old.settings.drafts != new.settings.drafts
                 || old.settings.exclude != new.settings.exclude
         })

@@ -41,7 +41,15 @@ pub struct Credits {
 const LONGEST: usize = 300;
 
 /// The names under which front matter, sidecars and patterns give a value.
-pub const KEYS: [&str; 7] = ["title", "publisher", "author", "date", "language", "url", "kind"];
+pub const KEYS: [&str; 7] = [
+    "title",
+    "publisher",
+    "author",
+    "date",
+    "language",
+    "url",
+    "kind",
+];
 
 impl About {
     /// Takes a value under one of [`KEYS`] or its usual other names, unless one is there already.
@@ -107,7 +115,8 @@ fn day(value: &str) -> Option<Date> {
 pub fn known(id: &str, rules: &[Known]) -> About {
     let mut about = About::default();
     for rule in rules.iter().rev() {
-        let matches = |glob: &String| Glob::new(glob).is_ok_and(|g| g.compile_matcher().is_match(id));
+        let matches =
+            |glob: &String| Glob::new(glob).is_ok_and(|g| g.compile_matcher().is_match(id));
         if !rule.files.is_empty() && !rule.files.iter().any(matches) {
             continue;
         }
@@ -148,10 +157,14 @@ pub fn sidecar(text: &str) -> Result<About, String> {
         };
         if !about.set(key, &value, DateFrom::Sidecar) {
             let keys = KEYS.join(", ");
-            return Err(format!("its sidecar has the unknown key \"{key}\"; the keys are {keys}"));
+            return Err(format!(
+                "its sidecar has the unknown key \"{key}\"; the keys are {keys}"
+            ));
         }
         if key == "date" && about.date.is_none() {
-            return Err(format!("its sidecar's date \"{value}\" is no day such as 2025-03-04"));
+            return Err(format!(
+                "its sidecar's date \"{value}\" is no day such as 2025-03-04"
+            ));
         }
     }
     Ok(about)
@@ -170,11 +183,17 @@ mod tests {
             kind: Some("news".into()),
             ..Known::default()
         };
-        let about = known("wire/20250304_gazette_fish.txt", std::slice::from_ref(&rule));
+        let about = known(
+            "wire/20250304_gazette_fish.txt",
+            std::slice::from_ref(&rule),
+        );
         assert_eq!(about.date, Some((date(2025, 3, 4), DateFrom::Pattern)));
         assert_eq!(about.credits.publisher.as_deref(), Some("gazette"));
         assert_eq!(about.credits.kind.as_deref(), Some("news"));
-        assert_eq!(known("other/20250304_gazette.txt", &[rule]), About::default());
+        assert_eq!(
+            known("other/20250304_gazette.txt", &[rule]),
+            About::default()
+        );
     }
 
     #[test]
@@ -182,7 +201,11 @@ mod tests {
         let about = sidecar("title = 'A note'\ndate = 2025-03-04\n").unwrap();
         assert_eq!(about.title.as_deref(), Some("A note"));
         assert_eq!(about.date, Some((date(2025, 3, 4), DateFrom::Sidecar)));
-        assert!(sidecar("titel = 'x'").unwrap_err().contains("unknown key \"titel\""));
+        assert!(
+            sidecar("titel = 'x'")
+                .unwrap_err()
+                .contains("unknown key \"titel\"")
+        );
         assert!(sidecar("date = 'soon'").unwrap_err().contains("no day"));
         assert!(sidecar("=").unwrap_err().contains("not valid TOML"));
     }

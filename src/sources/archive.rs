@@ -20,7 +20,12 @@ pub(super) fn inner(input: Input<'_>, path: &str, bytes: &[u8], contents: &mut C
                 document.suffix = format!("/{path}{}", document.suffix);
                 contents.documents.push(document);
             }
-            contents.notes.extend(found.notes.into_iter().map(|note| format!("{path}: {note}")));
+            contents.notes.extend(
+                found
+                    .notes
+                    .into_iter()
+                    .map(|note| format!("{path}: {note}")),
+            );
         }
         Err(error) => contents.notes.push(format!("{path}: skipped: {error}")),
     }
@@ -28,9 +33,13 @@ pub(super) fn inner(input: Input<'_>, path: &str, bytes: &[u8], contents: &mut C
 
 /// The name without what would lead out of the archive or break a line.
 pub(super) fn path(name: &str) -> String {
-    let parts = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
+    let parts = name
+        .split(['/', '\\'])
+        .filter(|part| !matches!(*part, "" | "." | ".."));
     let clean = |part: &str| -> String {
-        part.chars().map(|c| if c.is_control() { '_' } else { c }).collect()
+        part.chars()
+            .map(|c| if c.is_control() { '_' } else { c })
+            .collect()
     };
     parts.map(clean).collect::<Vec<_>>().join("/")
 }
@@ -57,7 +66,9 @@ mod zipped {
 
         fn read(&self, input: Input<'_>) -> Result<Contents, ReadError> {
             if input.depth >= DEEPEST {
-                return Err(ReadError::Unsupported("an archive in an archive in an archive"));
+                return Err(ReadError::Unsupported(
+                    "an archive in an archive in an archive",
+                ));
             }
             let limits = &input.options.limits;
             let mut package = Package::open(input, "zip archive")?;
@@ -66,14 +77,18 @@ mod zipped {
             names.retain(|name| !is_noise(name));
             if names.len() > limits.most_parts() {
                 names.truncate(limits.most_parts());
-                contents.notes.push(cut_at("parts", limits.parts, "files of the archive"));
+                contents
+                    .notes
+                    .push(cut_at("parts", limits.parts, "files of the archive"));
             }
             for name in names {
                 let path = path(&name);
                 match package.bytes(&name) {
                     Ok(bytes) => inner(input, &path, &bytes, &mut contents),
                     Err(error @ ReadError::TooMuch { .. }) => {
-                        contents.notes.push(format!("{path} and what follows it: skipped: {error}"));
+                        contents
+                            .notes
+                            .push(format!("{path} and what follows it: skipped: {error}"));
                         break;
                     }
                     Err(error) => contents.notes.push(format!("{path}: skipped: {error}")),
@@ -81,7 +96,9 @@ mod zipped {
             }
             if contents.documents.is_empty() {
                 let why = contents.notes.into_iter().next();
-                return Err(why.map_or(ReadError::NoWords, |why| ReadError::Broken("zip archive", why)));
+                return Err(why.map_or(ReadError::NoWords, |why| {
+                    ReadError::Broken("zip archive", why)
+                }));
             }
             Ok(contents)
         }
@@ -89,6 +106,7 @@ mod zipped {
 
     /// What programs leave in archives.
     fn is_noise(name: &str) -> bool {
-        name.split('/').any(|part| part.starts_with('.') && part != "." && part != ".." || part == "__MACOSX")
+        name.split('/')
+            .any(|part| part.starts_with('.') && part != "." && part != ".." || part == "__MACOSX")
     }
 }

@@ -41,7 +41,12 @@ pub fn leading_day(words: &str) -> Option<Date> {
 pub fn written_day(value: &str) -> Option<Date> {
     let short = value.chars().count() <= 60;
     short
-        .then(|| days(value).next().map(|(_, day)| day).or_else(|| day_in_name(value)))
+        .then(|| {
+            days(value)
+                .next()
+                .map(|(_, day)| day)
+                .or_else(|| day_in_name(value))
+        })
         .flatten()
 }
 

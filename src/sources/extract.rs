@@ -121,9 +121,11 @@ impl Extract {
             block_span: rendered.map.whole(),
             ..self.context()
         };
-        rendered
-            .without_marks()
-            .into_passages(PassageKind::Paragraph, &context, &mut self.read.passages);
+        rendered.without_marks().into_passages(
+            PassageKind::Paragraph,
+            &context,
+            &mut self.read.passages,
+        );
         self.end_block();
     }
 
@@ -135,11 +137,6 @@ impl Extract {
     /// A paragraph that is a quotation as a whole.
     pub fn quote(&mut self, words: &str) {
         self.prose("> ", words, PassageKind::Quote);
-    }
-
-    /// A footnote; it is part of the document's words.
-    pub fn footnote(&mut self, words: &str) {
-        self.prose("", words, PassageKind::Paragraph);
     }
 
     /// A table, row by row. `is_headed` if its first row is set apart as the header.
@@ -338,7 +335,13 @@ mod tests {
         let words: Vec<&str> = text.passages.iter().map(|p| p.text.as_str()).collect();
         assert_eq!(
             words,
-            ["Annual report", "Sales", "Sales rose.", "They rose by 4%.", "North | 12"]
+            [
+                "Annual report",
+                "Sales",
+                "Sales rose.",
+                "They rose by 4%.",
+                "North | 12"
+            ]
         );
         assert_eq!(&*text.passages[4].cells[1].header, "2024");
         assert_eq!(text.passages[2].context.headings, ["Sales".into()]);

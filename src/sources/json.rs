@@ -5,7 +5,9 @@ use serde_json::Value;
 use super::about::About;
 use super::extract::{Cell, Extract, located};
 use super::options::{JsonFields, Options};
-use super::{Contents, DateFrom, Document, Format, Input, ReadError, cut_at, decode, has_extension};
+use super::{
+    Contents, DateFrom, Document, Format, Input, ReadError, cut_at, decode, has_extension,
+};
 
 pub struct Json;
 pub struct Lines;
@@ -35,7 +37,8 @@ impl Format for Json {
                 add_records(records, input.options, &mut contents);
             }
             None => {
-                let mut document = record(&value, input.options).unwrap_or_else(|| data(&value, input.options));
+                let mut document =
+                    record(&value, input.options).unwrap_or_else(|| data(&value, input.options));
                 document.suffix = String::new();
                 contents.documents.push(document);
             }
@@ -68,23 +71,39 @@ impl Format for Lines {
             }
         }
         if records.is_empty() {
-            return Err(ReadError::Broken("JSON Lines file", "no line is JSON".to_owned()));
+            return Err(ReadError::Broken(
+                "JSON Lines file",
+                "no line is JSON".to_owned(),
+            ));
         }
         if let Some(first) = broken.first() {
-            let note = format!("{} lines are no JSON and were left out, the first is line {first}", broken.len());
+            let note = format!(
+                "{} lines are no JSON and were left out, the first is line {first}",
+                broken.len()
+            );
             contents.notes.push(note);
         }
-        add_records(records.iter().map(|(n, v)| (*n, v)), input.options, &mut contents);
+        add_records(
+            records.iter().map(|(n, v)| (*n, v)),
+            input.options,
+            &mut contents,
+        );
         Ok(contents)
     }
 }
 
 /// Each record with text becomes a document; the others together are a table.
-fn add_records<'v>(records: impl Iterator<Item = (usize, &'v Value)>, options: &Options, contents: &mut Contents) {
+fn add_records<'v>(
+    records: impl Iterator<Item = (usize, &'v Value)>,
+    options: &Options,
+    contents: &mut Contents,
+) {
     let mut rows = Vec::new();
     for (taken, (number, value)) in records.enumerate() {
         if taken >= options.limits.most_parts() {
-            contents.notes.push(cut_at("parts", options.limits.parts, "records"));
+            contents
+                .notes
+                .push(cut_at("parts", options.limits.parts, "records"));
             break;
         }
         match record(value, options) {
@@ -107,14 +126,49 @@ fn add_records<'v>(records: impl Iterator<Item = (usize, &'v Value)>, options: &
 
 /// Usual names of what a record holds, the best first.
 const TEXTS: [&str; 12] = [
-    "text", "body", "content", "article", "articleBody", "article_body", "maintext", "story", "transcript",
-    "full_text", "description", "summary",
+    "text",
+    "body",
+    "content",
+    "article",
+    "articleBody",
+    "article_body",
+    "maintext",
+    "story",
+    "transcript",
+    "full_text",
+    "description",
+    "summary",
 ];
 const NAMES: [(&str, &[&str]); 7] = [
     ("title", &["title", "headline", "name", "subject"]),
-    ("date", &["date", "published", "published_at", "publishedAt", "publish_date", "datePublished", "pubDate", "publication_date", "webPublicationDate", "created_at", "timestamp"]),
+    (
+        "date",
+        &[
+            "date",
+            "published",
+            "published_at",
+            "publishedAt",
+            "publish_date",
+            "datePublished",
+            "pubDate",
+            "publication_date",
+            "webPublicationDate",
+            "created_at",
+            "timestamp",
+        ],
+    ),
     ("author", &["author", "authors", "byline", "creator"]),
-    ("publisher", &["publisher", "source", "outlet", "site", "site_name", "domain"]),
+    (
+        "publisher",
+        &[
+            "publisher",
+            "source",
+            "outlet",
+            "site",
+            "site_name",
+            "domain",
+        ],
+    ),
     ("url", &["url", "link", "canonical_url", "webUrl"]),
     ("language", &["language", "lang"]),
     ("kind", &["kind", "type", "document_type"]),
@@ -143,7 +197,9 @@ fn list_of_records<'v>(value: &'v Value, fields: &JsonFields) -> Option<&'v Vec<
 
 fn text_of(value: &Value, fields: &JsonFields) -> Option<String> {
     let named = match fields.text.as_str() {
-        "" => TEXTS.iter().find_map(|name| at(value, name).and_then(words)),
+        "" => TEXTS
+            .iter()
+            .find_map(|name| at(value, name).and_then(words)),
         path => at(value, path).and_then(words),
     };
     named.filter(|text| text.split_whitespace().nth(2).is_some())
@@ -165,7 +221,9 @@ fn record(value: &Value, options: &Options) -> Option<Document> {
     ];
     for ((key, names), own) in NAMES.iter().zip(own) {
         let found = match own.as_str() {
-            "" => names.iter().find_map(|name| at(value, name).and_then(words)),
+            "" => names
+                .iter()
+                .find_map(|name| at(value, name).and_then(words)),
             path => at(value, path).and_then(words),
         };
         if let Some(found) = found {
@@ -195,7 +253,9 @@ fn record(value: &Value, options: &Options) -> Option<Document> {
 }
 
 fn is_html(text: &str) -> bool {
-    ["<p>", "<p ", "<div", "</p>", "<br", "<html"].iter().any(|tag| text.contains(tag))
+    ["<p>", "<p ", "<div", "</p>", "<br", "<html"]
+        .iter()
+        .any(|tag| text.contains(tag))
 }
 
 #[cfg(feature = "html")]
@@ -226,7 +286,13 @@ fn values(value: &Value, path: &str, extract: &mut Extract, depth: usize) {
     if depth > DEEPEST || extract.is_full() {
         return;
     }
-    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    let below = |name: &str| {
+        if path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{path}.{name}")
+        }
+    };
     match value {
         Value::Object(object) => {
             for (name, value) in object {
@@ -266,7 +332,13 @@ fn table(records: &[(usize, &Value)], extract: &mut Extract) {
             }
         }
     }
-    let header = names.iter().map(|name| Cell { words: (*name).to_owned(), place: None }).collect();
+    let header = names
+        .iter()
+        .map(|name| Cell {
+            words: (*name).to_owned(),
+            place: None,
+        })
+        .collect();
     let mut rows: Vec<Vec<Cell>> = vec![header];
     for (number, record) in records {
         let row = names.iter().map(|name| Cell {
@@ -294,7 +366,11 @@ fn words(value: &Value) -> Option<String> {
         Value::Bool(is) => Some(is.to_string()),
         Value::Array(items) => {
             let all: Vec<String> = items.iter().filter_map(words).collect();
-            let between = if all.iter().any(|part| part.len() > 80) { "\n" } else { ", " };
+            let between = if all.iter().any(|part| part.len() > 80) {
+                "\n"
+            } else {
+                ", "
+            };
             (!all.is_empty()).then(|| all.join(between))
         }
         Value::Object(object) => ["name", "title", "id"]

@@ -23,7 +23,12 @@ pub fn of(id: &str, text: &Text, known: About, own: About) -> About {
     about.date = about
         .date
         .or(said)
-        .or_else(|| Some((column_date(text).or_else(|| dateline(text))?, DateFrom::Dateline)))
+        .or_else(|| {
+            Some((
+                column_date(text).or_else(|| dateline(text))?,
+                DateFrom::Dateline,
+            ))
+        })
         .or_else(|| Some((day_in_name(stem(id))?, DateFrom::FileName)))
         .or(made);
     about = about.or(own);
@@ -57,7 +62,7 @@ fn title(id: &str, text: &Text) -> String {
 fn language(text: &Text) -> Option<&'static str> {
     let mut words = String::new();
     for passage in text.passages.iter().filter(|p| p.cells.is_empty()) {
-        words.push_str(&passage.text);
+        words.extend(passage.text.chars().take(LANGUAGE_SAMPLE));
         words.push(' ');
         if words.len() > LANGUAGE_SAMPLE {
             break;
@@ -75,9 +80,24 @@ const LANGUAGE_SAMPLE: usize = 2_000;
 
 /// ISO 639-3 to 639-1, of the languages that financial news is mostly written in.
 const TWO_LETTERS: [(&str, &str); 18] = [
-    ("eng", "en"), ("deu", "de"), ("fra", "fr"), ("spa", "es"), ("por", "pt"), ("ita", "it"),
-    ("nld", "nl"), ("swe", "sv"), ("nob", "no"), ("dan", "da"), ("fin", "fi"), ("pol", "pl"),
-    ("rus", "ru"), ("jpn", "ja"), ("cmn", "zh"), ("kor", "ko"), ("tur", "tr"), ("ara", "ar"),
+    ("eng", "en"),
+    ("deu", "de"),
+    ("fra", "fr"),
+    ("spa", "es"),
+    ("por", "pt"),
+    ("ita", "it"),
+    ("nld", "nl"),
+    ("swe", "sv"),
+    ("nob", "no"),
+    ("dan", "da"),
+    ("fin", "fi"),
+    ("pol", "pl"),
+    ("rus", "ru"),
+    ("jpn", "ja"),
+    ("cmn", "zh"),
+    ("kor", "ko"),
+    ("tur", "tr"),
+    ("ara", "ar"),
 ];
 
 /// In characters.
@@ -246,7 +266,12 @@ mod tests {
     use jiff::civil::date as day;
 
     fn about(id: &str, text: &str) -> About {
-        of(id, &markdown::read(text), About::default(), About::default())
+        of(
+            id,
+            &markdown::read(text),
+            About::default(),
+            About::default(),
+        )
     }
 
     fn found(id: &str, text: &str) -> (Option<Date>, DateFrom) {

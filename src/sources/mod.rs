@@ -115,7 +115,9 @@ pub enum ReadError {
     Locked,
     #[error("the file is not a readable {0}: {1}; save it again or exclude it")]
     Broken(&'static str, String),
-    #[error("the file goes beyond `limits.{limit}` ({value}): raise it in tickmark.toml, or exclude the file")]
+    #[error(
+        "the file goes beyond `limits.{limit}` ({value}): raise it in tickmark.toml, or exclude the file"
+    )]
     TooMuch { limit: &'static str, value: u64 },
 }
 
@@ -240,7 +242,9 @@ pub fn read_all(input: Input<'_>, sidecar: About) -> Result<Reading, ReadError> 
             continue;
         }
         let id = format!("{}{}", input.id, document.suffix);
-        let known = sidecar.clone().or(about::known(&id, &input.options.metadata));
+        let known = sidecar
+            .clone()
+            .or(about::known(&id, &input.options.metadata));
         let about = metadata::of(&id, &document.text, known, document.about);
         let (date, date_from) = about
             .date
@@ -269,7 +273,10 @@ fn contents(input: Input<'_>) -> Result<(&'static str, Contents), ReadError> {
     if input.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Empty);
     }
-    let head = input.bytes.get(..input.bytes.len().min(HEAD)).unwrap_or_default();
+    let head = input
+        .bytes
+        .get(..input.bytes.len().min(HEAD))
+        .unwrap_or_default();
     let format = FORMATS
         .iter()
         .copied()
@@ -296,7 +303,9 @@ impl Contents {
         let cut = extract.is_cut();
         let mut contents = Self::one(extract.finish(), about);
         if cut {
-            contents.notes.push(cut_at("text", options.limits.text, "megabytes of text"));
+            contents
+                .notes
+                .push(cut_at("text", options.limits.text, "megabytes of text"));
         }
         contents
     }

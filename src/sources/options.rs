@@ -15,7 +15,9 @@ pub struct Options {
 }
 
 /// Who reads PDFs.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Pdftotext {
     /// `pdftotext` where it is installed, else the reader built in.

@@ -1,7 +1,7 @@
 //! What holds for every reader: any bytes are stood, limits are named, and text lies where it says.
 
 use std::cell::Cell;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use proptest::prelude::*;
 
@@ -37,7 +37,10 @@ pub(super) fn told(reading: &Reading) -> Vec<(String, String)> {
         .iter()
         .map(|p| {
             let place = text.place_at(p.map.whole().start);
-            (place.map(|p| p.to_string()).unwrap_or_default(), p.text.clone())
+            (
+                place.map(|p| p.to_string()).unwrap_or_default(),
+                p.text.clone(),
+            )
         })
         .collect()
 }
@@ -48,8 +51,8 @@ pub(super) fn words(reading: &Reading) -> Vec<String> {
 }
 
 const NAMES: [&str; 14] = [
-    "a.html", "a.pdf", "a.docx", "a.pptx", "a.xlsx", "a.ods", "a.zip", "a.eml", "a.srt", "a.vtt", "a.json",
-    "a.jsonl", "a.csv", "a.txt",
+    "a.html", "a.pdf", "a.docx", "a.pptx", "a.xlsx", "a.ods", "a.zip", "a.eml", "a.srt", "a.vtt",
+    "a.json", "a.jsonl", "a.csv", "a.txt",
 ];
 const STARTS: [&[u8]; 8] = [
     b"",
@@ -81,29 +84,52 @@ proptest! {
     }
 }
 
-fn quickly<T>(what: &str, work: impl FnOnce() -> T) -> T {
-    let began = Instant::now();
-    let done = work();
-    // The dev profile is slow, and tests share the machine; without bounds these take hours.
-    assert!(began.elapsed() < Duration::from_secs(60), "{what} took {:?}", began.elapsed());
-    done
+/// Reads a file of plain limits, and fails if that takes longer than a bounded reader needs on a busy
+/// machine.
+fn quickly(name: &'static str, bytes: Vec<u8>) -> Result<Reading, ReadError> {
+    let (send, receive) = std::sync::mpsc::channel();
+    std::thread::spawn(move || send.send(read_with(name, &bytes, Limits::default())));
+    let read = receive.recv_timeout(Duration::from_secs(120));
+    read.unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 #[test]
 fn nesting_is_bounded() {
     for deep in [10_000, 200_000] {
         let cases = [
-            ("a.html", format!("<html><body>{}Sales rose by 4%.{}", "<div>".repeat(deep), "</div>".repeat(deep))),
-            ("b.html", format!("{}Sales rose by 4%.", "<b><table>".repeat(deep))),
-            ("c.json", format!("{}\"Sales rose\"{}", "[".repeat(deep), "]".repeat(deep))),
-            ("d.md", format!("{} Sales rose.", ">".repeat(deep.min(10_000)))),
+            (
+                "a.html",
+                format!(
+                    "<html><body>{}Sales rose by 4%.{}",
+                    "<div>".repeat(deep),
+                    "</div>".repeat(deep)
+                ),
+            ),
+            (
+                "b.html",
+                format!("{}Sales rose by 4%.", "<b><table>".repeat(deep)),
+            ),
+            (
+                "c.json",
+                format!("{}\"Sales rose\"{}", "[".repeat(deep), "]".repeat(deep)),
+            ),
+            (
+                "d.md",
+                format!("{} Sales rose.", ">".repeat(deep.min(10_000))),
+            ),
             ("e.jsonl", format!("{}1\n", "{\"a\":".repeat(deep))),
-            ("f.eml", format!("Subject: x\n\n{}Sales rose.", "> ".repeat(deep))),
+            (
+                "f.eml",
+                format!("Subject: x\n\n{}Sales rose.", "> ".repeat(deep)),
+            ),
         ];
         for (name, text) in cases {
-            let read = quickly(name, || read_with(name, text.as_bytes(), Limits::default()));
+            let read = quickly(name, text.into_bytes());
             if name.ends_with("html") {
-                assert!(words(&read.unwrap()).concat().contains("Sales rose by 4%."), "{name}");
+                assert!(
+                    words(&read.unwrap()).concat().contains("Sales rose by 4%."),
+                    "{name}"
+                );
             }
         }
     }
@@ -113,19 +139,31 @@ fn nesting_is_bounded() {
 fn a_long_line_and_many_columns_are_bounded() {
     let line = "x".repeat(20 << 20);
     for name in ["a.html", "a.eml", "a.vtt", "a.json", "a.txt"] {
-        let _ = quickly(name, || read_with(name, line.as_bytes(), Limits::default()));
+        let _ = quickly(name, line.clone().into_bytes());
     }
-    let wide = format!("<table><tr>{}</tr><tr><td>Sales<td>4</table>", "<td>".repeat(200_000));
-    let _ = quickly("columns", || read_with("a.html", wide.as_bytes(), Limits::default()));
+    let wide = format!(
+        "<table><tr>{}</tr><tr><td>Sales<td>4</table>",
+        "<td>".repeat(200_000)
+    );
+    let _ = quickly("a.html", wide.into_bytes());
 }
 
 #[test]
 fn a_text_beyond_its_limit_is_cut_and_the_limit_is_named() {
-    let text = format!("<html><body>{}</body></html>", "<p>Sales rose again and again.</p>".repeat(40_000));
-    let limits = Limits { text: 1, ..Limits::default() };
+    let text = format!(
+        "<html><body>{}</body></html>",
+        "<p>Sales rose again and again.</p>".repeat(40_000)
+    );
+    let limits = Limits {
+        text: 1,
+        ..Limits::default()
+    };
     let reading = read_with("a.html", text.as_bytes(), limits).unwrap();
     assert!(reading.sources[0].text.source.len() <= 1 << 20);
-    assert_eq!(reading.notes, ["only the first 1 megabytes of text were read (`limits.text`)"]);
+    assert_eq!(
+        reading.notes,
+        ["only the first 1 megabytes of text were read (`limits.text`)"]
+    );
 }
 
 #[test]
@@ -155,18 +193,37 @@ fn records_are_documents_of_their_own() {
     let told: Vec<_> = reading
         .sources
         .iter()
-        .map(|s| (s.meta.id.to_string(), s.meta.title.to_string(), s.meta.date.unwrap().to_string(), s.meta.date_from))
+        .map(|s| {
+            (
+                s.meta.id.to_string(),
+                s.meta.title.to_string(),
+                s.meta.date.unwrap().to_string(),
+                s.meta.date_from,
+            )
+        })
         .collect();
     let expected = [
         ("news/export.json#1", "Halm grows", "2025-03-04"),
         ("news/export.json#2", "Halm shrinks", "2025-04-01"),
     ];
     for (told, expected) in told.iter().zip(expected) {
-        assert_eq!((told.0.as_str(), told.1.as_str(), told.2.as_str()), expected);
+        assert_eq!(
+            (told.0.as_str(), told.1.as_str(), told.2.as_str()),
+            expected
+        );
         assert_eq!(told.3, DateFrom::Document);
     }
-    assert_eq!(reading.sources[0].meta.credits.publisher.as_deref(), Some("Gazette"));
-    assert!(reading.sources[1].text.passages.iter().any(|p| p.text == "Halm sold 3 boats."));
+    assert_eq!(
+        reading.sources[0].meta.credits.publisher.as_deref(),
+        Some("Gazette")
+    );
+    assert!(
+        reading.sources[1]
+            .text
+            .passages
+            .iter()
+            .any(|p| p.text == "Halm sold 3 boats.")
+    );
 }
 
 #[test]
@@ -174,13 +231,20 @@ fn data_in_json_is_a_table() {
     let text = r#"{"as_of": "2025-03-04", "regions": [{"region": "North", "sales_usd_m": 12.5}, {"region": "South", "sales_usd_m": 3}]}"#;
     let reading = read_with("a.json", text.as_bytes(), Limits::default()).unwrap();
     let text = &reading.sources[0].text;
-    let row = text.passages.iter().find(|p| p.text.starts_with("North")).unwrap();
+    let row = text
+        .passages
+        .iter()
+        .find(|p| p.text.starts_with("North"))
+        .unwrap();
     assert_eq!(&*row.cells[1].header, "sales (USD million)");
     let lines = "{\"text\": \"Sales rose by 4%.\"}\nnonsense\n{\"text\": \"Sales fell by 2%.\"}\n";
     let reading = read_with("a.jsonl", lines.as_bytes(), Limits::default()).unwrap();
     let ids: Vec<&str> = reading.sources.iter().map(|s| &*s.meta.id).collect();
     assert_eq!(ids, ["a.jsonl#1", "a.jsonl#3"]);
-    assert_eq!(reading.notes, ["1 lines are no JSON and were left out, the first is line 2"]);
+    assert_eq!(
+        reading.notes,
+        ["1 lines are no JSON and were left out, the first is line 2"]
+    );
 }
 
 #[cfg(feature = "mail")]
@@ -193,7 +257,10 @@ fn mails_have_senders_dates_and_attachments() {
     let reading = read_with("x/m.eml", mail.as_bytes(), Limits::default()).unwrap();
     let first = &reading.sources[0];
     assert_eq!(&*first.meta.title, "Halm’s sales");
-    assert_eq!(first.meta.date.map(|d| d.to_string()).as_deref(), Some("2025-03-04"));
+    assert_eq!(
+        first.meta.date.map(|d| d.to_string()).as_deref(),
+        Some("2025-03-04")
+    );
     assert_eq!(first.meta.credits.author.as_deref(), Some("Ann Ode"));
     assert_eq!(words(&reading), ["Halm sold 12 boats in February."]);
     assert_eq!(&*reading.sources[1].meta.id, "x/m.eml/boats.csv");

@@ -23,9 +23,16 @@ impl Format for Transcript {
         let text = decode(input.bytes)?;
         let mut about = About::default();
         about.set("kind", "transcript", DateFrom::Document);
-        let title = text.lines().next().and_then(|line| line.strip_prefix("WEBVTT"));
+        let title = text
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("WEBVTT"));
         if let Some(title) = title {
-            about.set("title", title.trim_start_matches([' ', '-', '–', '\t']), DateFrom::Document);
+            about.set(
+                "title",
+                title.trim_start_matches([' ', '-', '–', '\t']),
+                DateFrom::Document,
+            );
         }
         let mut extract = Extract::new(input.options.limits.text_bytes());
         write(&text, &mut extract);
@@ -115,7 +122,10 @@ fn shown(time: &str) -> String {
 
 /// Who speaks, if the line says so, and the words without markup.
 fn speaker(line: &str) -> (Option<String>, String) {
-    let voice = VOICE.captures(line).and_then(|found| found.get(1)).map(|v| clean(v.as_str()));
+    let voice = VOICE
+        .captures(line)
+        .and_then(|found| found.get(1))
+        .map(|v| clean(v.as_str()));
     let words = clean(&TAG.replace_all(line, ""));
     let words = words.trim_start_matches(['>', '-', '–']).trim_start();
     if let Some(voice) = voice {
@@ -124,7 +134,10 @@ fn speaker(line: &str) -> (Option<String>, String) {
     match LABEL.captures(words) {
         Some(found) => {
             let name = found.get(1).map_or("", |name| name.as_str());
-            let rest = found.get(0).and_then(|all| words.get(all.end()..)).unwrap_or("");
+            let rest = found
+                .get(0)
+                .and_then(|all| words.get(all.end()..))
+                .unwrap_or("");
             (Some(clean(name)), rest.to_owned())
         }
         None => (None, words.to_owned()),
@@ -137,10 +150,12 @@ static TIMES: LazyLock<Regex> = LazyLock::new(|| {
 });
 static VOICE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\s*<v(?:\.[^\s>]*)?\s+([^>]{1,80})>").expect("literal pattern"));
-static TAG: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"</?[a-zA-Z0-9][^>]{0,100}>|\{\\[^}]{0,40}\}").expect("literal pattern"));
+static TAG: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"</?[a-zA-Z0-9][^>]{0,100}>|\{\\[^}]{0,40}\}").expect("literal pattern")
+});
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(\p{Lu}[\p{L}.'’-]*(?: [\p{L}.'’&-]+){0,4}(?: \([^)]{1,40}\))?):\s+").expect("literal pattern")
+    Regex::new(r"^(\p{Lu}[\p{L}.'’-]*(?: [\p{L}.'’&-]+){0,4}(?: \([^)]{1,40}\))?):\s+")
+        .expect("literal pattern")
 });
 
 #[cfg(test)]
@@ -160,7 +175,16 @@ mod tests {
             .text
             .passages
             .iter()
-            .map(|p| (source.text.place_at(p.map.whole().start).unwrap().to_string(), p.text.clone()))
+            .map(|p| {
+                (
+                    source
+                        .text
+                        .place_at(p.map.whole().start)
+                        .unwrap()
+                        .to_string(),
+                    p.text.clone(),
+                )
+            })
             .collect();
         let told: Vec<(&str, &str)> = told.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         assert_eq!(

@@ -376,7 +376,7 @@ fn citations_are_footnotes_with_free_labels_or_links() {
         span: Span::default(),
         line: 1,
         column: 1,
-            place: None,
+        place: None,
         text: String::new(),
         marks: Vec::new(),
         stance: Stance::Supports,

@@ -42,7 +42,9 @@ impl Text {
 
     /// The places in which the bytes under `span` stand, the first of which may begin before it.
     pub fn places_in(&self, span: Span) -> &[Place] {
-        let first = self.places.partition_point(|place| place.start <= span.start);
+        let first = self
+            .places
+            .partition_point(|place| place.start <= span.start);
         let end = self.places.partition_point(|place| place.start < span.end);
         let first = first.saturating_sub(1);
         self.places.get(first..end.max(first)).unwrap_or_default()

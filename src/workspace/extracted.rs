@@ -24,9 +24,16 @@ pub fn text_of(path: &Path, id: &str, options: &Options) -> Option<Extracted> {
         .rsplit('/')
         .next()?
         .chars()
-        .map(|c| if c.is_control() || "\\:*?\"<>|".contains(c) { '_' } else { c })
+        .map(|c| {
+            if c.is_control() || "\\:*?\"<>|".contains(c) {
+                '_'
+            } else {
+                c
+            }
+        })
         .collect();
-    let key = blake3::hash(format!("{hash} {id} {}", env!("CARGO_PKG_VERSION")).as_bytes()).to_hex();
+    let key =
+        blake3::hash(format!("{hash} {id} {}", env!("CARGO_PKG_VERSION")).as_bytes()).to_hex();
     let folder = paths::caches()?.join("extracted").join(key.get(..16)?);
     let file = folder.join(format!("{name}.txt"));
     if let Ok(text) = fs::read_to_string(&file) {
@@ -41,7 +48,8 @@ pub fn text_of(path: &Path, id: &str, options: &Options) -> Option<Extracted> {
     let reading = load::extract(read, options).ok()?;
     let source = reading.sources.into_iter().find(|source| {
         let end: &str = &source.meta.id;
-        id.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        id.strip_suffix(end)
+            .is_some_and(|before| before.is_empty() || before.ends_with('/'))
     })?;
     if source.text.places.is_empty() {
         return None;

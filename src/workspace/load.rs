@@ -81,7 +81,10 @@ fn beside(path: &Path) -> Option<(u64, SystemTime)> {
     let name = path.file_name()?.to_str()?;
     let stem = path.file_stem()?.to_str()?;
     [name, stem].iter().find_map(|name| {
-        let metadata = path.with_file_name(format!("{name}{SIDECAR}")).metadata().ok()?;
+        let metadata = path
+            .with_file_name(format!("{name}{SIDECAR}"))
+            .metadata()
+            .ok()?;
         Some((metadata.len(), metadata.modified().ok()?))
     })
 }
@@ -237,7 +240,9 @@ pub fn sidecar_of(path: &Path) -> Option<String> {
     let stem = path.file_stem()?.to_str()?;
     [name, stem].iter().find_map(|name| {
         let beside = path.with_file_name(format!("{name}{SIDECAR}"));
-        let fits = beside.metadata().is_ok_and(|m| m.is_file() && m.len() <= LONGEST_SIDECAR);
+        let fits = beside
+            .metadata()
+            .is_ok_and(|m| m.is_file() && m.len() <= LONGEST_SIDECAR);
         fits.then(|| std::fs::read_to_string(beside).ok()).flatten()
     })
 }

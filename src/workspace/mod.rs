@@ -26,8 +26,8 @@ pub use without::without;
 mod corpus;
 mod discover;
 mod drafts;
-pub mod git;
 mod extracted;
+pub mod git;
 mod load;
 pub mod paths;
 mod pdftotext;
@@ -189,9 +189,14 @@ impl Workspace {
 
     /// The file that a source was read from, and its id.
     fn file_of(&self, id: &str) -> Option<(&Arc<str>, &File)> {
-        let ends = id.char_indices().rev().filter(|(_, c)| matches!(c, '/' | '#'));
+        let ends = id
+            .char_indices()
+            .rev()
+            .filter(|(_, c)| matches!(c, '/' | '#'));
         let names = std::iter::once(id).chain(ends.filter_map(|(at, _)| id.get(..at)));
-        names.filter_map(|name| self.files.get_key_value(name)).next()
+        names
+            .filter_map(|name| self.files.get_key_value(name))
+            .next()
     }
 
     /// Every file with its format, its sources' ids, and why it or a part of it is left out; in the order
@@ -344,7 +349,10 @@ impl Workspace {
                     self.files.remove(&id);
                 }
             }
-            let now = self.files.get(&id).map_or(&[][..], |file| file.ids.as_slice());
+            let now = self
+                .files
+                .get(&id)
+                .map_or(&[][..], |file| file.ids.as_slice());
             for gone in before.into_iter().filter(|id| !now.contains(id)) {
                 batch.remove(&gone);
                 changed.push(gone);
@@ -367,10 +375,13 @@ impl Workspace {
             self.publish();
         }
         let unusable = self.files.values().flat_map(|file| {
-            file.problem.iter().chain(&file.notes).map(|message| Warning {
-                path: file.found.path.clone(),
-                message: message.clone(),
-            })
+            file.problem
+                .iter()
+                .chain(&file.notes)
+                .map(|message| Warning {
+                    path: file.found.path.clone(),
+                    message: message.clone(),
+                })
         });
         self.warnings = unusable
             .chain(self.walking.iter().cloned())

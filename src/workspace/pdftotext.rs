@@ -30,7 +30,10 @@ pub(super) fn words(pdf: &[u8], seconds: u64) -> Option<String> {
             let read = stdout.take(MOST).read_to_end(&mut text);
             let _ = send.send(read.is_ok().then_some(text));
         });
-        let text = receive.recv_timeout(Duration::from_secs(seconds)).ok().flatten();
+        let text = receive
+            .recv_timeout(Duration::from_secs(seconds))
+            .ok()
+            .flatten();
         // Killed, its pipes close, and both threads end.
         let _ = child.kill();
         let ended = child.wait().ok()?;

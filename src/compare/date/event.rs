@@ -9,6 +9,7 @@ use crate::claims::lexicon::{APPEARING, Pos};
 use crate::claims::words::{self, Word};
 use crate::compare::alignment::relation;
 use crate::compare::stretch::stretch;
+use crate::compare::subject;
 use crate::quantity::Period;
 use crate::text::Span;
 
@@ -126,9 +127,23 @@ impl<'a> Event<'a> {
         if verbs.is_empty() && from {
             return Event::Appearance(None);
         }
+        // "… moved to June, and the second is due on 5 July": a clause with a verb of its own takes no other's.
+        let own_lead = Span::new(place.own.start, core.start);
+        let finite = place.follows
+            && analysis
+                .words_in(own_lead)
+                .any(|w| subject::AUXILIARIES.contains(&w.lower.as_str()));
+        let state = if before.is_none() {
+            predicate(analysis, own_lead)
+        } else {
+            None
+        };
+        if let Some(adjective) = state {
+            return Event::Word(adjective, None);
+        }
         before
             .or_else(behind)
-            .or_else(frame)
+            .or_else(|| if finite { None } else { frame() })
             .or_else(late)
             .map_or(Event::Unknown, |i| {
                 Event::Word(&analysis.words[i], carried(&analysis.words, i))
@@ -183,6 +198,22 @@ impl<'a> Event<'a> {
     }
 }
 
+/// "Payable on 14 May", "is due in June": the adjective right before the preposition of a date.
+fn predicate<'a>(analysis: &'a Analysis, lead: Span) -> Option<&'a Word> {
+    let words: Vec<&Word> = analysis.words_in(lead).collect();
+    let (tie, rest) = words.split_last()?;
+    let (word, rest) = rest.split_last()?;
+    let stands = rest.last().is_none_or(|w| {
+        subject::AUXILIARIES.contains(&w.lower.as_str())
+            || analysis
+                .text
+                .get(w.span.end..word.span.start)
+                .is_some_and(|gap| gap.contains(','))
+    });
+    let ties = matches!(tie.lower.as_str(), "on" | "in" | "by" | "from" | "until");
+    (ties && stands && word.may_be(Pos::Adjective) && !word.may_be(Pos::Noun)).then_some(*word)
+}
+
 fn is_carrier(word: &Word) -> bool {
     has_lemma(word, |l| CARRIERS.contains(l))
 }
@@ -205,7 +236,8 @@ fn carried(all: &[Word], i: usize) -> Option<&Word> {
 /// A verb that says what happened: inflected, or behind an auxiliary or "to".
 pub fn is_verb(all: &[Word], i: usize) -> bool {
     let word = &all[i];
-    if !word.may_be(Pos::Verb) || !word.is_content() && !APPEARING.contains(word.lemma()) {
+    let dates = word.is_content() || APPEARING.contains(word.lemma()) || phase_of(word).is_some();
+    if !word.may_be(Pos::Verb) || !dates {
         return false;
     }
     let lemma = word
@@ -216,11 +248,22 @@ pub fn is_verb(all: &[Word], i: usize) -> bool {
     let previous = i.checked_sub(1).map_or("", |j| all[j].lower.as_str());
     let helped = matches!(
         previous,
-        "to" | "will" | "would" | "may" | "might" | "could" | "was" | "were" | "been" | "be"
+        "to" | "will"
+            | "would"
+            | "may"
+            | "might"
+            | "could"
+            | "was"
+            | "were"
+            | "been"
+            | "be"
+            | "has"
+            | "have"
+            | "had"
     );
     let inflected = word.lower != lemma && !word.lower.ends_with("ing");
     // "films", "stocks": a plural is no verb.
-    let plural = word.lower.ends_with('s') && word.may_be(Pos::Noun);
+    let plural = word.lower.ends_with('s') && word.may_be(Pos::Noun) && phase_of(word).is_none();
     helped || inflected && !plural
 }
 

@@ -127,6 +127,10 @@ impl<'a> Bound<'a> {
             (self.other_clause(p.core), distance)
         };
         let all = &self.analysis.periods;
+        // "Will last 14 months": a length of time is not the period of itself.
+        if all.iter().any(|p| p.core.overlaps(core)) {
+            return None;
+        }
         let own = all
             .iter()
             .filter(|p| self.own.covers(p.core))
@@ -141,7 +145,14 @@ impl<'a> Bound<'a> {
             from.is_some_and(|from| p.core.start >= from && p.core.end <= core.start)
                 && !self.other_clause(p.core)
         };
+        // "In 2016 it opened, and on 30 June it had 214: 131 here and 83 there": the last one shared with those before.
+        let shared = |p: &&Period| {
+            !self.is_comparison
+                && p.core.end <= core.start
+                && self.shared.iter().any(|s| s.covers(p.core))
+        };
         own.or_else(|| all.iter().rfind(leads))
+            .or_else(|| all.iter().rfind(shared))
             .or_else(|| {
                 all.iter()
                     .filter(|p| !self.is_comparison && self.frame.covers(p.core))
@@ -158,6 +169,12 @@ impl<'a> Bound<'a> {
                         })
                 })
             })
+    }
+
+    /// True if there is no doubt which period of its sentence is the figure's.
+    pub fn is_period_sure(&self) -> bool {
+        let all = &self.analysis.periods;
+        all.len() == 1 || self.analysis.row.is_some() || all.iter().any(|p| self.own.covers(p.core))
     }
 
     fn other_clause(&self, span: Span) -> bool {
@@ -217,7 +234,18 @@ impl<'a> Bound<'a> {
                 .or_else(|| w.lemmas.iter().find_map(|(l, _)| DIRECTION.of(l)))
         };
         let before = |w: &&Word| w.span.end <= self.figure.core.start && clause.covers(w.span);
-        let nearest = self.analysis.words.iter().rev().filter(before).find_map(of);
+        let mut moving = self.analysis.words.iter().rev().filter(before);
+        let nearest = moving.by_ref().find_map(|w| Some((w, of(w)?)));
+        // "Growth slowed from 6 % to 4 %": what slows still grows.
+        let level = self.analysis.words.iter().rev().find(|w| before(w));
+        if nearest.is_some_and(|(w, _)| w.may_be(Pos::Verb))
+            && level.is_some_and(|w| matches!(w.lower.as_str(), "to" | "from" | "at"))
+            && let Some(noun) = moving.find(|w| w.may_be(Pos::Noun) && !w.may_be(Pos::Verb))
+            && let Some(way) = of(noun)
+        {
+            return Some(way);
+        }
+        let nearest = nearest.map(|(_, way)| way);
         // "a 3 % drop"
         nearest.or_else(|| {
             self.analysis
@@ -249,7 +277,9 @@ impl<'a> Bound<'a> {
                 continue;
             };
             let span = words[at].span.join(words[at + length - 1].span);
-            if self.holds(span) {
+            // "Profit before tax", "earnings after interest": what is taken off is not what is measured.
+            let taken_off = at > 0 && matches!(words[at - 1].lower.as_str(), "before" | "after");
+            if self.holds(span) && !(taken_off && best.is_some()) {
                 // What stands before a figure names it sooner than what comes behind it.
                 let distance = if span.end <= core.start {
                     core.start - span.end

@@ -1,7 +1,7 @@
 //! Rule R18: so much a year is not so much altogether; the two are never held against one another.
 
 use super::binding::Bound;
-use crate::quantity::{PeriodOp, Rate};
+use crate::quantity::{DurationUnit, PeriodOp, Rate};
 
 /// Words that say that a figure recurs.
 const RECURRING: [&str; 6] = [
@@ -27,6 +27,29 @@ const CUMULATIVE: [&str; 8] = [
 /// True if one figure is for each year or quarter and the other for all of them together.
 pub fn differs(mine: &Bound, other: &Bound) -> bool {
     recurs(mine) && adds_up(other) || adds_up(mine) && recurs(other)
+}
+
+/// Words between a number and the length of time that it is counted by.
+const REACH: usize = 4;
+
+/// The length of time that a figure is counted by: "$5 a day", "3,000 loaves a week", "40 visits per month".
+pub fn per(bound: &Bound) -> Option<DurationUnit> {
+    if let Some(Rate::Time(unit)) = &bound.figure.rate {
+        return Some(*unit);
+    }
+    let end = bound.figure.core.end;
+    let behind = bound.analysis.words.iter().filter(|w| w.span.start >= end);
+    let behind: Vec<&str> = behind.take(REACH).map(|w| w.lower.as_str()).collect();
+    let at = behind
+        .iter()
+        .position(|w| matches!(*w, "a" | "an" | "per" | "each" | "every"))?;
+    DurationUnit::named(behind.get(at + 1)?)
+}
+
+/// True if the two count by different lengths of time, of which the comparison of their values knows nothing.
+pub fn is_counted_otherwise(mine: &Bound, other: &Bound) -> bool {
+    let (a, b) = (per(mine), per(other));
+    a.is_some() && b.is_some() && a != b && mine.figure.rate.is_none()
 }
 
 fn says(bound: &Bound, list: &[&str]) -> bool {

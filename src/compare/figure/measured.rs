@@ -267,6 +267,19 @@ fn taker(bound: &Bound) -> Option<Word> {
     if all[before].lower == "of" {
         return (before > 0 && is_noun(before - 1)).then(|| all[before - 1].clone());
     }
+    // "cost the port $8 million": whom it cost stands between the verb and its value.
+    let whom = before >= 2
+        && is_noun(before)
+        && has_unit
+        && matches!(
+            all[before - 1].lower.as_str(),
+            "the" | "its" | "their" | "our" | "his" | "her"
+        )
+        && all[before - 2].may_be(Pos::Verb)
+        && all[before - 2].is_content();
+    if whom {
+        return Some(all[before - 2].clone());
+    }
     // "code 992", "rating: 54 %".
     if is_noun(before) {
         return Some(all[before].clone());

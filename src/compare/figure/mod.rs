@@ -13,6 +13,7 @@ mod movement;
 mod rank;
 pub mod rival;
 mod weigh;
+mod whole;
 
 use super::{Alignment, Judgement, Stance};
 use crate::claims::Analysis;
@@ -24,6 +25,7 @@ use counterpart::Counterpart;
 use fit::{Fit, Thing};
 use gate::Gate;
 use measured::Measured;
+pub use weigh::digits;
 
 /// The figure of the passage that measures what figure `index` of the draft does, and what it says.
 ///
@@ -36,6 +38,9 @@ pub fn judge(
     alignment: &Alignment,
 ) -> Option<Judgement> {
     let mine = Bound::new(draft, index)?;
+    if let Some(found) = whole::judge(&mine, source, alignment) {
+        return Some(found);
+    }
     if let Some(found) = in_copy(&mine, source, alignment) {
         return Some(found);
     }
@@ -76,6 +81,7 @@ pub fn judge(
         .map(|at| Fit::new(&mine, &asked, &siblings, &bounds, at, alignment))
         .collect();
     let mut best: Option<(f32, Judgement)> = None;
+    let mut counted_otherwise = false;
     for (at, other) in bounds.iter().enumerate() {
         let (fit, comparison) = (&fits[at], &comparisons[at]);
         let (open, judgement) = pair(&mine, other, comparison, fit);
@@ -83,8 +89,16 @@ pub fn judge(
         let rank =
             weigh::rank(fit, mine.figure, other.figure, comparison) + if open { OPEN } else { 0.0 };
         if best.as_ref().is_none_or(|(r, _)| rank > *r) {
+            counted_otherwise = flow::is_counted_otherwise(&mine, other);
             best = Some((rank, judgement));
         }
+    }
+    if counted_otherwise
+        && best
+            .as_ref()
+            .is_some_and(|(_, b)| b.stance == Stance::Contradicts)
+    {
+        return best.map(|(_, best)| best);
     }
     derived::judge(&mine, source, alignment, best.map(|(_, best)| best))
 }
@@ -128,6 +142,7 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
             let why = format!("the same figure belongs to another period: {why}");
             // So rare a figure is the same one, and the draft has got its period wrong.
             if weigh::digits(mine.figure) >= weigh::RARE_DIGITS - 1
+                && mine.is_period_sure()
                 && gate::is_apart(mine, other)
                 && weigh::contradicts(fit, mine.figure, other.figure)
             {
@@ -150,8 +165,30 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
         let why = format!("the source says so of a part only, “{part}”");
         return (false, nearest(&why));
     }
+    if equal && derived::is_step(mine) != derived::is_step(other) {
+        return (
+            false,
+            nearest("one of the two is by how much something differs"),
+        );
+    }
     if comparison.relation != Relation::Equal && mine.share() != other.share() {
         return (false, nearest(&comparison.reason));
+    }
+    if flow::is_counted_otherwise(mine, other)
+        && let (Some(a), Some(b)) = (flow::per(mine), flow::per(other))
+    {
+        let (a, b) = (a.name(), b.name());
+        let why = format!("the source counts it by the {b}, not by the {a}");
+        let wrong =
+            equal && fit.thing == Thing::Same && weigh::supports(fit, mine.figure, comparison);
+        return match wrong {
+            true => {
+                let mut wrong = contradicts(mine, other, sure, why);
+                wrong.expected = None;
+                (true, wrong)
+            }
+            false => (false, nearest(&why)),
+        };
     }
     let judgement = match comparison.relation {
         Relation::Equal if (mine.share() == Share::Rest) != (other.share() == Share::Rest) => {

@@ -21,6 +21,9 @@ const LOCAL_IN_CORPUS: f32 = 0.5;
 /// The greatest share of those words that may stand next to a rival instead.
 const MISPLACED: f32 = 0.5;
 
+/// How surely two figures measure the same thing before they contradict one another however far apart they lie.
+const CERTAIN: f32 = 0.95;
+
 /// Both count the same thing: the strongest sign there is, as a sentence seldom counts a thing twice.
 const SAME_THING: f32 = 0.12;
 /// The same noun or verb takes the value ("sales of", "grossed").
@@ -42,11 +45,15 @@ const OTHER_THING: f32 = -0.25;
 
 /// Digits from which a value is rare.
 pub const RARE_DIGITS: u32 = 4;
+/// Digits that two values of other things hardly have in common in another order.
+const TRANSPOSED: usize = 3;
 /// The part of a value that a value alike is off by at most: one in twenty.
 const ALIKE_PART: Dec = Dec::from_parts(20, 0, 0, false, 0);
 /// The part of a bound by which another of the same thing may differ from it: writers choose a bound within a
 /// tenth of the truth.
 const BOUND_PART: Dec = Dec::from_parts(1, 0, 0, false, 1);
+/// How many times its bound a value said to be "more than" it reaches at most.
+const FAR_BOUND: Dec = Dec::from_parts(125, 0, 0, false, 2);
 /// Share of the draft's subject that the passage must answer before it contradicts: more than half,
 /// so that "the moon cake" is not "the moon".
 const SUBJECT: f32 = 0.5;
@@ -127,6 +134,10 @@ pub fn contradicts(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
     let alike = if alike(mine, other) { ALIKE } else { 0.0 };
     fit.thing != Thing::Other
         && exclusive(fit, mine, other)
+        && (mine.comparator != Comparator::Equal
+            || magnitude(mine, other)
+            || is_slip_of_scale(mine, other)
+            || sureness(fit) >= CERTAIN)
         && fit.names >= 1.0
         && if fit.excerpt {
             fit.subject > SUBJECT
@@ -159,7 +170,23 @@ pub fn falls_short(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
     };
     let most = [mine.comparator, other.comparator] == [Comparator::AtMost; 2];
     let near = gap(mine, other) <= BOUND_PART;
-    same_side && (near || most && fit.thing == Thing::Same) && contradicts(fit, mine, other)
+    let counted = fit.thing == Thing::Same;
+    same_side
+        && (near || counted && (most || goes_far(mine, other)))
+        && contradicts(fit, mine, other)
+}
+
+/// True for "more than 180" where the source says "more than 70": whoever knew of so many more would have said so
+/// (R8: a bound lies within a quarter of the value).
+fn goes_far(mine: &Figure, other: &Figure) -> bool {
+    let above = matches!(mine.comparator, Comparator::More | Comparator::AtLeast);
+    let (Value::Exact(a), Some(Value::Exact(b))) = (
+        &mine.value,
+        crate::quantity::compare::in_unit_of(other, mine),
+    ) else {
+        return false;
+    };
+    above && b.is_sign_positive() && *a > b.saturating_mul(FAR_BOUND)
 }
 
 /// Two different values exclude each other only where there can be but one: a bare number or a
@@ -180,18 +207,48 @@ fn exclusive(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
         || fit.same_taker
         || fit.same_slot
         || close
-        || fit.only && fit.excerpt && magnitude(mine, other)
+        || fit.only && fit.excerpt && is_single(mine) && is_single(other) && magnitude(mine, other)
         || !bare(mine) && !bare(other)
 }
 
 /// True if the larger of two values is at most ten times the other one: figures of one thing seldom
 /// differ by more, but for a slip of scale.
 fn magnitude(mine: &Figure, other: &Figure) -> bool {
+    let Some(theirs) = crate::quantity::compare::in_unit_of(other, mine) else {
+        return true;
+    };
+    let (Some((low, high)), Some((least, most))) = (size(&mine.value), size(&theirs)) else {
+        return true;
+    };
+    low <= most.saturating_mul(Dec::TEN) && least <= high.saturating_mul(Dec::TEN)
+}
+
+fn is_single(figure: &Figure) -> bool {
+    matches!(figure.value, Value::Exact(_))
+}
+
+/// The least and the greatest that a value may be, without its sign; `None` where it is open.
+fn size(value: &Value) -> Option<(Dec, Dec)> {
+    match value {
+        Value::Exact(value) | Value::Centre { mid: value, .. } => Some((value.abs(), value.abs())),
+        Value::Range { low, high } => {
+            let (a, b) = (low.abs(), high.abs());
+            Some((a.min(b), a.max(b)))
+        }
+        Value::Vague { .. } => None,
+    }
+}
+
+/// True if the two have the same digits, thousands of times apart (R5).
+fn is_slip_of_scale(mine: &Figure, other: &Figure) -> bool {
     let (Value::Exact(a), Value::Exact(b)) = (&mine.value, &other.value) else {
         return false;
     };
-    let (a, b) = (a.abs(), b.abs());
-    a <= b * Dec::TEN && b <= a * Dec::TEN
+    let digits = |value: &Dec| {
+        let digits = value.normalize().mantissa().unsigned_abs().to_string();
+        digits.trim_end_matches('0').to_string()
+    };
+    digits(a) == digits(b)
 }
 
 /// Digits from which two values that lie close to one another are hardly of two things.
@@ -229,5 +286,20 @@ fn alike(mine: &Figure, other: &Figure) -> bool {
         return false;
     };
     let gap = (*a - b).abs();
-    a.abs() >= Dec::TEN && gap * ALIKE_PART <= a.abs()
+    a.abs() >= Dec::TEN && gap * ALIKE_PART <= a.abs() || is_transposed(*a, b)
+}
+
+/// True for the same three digits or more in another order, at the same place: a slip of the fingers.
+fn is_transposed(a: Dec, b: Dec) -> bool {
+    let digits = |value: Dec| value.normalize().mantissa().unsigned_abs().to_string();
+    let (one, other) = (digits(a), digits(b));
+    let sorted = |digits: &str| {
+        let mut letters: Vec<u8> = digits.bytes().collect();
+        letters.sort_unstable();
+        letters
+    };
+    one.len() >= TRANSPOSED
+        && one != other
+        && a.normalize().scale() == b.normalize().scale()
+        && sorted(&one) == sorted(&other)
 }

@@ -377,7 +377,12 @@ fn approximations(pair: &Pair<'_>, x: Dec, s: Dec) -> Comparison {
                 "does not settle",
             );
         }
-        // "Nearly half" is said of 46 % as well: too loose to back it, too common to contradict it.
+        let rough = pair.source.approx.is_some()
+            && (pair.left.dim == Dim::Multiple || pair.source.written.spelled);
+        if rough && (x - s).abs() <= s.abs().max(x.abs()) * tolerance::ABOUT_ONE_DIGIT {
+            return say(pair, Relation::Consistent, rule, None, "comes close to");
+        }
+        // "Nearly half" is said of 46 % as well, and of two rough ones the same holds: neither backs nor contradicts.
         let loose = pair.draft.written.fraction && pair.draft.approx == Some(Approx::Nearly);
         if loose && s < x && s >= x - x.abs() * tolerance::ABOUT_ONE_DIGIT {
             return say(pair, Relation::Consistent, rule, None, "comes close to");

@@ -7,6 +7,9 @@ use super::calendar::{self as cal, Days};
 use super::point::{From, Leaning, Point, Resolved, Setting, Then, What, YearRef};
 use super::words::Unit;
 
+/// Days between two dates that a sentence names round the turn of a year.
+const TURN: i64 = 62;
+
 impl Point {
     fn is_relative(&self) -> bool {
         matches!(
@@ -193,6 +196,9 @@ impl Point {
                 YearRef::Toward(0) => in_year(anchor.year()),
                 YearRef::Toward(direction) => nearest(anchor, in_year, 0, direction),
                 _ => {
+                    if let Some(day) = self.beside(setting, in_year) {
+                        return Some(day);
+                    }
                     let direction = match setting.leaning {
                         Leaning::Past => -2,
                         Leaning::Future | Leaning::Ahead => 2,
@@ -202,6 +208,27 @@ impl Point {
                 }
             },
         }
+    }
+
+    /// "The books closed on 26 September 2025 and trading begins on 1 October": a day or month without a year beside
+    /// a day or month with one, within a year of the writing, is of the same year, or of the next where December
+    /// meets January.
+    fn beside(&self, setting: &Setting, in_year: impl Fn(i16) -> Option<Days>) -> Option<Days> {
+        let (told, anchor) = (setting.told?, setting.anchor?);
+        let dated = matches!(self.what, What::Day { .. } | What::Month(_)) && self.weekday == 0;
+        let near = cal::days_between(told.0, told.1) <= 31
+            && cal::days_between(told.0, anchor).abs() <= 366;
+        if !dated || !near {
+            return None;
+        }
+        let gap = |days: &Days| cal::days_between(told.0, days.0).abs();
+        let year = told.0.year();
+        let close = [year.checked_sub(1)?, year.checked_add(1)?];
+        let beyond = close
+            .into_iter()
+            .filter_map(&in_year)
+            .find(|d| gap(d) <= TURN);
+        beyond.or_else(|| in_year(year))
     }
 
     fn in_given_year(&self, year: i16) -> Option<Days> {

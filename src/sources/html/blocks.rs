@@ -12,16 +12,69 @@ const LEFT_OUT: [&str; 24] = [
 ];
 /// Parts of a class or an id that mark what stands around an article.
 const AROUND: [&str; 22] = [
-    "cookie", "cookies", "consent", "related", "recommended", "recommendations", "newsletter",
-    "subscribe", "share", "sharing", "social", "breadcrumb", "breadcrumbs", "sidebar", "promo",
-    "advert", "comments", "paywall", "popup", "navigation", "navbar", "trending",
+    "cookie",
+    "cookies",
+    "consent",
+    "related",
+    "recommended",
+    "recommendations",
+    "newsletter",
+    "subscribe",
+    "share",
+    "sharing",
+    "social",
+    "breadcrumb",
+    "breadcrumbs",
+    "sidebar",
+    "promo",
+    "advert",
+    "comments",
+    "paywall",
+    "popup",
+    "navigation",
+    "navbar",
+    "trending",
 ];
 /// Elements that are a block of their own.
 const BLOCKS: [&str; 38] = [
-    "address", "article", "body", "blockquote", "caption", "center", "dd", "details", "div", "dl",
-    "dt", "fieldset", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup",
-    "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th",
-    "tr", "ul", "thead",
+    "address",
+    "article",
+    "body",
+    "blockquote",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
+    "ul",
+    "thead",
 ];
 /// Deeper elements are read as one run of words.
 const DEEPEST: usize = 512;
@@ -91,7 +144,9 @@ impl Writer<'_> {
             return;
         }
         if !is_block {
-            node.children().into_iter().for_each(|child| self.node(child, depth + 1));
+            node.children()
+                .into_iter()
+                .for_each(|child| self.node(child, depth + 1));
             return;
         }
         self.end();
@@ -166,7 +221,10 @@ impl Writer<'_> {
                             words: clean(&cell.text()),
                             place: None,
                         });
-                        let span = cell.attr("colspan").and_then(|n| n.parse().ok()).unwrap_or(1);
+                        let span = cell
+                            .attr("colspan")
+                            .and_then(|n| n.parse().ok())
+                            .unwrap_or(1);
                         let more = usize::min(span, SPAN).saturating_sub(1);
                         row.extend(std::iter::repeat_n(Cell::default(), more));
                     }
@@ -194,7 +252,16 @@ fn is_hidden(node: &NodeRef<'_>) -> bool {
 
 fn is_around(node: &NodeRef<'_>) -> bool {
     let role = node.attr("role");
-    if role.is_some_and(|r| ["navigation", "banner", "complementary", "contentinfo", "dialog"].contains(&&*r)) {
+    if role.is_some_and(|r| {
+        [
+            "navigation",
+            "banner",
+            "complementary",
+            "contentinfo",
+            "dialog",
+        ]
+        .contains(&&*r)
+    }) {
         return true;
     }
     let names = [node.attr("class"), node.attr("id")];
@@ -210,8 +277,8 @@ fn is_data(table: &NodeRef<'_>) -> bool {
     let layout = table
         .attr("role")
         .is_some_and(|r| &*r == "presentation" || &*r == "none");
-    let inner = table
-        .descendants_it()
-        .any(|n| n.has_name("table") || n.has_name("article") || n.has_name("h1") || n.has_name("form"));
+    let inner = table.descendants_it().any(|n| {
+        n.has_name("table") || n.has_name("article") || n.has_name("h1") || n.has_name("form")
+    });
     !layout && !inner
 }

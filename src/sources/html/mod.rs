@@ -8,7 +8,9 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 use super::about::About;
-use super::{Contents, DateFrom, Extract, Format, Input, ReadError, decode, has_extension, lower_head};
+use super::{
+    Contents, DateFrom, Extract, Format, Input, ReadError, decode, has_extension, lower_head,
+};
 
 pub struct Html;
 
@@ -89,10 +91,26 @@ fn about(document: &Document, page: &str) -> About {
         }
     }
     let attributes = [
-        ("date", "meta[property='article:published_time'], meta[name='date'], meta[name='pubdate'], meta[name='publish-date'], meta[name='DC.date.issued'], meta[itemprop='datePublished']", "content"),
-        ("date", "time[pubdate], article time[datetime], header time[datetime]", "datetime"),
-        ("author", "meta[name='author'], meta[property='article:author']", "content"),
-        ("publisher", "meta[property='og:site_name'], meta[name='publisher'], meta[name='application-name']", "content"),
+        (
+            "date",
+            "meta[property='article:published_time'], meta[name='date'], meta[name='pubdate'], meta[name='publish-date'], meta[name='DC.date.issued'], meta[itemprop='datePublished']",
+            "content",
+        ),
+        (
+            "date",
+            "time[pubdate], article time[datetime], header time[datetime]",
+            "datetime",
+        ),
+        (
+            "author",
+            "meta[name='author'], meta[property='article:author']",
+            "content",
+        ),
+        (
+            "publisher",
+            "meta[property='og:site_name'], meta[name='publisher'], meta[name='application-name']",
+            "content",
+        ),
         ("url", "meta[property='og:url']", "content"),
         ("language", "html", "lang"),
     ];
@@ -122,16 +140,17 @@ fn article(document: &Document, page: &str) -> Option<Document> {
     let is_box = words < SHORT || words * 10 < all;
     let tables = document.select("table").length() > 0 && !found.content.contains("<table");
     let numbers = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
-    let lost_tables = tables && numbers(&document.select("table").text()) > numbers(&found.text_content);
+    let lost_tables =
+        tables && numbers(&document.select("table").text()) > numbers(&found.text_content);
     (!is_box && !lost_tables).then(|| Document::from(found.content))
 }
 
 /// How deep elements lie in one another, at most; those that need no end tag are not counted.
 fn nesting(page: &str) -> usize {
     const NO_END: [&str; 28] = [
-        "p", "li", "td", "tr", "th", "br", "img", "meta", "link", "input", "hr", "option", "dt", "dd",
-        "tbody", "thead", "tfoot", "col", "source", "area", "wbr", "base", "embed", "param", "track",
-        "colgroup", "rp", "rt",
+        "p", "li", "td", "tr", "th", "br", "img", "meta", "link", "input", "hr", "option", "dt",
+        "dd", "tbody", "thead", "tfoot", "col", "source", "area", "wbr", "base", "embed", "param",
+        "track", "colgroup", "rp", "rt",
     ];
     let (mut depth, mut deepest) = (0usize, 0usize);
     for part in page.split('<').skip(1) {

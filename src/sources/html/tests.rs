@@ -30,13 +30,20 @@ const NEWS: &str = r#"<!doctype html><html lang="en-GB"><head><title>Halm sells 
 fn an_article_is_read_without_what_stands_around_it() {
     let reading = page(NEWS);
     let all = words(&reading).join("\n");
-    for wanted in ["sold 12 boats in February", "“We have never sold so many in a winter,”", "Orders rose by 4%"] {
+    for wanted in [
+        "sold 12 boats in February",
+        "“We have never sold so many in a winter,”",
+        "Orders rose by 4%",
+    ] {
         assert!(all.contains(wanted), "{wanted}: {all}");
     }
     for unwanted in ["cookies", "Rival", "Copyright", "77", "Shipping", "color"] {
         assert!(!all.contains(unwanted), "{unwanted}: {all}");
     }
-    let outlook = told(&reading).into_iter().find(|(_, words)| words.contains("150 boats")).unwrap();
+    let outlook = told(&reading)
+        .into_iter()
+        .find(|(_, words)| words.contains("150 boats"))
+        .unwrap();
     assert_eq!(outlook.0, "“Outlook” ¶1");
 }
 
@@ -44,14 +51,25 @@ fn an_article_is_read_without_what_stands_around_it() {
 fn a_page_says_who_wrote_it_and_when() {
     let meta = &page(NEWS).sources[0].meta;
     assert_eq!(&*meta.title, "Halm sells more boats");
-    assert_eq!(meta.date.map(|d| d.to_string()).as_deref(), Some("2025-03-04"));
+    assert_eq!(
+        meta.date.map(|d| d.to_string()).as_deref(),
+        Some("2025-03-04")
+    );
     assert_eq!(meta.date_from, DateFrom::Document);
     let credits = &meta.credits;
     assert_eq!(credits.publisher.as_deref(), Some("Harbour Gazette"));
     assert_eq!(credits.author.as_deref(), Some("Ann Ode"));
-    assert_eq!(credits.url.as_deref(), Some("https://gazette.example/halm-boats"));
+    assert_eq!(
+        credits.url.as_deref(),
+        Some("https://gazette.example/halm-boats")
+    );
     assert_eq!(credits.kind.as_deref(), Some("news"));
-    assert!(credits.language.as_deref().is_some_and(|l| l.starts_with("en")));
+    assert!(
+        credits
+            .language
+            .as_deref()
+            .is_some_and(|l| l.starts_with("en"))
+    );
 }
 
 #[test]
@@ -60,7 +78,12 @@ fn tables_keep_their_headers() {
         "<html><body><h1>Sales</h1><table><caption>Boats, in thousands</caption>\
          <thead><tr><th>Region<th>2023<th>2024</thead><tr><td>North<td>12<td>14<tr><td>South<td>3<td>4</table></body></html>",
     );
-    let row = reading.sources[0].text.passages.iter().find(|p| p.text.starts_with("South")).unwrap();
+    let row = reading.sources[0]
+        .text
+        .passages
+        .iter()
+        .find(|p| p.text.starts_with("South"))
+        .unwrap();
     let headers: Vec<&str> = row.cells.iter().map(|cell| &*cell.header).collect();
     assert_eq!(headers, ["Region", "2023", "2024"]);
     assert_eq!(row.context.caption.as_deref(), Some("Boats, in thousands"));
@@ -68,6 +91,8 @@ fn tables_keep_their_headers() {
 
 #[test]
 fn nothing_hidden_is_read() {
-    let reading = page("<body><p>Halm sold 12 boats.</p><p style='display: none'>Halm sold 13.</p><p hidden>14</p></body>");
+    let reading = page(
+        "<body><p>Halm sold 12 boats.</p><p style='display: none'>Halm sold 13.</p><p hidden>14</p></body>",
+    );
     assert_eq!(words(&reading), ["Halm sold 12 boats."]);
 }

@@ -84,7 +84,9 @@ impl Reader {
                 return;
             }
             match token {
-                Token::Open(element) if IGNORED.contains(&element.name.as_str()) => self.ignored += 1,
+                Token::Open(element) if IGNORED.contains(&element.name.as_str()) => {
+                    self.ignored += 1
+                }
                 Token::Close(name) if IGNORED.contains(&name.as_str()) => {
                     self.ignored = self.ignored.saturating_sub(1);
                 }
@@ -109,13 +111,17 @@ impl Reader {
             }
             "outlineLvl" => {
                 let level = element.attribute("val").and_then(|v| v.parse::<u8>().ok());
-                self.paragraph.level = level.filter(|l| *l < 9).map(|l| l.saturating_add(1));
+                self.paragraph.level = level.filter(|l| *l < 9).map(|l| l.saturating_add(2));
             }
             "numPr" => self.paragraph.is_item = true,
             "tab" | "br" | "cr" => self.paragraph.words.push(' '),
             "noBreakHyphen" => self.paragraph.words.push('-'),
             "footnoteReference" | "endnoteReference" => {
-                let kind = if element.name.starts_with("foot") { "footnotes" } else { "endnotes" };
+                let kind = if element.name.starts_with("foot") {
+                    "footnotes"
+                } else {
+                    "endnotes"
+                };
                 if let Some(id) = element.attribute("id") {
                     self.paragraph.notes.push((kind, id));
                 }
@@ -129,7 +135,10 @@ impl Reader {
             "tr" if self.tables == 1 => self.rows.push(Vec::new()),
             "tc" if self.tables == 1 => self.paragraph = Paragraph::default(),
             "gridSpan" if self.tables == 1 => {
-                let span = element.attribute("val").and_then(|v| v.parse().ok()).unwrap_or(1);
+                let span = element
+                    .attribute("val")
+                    .and_then(|v| v.parse().ok())
+                    .unwrap_or(1);
                 let more = usize::min(span, SPAN).saturating_sub(1);
                 self.gaps = more;
             }
@@ -212,12 +221,15 @@ fn levels(styles: &str) -> BTreeMap<String, u8> {
                 };
                 let value = value.to_ascii_lowercase();
                 let level = match value.strip_prefix("heading ") {
-                    Some(level) => level.parse().ok(),
+                    // The title is the only heading of the first level.
+                    Some(level) => level.parse::<u8>().ok().map(|l| l.saturating_add(1)),
                     None if value == "title" => Some(1),
-                    None if element.name == "outlineLvl" => value.parse::<u8>().ok().map(|l| l.saturating_add(1)),
+                    None if element.name == "outlineLvl" => {
+                        value.parse::<u8>().ok().map(|l| l.saturating_add(2))
+                    }
                     None => None,
                 };
-                if let Some(level) = level.filter(|level| (1..=9).contains(level)) {
+                if let Some(level) = level.filter(|level| (1..=10).contains(level)) {
                     levels.entry(style.clone()).or_insert(level);
                 }
             }

@@ -57,7 +57,9 @@ impl<'b> Package<'b> {
     /// If there is none, it is locked or broken, or all parts together unpack to more than allowed.
     pub fn bytes(&mut self, name: &str) -> Result<Vec<u8>, ReadError> {
         let file = self.archive.by_name(name).map_err(|error| match error {
-            ZipError::UnsupportedArchive(why) if why.to_string().contains("assword") => ReadError::Locked,
+            ZipError::UnsupportedArchive(why) if why.to_string().contains("assword") => {
+                ReadError::Locked
+            }
             other => ReadError::Broken("archive", format!("{name}: {other}")),
         })?;
         let left = self.left.get();
@@ -66,6 +68,8 @@ impl<'b> Package<'b> {
             .read_to_end(&mut bytes)
             .map_err(|error| ReadError::Broken("archive", format!("{name}: {error}")))?;
         if bytes.len() as u64 > left {
+            // Spent: otherwise each further part would be unpacked as far again.
+            self.left.set(0);
             return Err(ReadError::TooMuch {
                 limit: "unpacked",
                 value: self.limit,
@@ -100,30 +104,38 @@ pub(super) fn properties(package: &mut Package<'_>) -> Result<About, ReadError> 
         let Some(text) = package.xml(part)? else {
             continue;
         };
-        let mut inside: Option<&str> = None;
+        let mut values = vec![String::new(); names.len()];
+        let mut inside: Option<usize> = None;
         for token in xml::tokens(&text) {
             match token {
                 Token::Open(element) => {
-                    inside = names
-                        .iter()
-                        .find(|(name, _)| *name == element.name)
-                        .map(|(_, key)| *key);
+                    inside = names.iter().position(|(name, _)| *name == element.name);
                 }
                 Token::Words(words) => {
-                    if let Some(key) = inside {
-                        about.set(key, &words, DateFrom::FileMetadata);
+                    if let Some(value) = inside.and_then(|at| values.get_mut(at)) {
+                        value.push_str(&words);
                     }
                 }
                 Token::Close(_) => inside = None,
+            }
+        }
+        for ((_, key), value) in names.iter().zip(&values) {
+            if !PROGRAMS.contains(&value.as_str()) {
+                about.set(key, value, DateFrom::FileMetadata);
             }
         }
     }
     Ok(about)
 }
 
-const CORE: [(&str, &str); 6] = [
+/// What programs put in an author's place.
+const PROGRAMS: [&str; 4] = ["openpyxl", "python-docx", "Apache POI", "Unknown Creator"];
+
+/// The best first: a document made from a template keeps the day on which that was made.
+const CORE: [(&str, &str); 7] = [
     ("title", "title"),
     ("creator", "author"),
+    ("modified", "date"),
     ("created", "date"),
     ("creation-date", "date"),
     ("language", "language"),
@@ -132,13 +144,21 @@ const CORE: [(&str, &str); 6] = [
 
 /// True for a zip archive with this extension, or with a part that only this kind of document has.
 fn is_package(path: &str, head: &[u8], extensions: &[&str], part: &str) -> bool {
+    // The first bytes of an archive may be those of a document inside it.
+    let holds = || {
+        head.windows(part.len())
+            .any(|window| window == part.as_bytes())
+    };
     head.starts_with(b"PK\x03\x04")
         && (super::has_extension(path, extensions)
-            || head.windows(part.len()).any(|window| window == part.as_bytes()))
+            || !super::has_extension(path, &["zip"]) && holds())
 }
 
 /// The targets of a part's relationships by their ids, as paths in the package.
-fn relationships(package: &mut Package<'_>, part: &str) -> Result<Vec<(String, String)>, ReadError> {
+fn relationships(
+    package: &mut Package<'_>,
+    part: &str,
+) -> Result<Vec<(String, String)>, ReadError> {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let Some(text) = package.xml(&format!("{folder}/_rels/{name}.rels"))? else {
         return Ok(Vec::new());

@@ -13,7 +13,12 @@ impl Format for Pptx {
     }
 
     fn accepts(&self, path: &str, head: &[u8]) -> bool {
-        is_package(path, head, &["pptx", "pptm", "ppsx"], "ppt/presentation.xml")
+        is_package(
+            path,
+            head,
+            &["pptx", "pptm", "ppsx"],
+            "ppt/presentation.xml",
+        )
     }
 
     fn read(&self, input: Input<'_>) -> Result<Contents, ReadError> {
@@ -77,7 +82,9 @@ fn slide(text: &str, extract: &mut Extract, notes: bool) {
             _ if fallback > 0 => {}
             Token::Open(element) => match element.name.as_str() {
                 "sp" | "graphicFrame" => placeholder = None,
-                "ph" => placeholder = Some(element.attribute("type").unwrap_or_else(|| "body".into())),
+                "ph" => {
+                    placeholder = Some(element.attribute("type").unwrap_or_else(|| "body".into()))
+                }
                 "tbl" => in_table = true,
                 "tr" if in_table => rows.push(Vec::new()),
                 "br" | "tab" => words.push(' '),
@@ -102,7 +109,9 @@ fn slide(text: &str, extract: &mut Extract, notes: bool) {
                             title.push_str(&line);
                         }
                         "body" if notes => extract.paragraph(&line),
-                        _ if line.ends_with(['.', '!', '?', '”', '"']) => extract.paragraph(&line),
+                        _ if line.ends_with(['.', '!', '?', '”', '"']) => {
+                            extract.paragraph(&line)
+                        }
                         _ => extract.item(&line),
                     }
                 }

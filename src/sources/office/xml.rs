@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 /// What stands next in an XML text.
 pub enum Token<'x> {
@@ -37,10 +37,12 @@ impl Element<'_> {
         attributes
             .filter_map(Result::ok)
             .filter(move |attribute| attribute.key.local_name().as_ref() == name)
-            .map(|attribute| match attribute.normalized_value(XmlVersion::Implicit1_0) {
-                Ok(value) => value.into_owned(),
-                Err(_) => attribute.value.into_owned(),
-            })
+            .map(
+                |attribute| match attribute.normalized_value(XmlVersion::Implicit1_0) {
+                    Ok(value) => value.into_owned(),
+                    Err(_) => attribute.value.into_owned(),
+                },
+            )
     }
 }
 

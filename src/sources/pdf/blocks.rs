@@ -95,12 +95,18 @@ impl Writer<'_> {
             return;
         }
         let goes_on = is_first
-            && self.pieces.last().is_some_and(|(_, before)| !before.ends_with(['.', '!', '?', ':', '”', '"']))
+            && self
+                .pieces
+                .last()
+                .is_some_and(|(_, before)| !before.ends_with(['.', '!', '?', ':', '”', '"']))
             && words.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
         if !goes_on {
             self.end();
         }
-        let hyphen = self.pieces.last_mut().filter(|(_, before)| goes_on && before.ends_with('-'));
+        let hyphen = self
+            .pieces
+            .last_mut()
+            .filter(|(_, before)| goes_on && before.ends_with('-'));
         if let Some((_, before)) = hyphen {
             // A word that two pages share stands on the first.
             let (head, rest) = words.split_once(' ').unwrap_or((&words, ""));
@@ -149,7 +155,8 @@ impl Writer<'_> {
             .map(|line| {
                 let mut row = vec![Cell::default(); columns.len()];
                 for segment in &line.segments {
-                    if let Some(cell) = column_of(segment, &columns).and_then(|at| row.get_mut(at)) {
+                    if let Some(cell) = column_of(segment, &columns).and_then(|at| row.get_mut(at))
+                    {
                         if !cell.words.is_empty() {
                             cell.words.push(' ');
                         }
@@ -192,7 +199,8 @@ fn known_words(pages: &[Vec<Line>]) -> HashSet<String> {
         // The last word may be half of one.
         words.next();
         known.extend(words.map(|word| {
-            word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+            word.trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase()
         }));
     }
     known
@@ -208,7 +216,10 @@ fn join(before: &str, next: &str, known: &HashSet<String>) -> String {
     if !goes_on {
         return format!("{before}{next}");
     }
-    let trim = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let trim = |word: &str| {
+        word.trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase()
+    };
     let first = trim(stem.rsplit(' ').next().unwrap_or(stem));
     let second = trim(next.split(' ').next().unwrap_or(next));
     let whole = known.contains(&format!("{first}{second}"));
@@ -230,17 +241,24 @@ fn bullet(words: &str) -> Option<&str> {
 fn table_end(lines: &[Line], at: usize) -> usize {
     let parted = |line: &Line| line.segments.len() > 1;
     let numbers = |line: &Line| {
-        line.segments.iter().skip(1).any(|s| s.text.bytes().any(|b| b.is_ascii_digit()))
+        line.segments
+            .iter()
+            .skip(1)
+            .any(|s| s.text.bytes().any(|b| b.is_ascii_digit()))
     };
     let mut end = at;
     let (mut rows, mut with_numbers) = (0, 0);
     while let Some(line) = lines.get(end) {
         let near = end == at
-            || lines.get(end - 1).is_some_and(|before| line.top() - before.bottom() < 2.5 * line.height());
+            || lines
+                .get(end - 1)
+                .is_some_and(|before| line.top() - before.bottom() < 2.5 * line.height());
         // A line of one cell between two rows is a heading inside the table.
         let inside = rows > 0
             && line.right() - line.left() < (line.to - line.from) * 0.6
-            && lines.get(end + 1).is_some_and(|next| parted(next) && next.top() - line.bottom() < 1.5 * line.height());
+            && lines.get(end + 1).is_some_and(|next| {
+                parted(next) && next.top() - line.bottom() < 1.5 * line.height()
+            });
         if !near || !(parted(line) || inside) {
             break;
         }
@@ -254,7 +272,11 @@ fn table_end(lines: &[Line], at: usize) -> usize {
 
 /// The columns of a table: where cells of different rows stand above each other.
 fn columns(lines: &[Line]) -> Vec<(f32, f32)> {
-    let most = lines.iter().map(|line| line.segments.len()).max().unwrap_or(0);
+    let most = lines
+        .iter()
+        .map(|line| line.segments.len())
+        .max()
+        .unwrap_or(0);
     let mut columns: Vec<(f32, f32)> = Vec::new();
     // Rows with few cells may have one that stands over several columns.
     for line in lines.iter().filter(|line| line.segments.len() == most) {
@@ -297,12 +319,17 @@ fn paragraph_end(lines: &[Line], at: usize, usual: f32) -> usize {
         let ends = text.ends_with(['.', '!', '?', ':', '”', '"']);
         let width = (before.to - before.from).max(1.0);
         let is_short = before.right() - before.from < width * SHORT;
-        let indented = line.left() - before.left() > height * 0.8 && before.left() - before.from < height;
+        let indented =
+            line.left() - before.left() > height * 0.8 && before.left() - before.from < height;
         let new = space > height * SPACE || space < -height && !other_column || other_size;
         let begins = bullet(&line.text()).is_some() || table_end(lines, end) > end;
         // A column that ends in the middle of a sentence goes on at the top of the next.
         let carried = other_column && !ends && line.text().starts_with(char::is_lowercase);
-        if begins || (ends && (is_short || indented)) || (!carried && (new || other_column)) || (carried && other_size) {
+        if begins
+            || (ends && (is_short || indented))
+            || (!carried && (new || other_column))
+            || (carried && other_size)
+        {
             break;
         }
         end += 1;

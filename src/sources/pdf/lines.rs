@@ -23,8 +23,10 @@ pub(super) struct Line {
 
 /// Of the words' height: a wider gap parts cells or columns; justified words stand closer.
 const WIDE: f32 = 1.1;
-/// A row's words overlap by this share of the smaller one's height.
-const OVERLAP: f32 = 0.5;
+/// Of the words' height: those of one row stand at most this much higher or lower than each other.
+const LEVEL: f32 = 0.35;
+/// Rows of a page beyond which it is a drawing.
+const MOST_ROWS: usize = 600;
 /// Rows that must stand side by side for the page to have two columns.
 const FEW_ROWS: usize = 5;
 /// Share of the page's width that the lines of a column of prose have at least.
@@ -32,7 +34,10 @@ const COLUMN: f32 = 0.22;
 
 impl Line {
     pub fn top(&self) -> f32 {
-        self.segments.iter().map(|s| s.top).fold(f32::INFINITY, f32::min)
+        self.segments
+            .iter()
+            .map(|s| s.top)
+            .fold(f32::INFINITY, f32::min)
     }
 
     pub fn bottom(&self) -> f32 {
@@ -48,7 +53,10 @@ impl Line {
     }
 
     pub fn height(&self) -> f32 {
-        self.segments.iter().map(|s| s.bottom - s.top).fold(0.0, f32::max)
+        self.segments
+            .iter()
+            .map(|s| s.bottom - s.top)
+            .fold(0.0, f32::max)
     }
 
     pub fn text(&self) -> String {
@@ -59,19 +67,28 @@ impl Line {
 
 /// The lines of a page in the order in which they are read.
 pub(super) fn lines(page: &Page) -> Vec<Line> {
-    let rows: Vec<Vec<Segment>> = rows(&page.words).into_iter().map(|row| segments(&row)).collect();
-    let whole = |segments: Vec<Segment>| Line {
-        segments,
-        from: 0.0,
-        to: page.width,
+    let rows: Vec<Vec<Segment>> = rows(&page.words)
+        .into_iter()
+        .map(|row| segments(&row))
+        .collect();
+    let whole = |from: f32| {
+        move |segments: Vec<Segment>| Line {
+            segments,
+            from,
+            to: page.width,
+        }
     };
     let Some(gutter) = gutter(&rows, page.width) else {
-        return with_edges(rows.into_iter().map(whole).collect());
+        return with_edges(rows.into_iter().map(whole(0.0)).collect());
     };
+    // Rows over both columns have edges of their own.
+    let whole = whole(-1.0);
     // A row across the gutter ends what stands beside each other above it.
     let (mut out, mut left, mut right) = (Vec::new(), Vec::new(), Vec::new());
     for row in rows {
-        let crosses = row.iter().any(|s| s.left < gutter - 1.0 && s.right > gutter + 1.0);
+        let crosses = row
+            .iter()
+            .any(|s| s.left < gutter - 1.0 && s.right > gutter + 1.0);
         if crosses {
             out.append(&mut left);
             out.append(&mut right);
@@ -81,10 +98,18 @@ pub(super) fn lines(page: &Page) -> Vec<Line> {
         let (before, behind): (Vec<Segment>, Vec<Segment>) =
             row.into_iter().partition(|s| s.right <= gutter + 1.0);
         if !before.is_empty() {
-            left.push(Line { segments: before, from: 0.0, to: gutter });
+            left.push(Line {
+                segments: before,
+                from: 0.0,
+                to: gutter,
+            });
         }
         if !behind.is_empty() {
-            right.push(Line { segments: behind, from: gutter, to: page.width });
+            right.push(Line {
+                segments: behind,
+                from: gutter,
+                to: page.width,
+            });
         }
     }
     out.append(&mut left);
@@ -116,20 +141,31 @@ fn with_edges(mut lines: Vec<Line>) -> Vec<Line> {
 fn rows(words: &[Word]) -> Vec<Vec<Word>> {
     let mut words: Vec<&Word> = words
         .iter()
-        .filter(|w| [w.left, w.right, w.top, w.bottom].iter().all(|n| n.is_finite()) && w.bottom > w.top)
+        .filter(|w| {
+            [w.left, w.right, w.top, w.bottom]
+                .iter()
+                .all(|n| n.is_finite())
+                && w.bottom > w.top
+        })
         .collect();
-    words.sort_by(|a, b| (a.top + a.bottom).total_cmp(&(b.top + b.bottom)).then(a.left.total_cmp(&b.left)));
+    words.sort_by(|a, b| {
+        (a.top + a.bottom)
+            .total_cmp(&(b.top + b.bottom))
+            .then(a.left.total_cmp(&b.left))
+    });
     let mut rows: Vec<(f32, f32, Vec<Word>)> = Vec::new();
     for word in words {
-        // Only the last rows can be at this height, as words come from the top.
+        // Only the last rows can be at this height, as words come from the top. Small print stands inside
+        // the height of its row, wherever its middle is.
         let fits = |(top, bottom, _): &&mut (f32, f32, Vec<Word>)| {
-            let shared = bottom.min(word.bottom) - top.max(word.top);
-            shared > OVERLAP * (word.bottom - word.top).min(*bottom - *top)
+            let apart = (*top + *bottom - word.top - word.bottom).abs() / 2.0;
+            let (row, own) = (*bottom - *top, word.bottom - word.top);
+            apart < LEVEL * row.min(own) || own < row * 0.75 && apart < LEVEL * row
         };
         match rows.iter_mut().rev().take(3).find(fits) {
             Some((top, bottom, row)) => {
                 // A row keeps the height of its tallest words: small print beside it does not stretch it.
-                if word.bottom - word.top > *bottom - *top {
+                if word.bottom - word.top > (*bottom - *top) * 1.2 {
                     (*top, *bottom) = (word.top, word.bottom);
                 }
                 row.push(word.clone());
@@ -141,7 +177,9 @@ fn rows(words: &[Word]) -> Vec<Vec<Word>> {
         .map(|(_, _, mut row)| {
             row.sort_by(|a, b| a.left.total_cmp(&b.left));
             // Bold print is sometimes the same word drawn twice.
-            row.dedup_by(|b, a| a.text == b.text && (b.left - a.left).abs() < (a.right - a.left) * 0.3);
+            row.dedup_by(|b, a| {
+                a.text == b.text && (b.left - a.left).abs() < (a.right - a.left) * 0.3
+            });
             row
         })
         .collect()
@@ -152,7 +190,10 @@ fn segments(row: &[Word]) -> Vec<Segment> {
     let usual = row.iter().map(|w| w.bottom - w.top).fold(0.0, f32::max);
     for word in row {
         let height = word.bottom - word.top;
-        match out.last_mut().filter(|last| word.left - last.right < WIDE * height.max(usual * 0.6)) {
+        match out
+            .last_mut()
+            .filter(|last| word.left - last.right < WIDE * height.max(usual * 0.6))
+        {
             Some(last) => {
                 let raised = height < usual * 0.75 && word.bottom < last.bottom - usual * 0.1;
                 let is_mark = raised && word.text.chars().all(|c| c.is_ascii_digit());
@@ -181,30 +222,40 @@ fn segments(row: &[Word]) -> Vec<Segment> {
 
 /// Where the gap between two columns of prose stands; `None` for a page of one column, and for tables.
 fn gutter(rows: &[Vec<Segment>], width: f32) -> Option<f32> {
+    if rows.len() > MOST_ROWS {
+        return None;
+    }
     let mut best: Option<(usize, f32)> = None;
     for step in 0..=40u8 {
         let at = width * (0.3 + 0.01 * f32::from(step));
-        let (mut beside, mut across) = (0usize, 0usize);
+        let mut across = 0usize;
+        // Top and bottom of what stands on either side, and how wide single lines there are.
+        let (mut on_left, mut on_right) = (Vec::new(), Vec::new());
         let (mut left, mut right) = (Vec::new(), Vec::new());
         for row in rows {
             if row.iter().any(|s| s.left < at && s.right > at) {
                 across += 1;
                 continue;
             }
-            let one = |side: &mut Vec<f32>, segments: &mut dyn Iterator<Item = &Segment>| {
-                let parts: Vec<&Segment> = segments.collect();
+            let mut side = |places: &mut Vec<(f32, f32)>, widths: &mut Vec<f32>, is_left: bool| {
+                let parts: Vec<&Segment> =
+                    row.iter().filter(|s| (s.right <= at) == is_left).collect();
                 if let [only] = parts.as_slice() {
-                    side.push(only.right - only.left);
+                    widths.push(only.right - only.left);
                 }
-                !parts.is_empty()
+                places.extend(parts.first().map(|s| (s.top, s.bottom)));
             };
-            let on_left = one(&mut left, &mut row.iter().filter(|s| s.right <= at));
-            let on_right = one(&mut right, &mut row.iter().filter(|s| s.left >= at));
-            beside += usize::from(on_left && on_right);
+            side(&mut on_left, &mut left, true);
+            side(&mut on_right, &mut right, false);
         }
+        // The lines of two columns need not stand at one height.
+        let is_beside =
+            |(top, bottom): &&(f32, f32)| on_right.iter().any(|(t, b)| t < bottom && b > top);
+        let beside = on_left.iter().filter(is_beside).count();
         let is_prose = |side: &mut Vec<f32>| {
             side.sort_by(f32::total_cmp);
-            side.get(side.len() / 2).is_some_and(|usual| *usual > COLUMN * width)
+            side.get(side.len() / 2)
+                .is_some_and(|usual| *usual > COLUMN * width)
         };
         if beside >= FEW_ROWS && across <= beside && is_prose(&mut left) && is_prose(&mut right) {
             let better = best.is_none_or(|(most, _)| beside > most);

@@ -54,21 +54,31 @@ impl Format for Pdf {
             .pdf_words
             .and_then(|words| words(input.bytes, limits.seconds))
             .map(|text| poppler::pages(&text, limits.most_parts()));
-        let (own, about, locked) = own(input.bytes, limits.most_parts(), by_tool.is_none());
+        let own = own(input.bytes, limits.most_parts(), by_tool.is_none());
+        let mut notes = Vec::new();
         let pages = match by_tool {
             Some(pages) if pages.iter().any(|page| !page.words.is_empty()) => pages,
-            by_tool => match own {
-                Some(own) if !own.is_empty() => own,
-                _ if locked => return Err(ReadError::Locked),
-                _ => by_tool.ok_or_else(|| ReadError::Broken("PDF", "its pages are not found".to_owned()))?,
+            by_tool => match own.pages {
+                Some(pages) if !pages.is_empty() => {
+                    notes.extend(own.stopped_at.map(stopped));
+                    pages
+                }
+                _ if own.is_locked => return Err(ReadError::Locked),
+                _ => by_tool.ok_or_else(|| {
+                    ReadError::Broken("PDF", "its pages are not found".to_owned())
+                })?,
             },
         };
+        if pages.is_empty() {
+            return Err(ReadError::Broken("PDF", "it has no pages".to_owned()));
+        }
         if pages.iter().all(|page| page.words.is_empty()) {
             return Err(ReadError::Scanned);
         }
         let mut extract = Extract::new(limits.text_bytes());
         let blank = blocks::write(&pages, &mut extract);
-        let mut contents = Contents::of(extract, about, input.options);
+        let mut contents = Contents::of(extract, own.about, input.options);
+        contents.notes.extend(notes);
         if !blank.is_empty() {
             contents.notes.push(without_text(&blank));
         }
@@ -84,26 +94,40 @@ fn without_text(pages: &[usize]) -> String {
     const NAMED: usize = 5;
     let named: Vec<String> = pages.iter().take(NAMED).map(usize::to_string).collect();
     let more = pages.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
     match pages.len() {
         1 => format!("page {} holds no text", named.join("")),
         _ => format!("pages {}{more} hold no text", named.join(", ")),
     }
 }
 
-/// What our own reader finds: the pages if `words` are wanted, what the document says of itself, and
-/// whether it is locked.
+/// What our own reader finds.
+#[derive(Default)]
+struct Own {
+    pages: Option<Vec<Page>>,
+    about: About,
+    is_locked: bool,
+    /// The page that was not read any more, as those before it draw too much.
+    stopped_at: Option<usize>,
+}
+
+fn stopped(page: usize) -> String {
+    format!("pages from {page} on were not read: the pages before them draw without end")
+}
+
+/// Reads the document, its words only if they are wanted.
 #[cfg(feature = "pdf")]
-fn own(bytes: &[u8], most: usize, words: bool) -> (Option<Vec<Page>>, About, bool) {
-    match pages::read(bytes, most, words) {
-        Ok((pages, about)) => (Some(pages), about, false),
-        Err(locked) => (None, About::default(), locked),
-    }
+fn own(bytes: &[u8], most: usize, words: bool) -> Own {
+    pages::read(bytes, most, words)
 }
 
 #[cfg(not(feature = "pdf"))]
-fn own(_: &[u8], _: usize, _: bool) -> (Option<Vec<Page>>, About, bool) {
-    (None, About::default(), false)
+fn own(_: &[u8], _: usize, _: bool) -> Own {
+    Own::default()
 }
 
 #[cfg(test)]

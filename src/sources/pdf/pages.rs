@@ -9,11 +9,11 @@ use hayro_interpret::hayro_syntax::page::Page as Sheet;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, SoftMask, interpret_page,
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
+    InterpreterCache, InterpreterSettings, SoftMask, interpret_page,
 };
 
-use super::{MOST_WORDS, Page, Word};
+use super::{MOST_WORDS, Own, Page, Word};
 use crate::sources::DateFrom;
 use crate::sources::about::About;
 
@@ -24,33 +24,56 @@ const MOST_STEPS: usize = 2_000_000;
 /// A glyph's unit: thousandths of the font's size.
 const EM: f64 = 1000.0;
 
-/// The pages (without words unless `words`), and what the document says of itself.
-///
-/// # Errors
-/// With true if the document is locked with a password, false if it is no PDF.
-pub(super) fn read(bytes: &[u8], most: usize, words: bool) -> Result<(Vec<Page>, About), bool> {
+/// Things drawn in the whole document beyond which no further page is read.
+const MOST_STEPS_IN_ALL: usize = 100_000_000;
+
+/// What the document says of itself, and its pages with their words if those are wanted.
+pub(super) fn read(bytes: &[u8], most: usize, words: bool) -> Own {
     // A broken file may be too much for the reader; that must not take the others with it.
     let guarded = catch_unwind(AssertUnwindSafe(|| {
-        let pdf = Pdf::new(bytes.to_vec()).map_err(|error| matches!(error, LoadPdfError::Decryption(_)))?;
-        let about = about(&pdf);
-        let mut pages = Vec::new();
+        let pdf = match Pdf::new(bytes.to_vec()) {
+            Ok(pdf) => pdf,
+            Err(error) => {
+                return Own {
+                    is_locked: matches!(error, LoadPdfError::Decryption(_)),
+                    ..Own::default()
+                };
+            }
+        };
+        let mut own = Own {
+            about: about(&pdf),
+            ..Own::default()
+        };
         if words {
             let cache = InterpreterCache::new();
+            let mut pages = Vec::new();
+            let mut left = MOST_STEPS_IN_ALL;
             for sheet in pdf.pages().iter().take(most) {
-                pages.push(page(&pdf, sheet, &cache));
+                if left == 0 {
+                    own.stopped_at = Some(pages.len() + 1);
+                    break;
+                }
+                pages.push(page(&pdf, sheet, &cache, &mut left));
             }
+            own.pages = Some(pages);
         }
-        Ok((pages, about))
+        own
     }));
-    guarded.unwrap_or(Err(false))
+    guarded.unwrap_or_default()
 }
 
-fn page<'p>(pdf: &'p Pdf, sheet: &Sheet<'p>, cache: &InterpreterCache<'p>) -> Page {
+fn page<'p>(
+    pdf: &'p Pdf,
+    sheet: &Sheet<'p>,
+    cache: &InterpreterCache<'p>,
+    left: &mut usize,
+) -> Page {
     let (width, height) = sheet.render_dimensions();
     let mut glyphs = Glyphs {
         words: Vec::new(),
         open: None,
         steps: 0,
+        most: MOST_STEPS.min(*left),
     };
     let turned = Affine::new(sheet.initial_transform(true).as_coeffs());
     // What was read until then is kept when the page breaks off.
@@ -64,6 +87,7 @@ fn page<'p>(pdf: &'p Pdf, sheet: &Sheet<'p>, cache: &InterpreterCache<'p>) -> Pa
         interpret_page(sheet, &mut context, &mut glyphs);
     }));
     glyphs.end();
+    *left = left.saturating_sub(glyphs.steps);
     Page {
         width,
         height,
@@ -87,11 +111,17 @@ fn about(pdf: &Pdf) -> About {
     };
     let title = words(&found.title);
     // Programs put the file's name there.
-    let is_name = title.contains(".doc") || title.contains(".ppt") || title.contains(".xls") || title.contains("Microsoft Word");
+    let is_name = title.contains(".doc")
+        || title.contains(".ppt")
+        || title.contains(".xls")
+        || title.contains("Microsoft Word");
     if !is_name && title.split_whitespace().nth(1).is_some() {
         about.set("title", &title, DateFrom::Document);
     }
-    about.set("author", &words(&found.author), DateFrom::Document);
+    let author = words(&found.author);
+    if !author.starts_with(['(', '<']) {
+        about.set("author", &author, DateFrom::Document);
+    }
     if let Some(made) = found.creation_date {
         let day = format!("{:04}-{:02}-{:02}", made.year, made.month, made.day);
         about.set("date", &day, DateFrom::FileMetadata);
@@ -104,6 +134,7 @@ struct Glyphs {
     words: Vec<Word>,
     open: Option<Word>,
     steps: usize,
+    most: usize,
 }
 
 /// Ends the reading of a page that draws without end.
@@ -112,7 +143,7 @@ struct Endless;
 impl Glyphs {
     fn step(&mut self) {
         self.steps += 1;
-        if self.steps > MOST_STEPS || self.words.len() > MOST_WORDS {
+        if self.steps > self.most || self.words.len() > MOST_WORDS {
             resume_unwind(Box::new(Endless));
         }
     }

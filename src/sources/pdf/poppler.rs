@@ -14,14 +14,24 @@ pub(super) fn pages(text: &str, most: usize) -> Vec<Page> {
             if pages.len() >= most {
                 break;
             }
-            let number = |at: usize| found.get(at).and_then(|m| m.as_str().parse().ok()).unwrap_or(0.0);
+            let number = |at: usize| {
+                found
+                    .get(at)
+                    .and_then(|m| m.as_str().parse().ok())
+                    .unwrap_or(0.0)
+            };
             pages.push(Page {
                 width: number(1),
                 height: number(2),
                 words: Vec::new(),
             });
         } else if let (Some(page), Some(found)) = (pages.last_mut(), WORD.captures(line)) {
-            let number = |at: usize| found.get(at).and_then(|m| m.as_str().parse().ok()).unwrap_or(0.0);
+            let number = |at: usize| {
+                found
+                    .get(at)
+                    .and_then(|m| m.as_str().parse().ok())
+                    .unwrap_or(0.0)
+            };
             let text = found.get(5).map_or("", |m| m.as_str());
             if page.words.len() < MOST_WORDS {
                 page.words.push(Word {
@@ -54,6 +64,8 @@ static PAGE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
     let number = r"(-?[\d.]+)";
-    let pattern = format!(r#"<word xMin="{number}" yMin="{number}" xMax="{number}" yMax="{number}">(.*)</word>"#);
+    let pattern = format!(
+        r#"<word xMin="{number}" yMin="{number}" xMax="{number}" yMax="{number}">(.*)</word>"#
+    );
     Regex::new(&pattern).expect("literal pattern")
 });

@@ -26,7 +26,9 @@ pub(super) fn remove(pages: &mut [Vec<Line>], heights: &[f32]) {
     let runs = |key: &str| counts.get(key).is_some_and(|n| *n > 1 && *n * SHARE >= all);
     for (lines, height) in pages.iter_mut().zip(heights) {
         let gone: Vec<usize> = at_edges(lines, *height)
-            .filter(|at| runs(&key(lines, *at)) || lines.get(*at).is_some_and(|l| is_page_number(&l.text())))
+            .filter(|at| {
+                runs(&key(lines, *at)) || lines.get(*at).is_some_and(|l| is_page_number(&l.text()))
+            })
             .collect();
         let mut at = 0;
         lines.retain(|_| {
@@ -38,12 +40,25 @@ pub(super) fn remove(pages: &mut [Vec<Line>], heights: &[f32]) {
 
 /// Positions of the lines at the top and the bottom of a page.
 fn at_edges(lines: &[Line], height: f32) -> impl Iterator<Item = usize> {
-    let mut order: Vec<(usize, f32, f32)> =
-        lines.iter().enumerate().map(|(at, line)| (at, line.top(), line.bottom())).collect();
+    let mut order: Vec<(usize, f32, f32)> = lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| (at, line.top(), line.bottom()))
+        .collect();
     order.sort_by(|a, b| a.1.total_cmp(&b.1));
-    let top = order.iter().take(EDGE).filter(|(_, _, bottom)| *bottom < height * MARGIN);
-    let end = order.iter().rev().take(EDGE).filter(|(_, top, _)| *top > height * (1.0 - MARGIN));
-    top.chain(end).map(|(at, ..)| *at).collect::<Vec<_>>().into_iter()
+    let top = order
+        .iter()
+        .take(EDGE)
+        .filter(|(_, _, bottom)| *bottom < height * MARGIN);
+    let end = order
+        .iter()
+        .rev()
+        .take(EDGE)
+        .filter(|(_, top, _)| *top > height * (1.0 - MARGIN));
+    top.chain(end)
+        .map(|(at, ..)| *at)
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 /// The line's words with its numbers made equal, so that "Page 3" and "Page 4" are one.

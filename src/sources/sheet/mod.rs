@@ -22,8 +22,8 @@ impl Format for Sheets {
         let holds = |part: &[u8]| head.windows(part.len()).any(|window| window == part);
         head.starts_with(b"PK\x03\x04")
             && (has_extension(path, &["xlsx", "xlsm", "xltx", "ods"])
-                || holds(b"xl/workbook.xml")
-                || holds(b"opendocument.spreadsheet"))
+                || !has_extension(path, &["zip"])
+                    && (holds(b"xl/workbook.xml") || holds(b"opendocument.spreadsheet")))
     }
 
     fn read(&self, input: Input<'_>) -> Result<Contents, ReadError> {
@@ -33,7 +33,10 @@ impl Format for Sheets {
         let mut writer = Writer::new(input.options);
         if names.iter().any(|name| name == "xl/workbook.xml") {
             // Another crate unpacks the parts: that they keep to the budget is made sure of before.
-            for name in names.iter().filter(|name| name.starts_with("xl/") && is_xml(name)) {
+            for name in names
+                .iter()
+                .filter(|name| name.starts_with("xl/") && is_xml(name))
+            {
                 package.bytes(name)?;
             }
             xlsx::read(input.bytes, &mut writer)?;
@@ -97,7 +100,8 @@ impl Writer {
     fn begins(&mut self) -> bool {
         self.sheets += 1;
         if self.sheets == self.most_sheets.saturating_add(1) {
-            self.notes.push(cut_at("parts", self.limits.parts, "sheets"));
+            self.notes
+                .push(cut_at("parts", self.limits.parts, "sheets"));
         }
         self.sheets <= self.most_sheets && !self.extract.is_full()
     }
@@ -123,9 +127,13 @@ impl Writer {
         self.extract.heading(2, name);
         let mut start = 0;
         for at in 1..=rows.len() {
-            let ends = at == rows.len() || (is_behind_gap(rows, at) && begins_table(rows, at));
+            let part = rows.get(start..at).unwrap_or_default();
+            // A title that stands apart belongs to the table below it.
+            let is_title = part.iter().all(|row| row.cells.len() == 1);
+            let parts = is_behind_gap(rows, at) && begins_table(rows, at);
+            let ends = at == rows.len() || parts && !is_title;
             if ends {
-                self.table(name, rows.get(start..at).unwrap_or_default());
+                self.table(name, part);
                 start = at;
             }
         }
@@ -144,8 +152,12 @@ impl Writer {
             .flat_map(|row| &row.cells)
             .map(|cell| cell.words.as_str())
             .collect();
-        if let Some(first) = above.first().and_then(|row| Some((row, row.cells.first()?))) {
-            self.extract.place(name_of(sheet, first.1.column, first.0.number));
+        if let Some(first) = above
+            .first()
+            .and_then(|row| Some((row, row.cells.first()?)))
+        {
+            self.extract
+                .place(name_of(sheet, first.1.column, first.0.number));
         }
         let first = rows
             .iter()

@@ -13,19 +13,38 @@ pub(super) struct Moment {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// A date without what its format leaves out: "2024-12-31", "December 2024", "2024".
 pub(super) fn date(moment: Moment, format: &str) -> String {
-    let Moment { year, month, day, hour, minute } = moment;
+    let Moment {
+        year,
+        month,
+        day,
+        hour,
+        minute,
+    } = moment;
     let code = unquoted(format).to_ascii_lowercase();
     let time = format!("{hour:02}:{minute:02}");
     if !code.contains('y') && !code.contains('d') && code.contains('h') {
         return time;
     }
-    let name = MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or("");
+    let name = MONTHS
+        .get(usize::from(month).saturating_sub(1))
+        .copied()
+        .unwrap_or("");
     if !code.contains('d') && code.contains('y') && !name.is_empty() {
         return match code.contains('m') {
             true => format!("{name} {year}"),
@@ -139,7 +158,9 @@ impl Layout {
                         layout.optional = if c == '0' { 0 } else { layout.optional + 1 };
                     }
                 }
-                '.' if layout.has_digits || chars.peek().is_some_and(|c| "0#?".contains(*c)) => point = true,
+                '.' if layout.has_digits || chars.peek().is_some_and(|c| "0#?".contains(*c)) => {
+                    point = true
+                }
                 ',' if layout.has_digits => commas += 1,
                 '%' => {
                     layout.percent = true;
@@ -196,7 +217,10 @@ impl Layout {
         for _ in 0..self.thousands {
             scaled /= Decimal::ONE_THOUSAND;
         }
-        let mut rounded = scaled.round_dp_with_strategy(self.decimals.min(20), RoundingStrategy::MidpointAwayFromZero);
+        let mut rounded = scaled.round_dp_with_strategy(
+            self.decimals.min(20),
+            RoundingStrategy::MidpointAwayFromZero,
+        );
         rounded.rescale(self.decimals.min(20));
         let negative = rounded.is_sign_negative() && !rounded.is_zero();
         let mut digits = rounded.abs().to_string();
@@ -206,9 +230,15 @@ impl Layout {
             }
         }
         let digits = digits.trim_end_matches('.');
-        let digits = if self.grouped { grouped(digits) } else { digits.to_owned() };
+        let digits = if self.grouped {
+            grouped(digits)
+        } else {
+            digits.to_owned()
+        };
         let sign = if negative && !signs_itself { "-" } else { "" };
-        format!("{sign}{}{digits}{}", self.before, self.after).trim().to_owned()
+        format!("{sign}{}{digits}{}", self.before, self.after)
+            .trim()
+            .to_owned()
     }
 }
 
@@ -254,11 +284,27 @@ mod tests {
 
     #[test]
     fn dates_keep_what_their_formats_show() {
-        let moment = Moment { year: 2024, month: 12, day: 31, hour: 0, minute: 0 };
+        let moment = Moment {
+            year: 2024,
+            month: 12,
+            day: 31,
+            hour: 0,
+            minute: 0,
+        };
         assert_eq!(date(moment, "dd/mm/yyyy"), "2024-12-31");
         assert_eq!(date(moment, "mmm\\-yy"), "December 2024");
         assert_eq!(date(moment, "yyyy"), "2024");
-        assert_eq!(date(Moment { hour: 9, minute: 30, ..moment }, "yyyy-mm-dd hh:mm"), "2024-12-31 09:30");
+        assert_eq!(
+            date(
+                Moment {
+                    hour: 9,
+                    minute: 30,
+                    ..moment
+                },
+                "yyyy-mm-dd hh:mm"
+            ),
+            "2024-12-31 09:30"
+        );
     }
 
     proptest::proptest! {

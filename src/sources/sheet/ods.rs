@@ -68,7 +68,11 @@ pub(super) fn read(text: &str, writer: &mut Writer) {
                         }
                         _ => clean(&cell.words),
                     };
-                    let alike = if words.is_empty() || skips { 0 } else { cell.repeated.min(MOST_ALIKE) };
+                    let alike = if words.is_empty() || skips {
+                        0
+                    } else {
+                        cell.repeated.min(MOST_ALIKE)
+                    };
                     for at in 0..alike {
                         let column = column.saturating_add(at);
                         if !writer.takes(column) {
@@ -81,7 +85,10 @@ pub(super) fn read(text: &str, writer: &mut Writer) {
                         };
                         match rows.last_mut() {
                             Some(last) if last.number == row => last.cells.push(filled),
-                            _ => rows.push(Row { number: row, cells: vec![filled] }),
+                            _ => rows.push(Row {
+                                number: row,
+                                cells: vec![filled],
+                            }),
                         }
                     }
                     column = column.saturating_add(cell.repeated);
@@ -95,5 +102,9 @@ pub(super) fn read(text: &str, writer: &mut Writer) {
 }
 
 fn repeats(element: &Element<'_>, name: &str) -> u32 {
-    element.attribute(name).and_then(|n| n.parse().ok()).unwrap_or(1).max(1)
+    element
+        .attribute(name)
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(1)
+        .max(1)
 }

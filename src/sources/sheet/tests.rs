@@ -39,7 +39,12 @@ fn cells_are_shown_values_under_their_headers() {
         text("B4", "Sales"),
         text("B5", "As of"),
     );
-    let reading = read_with("m.xlsx", &workbook("Q4 model", &rows, ""), Limits::default()).unwrap();
+    let reading = read_with(
+        "m.xlsx",
+        &workbook("Q4 model", &rows, ""),
+        Limits::default(),
+    )
+    .unwrap();
     let source = &reading.sources[0];
     let told = told(&reading);
     let told: Vec<(&str, &str)> = told.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
@@ -62,9 +67,16 @@ fn cells_are_shown_values_under_their_headers() {
 
 #[test]
 fn far_and_hidden_cells_are_left_out_and_named() {
-    let rows = format!(r#"<row r="1">{}<c r="XFD1"><v>7</v></c></row><row r="1048576">{}</row>"#, text("A1", "Sales"), text("A1048576", "End of it"));
+    let rows = format!(
+        r#"<row r="1">{}<c r="XFD1"><v>7</v></c></row><row r="1048576">{}</row>"#,
+        text("A1", "Sales"),
+        text("A1048576", "End of it")
+    );
     let reading = read_with("m.xlsx", &workbook("S", &rows, ""), Limits::default()).unwrap();
-    assert_eq!(reading.notes, ["only the first 1000 columns of each sheet were read (`limits.columns`)"]);
+    assert_eq!(
+        reading.notes,
+        ["only the first 1000 columns of each sheet were read (`limits.columns`)"]
+    );
     let hidden = workbook("Draft", &rows, r#" state="hidden""#);
     assert!(read_with("m.xlsx", &hidden, Limits::default()).is_err());
 }
@@ -75,16 +87,30 @@ fn open_documents_show_what_is_written() {
     <table:table-row><table:table-cell><text:p>Region</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="2024"><text:p>2024</text:p></table:table-cell><table:table-cell table:number-columns-repeated="16382"/></table:table-row>
     <table:table-row table:number-rows-repeated="1"><table:table-cell><text:p>North</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="1247.6"><office:annotation><text:p>check</text:p></office:annotation><text:p>1,248</text:p></table:table-cell></table:table-row>
     <table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/></table:table-row></table:table></office:document-content>"#;
-    let bytes = packed(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())]);
+    let bytes = packed(&[
+        (
+            "mimetype",
+            b"application/vnd.oasis.opendocument.spreadsheet",
+        ),
+        ("content.xml", content.as_bytes()),
+    ]);
     let reading = read_with("m.ods", &bytes, Limits::default()).unwrap();
-    assert_eq!(told(&reading)[1], ("Sales!A2".to_owned(), "North | 1,248".to_owned()));
-    assert_eq!(&*reading.sources[0].text.passages[1].cells[1].header, "2024");
+    assert_eq!(
+        told(&reading)[1],
+        ("Sales!A2".to_owned(), "North | 1,248".to_owned())
+    );
+    assert_eq!(
+        &*reading.sources[0].text.passages[1].cells[1].header,
+        "2024"
+    );
 }
 
 #[test]
 fn a_million_empty_columns_cost_nothing() {
     let cells = "<table:table-cell table:number-columns-repeated=\"1000000\"><text:p>7</text:p></table:table-cell>".repeat(1000);
-    let content = format!("<table:table table:name=\"S\"><table:table-row>{cells}</table:table-row></table:table>");
+    let content = format!(
+        "<table:table table:name=\"S\"><table:table-row>{cells}</table:table-row></table:table>"
+    );
     let bytes = packed(&[("content.xml", content.as_bytes())]);
     let reading = read_with("m.ods", &bytes, Limits::default()).unwrap();
     assert!(reading.sources[0].text.source.len() < 1000);

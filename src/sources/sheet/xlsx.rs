@@ -19,9 +19,10 @@ pub(super) fn read(bytes: &[u8], writer: &mut Writer) -> Result<(), ReadError> {
     let sheets = book.sheets_metadata().to_vec();
     for sheet in sheets {
         if sheet.visible != SheetVisible::Visible {
-            writer
-                .notes
-                .push(format!("the hidden sheet “{}” was left out", clean(&sheet.name)));
+            writer.notes.push(format!(
+                "the hidden sheet “{}” was left out",
+                clean(&sheet.name)
+            ));
             continue;
         }
         if !writer.begins() {
@@ -42,20 +43,33 @@ pub(super) fn read(bytes: &[u8], writer: &mut Writer) -> Result<(), ReadError> {
                 Ok(Some(found)) => found,
                 Ok(None) => break,
                 Err(error) => {
-                    writer.notes.push(format!("the sheet “{}” breaks off: {error}", clean(&sheet.name)));
+                    writer.notes.push(format!(
+                        "the sheet “{}” breaks off: {error}",
+                        clean(&sheet.name)
+                    ));
                     break;
                 }
             };
             let (number, column) = cell.get_position();
-            let format = formats.get(style).and_then(Option::as_deref).unwrap_or("General");
+            let format = formats
+                .get(style)
+                .and_then(Option::as_deref)
+                .unwrap_or("General");
             let (words, is_value) = shown(cell.get_value(), format);
             if words.is_empty() || !writer.takes(column) {
                 continue;
             }
-            let filled = Filled { column, words, is_value };
+            let filled = Filled {
+                column,
+                words,
+                is_value,
+            };
             match rows.last_mut() {
                 Some(row) if row.number == number => row.cells.push(filled),
-                _ => rows.push(Row { number, cells: vec![filled] }),
+                _ => rows.push(Row {
+                    number,
+                    cells: vec![filled],
+                }),
             }
         }
         writer.sheet(&clean(&sheet.name), &rows);
@@ -70,12 +84,23 @@ fn shown(value: &DataRef<'_>, format: &str) -> (String, bool) {
         DataRef::String(text) => (clean(text), false),
         DataRef::SharedString(text) => (clean(text), false),
         DataRef::Bool(is) => (if *is { "yes" } else { "no" }.to_owned(), false),
-        DataRef::Int(number) => (number::shown(*number as f64, format), is_value(*number as f64)),
+        DataRef::Int(number) => (
+            number::shown(*number as f64, format),
+            is_value(*number as f64),
+        ),
         DataRef::Float(number) => (number::shown(*number, format), is_value(*number)),
-        DataRef::DateTime(time) if time.is_duration() => (number::shown(time.as_f64(), "0.00##"), true),
+        DataRef::DateTime(time) if time.is_duration() => {
+            (number::shown(time.as_f64(), "0.00##"), true)
+        }
         DataRef::DateTime(time) => {
             let (year, month, day, hour, minute, ..) = time.to_ymd_hms_milli();
-            let moment = Moment { year, month, day, hour, minute };
+            let moment = Moment {
+                year,
+                month,
+                day,
+                hour,
+                minute,
+            };
             (number::date(moment, format), false)
         }
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (clean(text), false),

@@ -1,6 +1,7 @@
 //! A figure that follows from figures of two passages of one source: a share of a table's column, a margin.
 
 use super::change::metric;
+use super::margins;
 use super::named;
 use super::operation::named as operation;
 use super::pooled::{self, Operand};
@@ -103,7 +104,7 @@ fn margin(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
             }
         }
     }
-    differing
+    differing.or_else(|| margins::of_rows(mine, of, places))
 }
 
 /// True if the draft's sentence gives the operand itself.

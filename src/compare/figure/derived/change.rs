@@ -1,6 +1,7 @@
 //! What changed from one stated level to another: growth in per cent, points, multiples, differences.
 
 use super::{Outcome, Scene, is_same, marks, thing};
+use crate::claims::lexicon::Pos;
 use crate::compare::figure::binding::Bound;
 use crate::compare::figure::weigh;
 use crate::quantity::derive::{self, Derived};
@@ -44,15 +45,36 @@ fn direction(bound: &Bound) -> Option<bool> {
 }
 
 /// "52 % more than", "8 % fewer": a comparative right behind the figure.
-fn comparative(bound: &Bound) -> Option<bool> {
+pub fn comparative(bound: &Bound) -> Option<bool> {
     let end = bound.figure.span.end;
-    let next = bound.analysis.words.iter().find(|w| w.span.start >= end)?;
+    let mut behind = bound.analysis.words.iter().filter(|w| w.span.start >= end);
+    let next = behind.next()?;
     match next.lower.as_str() {
         "more" | "higher" | "above" | "ahead" => Some(true),
         "less" | "fewer" | "lower" | "below" | "behind" => Some(false),
-        _ => None,
+        other => {
+            let than = behind.next().is_some_and(|w| w.lower == "than");
+            let adjective = other.ends_with("er") && next.may_be(Pos::Adjective);
+            (than && adjective).then(|| !SMALLER.contains(&other))
+        }
     }
 }
+
+/// Comparatives that say that something is less.
+const SMALLER: [&str; 12] = [
+    "shorter",
+    "smaller",
+    "cheaper",
+    "lighter",
+    "slower",
+    "narrower",
+    "weaker",
+    "thinner",
+    "younger",
+    "nearer",
+    "poorer",
+    "shallower",
+];
 
 fn is_negative(figure: &Figure) -> bool {
     matches!(figure.value, Value::Exact(value) if value.is_sign_negative())
@@ -95,10 +117,26 @@ fn mirrored(comparator: Comparator) -> Comparator {
 
 /// Tries the change that the draft states on the levels and changes that the passage states.
 pub fn outcome(scene: &Scene) -> Option<Outcome> {
-    if !is_change(scene.mine) {
+    if !is_change(scene.mine) || is_level(scene.mine) {
         return None;
     }
     restated(scene).or_else(|| between_levels(scene))
+}
+
+/// "Fell from 21 % to 19 %": percentages that something moved between are its levels, not its change.
+fn is_level(mine: &Bound) -> bool {
+    let end = |bound: &Bound, list: &[&str]| {
+        let start = bound.figure.span.start;
+        let before = bound.analysis.words.iter().rfind(|w| w.span.end <= start);
+        before.is_some_and(|w| list.contains(&w.lower.as_str()))
+    };
+    let others = (0..mine.analysis.figures.len())
+        .filter(|at| *at != mine.index)
+        .filter_map(|at| Bound::new(mine.analysis, at))
+        .filter(|b| b.figure.dim == mine.figure.dim);
+    mine.analysis.row.is_none()
+        && end(mine, &["from", "to"])
+        && others.into_iter().any(|b| end(&b, &["from", "to"]))
 }
 
 /// Rules R12 and R13: a change said in another way ("doubled", "rose 100 %"; "fell 3 %", "(3.0) %").

@@ -10,10 +10,13 @@ mod change;
 mod each;
 mod joined;
 mod length;
+mod margins;
+mod midpoints;
 mod named;
 mod operation;
 mod parts;
 mod pooled;
+mod united;
 
 use super::binding::Bound;
 use super::fit::Fit;
@@ -25,7 +28,7 @@ use crate::compare::alignment::relation;
 use crate::compare::{Alignment, Judgement, Stance};
 use crate::quantity::compare::in_unit_of;
 use crate::quantity::derive::{self, Derived};
-use crate::quantity::{Comparator, Dim, Figure, Value};
+use crate::quantity::{Comparator, Dec, Dim, Figure, Value};
 use crate::text::Span;
 use operation::{Operation, named};
 
@@ -108,6 +111,15 @@ pub fn judge(
             expected: None,
             at: None,
         }),
+        Some(Outcome::Differs(derived, ..)) if is_near_fraction(mine.figure, &derived) => {
+            best.map(|best| {
+                if best.stance == Stance::Contradicts {
+                    Judgement::nearest(best.relatedness, derived.arithmetic, Span::default())
+                } else {
+                    best
+                }
+            })
+        }
         Some(Outcome::Differs(derived, marks, remark)) if coverage >= COVERAGE_CONFLICT => {
             Some(differs(mine, &derived, marks, remark, related.max(FOLLOWS)))
         }
@@ -120,6 +132,27 @@ pub fn judge(
             best
         }),
     }
+}
+
+/// "Almost a fifth" is said of 17 % and of 23 % as well: an approximated fraction word is contradicted only by what is
+/// further off than a fifth of it.
+fn is_near_fraction(figure: &Figure, derived: &Derived) -> bool {
+    let Value::Exact(stated) = figure.value else {
+        return false;
+    };
+    let unit = match figure.dim {
+        Dim::Fraction if derived.exact.abs() > Dec::ONE => Dec::ONE_HUNDRED,
+        _ => Dec::ONE,
+    };
+    let apart = (stated.abs() * unit - derived.exact.abs()).abs();
+    figure.written.fraction
+        && figure.approx.is_some()
+        && apart * Dec::from(5) <= stated.abs() * unit
+}
+
+/// True for "20 % longer than": by how much one thing exceeds another.
+pub fn is_step(bound: &Bound) -> bool {
+    bound.is_change() && bound.analysis.row.is_none() && change::comparative(bound).is_some()
 }
 
 /// True for two rows of tables with the same label.

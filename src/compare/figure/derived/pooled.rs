@@ -3,7 +3,7 @@
 use super::across::Place;
 use super::change::{self, metric};
 use super::each::{carrier, counts};
-use super::{Scene, is_same, is_same_row_words, joined, thing};
+use super::{Scene, is_same, is_same_row_words, joined, midpoints, thing, united};
 use crate::claims::lexicon::METRICS;
 use crate::claims::words::{Relation, Word};
 use crate::compare::Judgement;
@@ -95,11 +95,12 @@ pub fn judge(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
             over_passages(mine, &pool),
             joined::lead(mine, &pool),
             joined::including(mine, &pool),
+            united::sum(mine, &pool),
         ]
     });
     let tried = tried
         .chain(joined::to_stated_level(mine, places))
-        .chain([in_row(mine, places)])
+        .chain([in_row(mine, places), midpoints::moved(mine, places)])
         .flatten();
     for worked in tried {
         let signed = change::signed(mine).filter(|_| worked.signed);
@@ -120,8 +121,9 @@ fn names_operation(mine: &Bound) -> bool {
     let cue = |w: &Word| {
         let lower = w.lower.as_str();
         joined::LEADS.contains(&lower)
+            || united::CUES.contains(&lower)
             || OFF.contains(&lower)
-            || matches!(lower, "including" | "fewer" | "average")
+            || matches!(lower, "including" | "fewer" | "average" | "midpoint")
     };
     mine.is_comparison
         || mine.figure.dim == Dim::Multiple

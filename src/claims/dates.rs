@@ -1,0 +1,68 @@
+//! Which dates say when something happened, and which only say of what time a figure is.
+
+use super::Analysis;
+use super::lexicon::{DIRECTION, Pos};
+use super::words::Word;
+use crate::quantity::Period;
+use crate::text::Span;
+
+/// Prepositions that tie a day to the verb before it.
+const TIES: [&str; 8] = ["on", "in", "by", "until", "from", "since", "for", "to"];
+/// Forms of "be" before an adjective that has a date behind it ("was payable on").
+const COPULAS: [&str; 7] = ["is", "are", "was", "were", "be", "been", "being"];
+/// Verbs that give a figure to their subject: a date behind them is the figure's.
+const STATING: [&str; 8] = [
+    "stand", "total", "reach", "amount", "average", "number", "hit", "remain",
+];
+/// Days of the longest month: what is longer is rather the time that a figure is for.
+const MONTH: i32 = 31;
+
+/// True for a day or a month right behind its verb, or behind "was due", with no figure between: "opened on 3 May with
+/// 12 rooms", "the dividend of €4 million was payable on 3 May". A level that moved in a month is that month's.
+pub fn is_of_its_verb(analysis: &Analysis, period: &Period) -> bool {
+    let (Some(from), Some(to)) = (period.from, period.to) else {
+        return false;
+    };
+    let digits = period
+        .core
+        .of(&analysis.text)
+        .bytes()
+        .any(|b| b.is_ascii_digit());
+    if !digits
+        || from
+            .until(to)
+            .is_ok_and(|length| length.get_days() >= MONTH)
+    {
+        return false;
+    }
+    let mut before = analysis
+        .words
+        .iter()
+        .rev()
+        .filter(|w| w.span.end <= period.core.start);
+    let Some(tie) = before.next().filter(|w| TIES.contains(&w.lower.as_str())) else {
+        return false;
+    };
+    let Some(verb) = before.next() else {
+        return false;
+    };
+    let gap = Span::new(verb.span.end, tie.span.start).of(&analysis.text);
+    if gap.contains([',', ';', '(', ')']) || analysis.is_measured(verb.span) {
+        return false;
+    }
+    let predicate = before
+        .next()
+        .is_some_and(|w| COPULAS.contains(&w.lower.as_str()));
+    let moves = |w: &Word| {
+        DIRECTION.of(&w.lower).is_some()
+            || w.lemmas
+                .iter()
+                .any(|(l, _)| DIRECTION.of(l).is_some() || STATING.contains(l))
+    };
+    let inflected = verb.may_be(Pos::Verb) && verb.lower != verb.lemma() && !verb.may_be(Pos::Noun);
+    let named = analysis.names.iter().any(|n| n.span.covers(verb.span));
+    let says_when = predicate && (verb.may_be(Pos::Adjective) || verb.may_be(Pos::Verb))
+        || inflected
+        || verb.may_be(Pos::Verb) && !verb.may_be(Pos::Noun);
+    says_when && !named && !moves(verb)
+}

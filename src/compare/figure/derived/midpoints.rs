@@ -1,0 +1,65 @@
+//! By how much the middle of a range moved: "which takes $5 million off the midpoint".
+
+use super::across::Place;
+use super::change::metric;
+use super::pooled::Worked;
+use super::{Operation, named};
+use crate::compare::figure::binding::Bound;
+use crate::quantity::derive::{self, Derived};
+use crate::quantity::{Dim, Relation, Value, compare};
+
+/// The midpoint of the range that the draft's sentence gives, less that of the only other one that the sources give for
+/// the same metric. Sure where the sources have the draft's range as well.
+pub fn moved(mine: &Bound, places: &[Place]) -> Option<Worked> {
+    let moves = mine.analysis.words.iter().any(|w| {
+        w.span.start >= mine.figure.core.end && matches!(w.lower.as_str(), "off" | "from" | "to")
+            || w.span.end <= mine.figure.span.start && w.lower == "by"
+    });
+    let amount = matches!(
+        mine.figure.dim,
+        Dim::Money { .. } | Dim::Percent | Dim::PercentPoint
+    );
+    if !moves || !amount || named(mine) != Some(Operation::Midpoint) {
+        return None;
+    }
+    let is_range = |b: &Bound| matches!(b.figure.value, Value::Range { .. });
+    let own = (0..mine.analysis.figures.len())
+        .filter_map(|at| Bound::new(mine.analysis, at))
+        .find(|b| is_range(b) && b.figure.dim == mine.figure.dim)?;
+    let measured = metric(&own);
+    let mut stated = false;
+    let mut other: Option<(usize, Bound)> = None;
+    for (at, place) in places.iter().enumerate() {
+        let ranges = (0..place.analysis.figures.len())
+            .filter_map(|i| Bound::new(place.analysis, i))
+            .filter(|b| is_range(b) && b.figure.dim == own.figure.dim)
+            .filter(|b| measured.is_some() && metric(b) == measured);
+        for range in ranges {
+            if compare(own.figure, range.figure).relation == Relation::Equal {
+                stated = true;
+                continue;
+            }
+            let known = other
+                .as_ref()
+                .is_some_and(|(_, known)| known.figure.value != range.figure.value);
+            if known {
+                return None;
+            }
+            other = Some((at, range));
+        }
+    }
+    let (place, range) = other?;
+    let (new, old) = (
+        derive::midpoint(own.figure)?,
+        derive::midpoint(range.figure)?,
+    );
+    let exact = (new.exact - old.exact).abs();
+    let words = format!("{}; {}", new.arithmetic, old.arithmetic);
+    Some(Worked {
+        place,
+        derived: Derived::stated(exact, words),
+        marks: vec![range.figure.span],
+        sure: stated,
+        signed: false,
+    })
+}
