@@ -21,6 +21,9 @@ const LOCAL_IN_CORPUS: f32 = 0.5;
 /// The greatest share of those words that may stand next to a rival instead.
 const MISPLACED: f32 = 0.5;
 
+/// How surely a figure of an excerpt measures the same thing before it contradicts however far apart the two lie.
+const CERTAIN: f32 = 0.95;
+
 /// Both count the same thing: the strongest sign there is, as a sentence seldom counts a thing twice.
 const SAME_THING: f32 = 0.12;
 /// The same noun or verb takes the value ("sales of", "grossed").
@@ -133,7 +136,8 @@ pub fn contradicts(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
         && exclusive(fit, mine, other)
         && (mine.comparator != Comparator::Equal
             || magnitude(mine, other)
-            || is_slip_of_scale(mine, other))
+            || is_slip_of_scale(mine, other)
+            || fit.excerpt && sureness(fit) >= CERTAIN)
         && fit.names >= 1.0
         && if fit.excerpt {
             fit.subject > SUBJECT
