@@ -211,7 +211,7 @@ fn predicate<'a>(analysis: &'a Analysis, lead: Span) -> Option<&'a Word> {
                 .is_some_and(|gap| gap.contains(','))
     });
     let ties = matches!(tie.lower.as_str(), "on" | "in" | "by" | "from" | "until");
-    (ties && stands && word.may_be(Pos::Adjective) && !word.may_be(Pos::Noun)).then_some(*word)
+    (ties && stands && word.may_be(Pos::Adjective)).then_some(*word)
 }
 
 fn is_carrier(word: &Word) -> bool {

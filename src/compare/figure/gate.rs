@@ -66,6 +66,23 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
     Gate::Open
 }
 
+/// The word right before a figure, in lower case.
+fn lead<'a>(bound: &Bound<'a>) -> &'a str {
+    let start = bound.figure.span.start;
+    let before = bound.analysis.words.iter().rfind(|w| w.span.end <= start);
+    before.map_or("", |w| w.lower.as_str())
+}
+
+/// True if the draft's figure is where a movement began ("from 21 % to 19 %"), and the source's is not: where it ended
+/// says nothing of it.
+pub fn is_earlier_level(mine: &Bound, other: &Bound) -> bool {
+    let prose = mine.analysis.row.is_none() && other.analysis.row.is_none();
+    let goes_on = (mine.index + 1..mine.analysis.figures.len())
+        .filter_map(|at| Bound::new(mine.analysis, at))
+        .any(|b| b.figure.dim == mine.figure.dim && lead(&b) == "to");
+    prose && lead(mine) == "from" && goes_on && !other.is_comparison && lead(other) != "from"
+}
+
 /// True if no period that the passage names may be the one of the draft's figure.
 pub fn is_apart(mine: &Bound, other: &Bound) -> bool {
     let mut all = other.analysis.periods.iter();

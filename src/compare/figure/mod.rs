@@ -161,6 +161,9 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
         }
         Gate::Direction(why) => return (false, nearest(&why)),
     }
+    if comparison.relation == Relation::Disjoint && gate::is_earlier_level(mine, other) {
+        return (false, nearest("the draft's figure is the level before"));
+    }
     if let Some(part) = gate::scope(mine, other) {
         let why = format!("the source says so of a part only, “{part}”");
         return (false, nearest(&why));

@@ -21,7 +21,7 @@ const LOCAL_IN_CORPUS: f32 = 0.5;
 /// The greatest share of those words that may stand next to a rival instead.
 const MISPLACED: f32 = 0.5;
 
-/// How surely two figures measure the same thing before they contradict one another however far apart they lie.
+/// How surely a figure of an excerpt measures the same thing before it contradicts however far apart the two lie.
 const CERTAIN: f32 = 0.95;
 
 /// Both count the same thing: the strongest sign there is, as a sentence seldom counts a thing twice.
@@ -137,7 +137,7 @@ pub fn contradicts(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
         && (mine.comparator != Comparator::Equal
             || magnitude(mine, other)
             || is_slip_of_scale(mine, other)
-            || sureness(fit) >= CERTAIN)
+            || fit.excerpt && sureness(fit) >= CERTAIN)
         && fit.names >= 1.0
         && if fit.excerpt {
             fit.subject > SUBJECT

@@ -8,7 +8,7 @@ use crate::claims::words::{Relation, Word};
 use crate::compare::alignment::relation;
 use crate::compare::{Alignment, Judgement, Stance, subject};
 use crate::quantity::compare::in_unit_of;
-use crate::quantity::{Dim, Relation as Compared, Value, compare};
+use crate::quantity::{self, Dim, Relation as Compared, Value, compare};
 use crate::text::Span;
 
 /// Words that may stand between "all" and its number, and between a part and its whole.
@@ -95,7 +95,7 @@ fn part_of(source: &Analysis, whole: Span) -> Option<(Span, String)> {
                 if !v.is_sign_negative())
         });
         let span = figure.filter(|_| counted).map(|f| f.core);
-        let span = span.or((word.lower == "one" || word.lower == "none").then_some(word.span))?;
+        let span = span.or(is_number(word).then_some(word.span))?;
         Some((span, span.of(&source.text).to_string()))
     };
     // "three of its four"
@@ -114,6 +114,12 @@ fn part_of(source: &Analysis, whole: Span) -> Option<(Span, String)> {
         less(next)
     })
     .filter(|(span, _)| *span != whole)
+}
+
+/// True for "one" and "none", and for a number word that counts nothing by itself ("of which four are open").
+fn is_number(word: &Word) -> bool {
+    let counts = || !quantity::figures(&format!("{} things", word.lower), &[]).is_empty();
+    matches!(word.lower.as_str(), "one" | "none") || counts()
 }
 
 /// True if the passage answers a word of the draft's clause besides the thing that is counted: what is said of it.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Operation, Outcome, Scene, marks, named};
+use super::{Operation, Outcome, Scene, marks, midpoints, named};
 use crate::claims::Analysis;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::{Comparator, Dim, DurationUnit, Value};
@@ -16,6 +16,9 @@ pub fn outcome(scene: &Scene) -> Option<Outcome> {
 fn midpoint(scene: &Scene) -> Option<Outcome> {
     if named(scene.mine) != Some(Operation::Midpoint) {
         return None;
+    }
+    if midpoints::is_moved(scene.mine) {
+        return Some(Outcome::Open);
     }
     let ranges: Vec<_> = scene
         .operands

@@ -8,18 +8,23 @@ use crate::compare::figure::binding::Bound;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::{Dim, Relation, Value, compare};
 
+/// True for "$5 million off the midpoint", "cut the midpoint by $5 million": a step, and not the middle itself.
+pub fn is_moved(mine: &Bound) -> bool {
+    let words = &mine.analysis.words;
+    let next = words.iter().find(|w| w.span.start >= mine.figure.core.end);
+    let last = words.iter().rfind(|w| w.span.end <= mine.figure.span.start);
+    next.is_some_and(|w| matches!(w.lower.as_str(), "off" | "from" | "to"))
+        || last.is_some_and(|w| w.lower == "by")
+}
+
 /// The midpoint of the range that the draft's sentence gives, less that of the only other one that the sources give for
 /// the same metric. Sure where the sources have the draft's range as well.
 pub fn moved(mine: &Bound, places: &[Place]) -> Option<Worked> {
-    let moves = mine.analysis.words.iter().any(|w| {
-        w.span.start >= mine.figure.core.end && matches!(w.lower.as_str(), "off" | "from" | "to")
-            || w.span.end <= mine.figure.span.start && w.lower == "by"
-    });
     let amount = matches!(
         mine.figure.dim,
         Dim::Money { .. } | Dim::Percent | Dim::PercentPoint
     );
-    if !moves || !amount || named(mine) != Some(Operation::Midpoint) {
+    if !is_moved(mine) || !amount || named(mine) != Some(Operation::Midpoint) {
         return None;
     }
     let is_range = |b: &Bound| matches!(b.figure.value, Value::Range { .. });
