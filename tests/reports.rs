@@ -52,6 +52,7 @@ fn evidence(
         span: Span::new(120, 120 + text.len()),
         line: 7,
         column: 15,
+        place: None,
         text: text.to_owned(),
         marks: vec![Span::new(start, start + marked.len())],
         stance,

@@ -135,12 +135,15 @@ pub struct Input<'b> {
     pub budget: &'b Cell<u64>,
 }
 
+/// A PDF, and the bytes that may come of it, to what `pdftotext -bbox` writes of it.
+pub type PdfWords = fn(&[u8], u64) -> Option<String>;
+
 /// What the world outside can do for a reader.
 #[derive(Clone, Copy, Default)]
 pub struct Tools {
     /// A PDF to the words of its pages with their places, as `pdftotext -bbox` writes them; `None` if
     /// that cannot be done here.
-    pub pdf_words: Option<fn(&[u8], u64) -> Option<String>>,
+    pub pdf_words: Option<PdfWords>,
 }
 
 /// What a format found in a file.

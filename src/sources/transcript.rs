@@ -160,7 +160,6 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::sources;
 
     #[test]

@@ -161,7 +161,7 @@ fn predicate(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
     let at = argument::word_at(analysis, fact.predicate)?;
     let word = analysis.words.get(at)?;
     let rare = word.senses.commonness <= RARE;
-    let same_class = |p: &&Analysis| {
+    let same_class = |p: &Analysis| {
         let there = Sentence::of(p);
         there
             .facts
@@ -169,7 +169,7 @@ fn predicate(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
             .any(|f| fact.relation(f) != Predicates::Unrelated)
     };
     let backed = passages.iter().any(|p| answered(analysis, at, p))
-        || passages.iter().any(|p| same_class(&p));
+        || passages.iter().any(|p| same_class(p));
     (rare && !backed).then(|| Unbacked {
         at: word.span,
         reason: format!("it has nothing of “{}”", word.span.of(&analysis.text)),

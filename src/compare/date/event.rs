@@ -199,7 +199,7 @@ impl<'a> Event<'a> {
 }
 
 /// "Payable on 14 May", "is due in June": the adjective right before the preposition of a date.
-fn predicate<'a>(analysis: &'a Analysis, lead: Span) -> Option<&'a Word> {
+fn predicate(analysis: &Analysis, lead: Span) -> Option<&Word> {
     let words: Vec<&Word> = analysis.words_in(lead).collect();
     let (tie, rest) = words.split_last()?;
     let (word, rest) = rest.split_last()?;

@@ -237,7 +237,7 @@ fn gutter(rows: &[Vec<Segment>], width: f32) -> Option<f32> {
                 across += 1;
                 continue;
             }
-            let mut side = |places: &mut Vec<(f32, f32)>, widths: &mut Vec<f32>, is_left: bool| {
+            let side = |places: &mut Vec<(f32, f32)>, widths: &mut Vec<f32>, is_left: bool| {
                 let parts: Vec<&Segment> =
                     row.iter().filter(|s| (s.right <= at) == is_left).collect();
                 if let [only] = parts.as_slice() {

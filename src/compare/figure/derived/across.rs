@@ -1,7 +1,6 @@
 //! A figure that follows from figures of two passages of one source: a share of a table's column, a margin.
 
 use super::change::metric;
-use super::margins;
 use super::named;
 use super::operation::named as operation;
 use super::pooled::{self, Operand};
@@ -104,7 +103,7 @@ fn margin(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
             }
         }
     }
-    differing.or_else(|| margins::of_rows(mine, of, places))
+    differing
 }
 
 /// True if the draft's sentence gives the operand itself.

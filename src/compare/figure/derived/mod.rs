@@ -10,7 +10,6 @@ mod change;
 mod each;
 mod joined;
 mod length;
-mod margins;
 mod midpoints;
 mod named;
 mod operation;
