@@ -97,6 +97,8 @@ Commands:
   verify         Check single claims, one JSON object a line, for pipelines
   extract        Show what claims a text makes, one JSON object a line
   disagreements  List what the sources contradict each other about
+  sources        List the sources: what was read, what was skipped and why, and what is known of
+                 each
   explain        Say what a rule checks, what its verdicts mean, and how to disagree with it
   config         Show the settings for a draft and where each of them comes from
   lsp            Serve an editor: the language server, on standard input and output
@@ -333,6 +335,23 @@ require-reason = false                 # default
 citation = "footnote"                  # default
 require-citation = false               # default
 bibliography = []                      # default
+limits.file = 512                      # default
+limits.unpacked = 256                  # default
+limits.text = 64                       # default
+limits.parts = 10000                   # default
+limits.columns = 1000                  # default
+limits.seconds = 30                    # default
+json.items = ""                        # default
+json.title = ""                        # default
+json.text = ""                         # default
+json.date = ""                         # default
+json.author = ""                       # default
+json.publisher = ""                    # default
+json.url = ""                          # default
+json.language = ""                     # default
+json.kind = ""                         # default
+pdftotext = "auto"                     # default
+metadata = []                          # default
 overrides = []                         # default
 
 "##]]);
@@ -365,6 +384,23 @@ require-reason = false                 # default
 citation = "footnote"                  # default
 require-citation = false               # default
 bibliography = []                      # default
+limits.file = 512                      # default
+limits.unpacked = 256                  # default
+limits.text = 64                       # default
+limits.parts = 10000                   # default
+limits.columns = 1000                  # default
+limits.seconds = 30                    # default
+json.items = ""                        # default
+json.title = ""                        # default
+json.text = ""                         # default
+json.date = ""                         # default
+json.author = ""                       # default
+json.publisher = ""                    # default
+json.url = ""                          # default
+json.language = ""                     # default
+json.kind = ""                         # default
+pdftotext = "auto"                     # default
+metadata = []                          # default
 overrides = []                         # default
 
 "##]]);

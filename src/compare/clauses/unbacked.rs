@@ -7,7 +7,7 @@ use super::argument;
 use super::fact::{Fact, Predicates, Sentence, cast};
 use super::order;
 use super::stage::Tense;
-use crate::claims::lexicon::{CAUSES, Pos, STATUS};
+use crate::claims::lexicon::{CAUSES, JOINING, Pos, STATUS};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Status};
@@ -154,6 +154,7 @@ fn predicate(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
         f.kind == Kind::Verbal
             && f.stage.status.is_some()
             && STATUS.of(&f.lemma).is_none()
+            && !JOINING.contains(&f.lemma)
             && at.is_some_and(|at| !frame.contains(&at))
             && word.is_some_and(|w| w.class == Class::Content && w.may_be(Pos::Verb))
     };

@@ -126,13 +126,19 @@ fn about(document: &Document, page: &str) -> About {
     about
 }
 
+/// Notices that lie over a page.
+const NOTICES: &str = "[class*='cookie'], [id*='cookie'], [class*='consent'], [id*='consent']";
+
 /// The page's article, if the page has one and it is most of its words.
 fn article(document: &Document, page: &str) -> Option<Document> {
     let config = Config {
         max_elements_to_parse: MOST_ELEMENTS,
         ..Config::default()
     };
-    let mut reader = Readability::new(page, None, Some(config)).ok()?;
+    // The reader of articles drops the boxes and their classes and keeps the words in them.
+    let cleaned = Document::from(page);
+    cleaned.select(NOTICES).remove();
+    let mut reader = Readability::new(cleaned.html(), None, Some(config)).ok()?;
     let found = reader.parse().ok()?;
     let all = document.body().map_or(0, |body| body.text().len());
     let words = found.text_content.len();
