@@ -302,7 +302,7 @@ pub fn is_old(analysis: &Analysis, core: Span) -> bool {
         .filter(|w| w.span.end <= core.start)
         .collect();
     let lower: Vec<&str> = before.iter().map(|w| w.lower.as_str()).collect();
-    // "no longer 48 of 104, or 46 %": what follows an old value by "of" or "or" is as old.
+    // "no longer 46 of 90, or 51 %": what follows an old value by "of" or "or" is as old.
     let joined = before
         .iter()
         .rev()

@@ -170,7 +170,7 @@ fn step(cues: &Cues, figures: &Figures) -> Vec<Slip> {
     slips
 }
 
-/// True if the two figures are a part and its whole: "47 of 104", "71 of the world's 98".
+/// True if the two figures are a part and its whole: "45 of 90", "71 of the world's 98".
 fn is_part(cues: &Cues, part: &Figure, whole: &Figure) -> bool {
     let words = cues.between(part, whole);
     let of = words.iter().position(|w| w.lower == "of");
@@ -181,7 +181,7 @@ fn is_part(cues: &Cues, part: &Figure, whole: &Figure) -> bool {
         && derive::difference(whole, part).is_some_and(|rest| rest.exact > Dec::ZERO)
 }
 
-/// A share beside the part and the whole that make it: "47 of 104, or 45.2%", "45.2% (47 of 104)".
+/// A share beside the part and the whole that make it: "45 of 90, or 50.0%", "50.0% (45 of 90)".
 fn share(cues: &Cues, figures: &Figures) -> Vec<Slip> {
     let counts = |f: &Figure| is_level(f) || is_single(f) && f.dim == Dim::Percent;
     let mut slips = Vec::new();
