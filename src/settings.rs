@@ -41,6 +41,9 @@ pub struct Settings {
     /// Files of references (`.bib`, CSL-JSON) that keys such as `[@key]` stand in, relative to the
     /// settings file.
     pub bibliography: Vec<String>,
+    /// A folder for the index of the sources, relative to the settings file, in place of the user's folder
+    /// for caches.
+    pub index: Option<String>,
     /// Bounds on what one source may cost.
     pub limits: Limits,
     /// Which fields of JSON records hold what.
@@ -187,6 +190,7 @@ impl Default for Settings {
             require_citation: false,
             bibliography: Vec::new(),
             limits: Limits::default(),
+            index: None,
             json: JsonFields::default(),
             pdftotext: Pdftotext::default(),
             metadata: Vec::new(),
@@ -349,6 +353,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("citation", r#""footnote" or "link""#),
     ("require-citation", "true or false"),
     ("bibliography", "a list of .bib and .json files in quotes"),
+    ("index", "a folder in quotes"),
     ("limits", "a table, with a number for each limit"),
     ("limits.file", MEGABYTES),
     ("limits.unpacked", MEGABYTES),

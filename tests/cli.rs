@@ -99,6 +99,7 @@ Commands:
   disagreements  List what the sources contradict each other about
   sources        List the sources: what was read, what was skipped and why, and what is known of
                  each
+  index          Keep the index of the sources up to date
   explain        Say what a rule checks, what its verdicts mean, and how to disagree with it
   config         Show the settings for a draft and where each of them comes from
   lsp            Serve an editor: the language server, on standard input and output
@@ -335,6 +336,7 @@ require-reason = false                 # default
 citation = "footnote"                  # default
 require-citation = false               # default
 bibliography = []                      # default
+# index is not set
 limits.file = 512                      # default
 limits.unpacked = 256                  # default
 limits.text = 64                       # default
@@ -384,6 +386,7 @@ require-reason = false                 # default
 citation = "footnote"                  # default
 require-citation = false               # default
 bibliography = []                      # default
+# index is not set
 limits.file = 512                      # default
 limits.unpacked = 256                  # default
 limits.text = 64                       # default

@@ -110,9 +110,9 @@ impl Cache {
         self.write(&self.file(draft), &findings);
     }
 
-    /// Empties a folder that has grown too large.
-    pub fn tidy(&self) {
-        if fs::read_dir(&self.folder).is_ok_and(|files| files.count() > KEPT) {
+    /// Empties a folder that has grown too large, or whose results cannot be trusted.
+    pub fn tidy(&self, doubtful: bool) {
+        if doubtful || fs::read_dir(&self.folder).is_ok_and(|files| files.count() > KEPT) {
             let _ = fs::remove_dir_all(&self.folder);
         }
     }

@@ -20,7 +20,7 @@ use crate::suppress::FixMaker;
 use crate::suppress::list::take_ignored;
 use crate::text::{LineIndex, Span, markdown};
 use crate::workspace::git::Changed;
-use crate::workspace::{Workspace, paths};
+use crate::workspace::{Keep, Workspace, paths};
 
 /// How drafts are checked.
 #[derive(Clone, Copy)]
@@ -30,9 +30,21 @@ pub struct Plan<'a> {
     pub folder: &'a Path,
     /// Where results are kept, if they are.
     pub cache: Option<&'a Path>,
+    /// Where indexes of sources are kept for which the settings name no folder; `None` for keeping none.
+    pub indexes: Option<&'a Path>,
     /// Report only what changed since then.
     pub since: Option<&'a Changed>,
     pub fix: Option<Allowed>,
+}
+
+impl Plan<'_> {
+    fn keep(&self, draft: &Draft) -> Keep {
+        let named = draft.settings.index.as_deref();
+        match self.indexes {
+            Some(caches) => Keep::of(named, &draft.discovered.root, Some(caches)),
+            None => Keep::Never,
+        }
+    }
 }
 
 /// A draft with its findings.
@@ -57,9 +69,9 @@ pub struct Checked {
 
 /// Checks all drafts. What goes wrong is told, and the rest is still checked.
 pub fn check_all(drafts: Vec<Draft>, plan: Plan<'_>, console: &mut Console) -> Checked {
-    // What drafts must share to be checked against one index: a root, entries of `sources`, and how they
-    // are read.
-    let mut groups: BTreeMap<(PathBuf, Vec<String>, Options), Vec<Draft>> = BTreeMap::new();
+    // What drafts must share to be checked against one index: a root, entries of `sources`, how they are
+    // read, and where the index is kept.
+    let mut groups: BTreeMap<(PathBuf, Vec<String>, Options, Keep), Vec<Draft>> = BTreeMap::new();
     for draft in drafts {
         let root = if plan.selection.sources.is_empty() {
             draft.discovered.root.clone()
@@ -70,15 +82,17 @@ pub fn check_all(drafts: Vec<Draft>, plan: Plan<'_>, console: &mut Console) -> C
             root,
             draft.settings.sources.clone(),
             draft.settings.reading(),
+            plan.keep(&draft),
         );
         groups.entry(key).or_default().push(draft);
     }
     let mut checked = Checked::default();
-    for ((root, specs, options), drafts) in groups {
+    for ((root, specs, options, keep), drafts) in groups {
         let group = Group {
             root: &root,
             specs: &specs,
             options: &options,
+            keep: &keep,
             exclude: drafts.iter().map(|d| d.path.clone()).collect(),
             plan,
         };
@@ -97,6 +111,7 @@ struct Group<'a> {
     root: &'a Path,
     specs: &'a [String],
     options: &'a Options,
+    keep: &'a Keep,
     /// The drafts' own paths.
     exclude: Vec<PathBuf>,
     plan: Plan<'a>,
@@ -141,14 +156,14 @@ impl Group<'_> {
             }
             return;
         }
-        let corpus = corpus::open(
-            self.root,
-            self.specs,
-            &self.exclude,
-            self.options,
-            self.plan.folder,
-            console,
-        );
+        let request = corpus::Request {
+            root: self.root,
+            specs: self.specs,
+            exclude: &self.exclude,
+            options: self.options,
+            keep: self.keep,
+        };
+        let corpus = corpus::open(request, self.plan.folder, console);
         let entries = entries(&corpus);
         if entries.is_empty() && !self.plan.selection.allow_no_sources {
             open.extend(found.into_iter().map(|(draft, _)| draft));
@@ -175,8 +190,9 @@ impl Group<'_> {
             fix: self.plan.fix,
         };
         self.run(open, &bench, cache.as_ref(), console, checked);
+        let damaged = corpus::tell_damage(&corpus, console);
         if let Some(cache) = cache {
-            cache.tidy();
+            cache.tidy(damaged);
         }
     }
 
@@ -260,11 +276,12 @@ impl Group<'_> {
     /// The sources as they were, if any of them changed since then.
     fn before(&self) -> Option<Snapshot> {
         let changed = self.plan.since?;
-        let mut old = Workspace::open_with(
+        let mut old = Workspace::open_kept(
             self.root,
             self.specs,
             &self.exclude,
             self.options.clone(),
+            self.keep,
             &|_, _| {},
         );
         let mut any = false;

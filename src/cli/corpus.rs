@@ -9,45 +9,93 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::console::Console;
 use crate::sources::options::Options;
-use crate::workspace::{Warning, Workspace, paths};
+use crate::workspace::{Discovered, Keep, Warning, Workspace, paths};
 
 /// How long work may stay silent.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// Reads and indexes what `specs` name, relative to `root`; files that are skipped are named as
-/// warnings.
-pub fn open(
-    root: &Path,
-    specs: &[String],
-    exclude: &[PathBuf],
-    options: &Options,
+/// The sources that a command works with.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// What `specs` are relative to.
+    pub root: &'a Path,
+    /// Folders, files and globs.
+    pub specs: &'a [String],
+    /// Paths of drafts, which are no sources of themselves.
+    pub exclude: &'a [PathBuf],
+    pub options: &'a Options,
+    pub keep: &'a Keep,
+}
+
+/// Where the index of the sources of these settings is kept: nowhere with `no_cache`.
+pub fn keep(discovered: &Discovered, no_cache: bool) -> Keep {
+    match no_cache {
+        true => Keep::Never,
+        false => Keep::of(
+            discovered.settings.index.as_deref(),
+            &discovered.root,
+            paths::caches().as_deref(),
+        ),
+    }
+}
+
+/// Opens the sources of these settings; files that are skipped are named as warnings.
+pub fn open_all(
+    discovered: &Discovered,
+    no_cache: bool,
     folder: &Path,
     console: &mut Console,
 ) -> Workspace {
-    let workspace = open_quietly(root, specs, exclude, options, console);
+    let request = Request {
+        root: &discovered.root,
+        specs: &discovered.settings.sources,
+        exclude: &[],
+        options: &discovered.settings.reading(),
+        keep: &keep(discovered, no_cache),
+    };
+    open(request, folder, console)
+}
+
+/// Reads and indexes sources, or opens their index; files that are skipped are named as warnings.
+pub fn open(request: Request<'_>, folder: &Path, console: &mut Console) -> Workspace {
+    let workspace = open_quietly(request, console);
     warn(workspace.warnings(), folder, console);
     workspace
 }
 
 /// The same without naming what was skipped.
-pub fn open_quietly(
-    root: &Path,
-    specs: &[String],
-    exclude: &[PathBuf],
-    options: &Options,
-    console: &Console,
-) -> Workspace {
+pub fn open_quietly(request: Request<'_>, console: &mut Console) -> Workspace {
     let watched = io::stderr().is_terminal() && !console.is_quiet();
     let bar = Mutex::new(Bar::new("Reading sources", watched));
-    let workspace = Workspace::open_with(root, specs, exclude, options.clone(), &|done, all| {
+    let Request {
+        root,
+        specs,
+        exclude,
+        options,
+        keep,
+    } = request;
+    let show = |done, all| {
         if let Ok(mut bar) = bar.lock() {
             bar.show(done, all);
         }
-    });
+    };
+    let workspace = Workspace::open_kept(root, specs, exclude, options.clone(), keep, &show);
     if let Ok(bar) = bar.into_inner() {
         bar.clear();
     }
+    for notice in workspace.notices() {
+        console.note(notice);
+    }
     workspace
+}
+
+/// Says so if the index turned out to be damaged; then what was answered cannot be trusted.
+pub fn tell_damage(workspace: &Workspace, console: &mut Console) -> bool {
+    let damaged = workspace.is_damaged();
+    if damaged {
+        console.error("the index of the sources was damaged and has been removed; run it again");
+    }
+    damaged
 }
 
 /// Names the sources that were skipped.

@@ -35,6 +35,10 @@ pub struct Args {
     /// How to write them
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     format: Format,
+
+    /// Read the sources anew, and keep no index of them
+    #[arg(long)]
+    no_cache: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -54,21 +58,14 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let folder = std::env::current_dir().context("this folder is gone")?;
     let mut console = Console::default();
     let discovered = workspace::discover(&folder)?.with_sources(&args.sources, &folder);
-    let specs = &discovered.settings.sources;
-    let corpus = corpus::open(
-        &discovered.root,
-        specs,
-        &[],
-        &discovered.settings.reading(),
-        &folder,
-        &mut console,
-    );
+    let corpus = corpus::open_all(&discovered, args.no_cache, &folder, &mut console);
     let snapshot = corpus.snapshot();
     let sources = snapshot.index.count();
     if sources == 0 {
         bail!("there are no sources; name them with --sources, or in tickmark.toml");
     }
     let found = disagreements::find(snapshot.index.as_ref());
+    corpus::tell_damage(&corpus, &mut console);
     let text = match args.format {
         Format::Text => text(&found, sources),
         Format::Json => {

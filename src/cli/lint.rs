@@ -156,6 +156,7 @@ fn look(
         selection: &args.selection,
         folder,
         cache: kept.as_deref().filter(|_| !args.no_cache),
+        indexes: kept.as_deref().filter(|_| !args.no_cache),
         since: since.as_ref(),
         fix: fixes(args),
     };
@@ -231,10 +232,12 @@ fn write_fixes(done: &[Done], console: &mut Console) {
 /// `--diff`: what fixes would change, as a patch; exit code 1 if they would.
 fn diff(args: &Args, folder: &Path, console: &mut Console) -> Result<ExitCode> {
     let drafts = drafts_of(args, folder, console);
+    let kept = args.cache_dir.clone().or_else(paths::caches);
     let plan = Plan {
         selection: &args.selection,
         folder,
         cache: None,
+        indexes: kept.as_deref().filter(|_| !args.no_cache),
         since: None,
         fix: fixes(args),
     };

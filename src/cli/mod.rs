@@ -17,6 +17,7 @@ mod drafts;
 mod explain;
 mod extract;
 mod fixing;
+mod index;
 mod lint;
 mod man;
 mod outputs;
@@ -63,6 +64,7 @@ enum Command {
     Extract(extract::Args),
     Disagreements(disagreements::Args),
     Sources(sources::Args),
+    Index(index::Args),
     Explain(explain::Args),
     Config(config::Args),
     /// Serve an editor: the language server, on standard input and output
@@ -89,6 +91,7 @@ pub fn run(cli: Cli, serve: fn() -> Result<ExitCode>) -> Result<ExitCode> {
         Command::Extract(args) => extract::run(args),
         Command::Disagreements(args) => disagreements::run(args),
         Command::Sources(args) => sources::run(args),
+        Command::Index(args) => index::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Config(args) => config::run(args),
         Command::Lsp { stdio: _ } => serve(),

@@ -61,6 +61,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
         selection: &args.selection,
         folder: &folder,
         cache: kept.as_deref().filter(|_| !args.no_cache),
+        indexes: kept.as_deref().filter(|_| !args.no_cache),
         since: None,
         fix: None,
     };

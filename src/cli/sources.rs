@@ -47,6 +47,10 @@ pub struct Args {
     #[arg(long)]
     check: bool,
 
+    /// Read the sources anew, and keep no index of them
+    #[arg(long)]
+    no_cache: bool,
+
     /// Write the text of one source with its lines and places, as it is searched
     #[arg(long, value_name = "SOURCE", conflicts_with_all = ["check", "format"])]
     text: Option<String>,
@@ -91,13 +95,20 @@ pub fn run(args: Args) -> Result<ExitCode> {
     if settings.sources.is_empty() {
         bail!("there are no sources; name them with --sources, or in tickmark.toml");
     }
-    let options = settings.reading();
-    let corpus = corpus::open_quietly(&discovered.root, &settings.sources, &[], &options, &console);
+    let request = corpus::Request {
+        root: &discovered.root,
+        specs: &settings.sources,
+        exclude: &[],
+        options: &settings.reading(),
+        keep: &corpus::keep(&discovered, args.no_cache),
+    };
+    let corpus = corpus::open_quietly(request, &mut console);
     if let Some(source) = &args.text {
         let text = numbered(&corpus, source)?;
         return written(&text, &console);
     }
     let rows = rows(&corpus, &folder);
+    corpus::tell_damage(&corpus, &mut console);
     let skipped: Vec<(String, &str)> = corpus
         .warnings()
         .iter()

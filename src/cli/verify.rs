@@ -40,6 +40,10 @@ pub struct Args {
     /// The day from which "today" and "last year" are counted, unless a line has a date of its own
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
+
+    /// Read the sources anew, and keep no index of them
+    #[arg(long)]
+    no_cache: bool,
 }
 
 #[derive(Deserialize)]
@@ -92,22 +96,20 @@ pub fn run(args: Args) -> Result<ExitCode> {
         let snapshot = match question.sources {
             Some(texts) => inline(&texts, settings.date),
             // The first line without sources of its own opens the corpus for all of them.
-            None => corpus.get_or_init(|| open(&discovered, &folder)).clone()?,
+            None => corpus
+                .get_or_init(|| open(&discovered, args.no_cache, &folder))
+                .clone()?,
         };
         Ok(answer(question.id, &question.claim, &snapshot, &settings))
     })
 }
 
-fn open(discovered: &workspace::Discovered, folder: &std::path::Path) -> Result<Snapshot, String> {
-    let specs = &discovered.settings.sources;
-    let corpus = corpus::open(
-        &discovered.root,
-        specs,
-        &[],
-        &discovered.settings.reading(),
-        folder,
-        &mut Console::default(),
-    );
+fn open(
+    discovered: &workspace::Discovered,
+    no_cache: bool,
+    folder: &std::path::Path,
+) -> Result<Snapshot, String> {
+    let corpus = corpus::open_all(discovered, no_cache, folder, &mut Console::default());
     let snapshot = corpus.snapshot();
     if snapshot.index.sources().is_empty() {
         return Err(

@@ -9,16 +9,20 @@ use std::sync::Arc;
 use crate::sources::SourceMeta;
 use crate::text::{Passage, Place, Span};
 
+pub use committed::{Committed, Contents};
 pub use embedded::{Batch, EmbeddedIndex, IndexError};
 pub use scan::ScanIndex;
+pub use snapshot::Numbered;
 pub use terms::{Terms, terms};
 
+mod committed;
 mod embedded;
 mod keys;
 mod places;
 mod rank;
 mod scan;
 mod schema;
+mod segment;
 mod snapshot;
 mod terms;
 
@@ -162,6 +166,41 @@ mod tests {
         index
     }
 
+    /// The sources as a commit in a directory and changes over it: some are replaced, one that was
+    /// committed is gone.
+    fn over(sources: &[Source], replaced: &[bool]) -> Arc<dyn EvidenceIndex> {
+        let directory = tantivy::directory::RamDirectory::create();
+        let mut index =
+            EmbeddedIndex::in_directory(directory.clone(), Contents::default()).unwrap();
+        let mut contents = Contents::default();
+        let batch = index.batch();
+        for (source_, again) in sources.iter().zip(replaced) {
+            let stale = source(&source_.meta.id, "Norway sold 12 and 9 Bank");
+            batch.add(if *again { &stale } else { source_ }).unwrap();
+        }
+        batch
+            .add(&source("gone.txt", "Chile sold salmon."))
+            .unwrap();
+        batch
+            .commit_as(|now| {
+                contents = now.clone();
+                Ok(Some("first".to_owned()))
+            })
+            .unwrap();
+        index.finish().unwrap();
+        let known = |name: &str| (name == "first").then(|| (contents.clone(), ()));
+        let (committed, ()) = Committed::open(directory, known).unwrap().unwrap();
+        let mut index = EmbeddedIndex::over(committed).unwrap();
+        let batch = index.batch();
+        for (source, _) in sources.iter().zip(replaced).filter(|(_, again)| **again) {
+            batch.add(source).unwrap();
+        }
+        batch.remove("gone.txt");
+        batch.commit().unwrap();
+        assert!(!index.contains("gone.txt") && index.contains(&sources[0].meta.id));
+        index.snapshot()
+    }
+
     fn corpus() -> Vec<Source> {
         vec![
             source(
@@ -295,16 +334,19 @@ mod tests {
                 batch.commit().unwrap();
             }
             let one_by_one = index.snapshot();
+            let over = over(&sources, &replaced);
             let scanned = ScanIndex::new(sources);
             for text in &asked {
                 let query = ask(text);
                 let expected = told(scanned.search(&query, 4));
                 prop_assert_eq!(&told(at_once.search(&query, 4)), &expected);
                 prop_assert_eq!(&told(one_by_one.search(&query, 4)), &expected);
+                prop_assert_eq!(&told(over.search(&query, 4)), &expected);
             }
             for stem in ["sold", "norway", "rose"] {
                 prop_assert_eq!(at_once.frequency(stem), scanned.frequency(stem));
                 prop_assert_eq!(one_by_one.frequency(stem), scanned.frequency(stem));
+                prop_assert_eq!(over.frequency(stem), scanned.frequency(stem));
             }
         }
     }

@@ -1,20 +1,19 @@
 //! One state of the tantivy index, for reading: finds and hands out passages.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
 use std::num::NonZeroUsize;
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use lru::LruCache;
 use rustc_hash::FxHashMap;
-use tantivy::columnar::ColumnValues;
-use tantivy::postings::TermInfo;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, InvertedIndexReader, Searcher, SegmentReader, TantivyDocument, Term};
+use tantivy::Term;
 
-use super::rank::{self, Best, Field, Hit, Wanted};
+use super::rank::{self, Best, Field, Hit};
 use super::schema::{Fields, place, unplace};
-use super::{Candidate, EvidenceIndex, IndexError, Query};
+use super::segment::{Postings, Segment};
+use super::{Candidate, EvidenceIndex, Query};
 use crate::sources::SourceMeta;
 use crate::text::{Passage, Place};
 
@@ -22,9 +21,11 @@ use crate::text::{Passage, Place};
 const DECODED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(4095);
 
 /// A source and the number its passages carry in the index.
-#[derive(Clone)]
-pub(super) struct Numbered {
+#[derive(Debug, Clone, PartialEq)]
+pub struct Numbered {
     pub number: u32,
+    /// How many passages it has.
+    pub passages: u32,
     pub meta: Arc<SourceMeta>,
 }
 
@@ -48,9 +49,8 @@ impl Default for Decoded {
 
 /// What the index held at one commit.
 pub(super) struct EmbeddedSnapshot {
-    searcher: Searcher,
     fields: Fields,
-    segments: Vec<Columns>,
+    segments: Vec<Segment>,
     /// By id.
     sources: Vec<Numbered>,
     /// From the number of a source to its place in `sources`.
@@ -59,47 +59,35 @@ pub(super) struct EmbeddedSnapshot {
     passages: u64,
     decoded: Decoded,
     frequencies: Mutex<FxHashMap<String, u64>>,
+    /// Set when something that should be there could not be read.
+    damaged: Arc<AtomicBool>,
 }
 
-/// Values of a segment's passages that ranking looks at.
-struct Columns {
-    places: Arc<dyn ColumnValues<u64>>,
-    terms: Arc<dyn ColumnValues<u64>>,
-}
+/// Where a passage lies: its segment's place among all, and its address in it.
+type Address = (usize, u32);
 
-/// The passages of one segment that hold one term.
-struct Postings<'s> {
-    segment: &'s SegmentReader,
-    inverted: Arc<InvertedIndexReader>,
-    info: TermInfo,
+thread_local! {
+    /// The worth that each passage of a segment has gathered; all zero between two queries. Kept, as
+    /// making it anew costs more than most queries in a large corpus.
+    static SUMS: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
 }
 
 impl EmbeddedSnapshot {
+    /// A state of these segments. `sources` stand in the order of their ids.
     pub(super) fn new(
-        searcher: Searcher,
+        segments: Vec<Segment>,
         fields: Fields,
-        sources: &BTreeMap<Arc<str>, Numbered>,
+        sources: Vec<Numbered>,
         decoded: Decoded,
-    ) -> Result<Self, IndexError> {
-        let segments = searcher
-            .segment_readers()
-            .iter()
-            .map(|segment| {
-                Ok(Columns {
-                    places: segment.fast_fields().u64("place")?.first_or_default_col(0),
-                    terms: segment.fast_fields().u64("terms")?.first_or_default_col(0),
-                })
-            })
-            .collect::<tantivy::Result<_>>()?;
-        let sources: Vec<Numbered> = sources.values().cloned().collect();
+        damaged: Arc<AtomicBool>,
+    ) -> Self {
         let ranks = sources
             .iter()
             .enumerate()
             .map(|(rank, s)| (s.number, rank as u32))
             .collect();
-        let passages = searcher.num_docs();
-        Ok(Self {
-            searcher,
+        let passages = segments.iter().map(Segment::passages).sum();
+        Self {
             fields,
             segments,
             sources,
@@ -107,16 +95,15 @@ impl EmbeddedSnapshot {
             passages,
             decoded,
             frequencies: Mutex::default(),
-        })
+            damaged,
+        }
     }
 
     /// Each segment with the number of its passages that still exist.
     #[cfg(test)]
-    pub(super) fn segments_and_passages(&self) -> Vec<(String, u32)> {
-        let segments = self.searcher.segment_readers().iter();
-        segments
-            .map(|s| (s.segment_id().uuid_string(), s.num_docs()))
-            .collect()
+    pub(super) fn segments_and_passages(&self) -> Vec<(String, u64)> {
+        let segments = self.segments.iter();
+        segments.map(|s| (s.name(), s.passages())).collect()
     }
 
     /// The lists of a term, for the segments where it occurs.
@@ -126,78 +113,90 @@ impl EmbeddedSnapshot {
     }
 
     fn lists(&self, term: &Term) -> Vec<(usize, Postings<'_>)> {
-        let read = |segment| -> Option<Postings<'_>> {
-            let inverted = SegmentReader::inverted_index(segment, term.field()).ok()?;
-            let info = inverted.get_term_info(term).ok()??;
-            Some(Postings {
-                segment,
-                inverted,
-                info,
-            })
-        };
-        let segments = self.searcher.segment_readers().iter().enumerate();
+        let segments = self.segments.iter().enumerate();
         segments
-            .filter_map(|(at, segment)| Some((at, read(segment)?)))
+            .filter_map(|(at, segment)| Some((at, segment.postings(term)?)))
             .collect()
     }
 
-    /// The total worth of the wanted terms in each passage of each segment.
-    fn sums(&self, wanted: &[Wanted]) -> Vec<Vec<u32>> {
-        let lists: Vec<_> = wanted
-            .iter()
-            .map(|w| self.postings(w.field, &w.term))
-            .collect();
-        let frequencies: Vec<u64> = lists
-            .iter()
-            .map(|list| list.iter().map(|(_, p)| p.frequency()).sum())
-            .collect();
-        let mut sums: Vec<Vec<u32>> = self
-            .searcher
-            .segment_readers()
-            .iter()
-            .map(|s| vec![0; s.max_doc() as usize])
-            .collect();
-        for (at, worth) in rank::worth(wanted, &frequencies, self.passages) {
-            for (segment, postings) in lists.get(at).into_iter().flatten() {
-                if let Some(sums) = sums.get_mut(*segment) {
-                    postings.each(|doc| {
-                        if let Some(sum) = sums.get_mut(doc as usize) {
-                            *sum += worth;
-                        }
-                    });
-                }
-            }
+    /// Walks through a list; what cannot be read of it is noted.
+    fn each(&self, postings: &Postings<'_>, call: impl FnMut(u32)) {
+        if postings.each(call).is_err() {
+            self.damaged.store(true, Ordering::Relaxed);
         }
-        sums
+    }
+
+    /// The passages of one segment with terms of some worth, added to the best.
+    fn rank(
+        &self,
+        at: usize,
+        lists: &[(&Postings<'_>, u32)],
+        sums: &mut Vec<u32>,
+        best: &mut Best<(u64, Address)>,
+    ) {
+        let Some(segment) = self.segments.get(at) else {
+            return;
+        };
+        let end = segment.end() as usize;
+        if sums.len() < end {
+            sums.resize(end, 0);
+        }
+        let mut touched = Vec::new();
+        for (postings, worth) in lists {
+            self.each(postings, |doc| {
+                if let Some(sum) = sums.get_mut(doc as usize) {
+                    if *sum == 0 {
+                        touched.push(doc);
+                    }
+                    *sum += worth;
+                }
+            });
+        }
+        for doc in touched {
+            let Some(sum) = sums.get_mut(doc as usize).map(std::mem::take) else {
+                continue;
+            };
+            if !best.admits(sum) || segment.is_gone(doc) {
+                continue;
+            }
+            let place = segment.places.get_val(doc);
+            let (number, ordinal) = unplace(place);
+            let Some(&source) = self.ranks.get(&number) else {
+                continue;
+            };
+            best.push(Hit {
+                score: rank::score(sum, segment.terms.get_val(doc) as u32),
+                source,
+                ordinal,
+                doc: (place, (at, doc)),
+            });
+        }
     }
 
     /// Where the passage of a place is stored.
-    fn address(&self, place: u64) -> Option<DocAddress> {
+    fn address(&self, place: u64) -> Option<Address> {
         let lists = self.lists(&Term::from_field_u64(self.fields.place, place));
         let mut found = None;
         for (segment, postings) in &lists {
-            postings.each(|doc| found = Some(DocAddress::new(*segment as u32, doc)));
+            self.each(postings, |doc| found = Some((*segment, doc)));
         }
         found
     }
 
     /// The same if it stands right behind another passage, as those of one source mostly do: far
     /// quicker than looking it up.
-    fn behind(&self, before: DocAddress, place: u64) -> Option<DocAddress> {
-        let next = DocAddress::new(before.segment_ord, before.doc_id + 1);
-        let segment = self
-            .searcher
-            .segment_readers()
-            .get(next.segment_ord as usize)?;
-        let columns = self.segments.get(next.segment_ord as usize)?;
-        (next.doc_id < segment.max_doc() && columns.places.get_val(next.doc_id) == place)
-            .then_some(next)
+    fn behind(&self, (at, doc): Address, place: u64) -> Option<Address> {
+        let (segment, next) = (self.segments.get(at)?, doc + 1);
+        (next < segment.end() && segment.places.get_val(next) == place).then_some((at, next))
     }
 
-    fn candidate(&self, place: u64, address: DocAddress, score: f32) -> Option<Candidate> {
+    fn candidate(&self, place: u64, address: Address, score: f32) -> Option<Candidate> {
         let (number, ordinal) = unplace(place);
         let source = self.sources.get(*self.ranks.get(&number)? as usize)?;
-        let placed = self.placed(place, address)?;
+        let Some(placed) = self.placed(place, address) else {
+            self.damaged.store(true, Ordering::Relaxed);
+            return None;
+        };
         Some(Candidate {
             source: source.meta.clone(),
             ordinal,
@@ -209,7 +208,7 @@ impl EmbeddedSnapshot {
         })
     }
 
-    fn placed(&self, place: u64, address: DocAddress) -> Option<Placed> {
+    fn placed(&self, place: u64, (at, doc): Address) -> Option<Placed> {
         let cache = || {
             self.decoded
                 .0
@@ -219,7 +218,7 @@ impl EmbeddedSnapshot {
         if let Some(known) = cache().get(&place) {
             return Some(known.clone());
         }
-        let document: TantivyDocument = self.searcher.doc(address).ok()?;
+        let document = self.segments.get(at)?.document(doc).ok()?;
         let stored = self.fields.stored(&document)?;
         let placed = Placed {
             line: stored.line,
@@ -232,61 +231,38 @@ impl EmbeddedSnapshot {
     }
 }
 
-impl Postings<'_> {
-    /// How many passages that still exist hold the term.
-    fn frequency(&self) -> u64 {
-        let Some(alive) = self.segment.alive_bitset() else {
-            return self.info.doc_freq.into();
-        };
-        let mut count = 0;
-        self.each(|doc| count += u64::from(alive.is_alive(doc)));
-        count
-    }
-
-    /// Calls for every passage that holds the term, deleted ones included.
-    fn each(&self, mut call: impl FnMut(u32)) {
-        let opened = self
-            .inverted
-            .read_block_postings_from_terminfo(&self.info, IndexRecordOption::Basic);
-        let Ok(mut block) = opened else {
-            return;
-        };
-        while !block.docs().is_empty() {
-            block.docs().iter().copied().for_each(&mut call);
-            block.advance();
-        }
-    }
-}
-
 impl EvidenceIndex for EmbeddedSnapshot {
     fn search(&self, query: &Query, limit: usize) -> Vec<Candidate> {
-        let mut best = Best::new(limit);
-        let sums = self.sums(&rank::wanted(query));
-        let segments = self.searcher.segment_readers().iter().zip(&self.segments);
-        for (at, (sums, (segment, columns))) in sums.iter().zip(segments).enumerate() {
-            for (doc, &sum) in (0u32..).zip(sums) {
-                if sum == 0 || !best.admits(sum) || segment.is_deleted(doc) {
-                    continue;
+        let wanted = rank::wanted(query);
+        let lists: Vec<_> = wanted
+            .iter()
+            .map(|w| self.postings(w.field, &w.term))
+            .collect();
+        let frequencies: Vec<u64> = lists
+            .iter()
+            .map(|list| list.iter().map(|(_, p)| p.frequency()).sum())
+            .collect();
+        let mut of_segment: Vec<Vec<(&Postings<'_>, u32)>> =
+            self.segments.iter().map(|_| Vec::new()).collect();
+        for (at, worth) in rank::worth(&wanted, &frequencies, self.passages) {
+            for (segment, postings) in lists.get(at).into_iter().flatten() {
+                if let Some(lists) = of_segment.get_mut(*segment) {
+                    lists.push((postings, worth));
                 }
-                let place = columns.places.get_val(doc);
-                let (number, ordinal) = unplace(place);
-                let Some(&source) = self.ranks.get(&number) else {
-                    continue;
-                };
-                let score = rank::score(sum, columns.terms.get_val(doc) as u32);
-                best.push(Hit {
-                    score,
-                    source,
-                    ordinal,
-                    doc: (place, at as u32, doc),
-                });
             }
         }
+        let mut best = Best::new(limit);
+        // Taken out for the while, so that a panic cannot leave half a query behind.
+        let mut sums = SUMS.take();
+        for (at, lists) in of_segment.iter().enumerate() {
+            self.rank(at, lists, &mut sums, &mut best);
+        }
+        SUMS.set(sums);
         best.into_sorted()
             .into_iter()
             .filter_map(|hit| {
-                let (place, segment, doc) = hit.doc;
-                self.candidate(place, DocAddress::new(segment, doc), hit.score)
+                let (place, address) = hit.doc;
+                self.candidate(place, address, hit.score)
             })
             .collect()
     }
@@ -298,9 +274,9 @@ impl EvidenceIndex for EmbeddedSnapshot {
         let Some(source) = self.sources.get(at) else {
             return Vec::new();
         };
-        // Ordinals are without gaps, so the first that does not exist ends the list.
+        // Ordinals are without gaps.
         let mut before = None;
-        ordinals
+        (ordinals.start..ordinals.end.min(source.passages))
             .map_while(|ordinal| {
                 let place = place(source.number, ordinal);
                 let address = before

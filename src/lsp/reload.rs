@@ -18,7 +18,7 @@ use super::settings;
 use super::state::{Shared, State};
 use super::uri::DocumentId;
 use super::watch;
-use crate::workspace::{self, Discovered, SettingsError, Workspace};
+use crate::workspace::{self, Discovered, Keep, SettingsError, Workspace};
 
 /// What looking for settings from one place gave.
 struct Lookup {
@@ -201,12 +201,15 @@ async fn open(shared: Arc<Shared>, file: PathBuf, ticket: u64, discovered: Arc<D
         &shared,
         "tickmark: reading sources".to_owned(),
         move |gauge| {
-            let specs = &discovered.settings.sources;
-            Sources::new(Workspace::open_with(
-                &discovered.root,
-                specs,
+            let (settings, root) = (&discovered.settings, &discovered.root);
+            let caches = workspace::paths::caches();
+            let keep = Keep::of(settings.index.as_deref(), root, caches.as_deref());
+            Sources::new(Workspace::open_kept(
+                root,
+                &settings.sources,
                 &[],
-                discovered.settings.reading(),
+                settings.reading(),
+                &keep,
                 &|done, total| gauge.set(done, total),
             ))
         },
@@ -223,6 +226,10 @@ async fn open(shared: Arc<Shared>, file: PathBuf, ticket: u64, discovered: Arc<D
         };
         info!(sources = sources.snapshot.index.sources().len(), took = ?started.elapsed(), "indexed {}", file.display());
         tell_warnings(&state.outbox, &[], &sources);
+        for notice in &sources.notices {
+            let text = format!("tickmark: {notice}");
+            state.outbox.send(Outgoing::Log(MessageType::INFO, text));
+        }
         session.sources = Some(sources);
         let now = Instant::now();
         forget_session(state, &file, now);

@@ -33,6 +33,8 @@ pub struct Sources {
     /// True if not one source could be read.
     pub empty: bool,
     pub warnings: Vec<Warning>,
+    /// What became of the index on the disk, if that is worth telling.
+    pub notices: Vec<String>,
     names: Arc<OnceLock<Names>>,
 }
 
@@ -48,12 +50,14 @@ impl Sources {
         let empty = snapshot.index.sources().is_empty();
         let warnings = workspace.warnings().to_vec();
         let texts = Arc::new(SourceTexts::new(workspace.options().clone()));
+        let notices = workspace.notices().to_vec();
         Self {
             workspace: Arc::new(Mutex::new(workspace)),
             snapshot,
             texts,
             empty,
             warnings,
+            notices,
             names: Arc::default(),
         }
     }
@@ -78,6 +82,7 @@ impl Sources {
             texts: Arc::new(SourceTexts::new(workspace.options().clone())),
             empty,
             warnings,
+            notices: Vec::new(),
             names: Arc::default(),
         }
     }
@@ -102,6 +107,7 @@ impl Session {
             old.root != new.root
                 || old.settings.sources != new.settings.sources
                 || old.settings.reading() != new.settings.reading()
+                || old.settings.index != new.settings.index
                 || old.settings.drafts != new.settings.drafts
                 || old.settings.exclude != new.settings.exclude
         })

@@ -44,7 +44,7 @@ enum Spec {
 }
 
 /// A file that is a source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Found {
     /// Absolute, spelled as the settings spell it.
     pub path: PathBuf,

@@ -26,6 +26,10 @@ pub(super) struct Job {
     pub path: PathBuf,
     /// The bytes that the index holds of it, by their hash.
     pub known: Option<[u8; 32]>,
+    /// Bytes of the file.
+    pub size: u64,
+    /// The file as it was looked at before.
+    pub stamp: Option<Stamp>,
 }
 
 /// What became of a file.
@@ -56,23 +60,29 @@ pub(super) struct Added {
 /// What tells a changed file from an unchanged one without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
-    size: u64,
-    modified: SystemTime,
+    pub size: u64,
+    pub modified: SystemTime,
     /// Size and time of the sidecar.
-    beside: Option<(u64, SystemTime)>,
+    pub beside: Option<(u64, SystemTime)>,
 }
 
 impl Stamp {
-    /// `None` if the file cannot be looked at, or was changed so lately that its time proves nothing.
-    pub(super) fn of(path: &Path) -> Option<Stamp> {
-        let metadata = path.metadata().ok()?;
-        let modified = metadata.modified().ok()?;
-        let age = SystemTime::now().duration_since(modified).ok()?;
-        (age > SETTLED).then_some(Stamp {
-            size: metadata.len(),
-            modified,
-            beside: beside(path),
-        })
+    /// Bytes of the file, and its stamp: `None` if it cannot be looked at, or was changed so lately that
+    /// its time proves nothing.
+    pub(super) fn of(path: &Path) -> (u64, Option<Stamp>) {
+        let Ok(metadata) = path.metadata() else {
+            return (0, None);
+        };
+        let stamp = || {
+            let modified = metadata.modified().ok()?;
+            let age = SystemTime::now().duration_since(modified).ok()?;
+            (age > SETTLED).then(|| Stamp {
+                size: metadata.len(),
+                modified,
+                beside: beside(path),
+            })
+        };
+        (metadata.len(), stamp())
     }
 }
 

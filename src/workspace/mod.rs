@@ -11,27 +11,34 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde::{Deserialize, Serialize};
 
 use corpus::{Corpus, Found, real};
-use load::{Bytes, Job, Outcome, Stamp};
+use load::{Bytes, Job, Stamp};
+use store::Store;
 
 use crate::check::Snapshot;
-use crate::evidence::{Batch, EmbeddedIndex, IndexError, ScanIndex};
+use crate::evidence::{EmbeddedIndex, IndexError, ScanIndex};
 use crate::sources::options::Options;
 
 pub use discover::{Discovered, FILE_NAME, IGNORE_NAME, SettingsError, discover, discover_with};
 pub use drafts::drafts;
 pub use extracted::{Extracted, text_of};
+pub use lasting::{Lasting, Stats};
 pub use load::sidecar_of;
+pub use store::Keep;
 pub use without::without;
 
+mod changes;
 mod corpus;
 mod discover;
 mod drafts;
 mod extracted;
 pub mod git;
+mod lasting;
 mod load;
+mod manifest;
 pub mod paths;
 mod pdftotext;
 mod settings_file;
+mod store;
 mod without;
 
 /// A source file that could not be used, or only in part. The rest of the corpus is.
@@ -53,6 +60,10 @@ pub struct Workspace {
     files: BTreeMap<Arc<str>, File>,
     /// How sources are read.
     options: Options,
+    /// Where the index outlives the workspace.
+    store: Option<Store>,
+    /// What became of it there.
+    notices: Vec<String>,
     walking: Vec<Warning>,
     indexing: Vec<Warning>,
     warnings: Vec<Warning>,
@@ -111,8 +122,6 @@ pub fn source_files(
         .collect()
 }
 
-const VANISHED: &str = "skipped: it disappeared while it was read; check again";
-
 /// Snapshots of all workspaces are counted together, so that no two states share a number.
 static GENERATIONS: AtomicU64 = AtomicU64::new(1);
 
@@ -139,9 +148,16 @@ impl Workspace {
         options: Options,
         progress: Progress<'_>,
     ) -> Workspace {
-        let mut workspace = Workspace {
+        Self::open_kept(root, specs, exclude, options, &Keep::Never, progress)
+    }
+
+    /// A workspace that has not looked at the disk yet.
+    fn empty(corpus: Corpus, options: Options) -> Workspace {
+        Workspace {
             options,
-            corpus: Corpus::new(root, specs, exclude),
+            corpus,
+            store: None,
+            notices: Vec::new(),
             index: None,
             files: BTreeMap::new(),
             walking: Vec::new(),
@@ -151,14 +167,7 @@ impl Workspace {
                 index: Arc::new(ScanIndex::default()),
                 generation: 0,
             },
-        };
-        match EmbeddedIndex::new() {
-            Ok(index) => workspace.index = Some(index),
-            Err(error) => workspace.fail(root, &error),
         }
-        workspace.publish();
-        workspace.refresh(progress);
-        workspace
     }
 
     /// How its sources are read.
@@ -226,10 +235,12 @@ impl Workspace {
             None if text.is_some() && self.corpus.holds(path) => self.corpus.id_of(path),
             None => return Changes::default(),
         };
-        let file = self
-            .files
-            .entry(id.clone())
-            .or_insert_with(|| File::new(path));
+        let file = self.files.entry(id.clone()).or_insert_with(|| {
+            File::new(Found {
+                path: discover::absolute(path),
+                real: real(path),
+            })
+        });
         if text.is_none() && !file.overlaid {
             return Changes::default();
         }
@@ -237,7 +248,7 @@ impl Workspace {
         file.stamp = None;
         let (path, known) = (file.found.path.clone(), file.hash);
         let options = self.options.clone();
-        self.update(Vec::new(), |batch| match text {
+        let updated = self.update(Vec::new(), None, |batch| match text {
             Some(text) => {
                 let sidecar = load::sidecar_of(&path);
                 let file = Bytes {
@@ -252,6 +263,8 @@ impl Workspace {
                     id: id.clone(),
                     path,
                     known,
+                    size: 0,
+                    stamp: None,
                 };
                 let outcomes = load::load(batch, &[job], &options, &|_, _| {});
                 outcomes
@@ -259,115 +272,13 @@ impl Workspace {
                     .map(|outcome| (id.clone(), outcome))
                     .collect()
             }
-        })
+        });
+        self.told(updated)
     }
 
     /// Looks at the disk again (size, time, then hash) and re-reads what changed.
     pub fn refresh(&mut self, progress: Progress<'_>) -> Changes {
-        self.walking.clear();
-        let found = self.corpus.walk(&mut self.walking);
-        let gone: Vec<Arc<str>> = self
-            .files
-            .iter()
-            .filter(|(id, file)| !file.overlaid && !found.contains_key(*id))
-            .map(|(id, _)| id.clone())
-            .collect();
-        let mut jobs = Vec::new();
-        for (id, found) in found {
-            let stamp = Stamp::of(&found.path);
-            let path = found.path.clone();
-            let file = self
-                .files
-                .entry(id.clone())
-                .or_insert_with(|| File::new(&path));
-            file.found = found;
-            let same = stamp.is_some() && stamp == file.stamp;
-            // What could not be read may be readable now without having changed.
-            if file.overlaid || (same && file.problem.is_none()) {
-                continue;
-            }
-            // The stamp was taken before the file is read: what changes in between is seen next time.
-            file.stamp = stamp;
-            jobs.push(Job {
-                id,
-                path,
-                known: file.hash,
-            });
-        }
-        let options = self.options.clone();
-        self.update(gone, |batch| {
-            let told = |outcome| match outcome {
-                Outcome::Gone => Outcome::Unusable(VANISHED.into()),
-                outcome => outcome,
-            };
-            let outcomes = load::load(batch, &jobs, &options, progress);
-            jobs.iter()
-                .map(|job| job.id.clone())
-                .zip(outcomes.into_iter().map(told))
-                .collect()
-        })
-    }
-
-    /// Takes the sources `gone` out, puts what `fill` adds in, and remembers what became of each.
-    fn update(
-        &mut self,
-        gone: Vec<Arc<str>>,
-        fill: impl FnOnce(&Batch<'_>) -> Vec<(Arc<str>, Outcome)>,
-    ) -> Changes {
-        let Some(index) = &mut self.index else {
-            return Changes::default();
-        };
-        let mut changed = Vec::new();
-        let batch = index.batch();
-        let outcomes = fill(&batch)
-            .into_iter()
-            .chain(gone.into_iter().map(|id| (id, Outcome::Gone)));
-        for (id, outcome) in outcomes {
-            let Some(file) = self.files.get_mut(&id) else {
-                continue;
-            };
-            let before = match outcome {
-                Outcome::Unchanged => continue,
-                _ => std::mem::take(&mut file.ids),
-            };
-            match outcome {
-                Outcome::Unchanged => {}
-                Outcome::Added(added) => {
-                    changed.extend(added.ids.iter().cloned());
-                    file.hash = Some(added.hash);
-                    file.problem = None;
-                    file.format = added.format;
-                    file.notes = added.notes;
-                    file.ids = added.ids;
-                }
-                Outcome::Unusable(problem) => {
-                    file.hash = None;
-                    file.notes.clear();
-                    file.problem = Some(problem);
-                }
-                Outcome::Gone => {
-                    self.files.remove(&id);
-                }
-            }
-            let now = self
-                .files
-                .get(&id)
-                .map_or(&[][..], |file| file.ids.as_slice());
-            for gone in before.into_iter().filter(|id| !now.contains(id)) {
-                batch.remove(&gone);
-                changed.push(gone);
-            }
-        }
-        if changed.is_empty() {
-            drop(batch);
-        } else if let Err(error) = batch.commit() {
-            let place = self.corpus.places().into_iter().next().unwrap_or_default();
-            self.fail(&place, &error);
-        }
-        changed.sort_unstable();
-        changed.dedup();
-        self.publish_if(!changed.is_empty());
-        Changes { sources: changed }
+        self.take_in(false, progress)
     }
 
     fn publish_if(&mut self, changed: bool) {
@@ -416,11 +327,7 @@ impl Workspace {
 }
 
 impl File {
-    fn new(path: &Path) -> Self {
-        let found = Found {
-            path: discover::absolute(path),
-            real: real(path),
-        };
+    fn new(found: Found) -> Self {
         Self {
             found,
             stamp: None,

@@ -1,0 +1,110 @@
+//! `tickmark index`: the index of the sources made, brought up to date, examined or made anew.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+
+use super::console::Console;
+use super::corpus;
+use crate::workspace::{self, Lasting, Stats, paths};
+
+/// Keep the index of the sources up to date
+///
+/// Other commands and the editor do that by themselves for large folders of sources: what is read
+/// once is not read again until it changes. This command does it beforehand (at night, or in CI
+/// before a cache is saved), and for however few sources. Every byte of the index is examined; a
+/// damaged one is made anew.
+///
+/// The index lies in the user's folder for caches (or TICKMARK_CACHE_DIR), or in the folder that
+/// `index` in tickmark.toml names. It may be removed at any time.
+///
+/// Examples:
+///   tickmark index                        for the sources of the nearest tickmark.toml
+///   tickmark index --stats                how large it is, and where
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    /// A folder, file or glob of sources, in place of those in tickmark.toml; may be given more than once
+    #[arg(long, short, value_name = "PATH")]
+    sources: Vec<String>,
+
+    /// Make it anew, whatever there is
+    #[arg(long)]
+    rebuild: bool,
+
+    /// Change nothing: tell what it holds, and whether it is sound
+    #[arg(long, conflicts_with = "rebuild")]
+    stats: bool,
+
+    /// Print nothing but errors
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+pub fn run(args: Args) -> Result<ExitCode> {
+    let folder = std::env::current_dir().context("this folder is gone")?;
+    let mut console = Console::new(args.quiet);
+    let discovered = workspace::discover(&folder)?.with_sources(&args.sources, &folder);
+    let settings = &discovered.settings;
+    if settings.sources.is_empty() {
+        bail!("there are no sources; name them with --sources, or in tickmark.toml");
+    }
+    let keep = corpus::keep(&discovered, false).always();
+    let options = settings.reading();
+    let index = Lasting::of(&discovered.root, &settings.sources, &options, &keep)
+        .context("there is no folder for caches; name one with TICKMARK_CACHE_DIR")?;
+    let shown = paths::shown(index.folder(), &folder);
+    if !args.stats {
+        let cleared = index
+            .clear(args.rebuild)
+            .with_context(|| format!("{shown} cannot be emptied"))?;
+        if let Some(why) = cleared.filter(|why| !why.is_empty()) {
+            console.note(format!("the index in {shown} is made anew: {why}"));
+        }
+        let request = corpus::Request {
+            root: &discovered.root,
+            specs: &settings.sources,
+            exclude: &[],
+            options: &options,
+            keep: &keep,
+        };
+        corpus::open(request, &folder, &mut console);
+    }
+    let stats = match index.stats() {
+        Ok(Some(stats)) => stats,
+        Ok(None) => bail!("there is no index of these sources in {shown}"),
+        Err(why) => {
+            bail!("the index in {shown} is of no use: {why}; `tickmark index` makes it anew")
+        }
+    };
+    if !args.quiet {
+        let mut out = io::stdout().lock();
+        out.write_all(text(&stats, &shown).as_bytes())?;
+        out.flush()?;
+    }
+    Ok(console.exit_code(ExitCode::SUCCESS))
+}
+
+fn text(stats: &Stats, folder: &str) -> String {
+    let of = match (stats.bytes, stats.of_files) {
+        (_, 0) => String::new(),
+        (bytes, files) => format!(
+            ", {:.1} times the {} of the files",
+            bytes as f64 / files as f64,
+            megabytes(files)
+        ),
+    };
+    format!(
+        "folder    {folder}\nfiles     {}\nsources   {}\npassages  {}\nsegments  {}\nsize      {}{of}\n",
+        stats.files,
+        stats.sources,
+        stats.passages,
+        stats.segments,
+        megabytes(stats.bytes),
+    )
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
+}
