@@ -216,12 +216,12 @@ fn correction(
         cited
             .marks
             .iter()
-            .filter_map(|(n, _)| passage.links.get(*n))
+            .filter_map(move |(n, _)| passage.links.get(*n))
     };
     let behind = |span| passage.to_source(span).end >= claim.span.end;
     let link = links()
         .find(|link| behind(link.span))
-        .or_else(|| links().last())?;
+        .or_else(|| links().next_back())?;
     maker.correction(passage, link, right, &right.source, settings)
 }
 

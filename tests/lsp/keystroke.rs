@@ -105,7 +105,7 @@ fn a_keystroke_is_answered_while_sources_are_read() {
     });
     assert!(pull(&mut client) > 0, "a draft full of claims has findings");
 
-    let added = json!([{"uri": other.uri(""), "name": "other"}]);
+    let added = json!([{"uri": crate::support::folder::uri(other.path()), "name": "other"}]);
     client.notify(
         "workspace/didChangeWorkspaceFolders",
         json!({"event": {"added": added, "removed": []}}),
