@@ -60,9 +60,9 @@ fn a_wrong_citation_is_made_to_name_the_source_that_says_it() {
         ),
         // The draft has a footnote for the right source already.
         (
-            format!("{claim}.[^a]\n\n[^a]: ../sources/plan.md\n[^b]: ../sources/results.md\n"),
+            format!("{claim}.[^a]\n\n[^a]: The container plan\n[^b]: ../sources/results.md\n"),
             SETTINGS,
-            format!("{claim}.[^b]\n\n[^a]: ../sources/plan.md\n[^b]: ../sources/results.md\n"),
+            format!("{claim}.[^b]\n\n[^a]: The container plan\n[^b]: ../sources/results.md\n"),
         ),
         (
             format!("**[{claim}](../sources/plan.md#top \"the plan\")**.\n"),
@@ -70,9 +70,9 @@ fn a_wrong_citation_is_made_to_name_the_source_that_says_it() {
             format!("**[{claim}](../sources/results.md \"the plan\")**.\n"),
         ),
         (
-            format!("{claim} [see @plan, p. 3].\n"),
+            format!("{claim} [@plan, p. 3].\n"),
             keys,
-            format!("{claim} [see @results, p. 3].\n"),
+            format!("{claim} [@results, p. 3].\n"),
         ),
     ];
     for (draft, settings, wanted) in cases {

@@ -284,23 +284,34 @@ test('a claim is ignored by a code action', function()
   holds(vim.api.nvim_buf_get_lines(second, 6, 7, false)[1], '<!-- tickmark: ignore[figure]')
 end)
 
-test('a finding is accepted everywhere, in a list that is created', function()
-  vim.api.nvim_win_set_cursor(0, { 3, 30 })
-  vim.cmd('Tickmark accept counted anew')
+test('a finding is accepted everywhere, in a list that is made, and one that is open counts unsaved', function()
   local list = vim.fs.joinpath(verdicts, 'tickmark.ignore')
-  local buffer = wait('the list', function()
-    local found = vim.fn.bufnr(list)
-    return found > 0 and vim.api.nvim_buf_is_loaded(found) and found
-  end)
-  assert(vim.api.nvim_buf_get_lines(buffer, 0, 1, false)[1]:match('^%x+  counted anew$'))
-  -- The buffer counts, saved or not.
+  vim.api.nvim_win_set_cursor(0, { 3, 30 })
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return vim.startswith(action.title, 'Ignore everywhere')
+    end,
+  })
   wait('the finding to go', function()
     return severities()[2] == nil
   end)
-  vim.api.nvim_buf_call(buffer, function()
-    vim.cmd('silent write')
+  assert(vim.fn.readfile(list)[1]:match('^%x+  accepted: “431,000” in draft.md$'))
+  vim.cmd.edit(list)
+  equal('tickmarkignore', vim.bo.filetype)
+  local buffer = vim.api.nvim_get_current_buf()
+  vim.api.nvim_buf_set_lines(buffer, 0, -1, false, { '# ours' })
+  wait('the finding to come back', function()
+    return severities()[2] ~= nil
   end)
-  equal(1, #vim.fn.readfile(list))
+  vim.api.nvim_set_current_buf(second)
+  vim.api.nvim_win_set_cursor(0, { 3, 30 })
+  vim.cmd('Tickmark accept counted anew')
+  wait('the finding to go', function()
+    return severities()[2] == nil
+  end)
+  assert(vim.api.nvim_buf_get_lines(buffer, 1, 2, false)[1]:match('^%x+  counted anew$'))
+  vim.bo[buffer].modified = false
 end)
 
 test('the report opens in a browser', function()
