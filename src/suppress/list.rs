@@ -30,6 +30,24 @@ pub struct Entry {
     pub span: Span,
 }
 
+/// The line, with its end, that accepts the finding with this fingerprint. In the file a reason is one
+/// line: line breaks and other runs of white space in it become single spaces.
+pub fn entry(fingerprint: &str, reason: &str) -> String {
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    match reason.is_empty() {
+        true => format!("{fingerprint}\n"),
+        false => format!("{fingerprint}  {reason}\n"),
+    }
+}
+
+/// What is to be written behind the text of a list, so that `entry` is a line of its own.
+pub fn appended(text: &str, entry: &str) -> String {
+    match text.is_empty() || text.ends_with('\n') {
+        true => entry.to_owned(),
+        false => format!("\n{entry}"),
+    }
+}
+
 impl IgnoreList {
     pub fn parse(text: &str) -> Self {
         let mut list = IgnoreList::default();
@@ -161,6 +179,28 @@ mod tests {
         let reasons: Vec<&str> = list.entries.iter().map(|e| e.reason.as_str()).collect();
         assert_eq!(reasons, ["our own model", ""]);
         assert_eq!(list.entries[1].span.of(LIST), "fedcba9876543210");
+    }
+
+    #[test]
+    fn an_entry_that_is_written_is_read() {
+        let written = entry("0123456789abcdef", " our own\r\n model ");
+        assert_eq!(written, "0123456789abcdef  our own model\n");
+        let bare = entry("fedcba9876543210", "");
+        let text = format!("# ours{}", appended("# ours", &written));
+        let list = IgnoreList::parse(&format!("{text}{}", appended(&text, &bare)));
+        let read: Vec<(&str, &str)> = list
+            .entries
+            .iter()
+            .map(|e| (e.fingerprint.as_str(), e.reason.as_str()))
+            .collect();
+        assert_eq!(
+            read,
+            [
+                ("0123456789abcdef", "our own model"),
+                ("fedcba9876543210", "")
+            ]
+        );
+        assert!(list.mistakes.is_empty());
     }
 
     #[test]
