@@ -96,6 +96,8 @@ impl Lasting {
         if !self.store.exists() {
             return Ok(None);
         }
+        // What somebody else is just writing is waited for.
+        drop(self.store.lock(true));
         let why = match (anyway, self.stats()) {
             (true, _) => String::new(),
             (false, Err(why)) => why,
@@ -261,7 +263,7 @@ impl Workspace {
     /// then the index in memory is empty or as it was.
     pub(super) fn write(&mut self, look: &Look, progress: Progress<'_>) -> Option<Changes> {
         let store = self.store.clone()?;
-        let much = look.bytes() >= LARGE;
+        let much = look.bytes() >= LARGE || !store.exists();
         let lock = store.lock(much)?;
         let before = self.snapshot.index.sources();
         match self.written(&store, &lock, progress) {

@@ -60,8 +60,10 @@ impl Keep {
 
 /// How long another process that writes the same index is waited for, if there is much to do.
 const PATIENCE: Duration = Duration::from_secs(600);
+/// The same if there is little to do: about what writing a few files takes.
+const IMPATIENCE: Duration = Duration::from_secs(2);
 /// How often it is looked at meanwhile.
-const PAUSE: Duration = Duration::from_millis(50);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The folder of one index.
 #[derive(Debug, Clone)]
@@ -151,9 +153,13 @@ impl Store {
         }
     }
 
-    /// The right to write; with `patience`, once whoever has it now is done. `None` if that does not
-    /// happen, or the folder cannot be written.
+    /// The right to write, once whoever has it now is done; with `patience`, however long that takes.
+    /// `None` if that does not happen, or the folder cannot be written.
     pub(super) fn lock(&self, patience: bool) -> Option<Lock> {
+        let most = match patience {
+            true => PATIENCE,
+            false => IMPATIENCE,
+        };
         fs::create_dir_all(&self.folder).ok()?;
         let file = File::options()
             .create(true)
@@ -164,7 +170,7 @@ impl Store {
         loop {
             match file.try_lock() {
                 Ok(()) => return Some(Lock(file)),
-                Err(TryLockError::WouldBlock) if patience && began.elapsed() < PATIENCE => {
+                Err(TryLockError::WouldBlock) if began.elapsed() < most => {
                     std::thread::sleep(PAUSE);
                 }
                 Err(_) => return None,
