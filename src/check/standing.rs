@@ -37,7 +37,9 @@ pub fn timing(claim: &Claim, draft: &Analysis, date: Option<Date>) -> Timing {
     }
 }
 
-/// Gives passages that are copies of one another one voice.
+/// Gives passages that are copies of one another one voice, and those of documents that are, if they say
+/// the same of the claim: a correction differs from what it corrects where it matters, and speaks for
+/// itself.
 pub fn merge_copies(opinions: &mut [Opinion], candidates: &[Candidate]) {
     let deciding: Vec<usize> = (0..opinions.len())
         .filter(|i| opinions[*i].judgement.stance != Stance::Nearest)
@@ -45,12 +47,24 @@ pub fn merge_copies(opinions: &mut [Opinion], candidates: &[Candidate]) {
     if deciding.len() < 2 {
         return;
     }
+    let opinions_of: Vec<usize> = deciding.iter().map(|i| opinions[*i].candidate).collect();
     let runs: Vec<_> = deciding
         .iter()
         .map(|i| copies::runs(&candidates[opinions[*i].candidate].passage.text))
         .collect();
+    let stance = |opinions: &[Opinion], at: usize| opinions[deciding[at]].judgement.stance;
     for (at, first) in copies::originals(&runs).into_iter().enumerate() {
-        if first != at {
+        if first != at && stance(opinions, at) == stance(opinions, first) {
+            opinions[deciding[at]].source = opinions[deciding[first]].source;
+        }
+    }
+    let source = |at: usize| &candidates[opinions_of[at]].source;
+    for at in 1..deciding.len() {
+        let twin = (0..at).find(|first| {
+            stance(opinions, at) == stance(opinions, *first)
+                && copies::are_alike(source(at), source(*first))
+        });
+        if let Some(first) = twin {
             opinions[deciding[at]].source = opinions[deciding[first]].source;
         }
     }

@@ -15,7 +15,7 @@ use super::FINDINGS;
 use super::console::Console;
 use super::corpus;
 use crate::claims::{self, Setting};
-use crate::disagreements::copies;
+use crate::disagreements::copies::{self, Runs};
 use crate::evidence::EvidenceIndex;
 use crate::sources::{Credits, SourceMeta};
 use crate::text::PassageKind;
@@ -154,8 +154,14 @@ fn rows(corpus: &Workspace, folder: &std::path::Path) -> Vec<Row> {
         .collect();
     let sources = index.sources();
     let counted = counted(index, &sources);
-    let runs: Vec<_> = counted.iter().map(|count| count.runs.clone()).collect();
-    let originals = copies::originals(&runs);
+    let originals = copies::original_documents(&sources, |at| {
+        let mut runs = Runs::default();
+        let id = sources.get(at).map_or("", |meta| &*meta.id);
+        for candidate in index.passages(id, 0..u32::MAX) {
+            runs.add(&candidate.passage.text);
+        }
+        runs
+    });
     let row = |(at, meta): (usize, &Arc<SourceMeta>)| Row {
         source: meta.id.clone(),
         path: corpus
@@ -181,7 +187,6 @@ fn rows(corpus: &Workspace, folder: &std::path::Path) -> Vec<Row> {
 struct Count {
     passages: usize,
     figures: usize,
-    runs: rustc_hash::FxHashSet<u64>,
 }
 
 /// Counts all documents, on as many threads as the machine has.
@@ -199,7 +204,6 @@ fn counted(index: &dyn EvidenceIndex, sources: &[Arc<SourceMeta>]) -> Vec<Count>
         for candidate in index.passages(&meta.id, 0..u32::MAX) {
             let passage = &candidate.passage;
             count.passages += 1;
-            count.runs.extend(copies::runs(&passage.text));
             // Headings claim nothing.
             if !matches!(passage.kind, PassageKind::Heading(_)) {
                 count.figures += claims::analyse(passage, &setting).figures.len();

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::keys::Statement;
 use super::read::Document;
-use super::{Disagreement, Replaced, Side, Voice, clash};
+use super::{Disagreement, Replaced, Side, Voice, clash, copies};
 use crate::compare::figure::rival::Rivalry;
 use crate::compare::replaced;
 
@@ -136,10 +136,16 @@ fn side(documents: &[Document], originals: &[usize], members: &[Statement]) -> S
 fn voice(documents: &[Document], originals: &[usize], statement: Statement) -> Voice {
     let document = &documents[statement.document];
     let (candidate, analysis) = &document.passages[statement.passage];
+    let own = copies::words(&candidate.passage.text);
     let copies = originals
         .iter()
         .enumerate()
         .filter(|(at, first)| *at != statement.document && **first == originals[statement.document])
+        // A copy that was corrected here says something else.
+        .filter(|(at, _)| {
+            let mut said = documents[*at].passages.iter();
+            said.any(|(other, _)| copies::words(&other.passage.text) == own)
+        })
         .map(|(at, _)| documents[at].meta.id.clone());
     Voice {
         source: document.meta.id.clone(),

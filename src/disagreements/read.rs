@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
-use super::copies;
+use super::copies::Runs;
 use crate::claims::{self, Analysis, Setting};
 use crate::compare::topic::Topic;
 use crate::evidence::{Candidate, EvidenceIndex};
@@ -19,7 +17,7 @@ pub struct Document {
     pub meta: Arc<SourceMeta>,
     pub passages: Vec<(Candidate, Analysis)>,
     pub topic: Topic,
-    pub runs: FxHashSet<u64>,
+    pub runs: Runs,
 }
 
 /// Every source of the corpus, by id; read on as many threads as the machine has.
@@ -54,9 +52,9 @@ fn document(index: &dyn EvidenceIndex, meta: &Arc<SourceMeta>) -> Document {
         date: meta.date,
         title: Some(Arc::clone(&meta.title)),
     };
-    let (mut topic, mut runs, mut passages) = (Topic::default(), FxHashSet::default(), Vec::new());
+    let (mut topic, mut runs, mut passages) = (Topic::default(), Runs::default(), Vec::new());
     for (at, candidate) in candidates.iter().enumerate() {
-        runs.extend(copies::runs(&candidate.passage.text));
+        runs.add(&candidate.passage.text);
         let mut analysis = claims::analyse(&candidate.passage, &setting);
         topic.add(&analysis);
         if matches!(candidate.passage.kind, PassageKind::Heading(_)) {

@@ -120,6 +120,7 @@ mod tests {
             date_from: DateFrom::Unknown,
             credits: Default::default(),
             hash: [0; 32],
+            sketch: Default::default(),
         };
         Source {
             meta: Arc::new(meta),

@@ -23,6 +23,7 @@ mod office;
 pub mod options;
 pub mod pdf;
 mod plain;
+pub mod sketch;
 #[cfg(feature = "sheets")]
 mod sheet;
 mod transcript;
@@ -36,6 +37,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::Text;
 use about::About;
 use options::Options;
+use sketch::Sketch;
 
 pub use about::Credits;
 pub use decode::decode;
@@ -63,6 +65,9 @@ pub struct SourceMeta {
     pub credits: Credits,
     /// Bytes as read, for change detection.
     pub hash: [u8; 32],
+    /// What the document says, in short: near-identical ones are known by it.
+    #[serde(default)]
+    pub sketch: Sketch,
 }
 
 /// Where a source's date was found.
@@ -259,6 +264,7 @@ pub fn read_all(input: Input<'_>, sidecar: About) -> Result<Reading, ReadError> 
             date_from,
             credits: about.credits,
             hash,
+            sketch: Sketch::of(&document.text),
         };
         reading.sources.push(Source {
             meta: Arc::new(meta),

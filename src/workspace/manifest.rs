@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::load::Stamp;
 use crate::evidence::{Contents, Numbered};
+use crate::sources::sketch::Sketch;
 use crate::sources::{Credits, DateFrom, FORMATS, SourceMeta};
 
 /// Changes whenever what is stored changes its shape: the rows here, or the fields of a passage.
@@ -66,6 +67,7 @@ struct SourceRow<'b> {
     url: Option<&'b str>,
     kind: Option<&'b str>,
     hash: [u8; 32],
+    sketch: Sketch,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -103,6 +105,7 @@ pub(super) fn bytes(contents: &Contents, kept: &Kept) -> Vec<u8> {
             url: credits.url.as_deref(),
             kind: credits.kind.as_deref(),
             hash: meta.hash,
+            sketch: meta.sketch.clone(),
         }
     });
     let files = kept.iter().map(|(id, file)| FileRow {
@@ -185,6 +188,7 @@ fn contents(list: &List<'_>) -> Contents {
                 kind: text(row.kind),
             },
             hash: row.hash,
+            sketch: row.sketch.clone(),
         };
         let numbered = Numbered {
             number: row.number,
@@ -265,6 +269,7 @@ mod tests {
             number in any::<u32>(), passages in any::<u32>(), title in text(),
             date in proptest::option::of((1900i16..2100, 1i8..=12, 1i8..=28)),
             publisher in proptest::option::of(text()), hash in any::<[u8; 32]>(),
+            sketch in proptest::collection::vec(any::<u16>(), 64),
         ) -> Numbered {
             Numbered {
                 number,
@@ -279,6 +284,7 @@ mod tests {
                         ..Credits::default()
                     },
                     hash,
+                    sketch: sketch.into(),
                 }),
             }
         }

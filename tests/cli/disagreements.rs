@@ -69,6 +69,47 @@ fn programs_get_places_and_bytes() {
 }
 
 #[test]
+fn a_corrected_copy_disagrees_with_what_it_corrects() {
+    let quays: String = (1..30)
+        .map(|n| {
+            format!(
+                "Quay {n} at Orrin was paved in {} by {} masons.\n\n",
+                1900 + n,
+                n * 3
+            )
+        })
+        .collect();
+    let edition = |cost: &str| {
+        format!(
+            "# The new lock at Orrin\n\nThe sea lock at Orrin will cost {cost} million euros.\n\n{quays}"
+        )
+    };
+    let folder = Folder::new(&[
+        ("tickmark.toml", "sources = [\"sources\"]\n"),
+        ("sources/a.md", &edition("62")),
+        ("sources/b.md", &edition("62")),
+        ("sources/c.md", &edition("95")),
+    ]);
+    let output = tickmark(&folder).arg("disagreements").assert().success();
+    let shown = stdout(&output);
+    for line in [
+        "1. 62 million euros  |  95 million euros",
+        "     a.md:3, copied in b.md\n",
+        "     c.md:3\n",
+        "1 disagreement in 3 sources",
+    ] {
+        assert!(shown.contains(line), "{line:?} in\n{shown}");
+    }
+    let output = tickmark(&folder).arg("sources").assert().success();
+    let shown = stdout(&output);
+    assert_eq!(
+        shown.matches("a copy of a.md, counted once").count(),
+        2,
+        "{shown}"
+    );
+}
+
+#[test]
 fn no_sources_are_an_error_that_says_what_to_do() {
     let folder = Folder::new(&[("draft.md", "Nothing.\n")]);
     let output = tickmark(&folder).arg("disagreements").assert().code(2);
