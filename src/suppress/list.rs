@@ -30,6 +30,13 @@ pub struct Entry {
     pub span: Span,
 }
 
+/// One finding's line of the list, with its end. A reason in several lines becomes one.
+pub fn entry(fingerprint: &str, reason: &str) -> String {
+    let reason: Vec<&str> = reason.split_whitespace().collect();
+    let line = format!("{fingerprint}  {}", reason.join(" "));
+    format!("{}\n", line.trim_end())
+}
+
 impl IgnoreList {
     pub fn parse(text: &str) -> Self {
         let mut list = IgnoreList::default();
@@ -185,6 +192,15 @@ mod tests {
             ]
         );
         assert_eq!(list.complaints(LIST, None, &Settings::default()).len(), 1);
+    }
+
+    #[test]
+    fn an_entry_is_read_as_it_was_written() {
+        let text = entry("0123456789abcdef", "our own\n# model") + &entry("fedcba9876543210", " ");
+        let list = IgnoreList::parse(&text);
+        let reasons: Vec<&str> = list.entries.iter().map(|e| e.reason.as_str()).collect();
+        assert_eq!(reasons, ["our own # model", ""]);
+        assert!(list.mistakes.is_empty());
     }
 
     #[test]

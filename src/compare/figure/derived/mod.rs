@@ -99,6 +99,7 @@ pub fn judge(
     match outcome {
         None => best,
         Some(Outcome::Follows(derived, marks)) => Some(Judgement {
+            not_yet: false,
             stance: Stance::Supports,
             relatedness: if is_same_row(mine, source) {
                 1.0
@@ -214,6 +215,7 @@ fn differs(
     right.comparator = Comparator::Equal;
     let written = crate::quantity::in_style_of(&right, figure, figure.core.of(&mine.analysis.text));
     Judgement {
+        not_yet: false,
         stance: Stance::Contradicts,
         relatedness,
         reason,
@@ -281,6 +283,7 @@ impl<'a> Scene<'a> {
             .filter(|o| matches!(o.figure.value, Value::Exact(_)))
             .filter(|o| o.figure.dim != Dim::Ordinal && self.is_same_thing(o))
             .filter(|o| !is_measure(o.figure) || self.measures_the_same(o))
+            .filter(|o| !change::is_since(o))
             .collect()
     }
 
