@@ -32,10 +32,12 @@ step() {
 
 vscode() { (cd editors/vscode && "$@"); }
 
-# The package holds what the allow-list names and nothing else: no sources, no tests, no modules.
+# A package holds what the allow-list names and nothing else: no sources, no tests, no modules.
 vsix_is_whole() {
-  python3 -m zipfile -l editors/vscode/tickmark.vsix | awk 'NR > 1 {print $1}' | sort >"$scratch/actual"
-  sort >"$scratch/expected" <<'FILES'
+  local package=$1
+  shift
+  python3 -m zipfile -l "$package" | awk 'NR > 1 {print $1}' | sort >"$scratch/actual"
+  { printf '%s\n' "$@" | grep . || true; cat <<'FILES'; } | sort >"$scratch/expected"
 [Content_Types].xml
 extension.vsixmanifest
 extension/LICENSE.txt
@@ -46,6 +48,17 @@ extension/package.json
 extension/readme.md
 FILES
   diff "$scratch/expected" "$scratch/actual"
+}
+
+# The package of one platform, with the server inside. Built here from the server at hand, which is not
+# for giving away: that one is built by `editors/vscode/package.sh linux-x64`.
+vsix_with_server() {
+  strip -o "$scratch/tickmark" "$TICKMARK_SERVER_PATH" &&
+    SERVER=$scratch/tickmark bash editors/vscode/package.sh linux-x64 &&
+    vsix_is_whole editors/vscode/tickmark-linux-x64.vsix extension/bin/tickmark &&
+    unzip -p editors/vscode/tickmark-linux-x64.vsix extension.vsixmanifest | grep -q 'TargetPlatform="linux-x64"' &&
+    unzip -q -o editors/vscode/tickmark-linux-x64.vsix 'extension/bin/tickmark' -d "$scratch/unpacked" &&
+    "$scratch/unpacked/extension/bin/tickmark" --version | grep '^tickmark '
 }
 
 # A lock file must not name the registry of the machine it was written on.
@@ -74,11 +87,41 @@ neovim_session() {
   return 1
 }
 
+# The folder as a package: found by Neovim on `packpath`, or put on `runtimepath` by a plugin manager when the
+# first draft is opened (as lazy.nvim does with `ft`), behind a configuration of one line.
+neovim_package() {
+  local layout=$1 home=$scratch/nvim-$1
+  local site=$home/nvim/site/pack/tickmark/start
+  mkdir -p "$home" "$site"
+  {
+    echo "vim.lsp.config('tickmark', { cmd = { vim.env.TICKMARK_SERVER_PATH, 'lsp' } })"
+    echo "vim.lsp.enable('tickmark')"
+  } >"$home/init.lua"
+  if [ "$layout" = package ]; then
+    ln -s "$root/editors/neovim" "$site/tickmark"
+  else
+    cat >>"$home/init.lua" <<LUA
+vim.api.nvim_create_autocmd('FileType', { pattern = 'markdown', once = true, callback = function(event)
+  vim.opt.runtimepath:prepend('$root/editors/neovim')
+  vim.cmd.source('$root/editors/neovim/plugin/tickmark.lua')
+  vim.api.nvim_exec_autocmds('FileType', { buffer = event.buf, modeline = false })
+end })
+LUA
+  fi
+  LAYOUT=$layout XDG_CONFIG_HOME=$home XDG_DATA_HOME=$home XDG_STATE_HOME=$home XDG_CACHE_HOME=$home \
+    timeout 60 "$NVIM" --headless -i NONE -u "$home/init.lua" \
+    -S editors/neovim/spec/package_spec.lua -c 'cquit 2' 2>"$scratch/messages" </dev/null && return
+  echo "FAIL  editors: neovim $layout; Neovim's own messages:"
+  sed 's/^/      /' "$scratch/messages"
+  return 1
+}
+
 step "vscode: lock file names no registry" lock_is_portable
 if step "vscode: npm ci" vscode npm ci --ignore-scripts --no-audit --no-fund; then
   step "vscode: types and tests" vscode npm test
   if step "vscode: package" vscode npm run package; then
-    step "vscode: contents of the package" vsix_is_whole
+    step "vscode: contents of the package" vsix_is_whole editors/vscode/tickmark.vsix
+    [ -x "$TICKMARK_SERVER_PATH" ] && step "vscode: package with the server inside" vsix_with_server
   fi
 fi
 
@@ -89,6 +132,9 @@ elif [ -n "${NVIM:-}" ] || step "neovim: install" install_neovim; then
   NVIM=${NVIM:-$root/editors/neovim/.neovim/bin/nvim}
   # Its own lines are the report, so they are shown either way.
   neovim_session || failures=$((failures + 1))
+  for layout in package lazy; do
+    neovim_package "$layout" || failures=$((failures + 1))
+  done
 fi
 
 # Words for whoever wonders why a session did not run; in CI everything is there.
@@ -124,7 +170,12 @@ step "settings: taplo reads the schema" schema_is_what_taplo_reads
 if [ -x "$TICKMARK_SERVER_PATH" ]; then
   step "clients: the capabilities of VS Code, Neovim and Emacs" clients_of_pytest_lsp
   session "emacs" emacs emacs_session
-  [ -e editors/vscode/tickmark.vsix ] && session "vscode in chromium" chromium bash .ci/vscode.sh
+  # The package with the server inside is installed as it is, where there is one.
+  if [ -e editors/vscode/tickmark-linux-x64.vsix ]; then
+    VSIX=editors/vscode/tickmark-linux-x64.vsix session "vscode in chromium" chromium env -u TICKMARK_SERVER_PATH bash .ci/vscode.sh
+  elif [ -e editors/vscode/tickmark.vsix ]; then
+    session "vscode in chromium" chromium bash .ci/vscode.sh
+  fi
 fi
 
 [ "$failures" = 0 ]

@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
 # The packaged extension in a real VS Code (code-server) in headless Chromium: editors/vscode/test/browser/session.mjs.
 #
-#   TICKMARK_SERVER_PATH  the program to test with
+#   TICKMARK_SERVER_PATH  the program to test with; if not set, the one inside the package
+#   VSIX                  the package; editors/vscode/tickmark.vsix if not set
 #   VSCODE_DIR            where code-server, its node and playwright are kept or installed; target/vscode if not set
 #   PICTURES              a folder for pictures of what was seen; target/pictures if not set
 #
-# Needs editors/vscode/tickmark.vsix, python3 with venv, npm and chromium. Ends with 1 if anything failed.
+# Needs python3 with venv, npm and chromium. Ends with 1 if anything failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
 home=${VSCODE_DIR:-$root/target/vscode}
 pictures=${PICTURES:-$root/target/pictures}
 port=$((20000 + RANDOM % 20000))
-export TICKMARK_SERVER_PATH
+vsix=${VSIX:-editors/vscode/tickmark.vsix}
+[ -z "${TICKMARK_SERVER_PATH:-}" ] || export TICKMARK_SERVER_PATH
 
 # code-server asks for node 24; plain `npm install code-server` builds modules that are not needed here.
 install() {
@@ -47,7 +49,7 @@ cat >"$state/user/User/settings.json" <<'SETTINGS'
 }
 SETTINGS
 code=("$home/bin/node" "$home/cs/node_modules/code-server" --user-data-dir "$state/user" --extensions-dir "$state/ext")
-"${code[@]}" --install-extension editors/vscode/tickmark.vsix >"$state/log" 2>&1
+"${code[@]}" --install-extension "$vsix" >"$state/log" 2>&1
 "${code[@]}" --auth none --bind-addr "127.0.0.1:$port" --disable-telemetry --disable-update-check --disable-workspace-trust \
   --disable-getting-started-override "$state/project" >>"$state/log" 2>&1 &
 server=$!

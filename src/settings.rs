@@ -168,6 +168,8 @@ pub enum Citation {
     #[default]
     Footnote,
     Link,
+    /// `[@key]` with the source's key in the bibliography; a footnote for a source without one.
+    Key,
 }
 
 impl Default for Settings {
@@ -346,7 +348,7 @@ pub const KEYS: &[(&str, &str)] = &[
         r#"a list of "figure", "date", "quotation", "assertion", "internal", "citation-mismatch", "missing-source", "uncited", "unused-ignore" and "bad-ignore""#,
     ),
     ("require-reason", "true or false"),
-    ("citation", r#""footnote" or "link""#),
+    ("citation", r#""footnote", "link" or "key""#),
     ("require-citation", "true or false"),
     ("bibliography", "a list of .bib and .json files in quotes"),
     ("limits", "a table, with a number for each limit"),

@@ -4,6 +4,8 @@ mod support;
 
 #[path = "lsp/actions.rs"]
 mod actions;
+#[path = "lsp/citing.rs"]
+mod citing;
 #[path = "lsp/completion.rs"]
 mod completion;
 #[path = "lsp/conversation.rs"]
@@ -14,6 +16,10 @@ mod documents;
 mod features;
 #[path = "lsp/glance.rs"]
 mod glance;
+#[path = "lsp/ignoring.rs"]
+mod ignoring;
+#[path = "lsp/keystroke.rs"]
+mod keystroke;
 #[path = "lsp/life.rs"]
 mod life;
 #[path = "lsp/navigation.rs"]

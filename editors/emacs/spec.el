@@ -100,6 +100,67 @@
   (eglot--signal-textDocument/didChange)
   (spec-wait "the finding to go" (lambda () (null (spec-conflicts)))))
 
+(defun spec-on (words)
+  "The findings that Flymake shows on WORDS."
+  (flymake-start)
+  (seq-filter (lambda (d)
+                (string-match-p (regexp-quote words)
+                                (buffer-substring (flymake-diagnostic-beg d) (flymake-diagnostic-end d))))
+              (flymake-diagnostics)))
+
+(defun spec-apply (title)
+  "Run the code action at point whose title begins with TITLE."
+  (let* ((actions (append (eglot-code-actions (point) (point) nil nil) nil))
+         (action (seq-find (lambda (a) (string-prefix-p title (plist-get a :title))) actions))
+         (command (plist-get action :command)))
+    (unless action (error "No such action: %S" (mapcar (lambda (a) (plist-get a :title)) actions)))
+    (when (plist-get action :edit) (eglot--apply-workspace-edit (plist-get action :edit)))
+    (when command
+      (eglot-execute-command (eglot-current-server) (intern (plist-get command :command)) (plist-get command :arguments)))
+    (eglot--signal-textDocument/didChange)))
+
+(spec-test "each verdict has its kind, and all are listed"
+  (spec-write "sources/letter.md" "By our books, revenue of the port of Elmstad was $91.2 million in 2024.\n")
+  (spec-write "sources/money.md" "Revenue of the port of Elmstad was $96.4 million in 2024.\n")
+  (tickmark-recheck)
+  (goto-char (point-max))
+  (insert "\nThe port of Elmstad handled 431,000 containers in 2024.\n\n"
+          "Revenue of the port of Elmstad was nearly $97 million in 2024.\n\n"
+          "The port of Elmstad employs 1,870 people.\n")
+  (eglot--signal-textDocument/didChange)
+  (spec-wait "three verdicts"
+             (lambda ()
+               (equal (mapcar (lambda (words) (mapcar #'flymake-diagnostic-type (spec-on words)))
+                              '("431,000" "$97 million" "1,870"))
+                      '((eglot-error) (eglot-warning) (eglot-note)))))
+  (flymake-show-buffer-diagnostics)
+  (with-current-buffer (flymake--diagnostics-buffer-name)
+    (unless (= (length (funcall tabulated-list-entries)) 3) (error "The list is not whole"))))
+
+(spec-test "a claim is ignored, and the finding goes"
+  (spec-to "1,870")
+  (spec-apply "Ignore this figure")
+  (spec-wait "the finding to go" (lambda () (null (spec-on "1,870")))))
+
+;; A batch Emacs hears of no file that changes; saving has the server look at them.
+(spec-test "a source that changes is followed"
+  (spec-write "sources/letter.md" "By our books, revenue of the port of Elmstad was $96.4 million in 2024.\n")
+  (save-buffer)
+  (spec-wait "the dispute to be over" (lambda () (null (spec-on "$97 million")))))
+
+(spec-test "changed settings are followed"
+  (spec-write "tickmark.toml" "sources = [\"sources\"]\n[severity]\nconflict = \"warning\"\n")
+  (set-buffer-modified-p t)
+  (save-buffer)
+  (spec-wait "a warning in place of the error"
+             (lambda () (equal (mapcar #'flymake-diagnostic-type (spec-on "431,000")) '(eglot-warning)))))
+
+(spec-test "a finding is accepted everywhere, in a list that the server creates"
+  (spec-to "431,000")
+  (spec-apply "Ignore everywhere")
+  (spec-wait "the finding to go" (lambda () (null (spec-on "431,000"))))
+  (unless (file-exists-p (expand-file-name "tickmark.ignore" spec-folder)) (error "There is no list")))
+
 (spec-test "the server runs its commands"
   (tickmark-recheck)
   (tickmark-reindex))

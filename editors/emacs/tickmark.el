@@ -24,5 +24,21 @@
   (eglot-execute-command (eglot-current-server) 'tickmark.ignore
                          (vector (append (eglot--TextDocumentPositionParams) (list :reason reason)))))
 
+(defun tickmark-ignore-everywhere (reason)
+  "Accept the finding at point in every draft, by an entry of tickmark.ignore that gives REASON."
+  (interactive "sReason: ")
+  (eglot-execute-command (eglot-current-server) 'tickmark.ignoreEverywhere
+                         (vector (append (eglot--TextDocumentPositionParams) (list :reason reason)))))
+
+(defun tickmark-report ()
+  "Open the report on the draft in a browser."
+  (interactive)
+  (let ((page (eglot-execute-command (eglot-current-server) 'tickmark.report
+                                     (vector (eglot--TextDocumentPositionParams))))
+        (file (make-temp-file "tickmark" nil ".html")))
+    (unless (stringp page) (user-error "This draft is not checked"))
+    (write-region page nil file nil 'quiet)
+    (browse-url-of-file file)))
+
 (provide 'tickmark)
 ;;; tickmark.el ends here

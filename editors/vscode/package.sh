@@ -6,7 +6,8 @@
 #   SERVER=/path/to/tickmark editors/vscode/package.sh linux-x64   one platform, with a server that is built already
 #
 # Linux servers are built against musl, so that they run on every distribution (rustup target add …; a
-# linker for other processors must be named in Cargo's own configuration). Needs `npm ci` to have run.
+# linker for other processors must be named in Cargo's own configuration). Where that target is not
+# installed they are linked with glibc, statically, to the same end. Needs `npm ci` to have run.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -23,17 +24,42 @@ target_of() {
   esac
 }
 
+# The target to build for: with glibc where the standard library for musl is not there.
+buildable() {
+  case $1 in
+    *-linux-musl)
+      local libraries
+      libraries=$(rustc --print target-libdir --target "$1" 2>/dev/null || true)
+      [ -d "$libraries" ] && echo "$1" || echo "${1%musl}gnu"
+      ;;
+    *) echo "$1" ;;
+  esac
+}
+
+# A server for Linux must bring all it needs.
+is_static() {
+  case $1 in linux-* | alpine-*) ;; *) return 0 ;; esac
+  ! readelf --dynamic "$2" 2>/dev/null | grep -q NEEDED && return
+  echo "$2 needs libraries of the machine it runs on" >&2
+  return 1
+}
+
 rm -rf bin
 trap 'rm -rf bin' EXIT
 if [ $# = 0 ]; then
   npx vsce package --no-dependencies --out tickmark.vsix
 fi
 for platform in "$@"; do
-  target=$(target_of "$platform")
+  target=$(buildable "$(target_of "$platform")")
   name=tickmark
   case $platform in win32-*) name=tickmark.exe ;; esac
   if [ -z "${SERVER:-}" ]; then
-    (cd ../.. && cargo build --release --locked --target "$target")
+    case $target in
+      *-linux-gnu) flags="${RUSTFLAGS:-} -C target-feature=+crt-static" ;;
+      *) flags=${RUSTFLAGS:-} ;;
+    esac
+    (cd ../.. && RUSTFLAGS=$flags cargo build --release --locked --target "$target")
+    is_static "$platform" "../../target/$target/release/$name"
   fi
   mkdir -p bin
   cp "${SERVER:-../../target/$target/release/$name}" "bin/$name"

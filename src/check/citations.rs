@@ -3,19 +3,21 @@
 //!
 //! A citation belongs to the passage (sentence, item, table row) that it stands in.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::cited::{Missing, References};
+use super::cited::{Missing, OfPassage, References};
 use super::quotations::Lead;
 use super::{BlockCache, Checker, Snapshot};
 use crate::evidence::{Candidate, EvidenceIndex, Query};
-use crate::finding::{Finding, Rule, Stance};
+use crate::finding::{Evidence, Finding, Fix, Rule, Stance};
 use crate::internal::Reading;
 use crate::settings::Settings;
 use crate::sources::SourceMeta;
+use crate::suppress::FixMaker;
 use crate::text::{Passage, Text};
 use crate::verdict::Verdict;
 
@@ -44,6 +46,7 @@ pub(super) fn add(
     let references = References::new(draft, settings, &sources);
     let mut more = Vec::new();
     let mut kept = Cache::default();
+    let maker = OnceCell::new();
     for (at, (passage, reading)) in draft.passages.iter().zip(readings).enumerate() {
         if reading.claims.is_empty() {
             continue;
@@ -93,10 +96,14 @@ pub(super) fn add(
             kept.insert(key, relative);
             by_source.push((source, found));
         }
-        more.extend(
-            own.iter()
-                .filter_map(|finding| mismatch(finding, &by_source)),
-        );
+        more.extend(own.iter().filter_map(|claim| {
+            let mut found = mismatch(claim, &by_source)?;
+            let maker = maker.get_or_init(|| FixMaker::new(draft));
+            found.fixes = correction(maker, passage, &cited, claim, settings)
+                .into_iter()
+                .collect();
+            Some(found)
+        }));
     }
     for finding in &mut more {
         let verdict = finding.verdict.unwrap_or(Verdict::Unsupported);
@@ -127,7 +134,7 @@ fn mismatch(claim: &Finding, by_source: &[(&Arc<str>, Vec<Finding>)]) -> Option<
     let against = said
         .iter()
         .find(|(_, f)| verdict(*f) == Some(Verdict::Conflict));
-    let elsewhere = claim.evidence.iter().find(|e| e.stance == Stance::Supports);
+    let elsewhere = backing(claim);
     match (backed, against) {
         (Some((pro, _)), Some((contra, Some(other)))) => Some(finding(
             claim,
@@ -142,7 +149,7 @@ fn mismatch(claim: &Finding, by_source: &[(&Arc<str>, Vec<Finding>)]) -> Option<
         (Some(_), _) => None,
         (None, Some((source, Some(other)))) => {
             let but = elsewhere.map_or_else(String::new, |e| format!("; {} says it", e.source));
-            Some(finding(
+            let mut found = finding(
                 claim,
                 Rule::CitationMismatch,
                 Verdict::Conflict,
@@ -151,7 +158,11 @@ fn mismatch(claim: &Finding, by_source: &[(&Arc<str>, Vec<Finding>)]) -> Option<
                     claim.text, other.reason
                 ),
                 other,
-            ))
+            );
+            // What says it is shown behind what does not: it is what should be cited.
+            let both = other.evidence.iter().chain(elsewhere).cloned();
+            found.evidence = both.collect();
+            Some(found)
         }
         (None, _) => {
             // What no source backs is told by the claim's own finding; what the cited source backs
@@ -188,9 +199,39 @@ fn mismatch(claim: &Finding, by_source: &[(&Arc<str>, Vec<Finding>)]) -> Option<
     }
 }
 
+/// The citation that belongs to the claim, made to name the source that backs it, if none is cited that does.
+fn correction(
+    maker: &FixMaker<'_>,
+    passage: &Passage,
+    cited: &OfPassage,
+    claim: &Finding,
+    settings: &Settings,
+) -> Option<Fix> {
+    let right = backing(claim)?;
+    if cited.sources.contains(&right.source) {
+        return None;
+    }
+    // Of several citations the first behind the claim is its own, else the last one before it.
+    let links = || {
+        cited
+            .marks
+            .iter()
+            .filter_map(move |(n, _)| passage.links.get(*n))
+    };
+    let behind = |span| passage.to_source(span).end >= claim.span.end;
+    let link = links()
+        .find(|link| behind(link.span))
+        .or_else(|| links().next_back())?;
+    maker.correction(passage, link, right, &right.source, settings)
+}
+
+/// The passage that backs a claim.
+fn backing(claim: &Finding) -> Option<&Evidence> {
+    claim.evidence.iter().find(|e| e.stance == Stance::Supports)
+}
+
 fn uncited(claim: &Finding) -> Finding {
-    let backing = claim.evidence.iter().find(|e| e.stance == Stance::Supports);
-    let message = match backing {
+    let message = match backing(claim) {
         Some(e) => format!(
             "“{}” cites no source; {} backs it.",
             claim.text,

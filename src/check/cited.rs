@@ -25,6 +25,8 @@ pub(super) struct OfPassage {
     pub any: bool,
     /// Ids of the sources it cites, each once, in their order.
     pub sources: Vec<Arc<str>>,
+    /// Which of the passage's links mean a source, and which.
+    pub marks: Vec<(usize, Arc<str>)>,
     pub missing: Vec<Missing>,
 }
 
@@ -55,7 +57,7 @@ impl<'a> References<'a> {
 
     pub fn of(&self, passage: &Passage) -> OfPassage {
         let mut cited = OfPassage::default();
-        for Link { span, target } in &passage.links {
+        for (number, Link { span, target }) in passage.links.iter().enumerate() {
             let meanings = match target.strip_prefix('^') {
                 Some(label) => self.footnote(label),
                 None => vec![self.meaning(target)],
@@ -65,6 +67,7 @@ impl<'a> References<'a> {
                 match meaning {
                     Meaning::Source(id) => {
                         cited.any = true;
+                        cited.marks.push((number, Arc::clone(&id)));
                         if !cited.sources.contains(&id) {
                             cited.sources.push(id);
                         }

@@ -254,7 +254,9 @@ pub fn fixes(maker: &FixMaker<'_>, finding: &mut Finding, settings: &Settings) {
     let Some(verdict) = finding.verdict else {
         return;
     };
-    let mut fixes = Vec::new();
+    // What a rule of citations brings along takes the place of one citation more.
+    let mut fixes = std::mem::take(&mut finding.fixes);
+    let is_corrected = !fixes.is_empty();
     let source = finding
         .evidence
         .iter()
@@ -285,8 +287,9 @@ pub fn fixes(maker: &FixMaker<'_>, finding: &mut Finding, settings: &Settings) {
         .evidence
         .iter()
         .find(|e| e.stance == Stance::Supports)
+        .filter(|_| !is_corrected)
     {
-        let mut fix = maker.citation(finding.span, backing, &backing.source, settings.citation);
+        let mut fix = maker.citation(finding.span, backing, &backing.source, settings);
         // A draft whose figures must be cited may be given the citation.
         fix.safe = finding.rule == Rule::Uncited;
         fixes.push(fix);

@@ -347,7 +347,7 @@ impl Bench {
             let found = check_incremental(&text, &self.snapshot, settings, &mut cache, &|| false);
             let mut findings = found.unwrap_or_default();
             take_ignored(&mut findings, ignored);
-            FixMaker::new(&text).cite_as_opened(&mut findings, settings.citation, |source| {
+            FixMaker::new(&text).cite_as_opened(&mut findings, settings, |source| {
                 Some(paths::shown(self.paths.get(source)?, folder))
             });
             findings

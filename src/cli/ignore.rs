@@ -173,10 +173,8 @@ fn add(list: &Path, found: &[&Finding], reason: &str) -> Result<bool> {
         if known.contains(&finding.fingerprint) {
             continue;
         }
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
-        }
-        text.push_str(&list::entry(&finding.fingerprint, reason));
+        let entry = list::entry(&finding.fingerprint, reason);
+        text.push_str(&list::appended(&text, &entry));
     }
     match old {
         Some(old) if old == text => return Ok(false),

@@ -6,7 +6,8 @@ use tower_lsp::ls_types::*;
 
 use super::analysis::{Checked, Job};
 use super::capabilities::Client;
-use super::{position, rewrites};
+use super::state::Shared;
+use super::{commands, ignoring, position, rewrites};
 use crate::finding::{Edit, Finding, Fix};
 use crate::text::Span;
 
@@ -28,8 +29,9 @@ pub fn at(
     checked: &Checked,
     uri: &Uri,
     params: &CodeActionParams,
-    client: &Client,
+    shared: &Shared,
 ) -> Vec<CodeActionOrCommand> {
+    let client = &job.client;
     let asked = position::span(&checked.rope, params.range, client.encoding);
     let context = &params.context;
     let wanted = |kind: &CodeActionKind| {
@@ -50,7 +52,9 @@ pub fn at(
     let mut actions: Vec<CodeAction> = touched
         .flat_map(|finding| {
             let rewritten = rewrites::of(job, checked, finding);
-            writer.quick_fixes(finding, rewritten, &context.diagnostics)
+            let mut actions = writer.quick_fixes(finding, rewritten, &context.diagnostics);
+            actions.extend(writer.ignore_everywhere(job, finding, &context.diagnostics, shared));
+            actions
         })
         .collect();
     // Asked for by name only: on every light bulb it would be in the way.
@@ -87,11 +91,7 @@ impl Writer<'_> {
         rewritten: Vec<Fix>,
         shown: &[Diagnostic],
     ) -> Vec<CodeAction> {
-        let about: Vec<Diagnostic> = shown
-            .iter()
-            .filter(|d| is_about(d, finding))
-            .cloned()
-            .collect();
+        let about = about(shown, finding);
         let visible = finding.severity != crate::finding::Severity::None;
         let kind = if visible {
             CodeActionKind::QUICKFIX
@@ -101,7 +101,7 @@ impl Writer<'_> {
         let action = |fix: &Fix| CodeAction {
             title: fix.title.clone(),
             kind: Some(kind.clone()),
-            diagnostics: (!about.is_empty()).then(|| about.clone()),
+            diagnostics: about.clone(),
             edit: Some(self.edit(&fix.edits)),
             ..CodeAction::default()
         };
@@ -109,6 +109,34 @@ impl Writer<'_> {
         let own = finding.fixes.iter().filter(|fix| !silencing(fix));
         let last = finding.fixes.iter().filter(silencing);
         own.chain(&rewritten).chain(last).map(action).collect()
+    }
+
+    /// Accepts the finding in every draft. A client that cannot create the list has the server do it.
+    fn ignore_everywhere(
+        &self,
+        job: &Job,
+        finding: &Finding,
+        shown: &[Diagnostic],
+        shared: &Shared,
+    ) -> Option<CodeAction> {
+        if !ignoring::can_be(finding) {
+            return None;
+        }
+        let mut action = CodeAction {
+            title: ignoring::TITLE.to_owned(),
+            kind: Some(CodeActionKind::QUICKFIX),
+            diagnostics: about(shown, finding),
+            ..CodeAction::default()
+        };
+        match ignoring::entry(job, finding, None, shared)? {
+            ignoring::Entry::Edit(edit) => action.edit = Some(edit),
+            ignoring::Entry::File { .. } => {
+                let start = finding.span.start;
+                let place = position::of_byte(&self.checked.rope, start, self.client.encoding);
+                action.command = Some(commands::ignore_everywhere(self.uri, place, finding));
+            }
+        }
+        Some(action)
     }
 
     fn fix_all(&self) -> Option<CodeAction> {
@@ -173,6 +201,16 @@ impl Writer<'_> {
 
 fn touching(a: Span, b: Span) -> bool {
     a.start <= b.end && b.start <= a.end
+}
+
+/// The diagnostics that the client shows of a finding.
+fn about(shown: &[Diagnostic], finding: &Finding) -> Option<Vec<Diagnostic>> {
+    let about: Vec<Diagnostic> = shown
+        .iter()
+        .filter(|d| is_about(d, finding))
+        .cloned()
+        .collect();
+    (!about.is_empty()).then_some(about)
 }
 
 fn is_about(diagnostic: &Diagnostic, finding: &Finding) -> bool {

@@ -54,6 +54,8 @@ pub struct Job {
     pub current: Arc<AtomicU64>,
     pub words: Words,
     pub settings: Arc<Settings>,
+    /// Where the list of ignored findings stands, or would; `None` without a settings file.
+    pub ignore_list: Option<PathBuf>,
     pub sources: Sources,
     pub analysis: Arc<Mutex<Analysis>>,
     pub client: Client,
@@ -188,17 +190,14 @@ impl Job {
         let Some(folder) = self.id.path().and_then(Path::parent) else {
             return;
         };
-        FixMaker::new(text).cite_as_opened(findings, self.settings.citation, |source| {
+        FixMaker::new(text).cite_as_opened(findings, &self.settings, |source| {
             Some(paths::shown(&self.path_of(source)?, folder))
         });
     }
 
-    /// Where a source stands. Waits for the workspace: not for handlers.
+    /// Where a source stands.
     pub fn path_of(&self, source: &str) -> Option<PathBuf> {
-        let workspace = self.sources.workspace.lock();
-        workspace
-            .unwrap_or_else(PoisonError::into_inner)
-            .path_of(source)
+        self.sources.files.path_of(source)
     }
 
     /// The draft's own address, as the editor writes it.

@@ -21,6 +21,8 @@ pub struct Client {
     pub markdown: bool,
     /// Edits may carry the version they were made for.
     pub versioned_edits: bool,
+    /// Edits may create files.
+    pub creates_files: bool,
     pub related_information: bool,
     /// A completion may say where it leaves the caret.
     pub snippets: bool,
@@ -28,6 +30,8 @@ pub struct Client {
     pub nested_symbols: bool,
     /// The client asks for diagnostics itself, and can be told to ask again.
     pub pull: bool,
+    /// An answer about one document may bring along those of others.
+    pub related_documents: bool,
     /// The client can be told to ask again for these.
     pub refresh_hints: bool,
     pub refresh_lenses: bool,
@@ -42,6 +46,8 @@ impl Client {
         let document = capabilities.text_document.as_ref();
         let window = capabilities.window.as_ref();
         let watched = workspace.and_then(|w| w.did_change_watched_files);
+        let edits = workspace.and_then(|w| w.workspace_edit.as_ref());
+        let versioned_edits = edits.and_then(|e| e.document_changes).unwrap_or(false);
         Self {
             encoding: encoding(capabilities),
             progress: window.and_then(|w| w.work_done_progress).unwrap_or(false),
@@ -59,10 +65,11 @@ impl Client {
                 .and_then(|d| d.hover.as_ref())
                 .and_then(|h| h.content_format.as_ref())
                 .is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
-            versioned_edits: workspace
-                .and_then(|w| w.workspace_edit.as_ref())
-                .and_then(|e| e.document_changes)
-                .unwrap_or(false),
+            versioned_edits,
+            creates_files: versioned_edits
+                && edits
+                    .and_then(|e| e.resource_operations.as_ref())
+                    .is_some_and(|can| can.contains(&ResourceOperationKind::Create)),
             related_information: document
                 .and_then(|d| d.publish_diagnostics.as_ref())
                 .and_then(|p| p.related_information)
@@ -76,6 +83,10 @@ impl Client {
                     .and_then(|w| w.diagnostics.as_ref())
                     .and_then(|d| d.refresh_support)
                     .unwrap_or(false),
+            related_documents: document
+                .and_then(|d| d.diagnostic.as_ref())
+                .and_then(|d| d.related_document_support)
+                .unwrap_or(false),
             refresh_hints: workspace
                 .and_then(|w| w.inlay_hint.as_ref())
                 .and_then(|h| h.refresh_support)

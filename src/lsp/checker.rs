@@ -1,8 +1,8 @@
 //! The one task that checks: it takes a step off the plan, does it on a thread that may block, and looks again.
 
 use std::path::Path;
-use std::sync::{Arc, PoisonError};
-use std::time::Instant;
+use std::sync::{Arc, TryLockError};
+use std::time::{Duration, Instant};
 
 use tokio::task::spawn_blocking;
 use tower_lsp::ls_types::MessageType;
@@ -64,7 +64,11 @@ fn check(shared: &Shared, job: &Job) {
     }
 }
 
-/// Puts buffers in the place of the sources they show, in every session that has them as sources.
+/// How long a buffer waits for sources that are being read before it is tried again.
+const BUSY: Duration = Duration::from_millis(20);
+
+/// Puts buffers in the place of the sources they show, in every session that has them as sources. What
+/// cannot be done yet is planned anew: checks do not wait for it.
 fn overlay(shared: &Shared, buffers: Vec<(DocumentId, Option<ropey::Rope>)>) {
     let sessions = shared.with(|state| {
         let open = |(file, session): (&std::path::PathBuf, &super::session::Session)| {
@@ -72,19 +76,32 @@ fn overlay(shared: &Shared, buffers: Vec<(DocumentId, Option<ropey::Rope>)>) {
         };
         state.sessions.iter().filter_map(open).collect::<Vec<_>>()
     });
+    let mut among = vec![false; buffers.len()];
+    let mut busy = false;
     for (file, sources) in sessions {
-        let mut workspace = sources
-            .workspace
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        for (id, _) in &buffers {
+            let known = id.path().and_then(|path| sources.files.id_of(path));
+            if known.is_some() {
+                mark_source(shared, id, &file, known);
+            }
+        }
+        let mut workspace = match sources.workspace.try_lock() {
+            Ok(workspace) => workspace,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => {
+                busy = true;
+                continue;
+            }
+        };
         let mut changed = false;
-        for (id, rope) in &buffers {
+        for ((id, rope), among) in buffers.iter().zip(&mut among) {
             let Some(path) = id.path() else {
                 continue;
             };
             let own = workspace.id_of(path);
             mark_source(shared, id, &file, own);
             if workspace.is_source(path) {
+                *among = true;
                 let text = rope.as_ref().map(ToString::to_string);
                 changed |= !workspace.overlay(path, text.as_deref()).sources.is_empty();
             }
@@ -95,6 +112,16 @@ fn overlay(shared: &Shared, buffers: Vec<(DocumentId, Option<ropey::Rope>)>) {
             reload::install(shared, &file, renewed);
         }
     }
+    shared.with(|state| {
+        for ((id, _), among) in buffers.into_iter().zip(among) {
+            if busy {
+                let again = Instant::now() + BUSY;
+                state.overlays.entry(id).or_insert(again);
+            } else if let Some(document) = state.documents.get_mut(&id) {
+                document.is_source = among;
+            }
+        }
+    });
 }
 
 /// Notes which source of its own session a draft is, if any.

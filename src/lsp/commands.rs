@@ -6,14 +6,15 @@ use std::time::Instant;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{Position, TextDocumentIdentifier};
+use tower_lsp::ls_types::{Command, MessageType, Position, TextDocumentIdentifier, Uri};
 
 use super::actions::Writer;
 use super::analysis::{Job, Outcome};
 use super::sender::Outgoing;
 use super::state::{Shared, State};
 use super::uri::DocumentId;
-use super::{hover, panel, position};
+use super::{hover, ignoring, panel, position, report_page};
+use crate::finding::Finding;
 
 /// Settings, sources and drafts again from the disk. No arguments; answers null at once.
 const RECHECK: &str = "tickmark.recheck";
@@ -37,17 +38,53 @@ const SHOW: &str = "tickmark.showEvidence";
 /// Writes an ignore comment for the claim at the place, with `reason` if given.
 const IGNORE: &str = "tickmark.ignore";
 
-pub const NAMES: [&str; 7] = [RECHECK, REINDEX, STATUS, EXPLAIN, EVIDENCE, SHOW, IGNORE];
+/// Accepts the finding at the place wherever it is found: an entry in `tickmark.ignore`, with `reason`
+/// if given.
+const IGNORE_EVERYWHERE: &str = "tickmark.ignoreEverywhere";
+
+/// The report on the draft, as a page of HTML in a string; null if it is not checked.
+const REPORT: &str = "tickmark.report";
+
+pub const NAMES: [&str; 9] = [
+    RECHECK,
+    REINDEX,
+    STATUS,
+    EXPLAIN,
+    EVIDENCE,
+    SHOW,
+    IGNORE,
+    IGNORE_EVERYWHERE,
+    REPORT,
+];
 
 /// The place that a command is about: its first argument.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Place {
     text_document: TextDocumentIdentifier,
+    /// Not needed for `report`, which is about the whole draft.
+    #[serde(default)]
     position: Position,
-    /// For `ignore`.
+    /// For `ignore` and `ignoreEverywhere`.
     #[serde(default)]
     reason: Option<String>,
+    /// For `ignoreEverywhere`: which of several findings at the place.
+    #[serde(default)]
+    fingerprint: Option<String>,
+}
+
+/// The command that accepts a finding everywhere, for a client that cannot create the list itself.
+pub fn ignore_everywhere(uri: &Uri, position: Position, finding: &Finding) -> Command {
+    let place = json!({
+        "textDocument": {"uri": uri},
+        "position": position,
+        "fingerprint": finding.fingerprint,
+    });
+    Command::new(
+        ignoring::TITLE.to_owned(),
+        IGNORE_EVERYWHERE.to_owned(),
+        Some(vec![place]),
+    )
 }
 
 /// A command that is understood: done already, or to be worked on.
@@ -95,7 +132,10 @@ pub fn start(state: &mut State, command: &str, arguments: &[Value]) -> Result<St
             let mut ids: Vec<&DocumentId> = state.drafts.keys().collect();
             ids.sort();
             let drafts = match command {
-                EVIDENCE => ids.into_iter().filter_map(|id| state.job(id)).collect(),
+                EVIDENCE => ids
+                    .into_iter()
+                    .filter_map(|id| state.unasked_job(id))
+                    .collect(),
                 _ => Vec::new(),
             };
             return Ok(Step::Work(Box::new(Work {
@@ -161,7 +201,37 @@ impl Work {
                 });
                 None
             }
+            IGNORE_EVERYWHERE => {
+                let found = checked.at(offset);
+                let finding = found.iter().map(|(finding, _)| *finding).find(|finding| {
+                    let meant = self.place.fingerprint.as_ref();
+                    ignoring::can_be(finding) && meant.is_none_or(|f| *f == finding.fingerprint)
+                })?;
+                self.accept(finding, shared);
+                None
+            }
+            REPORT => Some(Value::String(report_page::of(job, &checked))),
             _ => None,
+        }
+    }
+
+    /// Puts the finding on the list of those that are accepted.
+    fn accept(&self, finding: &Finding, shared: &Arc<Shared>) {
+        let reason = self.place.reason.as_deref();
+        match ignoring::entry(&self.job, finding, reason, shared) {
+            Some(ignoring::Entry::Edit(edit)) => shared.with(|state| {
+                let label = ignoring::TITLE.to_owned();
+                state.outbox.send(Outgoing::Edit { label, edit });
+            }),
+            Some(ignoring::Entry::File { path, text }) => match ignoring::create(&path, &text) {
+                // Not every client reports changes of files.
+                Ok(()) => shared.update(|state| state.plan_reload(Instant::now())),
+                Err(error) => shared.with(|state| {
+                    let text = format!("tickmark: {} was not written: {error}", path.display());
+                    state.outbox.send(Outgoing::Show(MessageType::ERROR, text));
+                }),
+            },
+            None => {}
         }
     }
 }

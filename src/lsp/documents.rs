@@ -17,6 +17,8 @@ pub struct Document {
     pub language: String,
     pub version: i32,
     pub rope: Rope,
+    /// False once it is known that no settings have it as a source.
+    pub is_source: bool,
 }
 
 impl Document {
@@ -26,6 +28,7 @@ impl Document {
             language: item.language_id,
             version: item.version,
             rope: Rope::from_str(&item.text),
+            is_source: true,
         }
     }
 

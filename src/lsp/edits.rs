@@ -44,7 +44,9 @@ impl State {
         };
         let caret = document.apply(params.content_changes, encoding);
         document.version = params.text_document.version;
-        self.overlays.insert(id.clone(), now + DEBOUNCE);
+        if document.is_source {
+            self.overlays.insert(id.clone(), now + DEBOUNCE);
+        }
         if let Some(draft) = self.drafts.get_mut(&id) {
             draft.edited(params.text_document.version, caret, now);
         }

@@ -61,12 +61,7 @@ fn symbol(
     encoding: Encoding,
     shared: &Shared,
 ) -> Option<SymbolInformation> {
-    let path = {
-        let workspace = sources.workspace.lock();
-        workspace
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .path_of(&candidate.source.id)?
-    };
+    let path = sources.files.path_of(&candidate.source.id)?;
     let evidence = Evidence {
         source: candidate.source.id.clone(),
         title: candidate.source.title.clone(),

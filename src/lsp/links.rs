@@ -42,7 +42,14 @@ pub fn of(job: &Job) -> Option<Vec<DocumentLink>> {
             spans.push((span, id));
         }
     }
-    spans.extend(references(&text, &targets));
+    let sources = job.sources.snapshot.index.sources();
+    let of_key = |key: &str| {
+        let reference = job.settings.references.iter().find(|r| r.key == key)?;
+        let mut sources = sources.iter();
+        let source = sources.find(|source| reference.is_of(&source.id, &source.title))?;
+        Some(&*source.id)
+    };
+    spans.extend(references(&text, &targets, &of_key));
     let link = |(span, id): (Span, &str)| {
         Some(DocumentLink {
             range: position::range(&rope, span, job.client.encoding),
@@ -71,8 +78,13 @@ fn targets(job: &Job) -> Vec<(String, String)> {
     targets
 }
 
-/// `[^1]` and `[@key]` whose definition or key names a source.
-fn references<'t>(text: &Text, targets: &'t [(String, String)]) -> Vec<(Span, &'t str)> {
+/// `[^1]` and `[@key]` whose definition or key names a source: by the bibliography, else by its file's
+/// name.
+fn references<'t>(
+    text: &Text,
+    targets: &'t [(String, String)],
+    of_key: &dyn Fn(&str) -> Option<&'t str>,
+) -> Vec<(Span, &'t str)> {
     let source = &*text.source;
     let mut found = Vec::new();
     for (at, _) in source.match_indices('[') {
@@ -90,24 +102,24 @@ fn references<'t>(text: &Text, targets: &'t [(String, String)]) -> Vec<(Span, &'
             let is_definition = rest
                 .get(end + 1..)
                 .is_some_and(|after| after.starts_with(':'));
-            words.filter(|_| !is_definition).and_then(|words| {
+            let named = words.filter(|_| !is_definition).and_then(|words| {
                 targets
                     .iter()
                     .filter(|(written, _)| words.contains(written.as_str()))
                     .max_by_key(|(w, _)| w.len())
-            })
+            });
+            named.map(|(_, id)| id.as_str())
         } else if let Some(key) = label.strip_prefix('@') {
             let key = key.split([',', ';', ' ']).next().unwrap_or(key);
-            targets.iter().find(|(written, _)| {
-                written
-                    .rsplit_once('.')
-                    .is_some_and(|(stem, _)| stem == key)
-            })
+            let stem = |written: &str| written.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+            let mut targets = targets.iter();
+            let named = targets.find(|(written, _)| stem(written).is_some_and(|s| s == key));
+            of_key(key).or(named.map(|(_, id)| id.as_str()))
         } else {
             None
         };
-        if let Some((_, id)) = id {
-            found.push((Span::new(at, at + end + 1), id.as_str()));
+        if let Some(id) = id {
+            found.push((Span::new(at, at + end + 1), id));
         }
     }
     found

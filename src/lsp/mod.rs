@@ -18,11 +18,11 @@
 //! | `state` | everything the server knows, behind one lock |
 //! | `edits` | what the client tells, applied to the state |
 //! | `documents`, `position`, `uri`, `roots` | ropes, encodings, names of documents, open folders |
-//! | `draft`, `session` | one draft; one settings file with its sources |
+//! | `draft`, `session`, `files` | one draft; one settings file with its sources; where these stand |
 //! | `plan`, `checker`, `analysis` | what is due; the task that does it; one check |
 //! | `reload`, `project`, `settings`, `watch`, `progress` | settings, sources and drafts from disk, and changes to them |
 //! | `presentation` | what the editor is to show besides, by the client's own settings |
-//! | `diagnostics`, `pull`, `hover`, `completion`, `definition`, `references`, `actions`, `rewrites`, `commands` | a feature each |
+//! | `diagnostics`, `pull`, `hover`, `completion`, `definition`, `references`, `actions`, `rewrites`, `ignoring`, `report_page`, `commands` | a feature each |
 //! | `outline`, `facts`, `links`, `glance`, `panel` | symbols and lenses; facts of the sources; links; hints and colours; a claim in full |
 //! | `evidence` | where a passage stands, in positions of the protocol |
 //! | `sender` | the one task that talks to the client |
@@ -49,8 +49,10 @@ mod draft;
 mod edits;
 mod evidence;
 mod facts;
+mod files;
 mod glance;
 mod hover;
+mod ignoring;
 mod lenient;
 mod links;
 mod log;
@@ -65,6 +67,7 @@ mod project;
 mod pull;
 mod references;
 mod reload;
+mod report_page;
 mod rewrites;
 mod roots;
 mod sender;

@@ -59,7 +59,7 @@ impl State {
             if let Some(draft) = self.drafts.get_mut(&id) {
                 draft.due = None;
             }
-            match self.job(&id) {
+            match self.unasked_job(&id) {
                 Some(job) => return Step::Check(Box::new(job)),
                 None => self.silence(&id),
             }
@@ -73,7 +73,7 @@ impl State {
             if let Some(draft) = self.drafts.get_mut(&id) {
                 draft.hold = None;
             }
-            if let Some(job) = self.job(&id) {
+            if let Some(job) = self.unasked_job(&id) {
                 return Step::Release(Box::new(job));
             }
         }

@@ -1,7 +1,10 @@
-//! Diagnostics for clients that ask: of one draft, and of all drafts of the project that are not open.
+//! Diagnostics for clients that ask: of one draft, of the drafts that rest on one source, and of all
+//! drafts of the project that are not open.
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use rustc_hash::FxHasher;
@@ -10,6 +13,8 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 
 use super::analysis::{Job, Outcome};
+use super::draft::{Draft, Place};
+use super::session::Sources;
 use super::state::{Shared, State};
 use super::uri::DocumentId;
 
@@ -26,7 +31,8 @@ pub fn digest(diagnostics: &[Diagnostic]) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-/// The diagnostics of an open draft; none for a document that is not checked.
+/// The diagnostics of an open draft; none for a document that is not checked. Those of the open drafts
+/// that rest on it come along if it is a source and the client can take them. Blocks: not for handlers.
 ///
 /// # Errors
 /// If the draft changed meanwhile.
@@ -54,9 +60,10 @@ pub fn document(
             draft.told = Some((draft.version, digest.clone()));
         }
     });
+    let related_documents = related(id, shared);
     let report: DocumentDiagnosticReport = if known == Some(digest.as_str()) {
         RelatedUnchangedDocumentDiagnosticReport {
-            related_documents: None,
+            related_documents,
             unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport {
                 result_id: digest,
             },
@@ -64,7 +71,7 @@ pub fn document(
         .into()
     } else {
         RelatedFullDocumentDiagnosticReport {
-            related_documents: None,
+            related_documents,
             full_document_diagnostic_report: FullDocumentDiagnosticReport {
                 result_id: Some(digest),
                 items: diagnostics,
@@ -73,6 +80,53 @@ pub fn document(
         .into()
     };
     Ok(report.into())
+}
+
+/// What stands in the open drafts that rest on a source, if the document is one and the client takes it.
+fn related(id: &DocumentId, shared: &Shared) -> Option<HashMap<Uri, DocumentDiagnosticReportKind>> {
+    let path = id.path()?;
+    if !shared.with(|state| state.client.related_documents) {
+        return None;
+    }
+    let sessions: Vec<(PathBuf, Sources)> = shared.with(|state| {
+        let indexed = state.sessions.iter();
+        indexed
+            .filter_map(|(file, session)| Some((file.clone(), session.sources.clone()?)))
+            .collect()
+    });
+    let mut related = HashMap::new();
+    for (file, sources) in sessions {
+        let Some(source) = sources.files.id_of(path) else {
+            continue;
+        };
+        for (uri, id, job) in shared.with(|state| resting_on(state, &file, &source)) {
+            let Outcome::Done(checked) = job.run(shared) else {
+                continue;
+            };
+            let visible = shared.update(|state| state.visible(&id, &checked, Instant::now()));
+            if let Some(items) = visible {
+                let report = FullDocumentDiagnosticReport {
+                    result_id: Some(digest(&items)),
+                    items,
+                };
+                related.insert(uri, DocumentDiagnosticReportKind::Full(report));
+            }
+        }
+    }
+    (!related.is_empty()).then_some(related)
+}
+
+/// The open drafts with these settings whose findings rested on the source when they were last shown.
+fn resting_on(state: &State, settings: &Path, source: &Arc<str>) -> Vec<(Uri, DocumentId, Job)> {
+    let rests = |draft: &Draft| {
+        matches!(&draft.place, Place::In(file) if file == settings)
+            && draft.rests_on.contains(source)
+    };
+    let drafts = state.drafts.iter().filter(|(_, draft)| rests(draft));
+    drafts
+        .filter(|(id, _)| state.documents.get(id).is_some())
+        .filter_map(|(id, draft)| Some((draft.uri.clone(), id.clone(), state.unasked_job(id)?)))
+        .collect()
 }
 
 fn cancelled() -> Error {
@@ -101,7 +155,7 @@ impl Project {
         if !state.presentation.workspace_diagnostics {
             ids.clear();
         }
-        let draft = |id: &DocumentId| Some((state.spelled(id)?, state.job(id)?));
+        let draft = |id: &DocumentId| Some((state.spelled(id)?, state.unasked_job(id)?));
         Self {
             drafts: ids.into_iter().filter_map(draft).collect(),
             known: known

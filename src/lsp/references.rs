@@ -28,7 +28,10 @@ impl Question {
         drafts.sort();
         Self {
             own: state.job(&id),
-            drafts: drafts.into_iter().filter_map(|id| state.job(id)).collect(),
+            drafts: drafts
+                .into_iter()
+                .filter_map(|id| state.unasked_job(id))
+                .collect(),
             place: asked.position,
             declaration: params.context.include_declaration,
             id,

@@ -13,7 +13,7 @@ use super::draft::Place;
 use super::progress;
 use super::project;
 use super::sender::Outgoing;
-use super::session::{self, Session, Sources};
+use super::session::{self, Refreshing, Session, Sources};
 use super::settings;
 use super::state::{Shared, State};
 use super::uri::DocumentId;
@@ -54,11 +54,11 @@ pub async fn run(shared: &Arc<Shared>) {
         });
     }
     watch::arrange(shared).await;
+    // Reading sources may take long, and drafts should not wait for it.
     for (file, sources) in known {
-        refresh(shared, file, sources).await;
+        tokio::spawn(refresh(Arc::clone(shared), file, sources));
     }
     for (file, ticket, discovered) in fresh {
-        // Indexing may take long, and the drafts of other sessions should not wait for it.
         tokio::spawn(open(Arc::clone(shared), file, ticket, discovered));
     }
     shared.bell.notify_one();
@@ -174,7 +174,13 @@ fn settle(state: &mut State, lookups: Vec<Lookup>) -> (Fresh, Known) {
             }
         }
         if let (Some(sources), None) = (&session.sources, session.opening) {
-            known.push((file.clone(), sources.clone()));
+            session.refreshing = match session.refreshing {
+                Refreshing::No => {
+                    known.push((file.clone(), sources.clone()));
+                    Refreshing::Yes
+                }
+                Refreshing::Yes | Refreshing::Again => Refreshing::Again,
+            };
         }
         state.sessions.insert(file.clone(), session);
         if settings_changed {
@@ -232,10 +238,10 @@ async fn open(shared: Arc<Shared>, file: PathBuf, ticket: u64, discovered: Arc<D
 }
 
 /// Looks at the disk again for sources that changed.
-async fn refresh(shared: &Arc<Shared>, file: PathBuf, sources: Sources) {
+async fn refresh(shared: Arc<Shared>, file: PathBuf, sources: Sources) {
     let before = sources.clone();
     let refreshed = progress::run(
-        shared,
+        &shared,
         "tickmark: reading changed sources".to_owned(),
         move |gauge| {
             let mut workspace = sources
@@ -249,8 +255,16 @@ async fn refresh(shared: &Arc<Shared>, file: PathBuf, sources: Sources) {
     );
     if let Some(Some(renewed)) = refreshed.await {
         shared.with(|state| tell_warnings(&state.outbox, &before.warnings, &renewed));
-        install(shared, &file, renewed);
+        install(&shared, &file, renewed);
     }
+    shared.update(|state| {
+        let Some(session) = state.sessions.get_mut(&file) else {
+            return;
+        };
+        if std::mem::take(&mut session.refreshing) == Refreshing::Again {
+            state.plan_reload(Instant::now());
+        }
+    });
 }
 
 /// Puts changed sources in place and has the drafts checked against them.

@@ -68,7 +68,9 @@ impl Backend {
     fn shown(&self, uri: &Uri, wanted: impl Fn(&Presentation) -> bool) -> Option<Job> {
         self.shared.with(|state| {
             let shows = wanted(&state.presentation);
-            shows.then(|| state.job(&DocumentId::new(uri))).flatten()
+            shows
+                .then(|| state.unasked_job(&DocumentId::new(uri)))
+                .flatten()
         })
     }
 
@@ -200,11 +202,11 @@ impl LanguageServer for Backend {
         let id = DocumentId::new(&params.text_document.uri);
         let job = self.shared.update(|state| {
             state.caret_seen(&id, params.range.end);
-            state.job(&id)
+            state.unasked_job(&id)
         });
         let uri = params.text_document.uri.clone();
         self.compute(job, move |job, shared| match job.run(shared) {
-            Outcome::Done(checked) => Some(actions::at(job, &checked, &uri, &params, &job.client)),
+            Outcome::Done(checked) => Some(actions::at(job, &checked, &uri, &params, shared)),
             Outcome::Cancelled | Outcome::Gone | Outcome::Panicked(_) => None,
         })
         .await
@@ -298,7 +300,7 @@ impl LanguageServer for Backend {
         params: DocumentDiagnosticParams,
     ) -> Result<DocumentDiagnosticReportResult> {
         let id = DocumentId::new(&params.text_document.uri);
-        let job = self.shared.with(|state| state.job(&id));
+        let job = self.shared.with(|state| state.unasked_job(&id));
         let shared = Arc::clone(&self.shared);
         let work = move || pull::document(&id, job, params.previous_result_id.as_deref(), &shared);
         spawn_blocking(work)

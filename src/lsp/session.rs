@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::completion::Names;
 use super::evidence::SourceTexts;
+use super::files::SourceFiles;
 use crate::check::Snapshot;
 use crate::workspace::{
     self, Discovered, FILE_NAME, IGNORE_NAME, SettingsError, Warning, Workspace,
@@ -20,16 +21,28 @@ pub struct Session {
     pub sources: Option<Sources>,
     /// The number of the indexing under way, if any; a result with another number comes too late.
     pub opening: Option<u64>,
+    pub refreshing: Refreshing,
+}
+
+/// Whether the disk is being looked at for sources that changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Refreshing {
+    #[default]
+    No,
+    Yes,
+    /// Yes, and something may have changed that was looked at already.
+    Again,
 }
 
 /// Sources that are indexed.
 #[derive(Clone)]
 pub struct Sources {
-    /// Only ever locked on threads that may block.
+    /// Only ever locked on threads that may block, and for as long as sources are read again.
     pub workspace: Arc<Mutex<Workspace>>,
     pub snapshot: Snapshot,
     /// The words of sources that evidence was found in.
     pub texts: Arc<SourceTexts>,
+    pub files: Arc<SourceFiles>,
     /// True if not one source could be read.
     pub empty: bool,
     pub warnings: Vec<Warning>,
@@ -48,10 +61,12 @@ impl Sources {
         let empty = snapshot.index.sources().is_empty();
         let warnings = workspace.warnings().to_vec();
         let texts = Arc::new(SourceTexts::new(workspace.options().clone()));
+        let files = Arc::new(SourceFiles::of(&workspace));
         Self {
             workspace: Arc::new(Mutex::new(workspace)),
             snapshot,
             texts,
+            files,
             empty,
             warnings,
             names: Arc::default(),
@@ -76,6 +91,7 @@ impl Sources {
             workspace: Arc::clone(&self.workspace),
             snapshot,
             texts: Arc::new(SourceTexts::new(workspace.options().clone())),
+            files: Arc::new(SourceFiles::of(workspace)),
             empty,
             warnings,
             names: Arc::default(),

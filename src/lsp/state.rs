@@ -18,6 +18,7 @@ use super::sender::{Outbox, Outgoing};
 use super::session::Session;
 use super::uri::{self, DocumentId};
 use super::watch::OwnWatcher;
+use crate::workspace::IGNORE_NAME;
 
 /// What every task and handler shares.
 pub struct Shared {
@@ -135,14 +136,19 @@ impl State {
         drafts.any(|other| other.place == draft.place && other.rests_on.contains(own))
     }
 
+    /// As [`State::job`], for what is shown without being asked for: nothing is said of a source that
+    /// is there to be read.
+    pub fn unasked_job(&self, id: &DocumentId) -> Option<Job> {
+        let draft = self.drafts.get(id)?;
+        (!self.is_consulted(draft)).then(|| self.job(id)).flatten()
+    }
+
     /// A snapshot of everything that checking the draft needs; `None` if there is nothing to check
     /// it against (yet).
     pub fn job(&self, id: &DocumentId) -> Option<Job> {
-        let draft = self
-            .drafts
-            .get(id)
-            .filter(|draft| !self.is_consulted(draft))?;
+        let draft = self.drafts.get(id)?;
         let session = self.session_of(draft)?;
+        let discovered = session.discovered.as_ref()?;
         let mut sources = session.sources.clone().filter(|sources| !sources.empty)?;
         if let Some(own) = &draft.source {
             sources = sources.without(own)?;
@@ -158,9 +164,13 @@ impl State {
             current: Arc::clone(&draft.epoch),
             words,
             settings: match id.path() {
-                Some(path) => session.discovered.as_ref()?.settings_for(path),
-                None => Arc::clone(&session.discovered.as_ref()?.settings),
+                Some(path) => discovered.settings_for(path),
+                None => Arc::clone(&discovered.settings),
             },
+            ignore_list: discovered
+                .file
+                .is_some()
+                .then(|| discovered.root.join(IGNORE_NAME)),
             sources,
             analysis: Arc::clone(&draft.analysis),
             client: self.client.clone(),

@@ -12,6 +12,34 @@ pub struct Reference {
     pub files: Vec<String>,
 }
 
+impl Reference {
+    /// True if the entry is about the source with this id and title: it names the source's file, or holds
+    /// its title.
+    pub fn is_of(&self, id: &str, title: &str) -> bool {
+        let parts = |path: &str| -> Vec<String> {
+            let parts = path.split('/').filter(|p| !matches!(*p, "" | "." | ".."));
+            parts.map(str::to_owned).collect()
+        };
+        let own = parts(id);
+        // An id is relative to the corpus, a path of the entry to its own folder: one is the longer.
+        let same_end = |path: &String| {
+            let other = parts(path);
+            let shared = own.len().min(other.len());
+            shared > 0 && own[own.len() - shared..] == other[other.len() - shared..]
+        };
+        let plain = |words: &str| -> String {
+            let lower = words.to_lowercase();
+            lower.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let title = plain(title);
+        self.files.iter().any(same_end)
+            || (title.len() >= TELLING && plain(&self.title).contains(&title))
+    }
+}
+
+/// Bytes from which a title tells one source from another.
+const TELLING: usize = 8;
+
 /// Why a bibliography cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum BibliographyError {
@@ -121,6 +149,21 @@ mod tests {
             [("halm2024", "The Halm Results"), ("plain", "A note")]
         );
         assert_eq!(read[0].files, ["sources/02-results.md", "b.txt"]);
+    }
+
+    #[test]
+    fn an_entry_is_about_the_source_that_it_names() {
+        let entry = Reference {
+            key: "halm2024".into(),
+            title: "Halm: The annual results".into(),
+            files: vec!["../sources/02-results.md".into()],
+        };
+        assert!(entry.is_of("02-results.md", ""));
+        assert!(entry.is_of("work/sources/02-results.md", "Another title"));
+        assert!(entry.is_of("x.md", "The  Annual Results"));
+        for (id, title) in [("2-results.md", ""), ("x.md", "Results"), ("", "")] {
+            assert!(!entry.is_of(id, title), "{id} {title}");
+        }
     }
 
     #[test]

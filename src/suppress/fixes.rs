@@ -1,13 +1,14 @@
-//! Edits that an editor offers for a claim: silence it, or cite its source.
+//! Edits that an editor offers for a claim: silence it, or cite its source ([`citing`]).
 
 use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
 use super::Places;
-use crate::finding::{Edit, Evidence, Finding, Fix, Rule, Stance};
-use crate::settings::Citation;
+use crate::finding::{Edit, Fix, Rule};
 use crate::text::{Passage, PassageKind, Span, Text};
+
+mod citing;
 
 /// Makes the edits for the findings of one draft; what they have in common it works out once.
 pub struct FixMaker<'t> {
@@ -53,104 +54,6 @@ impl<'t> FixMaker<'t> {
                 span: Span::new(end, end),
                 text: format!(" <!-- tickmark: ignore[{rule}] reason -->"),
             }],
-            safe: false,
-        }
-    }
-
-    /// Cites the passage that backs the claim at `claim`: a footnote with a definition at the end of
-    /// the file, or a link round the claim's own words.
-    ///
-    /// `target` is the source's path as a reader of the draft would open it, with `/`.
-    pub fn citation(
-        &self,
-        claim: Span,
-        evidence: &Evidence,
-        target: &str,
-        citation: Citation,
-    ) -> Fix {
-        let title = if evidence.title.is_empty() {
-            &evidence.source
-        } else {
-            &evidence.title
-        };
-        match citation {
-            Citation::Footnote => self.footnote_citing(claim, evidence, title, target),
-            Citation::Link => Fix {
-                title: format!("Link to {title}"),
-                edits: vec![
-                    Edit {
-                        span: Span::new(claim.start, claim.start),
-                        text: "[".to_owned(),
-                    },
-                    Edit {
-                        span: Span::new(claim.end, claim.end),
-                        text: format!("]({})", destination(target)),
-                    },
-                ],
-                safe: false,
-            },
-        }
-    }
-
-    /// Has the citations among the fixes name their sources as a reader of the draft opens them, where
-    /// `path_of` knows the path for the source's id: a check names the id, having no paths.
-    pub fn cite_as_opened(
-        &self,
-        findings: &mut [Finding],
-        citation: Citation,
-        path_of: impl Fn(&str) -> Option<String>,
-    ) {
-        for finding in findings {
-            let backing = finding
-                .evidence
-                .iter()
-                .find(|e| e.stance == Stance::Supports);
-            let Some((evidence, path)) = backing.and_then(|e| Some((e, path_of(&e.source)?)))
-            else {
-                continue;
-            };
-            let by = |target: &str| self.citation(finding.span, evidence, target, citation);
-            let known = by(&evidence.source);
-            if let Some(fix) = finding
-                .fixes
-                .iter_mut()
-                .find(|fix| fix.edits == known.edits)
-            {
-                fix.edits = by(&path).edits;
-            }
-        }
-    }
-
-    fn footnote_citing(&self, claim: Span, evidence: &Evidence, title: &str, target: &str) -> Fix {
-        let Footnote {
-            label,
-            at,
-            gap,
-            line_end,
-        } = self
-            .footnote
-            .get_or_init(|| Footnote::next(&self.draft.source));
-        let dated = evidence
-            .date
-            .map(|date| format!(", {date}"))
-            .unwrap_or_default();
-        let definition = format!(
-            "{gap}[^{label}]: {}{dated}, {}{line_end}",
-            escaped(title),
-            destination(target)
-        );
-        Fix {
-            title: format!("Insert a footnote citing {title}{dated}"),
-            edits: vec![
-                Edit {
-                    span: Span::new(claim.end, claim.end),
-                    text: format!("[^{label}]"),
-                },
-                Edit {
-                    span: *at,
-                    text: definition,
-                },
-            ],
             safe: false,
         }
     }
@@ -228,30 +131,4 @@ fn free_label(text: &str) -> usize {
     (1..)
         .find(|n| !text.contains(&format!("[^{n}]")))
         .unwrap_or(1)
-}
-
-/// Words that mean themselves in Markdown.
-fn escaped(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in words
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-    {
-        if matches!(c, '\\' | '[' | ']' | '*' | '_' | '`' | '<' | '>' | '|') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
-/// A path as a link destination; in angle brackets where spaces or parentheses would end it.
-fn destination(path: &str) -> String {
-    if path.contains([' ', '(', ')', '\t']) {
-        format!("<{}>", path.replace(['<', '>', '\n', '\r'], ""))
-    } else {
-        path.to_owned()
-    }
 }

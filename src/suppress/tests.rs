@@ -368,7 +368,7 @@ fn the_ignore_fix_silences_and_keeps_the_markdown() {
 }
 
 #[test]
-fn citations_are_footnotes_with_free_labels_or_links() {
+fn citations_are_footnotes_with_free_labels_links_or_keys() {
     let evidence = Evidence {
         source: Arc::from("report 1.md"),
         title: Arc::from("Results [final]"),
@@ -397,11 +397,22 @@ fn citations_are_footnotes_with_free_labels_or_links() {
             Citation::Link,
             "Sold [40](<../report 1.md>) units.",
         ),
+        ("Sold 40 units.", Citation::Key, "Sold 40 [@halm25] units."),
     ];
     for (source, citation, fixed) in cases {
         let draft = draft(source);
         let claim = finding(&draft, "40", Rule::Figure, Verdict::Supported);
-        let fix = FixMaker::new(&draft).citation(claim.span, &evidence, "../report 1.md", citation);
+        let settings = Settings {
+            citation,
+            references: vec![crate::sources::bibliography::Reference {
+                key: "halm25".into(),
+                title: String::new(),
+                files: vec!["sources/report 1.md".into()],
+            }],
+            ..Settings::default()
+        };
+        let fix =
+            FixMaker::new(&draft).citation(claim.span, &evidence, "../report 1.md", &settings);
         assert_eq!(applied(source, &fix), fixed);
     }
 }

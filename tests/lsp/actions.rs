@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{DRAFT, capabilities, conflicts, harbour};
 use crate::support::lsp_client::LspClient;
 
-fn actions_at(
+pub fn actions_at(
     client: &mut LspClient,
     uri: &str,
     line: u32,
@@ -282,13 +282,13 @@ fn a_claim_can_be_explained_shown_and_ignored_by_command() {
     assert_eq!(client.answer(id)["error"]["code"], -32602);
 }
 
-fn titles(actions: &[Value]) -> Vec<String> {
+pub fn titles(actions: &[Value]) -> Vec<String> {
     let titles = actions.iter().filter_map(|a| a["title"].as_str());
     titles.map(str::to_owned).collect()
 }
 
 /// The draft after the action whose title begins so, and what is found in it then.
-fn after(
+pub fn after(
     client: &mut LspClient,
     uri: &str,
     draft: &str,
@@ -304,6 +304,34 @@ fn after(
     client.change(uri, 2, json!([{"text": fixed}]));
     let found = client.diagnostics_since(0, uri, |p| p["version"] == 2);
     (fixed, found)
+}
+
+#[test]
+fn the_report_on_a_draft_is_a_page() {
+    let folder = harbour();
+    let uri = folder.uri("notes/draft.md");
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&uri, DRAFT);
+    client.diagnostics(&uri, 1);
+    let ask = |client: &mut LspClient, uri: &str| {
+        let arguments = json!([{"textDocument": {"uri": uri}}]);
+        client.request(
+            "workspace/executeCommand",
+            json!({"command": "tickmark.report", "arguments": arguments}),
+        )
+    };
+    let page = ask(&mut client, &uri);
+    let page = page.as_str().unwrap_or_default();
+    assert!(page.starts_with("<!doctype html>"), "{page}");
+    for part in [
+        "<h1>notes/draft.md</h1>",
+        "$4.6 billion",
+        "sources/harbour-2023.md:3",
+        "class=\"card conflict\"",
+    ] {
+        assert!(page.contains(part), "no {part} in {page}");
+    }
+    assert_eq!(ask(&mut client, &folder.uri("unknown.md")), Value::Null);
 }
 
 #[test]

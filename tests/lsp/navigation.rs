@@ -151,3 +151,63 @@ fn citations_and_names_of_sources_are_links() {
     );
     assert_eq!(links[0]["target"], folder.uri("sources/harbour-2023.md"));
 }
+
+/// A PDF of one page with one line, which stands where readers of such files expect it.
+fn pdf(line: &str) -> Vec<u8> {
+    let drawn = format!("BT /F1 12 Tf 72 720 Td ({line}) Tj ET");
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{drawn}\nendstream", drawn.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+    ];
+    let mut file = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (number, object) in (1..).zip(&objects) {
+        places.push(file.len());
+        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let table = file.len();
+    file.push_str("xref\n0 6\n0000000000 65535 f \n");
+    for place in places {
+        file.push_str(&format!("{place:010} 00000 n \n"));
+    }
+    file.push_str(&format!(
+        "trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
+    ));
+    file.into_bytes()
+}
+
+#[test]
+fn the_text_of_a_page_is_opened_at_its_passage_and_cannot_be_written() {
+    let line = "Harbour Lines carried 31,400 cars in 2022.";
+    let web = format!(
+        "<!doctype html><html><head><title>Cars</title></head><body><article><h1>Cars</h1><p>The ferries.</p><p>{line}</p></article></body></html>"
+    );
+    for (name, bytes) in [("cars.pdf", pdf(line)), ("cars.html", web.into_bytes())] {
+        let folder = harbour();
+        folder.write(&format!("sources/{name}"), bytes);
+        let uri = folder.uri("draft.md");
+        let caches = folder.file("caches");
+        let mut client = LspClient::start_with(|command| {
+            command.env("TICKMARK_CACHE_DIR", &caches);
+        });
+        client.initialize(&[folder.path()], capabilities());
+        client.open(&uri, "Harbour Lines carried 31,400 cars in 2022.\n");
+        client.diagnostics(&uri, 1);
+        let found = client.at("textDocument/definition", &uri, 0, 24);
+        let target = found[0]["targetUri"].as_str().unwrap_or_default();
+        let path = target.strip_prefix("file://").unwrap_or_default();
+        let path = std::path::PathBuf::from(path);
+        assert!(path.starts_with(&caches), "{name}: {found}");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let range = &found[0]["targetRange"];
+        let row = usize::try_from(range["start"]["line"].as_u64().unwrap()).unwrap();
+        let shown = text.lines().nth(row).unwrap_or_default();
+        let column = usize::try_from(range["start"]["character"].as_u64().unwrap()).unwrap();
+        assert!(shown[column..].starts_with(line), "{name}: {shown}");
+        let rights = std::fs::metadata(&path).unwrap().permissions();
+        assert!(rights.readonly(), "{name}");
+    }
+}

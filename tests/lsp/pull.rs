@@ -66,6 +66,37 @@ fn a_client_that_asks_is_answered_and_never_pushed_to() {
 }
 
 #[test]
+fn an_answer_about_a_source_brings_along_the_drafts_that_rest_on_it() {
+    let folder = harbour();
+    let (draft, source) = (
+        folder.uri("draft.md"),
+        folder.uri("sources/harbour-2023.md"),
+    );
+    for able in [false, true] {
+        let mut capabilities = pulling();
+        capabilities["textDocument"]["diagnostic"]["relatedDocumentSupport"] = json!(able);
+        let mut client = LspClient::hello(&[folder.path()], capabilities);
+        client.open(&draft, DRAFT);
+        client.wait("a reason to ask", |m| {
+            m["method"] == "workspace/diagnostic/refresh"
+        });
+        let own = pull(&mut client, &draft, None);
+        client.open(&source, super::SOURCE);
+        let answer = pull(&mut client, &source, None);
+        assert_eq!(answer["items"], json!([]));
+        let related = &answer["relatedDocuments"];
+        if !able {
+            assert_eq!(*related, Value::Null);
+            continue;
+        }
+        assert_eq!(related.as_object().map(|r| r.len()), Some(1), "{answer}");
+        assert_eq!(related[&draft]["kind"], "full");
+        assert_eq!(related[&draft]["items"], own["items"]);
+        assert_eq!(related[&draft]["resultId"], own["resultId"]);
+    }
+}
+
+#[test]
 fn the_workspace_has_the_findings_of_drafts_that_are_not_open() {
     let folder = harbour();
     folder.write("parts/two.md", DRAFT);

@@ -361,6 +361,36 @@ fn a_draft_that_lies_among_the_sources_is_checked_against_the_others() {
 }
 
 #[test]
+fn a_draft_among_the_sources_that_another_rests_on_is_explained_all_the_same() {
+    let folder = harbour();
+    // The draft beside it rests on this one, which is wrong in the same way.
+    folder.write("sources/notes/draft.md", DRAFT);
+    let (draft, among) = (folder.uri("draft.md"), folder.uri("sources/notes/draft.md"));
+    let mut client = LspClient::hello(&[folder.path()], capabilities());
+    client.open(&draft, DRAFT);
+    client.diagnostics(&draft, 1);
+    client.open(&among, DRAFT);
+    client.listen(Duration::from_secs(1));
+    let hover = client.at("textDocument/hover", &among, 4, 25).to_string();
+    assert!(
+        hover.contains("supported") && hover.contains("harbour-2023.md:5"),
+        "{hover}"
+    );
+    let places = client.at("textDocument/definition", &among, 2, 31);
+    assert_eq!(
+        places[0]["targetUri"],
+        folder.uri("sources/harbour-2023.md"),
+        "{places}"
+    );
+    // It is there to be read: nothing is said of it unasked.
+    let told = client
+        .publishes(&among)
+        .iter()
+        .any(|p| p["diagnostics"] != json!([]));
+    assert!(!told, "{:?}", client.publishes(&among));
+}
+
+#[test]
 fn a_source_that_a_draft_rests_on_is_there_to_be_read() {
     let folder = harbour();
     let text = "Harbour Lines moved to Elmstad in 2011.\n";

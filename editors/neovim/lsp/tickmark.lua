@@ -11,7 +11,7 @@ return {
   cmd = { 'tickmark', 'lsp' },
   -- Drafts are Markdown. Texts and tables are followed as well, because a source that is open counts
   -- as it stands in the buffer, saved or not.
-  filetypes = { 'markdown', 'text', 'csv', 'tsv' },
+  filetypes = { 'markdown', 'text', 'csv', 'tsv', 'tickmarkignore' },
   -- In place of `root_markers`: outside a project a text is no source, and needs no server.
   root_dir = function(bufnr, on_dir)
     local project = vim.fs.root(bufnr, 'tickmark.toml')

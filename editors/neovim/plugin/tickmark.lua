@@ -5,6 +5,15 @@ if vim.g.loaded_tickmark or vim.fn.has('nvim-0.11') == 0 then
 end
 vim.g.loaded_tickmark = true
 
+-- An open list of ignored findings counts as it stands in the buffer, so it needs a type that starts the server.
+vim.filetype.add({ filename = { ['tickmark.ignore'] = 'tickmarkignore' } })
+vim.api.nvim_create_autocmd('FileType', {
+  pattern = 'tickmarkignore',
+  callback = function(event)
+    vim.bo[event.buf].commentstring = '# %s'
+  end,
+})
+
 -- Semantic tokens come only if the switch `semanticTokens` is on.
 for token, group in pairs({
   tickmarkSupported = 'DiagnosticOk',

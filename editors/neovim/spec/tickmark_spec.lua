@@ -211,6 +211,126 @@ test('inlay hints come once they are switched on', function()
   holds(vim.inspect(hints), '≠ 412,000 harbour-report')
 end)
 
+local verdicts = spec.project({
+  ['tickmark.toml'] = 'sources = ["sources"]\n',
+  ['sources/report.md'] = '---\ndate: 2025-02-20\n---\n\n# Port of Elmstad: annual report 2024\n\n'
+    .. 'The port of Elmstad handled 412,000 containers in 2024.\n\n'
+    .. 'Revenue of the port of Elmstad was $96.4 million in 2024.\n',
+  ['sources/letter.md'] = '---\ndate: 2025-03-04\n---\n\n# Letter of the ministry\n\n'
+    .. 'By our books, revenue of the port of Elmstad was $91.2 million in 2024.\n',
+  ['draft.md'] = '# Elmstad\n\n'
+    .. 'The port of Elmstad handled 431,000 containers in 2024.\n\n'
+    .. 'Revenue of the port of Elmstad was nearly $97 million in 2024.\n\n'
+    .. 'The port of Elmstad employs 1,870 people.\n',
+})
+local second
+
+--- The severity of the finding on each line of the second draft that has one.
+local function severities()
+  local found = {}
+  for _, finding in ipairs(vim.diagnostic.get(second)) do
+    found[finding.lnum] = finding.severity
+  end
+  return found
+end
+
+test('each verdict has its severity, and all are listed', function()
+  vim.cmd.edit(vim.fs.joinpath(verdicts, 'draft.md'))
+  second = vim.api.nvim_get_current_buf()
+  local s = vim.diagnostic.severity
+  local wanted = { [2] = s.ERROR, [4] = s.WARN, [6] = s.INFO }
+  wait('three verdicts', function()
+    return vim.deep_equal(wanted, severities())
+  end)
+  vim.diagnostic.setqflist({ open = false })
+  local listed = vim.tbl_filter(function(item)
+    return item.bufnr == second
+  end, vim.fn.getqflist())
+  equal({ 'E', 'W', 'I' }, vim.tbl_map(function(item)
+    return item.type
+  end, listed))
+end)
+
+test('a hover shows every side of a dispute, with its date', function()
+  vim.api.nvim_win_set_cursor(0, { 5, 46 })
+  vim.lsp.buf.hover()
+  local text = spec.float()
+  for _, part in ipairs({ 'disputed', '$96.4 million', '$91.2 million', '2025-03-04', 'letter.md:7' }) do
+    holds(text, part)
+  end
+  vim.cmd('fclose!')
+end)
+
+test('a source that changes on disk is followed', function()
+  local letter = vim.fs.joinpath(verdicts, 'sources/letter.md')
+  local words = table.concat(vim.fn.readfile(letter), '\n')
+  vim.fn.writefile(vim.split((words:gsub('91%.2', '96.4')), '\n'), letter)
+  wait('the dispute to be over', function()
+    return severities()[4] == nil
+  end)
+end)
+
+test('a claim is ignored by a code action', function()
+  vim.api.nvim_win_set_cursor(0, { 7, 30 })
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return vim.startswith(action.title, 'Ignore this figure')
+    end,
+  })
+  wait('the finding to go', function()
+    return severities()[6] == nil
+  end)
+  holds(vim.api.nvim_buf_get_lines(second, 6, 7, false)[1], '<!-- tickmark: ignore[figure]')
+end)
+
+test('a finding is accepted everywhere, in a list that is made, and one that is open counts unsaved', function()
+  local list = vim.fs.joinpath(verdicts, 'tickmark.ignore')
+  vim.api.nvim_win_set_cursor(0, { 3, 30 })
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return vim.startswith(action.title, 'Ignore everywhere')
+    end,
+  })
+  wait('the finding to go', function()
+    return severities()[2] == nil
+  end)
+  assert(vim.fn.readfile(list)[1]:match('^%x+  accepted: “431,000” in draft.md$'))
+  vim.cmd.edit(list)
+  equal('tickmarkignore', vim.bo.filetype)
+  local buffer = vim.api.nvim_get_current_buf()
+  vim.api.nvim_buf_set_lines(buffer, 0, -1, false, { '# ours' })
+  wait('the finding to come back', function()
+    return severities()[2] ~= nil
+  end)
+  vim.api.nvim_set_current_buf(second)
+  vim.api.nvim_win_set_cursor(0, { 3, 30 })
+  vim.cmd('Tickmark accept counted anew')
+  wait('the finding to go', function()
+    return severities()[2] == nil
+  end)
+  assert(vim.api.nvim_buf_get_lines(buffer, 1, 2, false)[1]:match('^%x+  counted anew$'))
+  vim.bo[buffer].modified = false
+end)
+
+test('the report opens in a browser', function()
+  local opened
+  local open = vim.ui.open
+  vim.ui.open = function(path)
+    opened = path
+  end
+  vim.cmd('Tickmark report')
+  wait('the page', function()
+    return opened
+  end)
+  vim.ui.open = open
+  local page = table.concat(vim.fn.readfile(opened), '\n')
+  holds(page, '<h1>draft.md</h1>')
+  holds(page, 'Coverage by heading')
+  vim.api.nvim_set_current_buf(draft)
+end)
+
 test('the help is found', function()
   vim.cmd('help tickmark')
   equal('help', vim.bo.buftype)

@@ -16,6 +16,7 @@ import {
 } from "vscode-languageclient/node";
 
 import { EvidencePanel } from "./evidence";
+import { ReportPanel } from "./report";
 import { findServer, type Machine, messageOf, ServerNotFound } from "./server";
 import { type Phase, show, type Status, task } from "./status";
 
@@ -25,12 +26,14 @@ const START_TIMEOUT_MS = 30_000;
 /**
  * Drafts are Markdown. Texts and tables are synchronised too, because an open source counts as it
  * stands in the editor, saved or not; the server knows which files are sources and ignores the rest.
+ * So do the settings and the list of ignored findings.
  */
 const DOCUMENTS = [
   { scheme: "file", language: "markdown" },
   { scheme: "untitled", language: "markdown" },
   { scheme: "file", language: "plaintext" },
   { scheme: "file", pattern: "**/*.{txt,csv,tsv}" },
+  { scheme: "file", pattern: "**/tickmark.{toml,ignore}" },
 ];
 
 let log: vscode.LogOutputChannel;
@@ -65,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand("tickmark.showLog", () => log.show()),
     // `tickmark.recheck` and its like are the server's own; the client registers them while it runs.
     new EvidencePanel(() => (client?.up ? client : undefined)),
+    new ReportPanel(() => (client?.up ? client : undefined)),
     vscode.window.onDidChangeActiveTextEditor(refresh),
     vscode.languages.onDidChangeDiagnostics(refresh),
     vscode.workspace.onDidChangeConfiguration((change) => {

@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import { test } from "node:test";
 
 const manifest = JSON.parse(fs.readFileSync("package.json", "utf8"));
-const code = ["extension", "evidence"].map((name) => fs.readFileSync(`src/${name}.ts`, "utf8")).join("\n");
+const code = ["extension", "evidence", "report"].map((name) => fs.readFileSync(`src/${name}.ts`, "utf8")).join("\n");
 
 /** Commands that the server announces and the language client registers. */
 const RUN_BY_SERVER = ["tickmark.recheck", "tickmark.reindex"];

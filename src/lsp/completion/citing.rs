@@ -7,7 +7,7 @@ use super::scene::Scene;
 use crate::evidence::Candidate;
 use crate::finding::{Edit, Evidence, Stance};
 use crate::lsp::analysis::Job;
-use crate::settings::Citation;
+use crate::settings::{Citation, Settings};
 use crate::suppress::FixMaker;
 use crate::text::Span;
 use crate::workspace::paths;
@@ -15,14 +15,14 @@ use crate::workspace::paths;
 /// Cites passages at the caret of one draft.
 pub struct Citing<'s> {
     footnotes: Footnotes<'s>,
-    citation: Citation,
+    settings: &'s Settings,
 }
 
 impl<'s> Citing<'s> {
     pub fn new(scene: &'s Scene<'_>, job: &'s Job) -> Self {
         Self {
             footnotes: Footnotes::of(scene, job),
-            citation: scene.settings.citation,
+            settings: scene.settings,
         }
     }
 
@@ -32,28 +32,30 @@ impl<'s> Citing<'s> {
         let Some(candidate) = offer.passage.clone() else {
             return false;
         };
-        if self.citation == Citation::Footnote {
-            let (reference, elsewhere) = self.footnotes.reference(&candidate);
-            let text = format!("{}{reference}", offer.text);
-            // An edit elsewhere must not touch the one at the caret: the definition comes with it.
-            if let [definition] = elsewhere.as_slice()
-                && definition.span.start <= offer.replaces.end
-            {
-                let definition = definition.text.trim_end();
-                offer.text = if snippets {
-                    format!("{}$0{}", escaped(&text), escaped(definition))
-                } else {
-                    format!("{text}{definition}")
-                };
-                return snippets;
+        if self.settings.citation != Citation::Footnote {
+            let here = Span::new(offer.replaces.end, offer.replaces.end);
+            let (before, after, elsewhere) = self.footnotes.edits(&candidate, here, self.settings);
+            // A source without a key is cited by a footnote, as below.
+            if elsewhere.is_empty() {
+                offer.text = format!("{before}{}{after}", offer.text);
+                return false;
             }
-            offer.text = text;
-            offer.elsewhere = elsewhere;
-            return false;
         }
-        let here = Span::new(offer.replaces.end, offer.replaces.end);
-        let (before, after, elsewhere) = self.footnotes.edits(&candidate, here, self.citation);
-        offer.text = format!("{before}{}{after}", offer.text);
+        let (reference, elsewhere) = self.footnotes.reference(&candidate);
+        let text = format!("{}{reference}", offer.text);
+        // An edit elsewhere must not touch the one at the caret: the definition comes with it.
+        if let [definition] = elsewhere.as_slice()
+            && definition.span.start <= offer.replaces.end
+        {
+            let definition = definition.text.trim_end();
+            offer.text = if snippets {
+                format!("{}$0{}", escaped(&text), escaped(definition))
+            } else {
+                format!("{text}{definition}")
+            };
+            return snippets;
+        }
+        offer.text = text;
         offer.elsewhere = elsewhere;
         false
     }
@@ -97,7 +99,11 @@ impl<'s> Footnotes<'s> {
             return (format!("[^{label}]"), Vec::new());
         }
         let here = Span::new(self.scene.caret, self.scene.caret);
-        let (_, reference, elsewhere) = self.edits(candidate, here, Citation::Footnote);
+        let footnotes = Settings {
+            citation: Citation::Footnote,
+            ..Settings::default()
+        };
+        let (_, reference, elsewhere) = self.edits(candidate, here, &footnotes);
         (reference, elsewhere)
     }
 
@@ -106,7 +112,7 @@ impl<'s> Footnotes<'s> {
         &self,
         candidate: &Candidate,
         here: Span,
-        citation: Citation,
+        settings: &Settings,
     ) -> (String, String, Vec<Edit>) {
         let evidence = Evidence {
             source: candidate.source.id.clone(),
@@ -122,7 +128,7 @@ impl<'s> Footnotes<'s> {
         };
         let fix = self
             .maker
-            .citation(here, &evidence, &self.target(candidate), citation);
+            .citation(here, &evidence, &self.target(candidate), settings);
         let (at_caret, elsewhere): (Vec<Edit>, Vec<Edit>) = fix
             .edits
             .into_iter()

@@ -49,6 +49,25 @@ function M.ignore(reason)
   ask('ignore', { reason = reason ~= '' and reason or nil }, true)
 end
 
+--- Accepts the claim under the cursor wherever it is found: an entry of `tickmark.ignore`.
+---@param reason string?
+function M.accept(reason)
+  ask('ignoreEverywhere', { reason = reason ~= '' and reason or nil }, true)
+end
+
+--- Opens the report on the draft in a browser.
+function M.report()
+  ask('report', nil, true, function(page)
+    if type(page) ~= 'string' then
+      vim.notify('tickmark: this draft is not checked; see :checkhealth tickmark')
+      return
+    end
+    local file = vim.fn.tempname() .. '.html'
+    vim.fn.writefile(vim.split(page, '\n'), file, 'b')
+    vim.ui.open(file)
+  end)
+end
+
 --- Goes to the passage that decides about the claim under the cursor.
 function M.source()
   ask('showEvidence', nil, true, function(place)
@@ -113,7 +132,7 @@ end
 
 ---@return string[]
 function M.names()
-  return { 'evidence', 'ignore', 'recheck', 'reindex', 'source' }
+  return { 'accept', 'evidence', 'ignore', 'recheck', 'reindex', 'report', 'source' }
 end
 
 --- `:Tickmark name …`

@@ -202,6 +202,27 @@ try {
     await page.waitForTimeout(1500);
     await shot("glance");
   });
+  await test("the report on the draft opens", async () => {
+    await caretIn("Norwick");
+    await command("tickmark: Report");
+    await wait("the page", async () => {
+      for (const frame of page.frames()) {
+        const text = await frame.evaluate(() => document.body?.innerText ?? "").catch(() => "");
+        if (text.includes("Coverage by heading") && text.includes("Revenue of the port")) return true;
+      }
+      return false;
+    });
+    await page.waitForTimeout(500);
+    await shot("report");
+    await page.keyboard.press("Control+W");
+  });
+
+  await test("a finding is accepted everywhere, in a list that is created, and goes", async () => {
+    const before = await wait("errors", () => squiggles("error").count());
+    await fix("bought", "Ignore everywhere");
+    await wait("the finding to go", async () => (await squiggles("error").count()) === before - 1);
+    await wait("the list", () => fs.existsSync(file("tickmark.ignore")) && /^[0-9a-f]{16}  accepted: “bought” in draft\.md\n$/.test(fs.readFileSync(file("tickmark.ignore"), "utf8")));
+  });
 } catch (error) {
   console.log(`FAIL  vscode: ${step}\n      ${String(error.message).replaceAll("\n", "\n      ")}`);
   await shot("fail");
