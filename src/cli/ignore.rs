@@ -174,7 +174,8 @@ fn add(list: &Path, found: &[&Finding], reason: &str) -> Result<bool> {
             continue;
         }
         let entry = list::entry(&finding.fingerprint, reason);
-        text.push_str(&list::appended(&text, &entry));
+        let added = list::appended(&text, &entry);
+        text.push_str(&added);
     }
     match old {
         Some(old) if old == text => return Ok(false),

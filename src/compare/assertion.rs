@@ -25,7 +25,9 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     let coverage = alignment.coverage(whole, 1.0);
     let names = alignment.names(whole);
     let marks = alignment.marks();
-    if let Some(difference) = clauses::contradiction(draft, source, alignment) {
+    let difference = clauses::contradiction(draft, source, alignment)
+        .or_else(|| instead::held(draft, source, alignment));
+    if let Some(difference) = difference {
         return Some(Judgement {
             not_yet: difference.not_yet,
             stance: Stance::Contradicts,
@@ -40,8 +42,7 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     if coverage < 0.3 {
         return None;
     }
-    let difference = differences(draft, source, alignment, coverage, names)
-        .or_else(|| instead::held(draft, source, alignment));
+    let difference = differences(draft, source, alignment, coverage, names);
     if let Some(difference) = difference {
         // A passage about somebody else cannot contradict, but it does not back the statement either.
         if alignment.foreign_subject() {

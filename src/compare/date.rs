@@ -106,7 +106,7 @@ pub fn judge(
             if other.op == PeriodOp::By && is_other_day(mine, other) {
                 compared.relation = Relation::Disjoint;
                 compared.reason = format!("{} is not {}", time::render(other), time::render(mine));
-            } else if other.op == PeriodOp::At && compared.relation == Relation::Contains {
+            } else if other.op == PeriodOp::At && other.to < mine.to {
                 // All time before the day lies in "by the day".
                 compared.relation = Relation::Unknown;
             }

@@ -237,7 +237,7 @@ pub fn is_another_by_name(
     let foreign = named.iter().any(|name| !known(name));
     let outside = |other: &&Word| {
         let mut inside = source.names.iter().filter(|n| n.span.overlaps(theirs.span));
-        !inside.any(|n| n.span.covers(other.span))
+        !inside.any(|n| n.span.covers(other.span) && !known(&n.tokens))
     };
     let head = words.map(|(a, _)| a.span);
     let lacks = draft

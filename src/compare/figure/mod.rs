@@ -89,7 +89,11 @@ pub fn judge(
     for (at, other) in bounds.iter().enumerate() {
         let (fit, comparison) = (&fits[at], &comparisons[at]);
         let (open, mut judgement) = pair(&mine, other, comparison, fit);
-        if judgement.stance == Stance::Supports && is_taken_by_another(at, &fits, &comparisons) {
+        let apart = |rival: &Bound| !matches!(gate::gate(&mine, rival), Gate::Open);
+        if judgement.stance == Stance::Supports
+            && !other.is_comparison
+            && is_taken_by_another(at, &fits, &comparisons, |rival| apart(&bounds[rival]))
+        {
             let why = "the source gives another figure for it, and this one for something else";
             judgement = Judgement::nearest(judgement.relatedness, why, other.figure.span);
         }
@@ -112,14 +116,22 @@ pub fn judge(
 }
 
 /// True if another figure with another value stands at the very noun or verb at which the draft's stands ("a
-/// final dividend of 14.2p"), and the one at `at` does not ("taking the total to 21.0p").
-fn is_taken_by_another(at: usize, fits: &[Fit], comparisons: &[Comparison]) -> bool {
-    let (Some(fit), mut others) = (fits.get(at), fits.iter().zip(comparisons)) else {
+/// final dividend of 14.2p"), and the one at `at` does not ("taking the total to 21.0p"). One that is `apart`, of
+/// another period for instance, does not count.
+fn is_taken_by_another(
+    at: usize,
+    fits: &[Fit],
+    comparisons: &[Comparison],
+    apart: impl Fn(usize) -> bool,
+) -> bool {
+    let Some(fit) = fits.get(at) else {
         return false;
     };
+    let mut others = fits.iter().zip(comparisons).enumerate();
     !fit.same_taker
-        && others.any(|(other, comparison)| {
-            other.same_taker
+        && others.any(|(rival, (other, comparison))| {
+            !apart(rival)
+                && other.same_taker
                 && comparison.relation == Relation::Disjoint
                 && other.local >= fit.local
         })

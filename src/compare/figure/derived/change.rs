@@ -60,23 +60,6 @@ pub fn comparative(bound: &Bound) -> Option<bool> {
     }
 }
 
-/// True for "120 more than a year before": what a level has changed by is no part of it.
-pub fn is_since(bound: &Bound) -> bool {
-    let analysis = bound.analysis;
-    let end = bound.figure.core.end;
-    let mut behind = analysis.words.iter().filter(|w| w.span.start >= end);
-    let than = behind.by_ref().take(TO_THAN).any(|w| w.lower == "than");
-    than && behind.take(TO_TIME).any(|w| {
-        matches!(w.lower.as_str(), "before" | "earlier" | "previously")
-            || analysis.periods.iter().any(|p| p.core.covers(w.span))
-    })
-}
-
-/// Words behind a figure among which "than" follows its comparative: "12 more jobs than".
-const TO_THAN: usize = 3;
-/// Words behind "than" among which the time stands: "than in the year before".
-const TO_TIME: usize = 5;
-
 /// Comparatives that say that something is less.
 const SMALLER: [&str; 12] = [
     "shorter",

@@ -283,7 +283,6 @@ impl<'a> Scene<'a> {
             .filter(|o| matches!(o.figure.value, Value::Exact(_)))
             .filter(|o| o.figure.dim != Dim::Ordinal && self.is_same_thing(o))
             .filter(|o| !is_measure(o.figure) || self.measures_the_same(o))
-            .filter(|o| !change::is_since(o))
             .collect()
     }
 
