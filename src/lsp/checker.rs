@@ -1,10 +1,12 @@
 //! The one task that checks: it takes a step off the plan, does it on a thread that may block, and looks again.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, TryLockError};
 use std::time::{Duration, Instant};
 
-use tokio::task::spawn_blocking;
+use tokio::sync::oneshot;
 use tower_lsp::ls_types::MessageType;
 use tracing::{debug, error};
 
@@ -17,14 +19,17 @@ use super::uri::DocumentId;
 
 /// Works for as long as the server lives.
 pub async fn run(shared: Arc<Shared>) {
+    let worker = Worker::start();
     loop {
         match shared.with(|state| state.next_step(Instant::now())) {
             Step::Reload => reload::run(&shared).await,
             Step::Overlay(buffers) => {
-                blocking(&shared, move |shared| overlay(shared, buffers)).await
+                worker
+                    .run(&shared, move |shared| overlay(shared, buffers))
+                    .await
             }
             Step::Check(job) | Step::Release(job) => {
-                blocking(&shared, move |shared| check(shared, &job)).await
+                worker.run(&shared, move |shared| check(shared, &job)).await
             }
             Step::Sleep(None) => shared.bell.notified().await,
             Step::Sleep(Some(until)) => {
@@ -37,11 +42,32 @@ pub async fn run(shared: Arc<Shared>) {
     }
 }
 
-/// Runs on a thread that may block. A panic there ends the piece of work, not the checker.
-async fn blocking(shared: &Arc<Shared>, work: impl FnOnce(&Shared) + Send + 'static) {
-    let shared = Arc::clone(shared);
-    if let Err(error) = spawn_blocking(move || work(&shared)).await {
-        error!(%error, "a piece of work broke down");
+/// The one thread that checks. Were the work spread over threads, each would keep its own known words and
+/// its own share of freed memory, and the server would grow with every edit until all had theirs.
+struct Worker(Sender<Box<dyn FnOnce() + Send>>);
+
+impl Worker {
+    /// The thread ends with the value.
+    fn start() -> Self {
+        let (sender, work) = channel::<Box<dyn FnOnce() + Send>>();
+        let thread = std::thread::Builder::new().name("check".to_owned());
+        if let Err(error) = thread.spawn(move || work.into_iter().for_each(|piece| piece())) {
+            error!(%error, "no thread can be started to check drafts");
+        }
+        Self(sender)
+    }
+
+    /// Has the thread do a piece of work. A panic there ends the piece of work, not the checker.
+    async fn run(&self, shared: &Arc<Shared>, work: impl FnOnce(&Shared) + Send + 'static) {
+        let shared = Arc::clone(shared);
+        let (done, finished) = oneshot::channel();
+        let piece = move || {
+            let result = catch_unwind(AssertUnwindSafe(|| work(&shared)));
+            let _ = done.send(result.is_ok());
+        };
+        if self.0.send(Box::new(piece)).is_err() || !finished.await.unwrap_or(false) {
+            error!("a piece of work broke down");
+        }
     }
 }
 
