@@ -405,6 +405,11 @@ fn answer_word(
             break;
         }
     }
+    // A heading that tells the same must not bring back what the sentence itself sets aside.
+    let mut set_aside = aside.iter().flat_map(|span| source.words_in(*span));
+    if set_aside.any(|other| weights.relation(word, other) >= Relation::Synonym) {
+        return best;
+    }
     let around = source
         .surroundings
         .iter()

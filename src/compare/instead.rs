@@ -46,7 +46,7 @@ pub fn held(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
             .get(pair.word)
             .is_some_and(|word| word.class == Class::Content && there(word))
     };
-    let all = only_there(first) && lacking.all(|pair| only_there(pair));
+    let all = only_there(first) && lacking.all(only_there);
     let found = alignment.pairs.iter().any(|pair| pair.answer.is_some());
     let span = *aside.first()?;
     (all && found).then(|| Difference {

@@ -54,14 +54,12 @@ fn of_another(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> 
                 another.get_or_insert_with(|| (by, other.of(passage).to_string()));
                 continue;
             }
-            let pairs = mine
+            let mut pairs = mine
                 .undergoers
                 .iter()
                 .flat_map(|a| theirs.undergoers.iter().map(move |b| (a, b)));
             let apart = |(a, b)| argument::is_another_by_name(draft.analysis, a, passage, b);
-            let Some((_, object)) = pairs.clone().find(|pair| apart(*pair)) else {
-                return None;
-            };
+            let (_, object) = pairs.find(|pair| apart(*pair))?;
             let of = mine.undergoers.first().map_or(mine.predicate, |a| a.span);
             another.get_or_insert_with(|| (of, object.of(passage).to_string()));
         }
