@@ -43,6 +43,11 @@ fn exceeds(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>, theirs: &Fa
     let (Some(here), Some(there)) = (mine.stage.status, theirs.stage.status) else {
         return false;
     };
+    // "It was said that it would close" beside "it would close": neither is further than the other.
+    let would = |side: &Sentence<'_>| side.analysis.words.iter().any(|w| w.lower == "would");
+    if here == Status::Planned && would(draft) && would(source) {
+        return false;
+    }
     let done = matches!(mine.stage.tense, Tense::Past | Tense::Perfect)
         || mine.kind == Kind::Nominal && here == Status::Completed;
     // "will open" may have come true by the time of the draft; "has opened" says that it has.
