@@ -1,6 +1,6 @@
 //! What a sentence names only to say that something else holds: "to repay debt rather than for a dividend".
 
-use super::assertion::Difference;
+use super::assertion::{Difference, SUPPORT_WORDS};
 use crate::claims::Analysis;
 use crate::claims::lexicon::INSTEAD;
 use crate::claims::words::{Class, Relation, Word};
@@ -31,7 +31,8 @@ pub fn set_aside(analysis: &Analysis) -> Vec<Span> {
 /// What of the draft the passage has only as what does not hold, where it has all the rest of it.
 pub fn held(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
     let aside = set_aside(source);
-    if aside.is_empty() || !set_aside(draft).is_empty() {
+    let near = alignment.words() >= SUPPORT_WORDS;
+    if aside.is_empty() || !near || !set_aside(draft).is_empty() {
         return None;
     }
     let there = |word: &Word| {
