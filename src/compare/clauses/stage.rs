@@ -223,8 +223,12 @@ impl Reader<'_> {
                 head
             }
             // "They met to sign": what it was for is not what happened.
-            Attachment::Adverbial(_) if clause.marker.as_deref() == Some("to") => {
-                self.open = true;
+            Attachment::Adverbial(head) if clause.marker.as_deref() == Some("to") => {
+                // "They signed a letter to buy": the tree hangs "to buy" on the signing.
+                match class(tree.lemma(head)).filter(|status| *status < Status::Begun) {
+                    Some(status) => self.lower(Some(status), span(self.parse, head)),
+                    None => self.open = true,
+                }
                 return;
             }
             _ => return,
