@@ -135,6 +135,7 @@ pub fn weigh(all: Vec<Opinion>, timing: Timing) -> Weighed {
         });
     }
     if pro > 0.0 && contra > 0.0 {
+        drop_overtaken(&mut voices);
         superseded = drop_replaced(&mut voices).or_else(|| drop_outdated(&mut voices, timing));
     }
     let says =
@@ -202,6 +203,21 @@ fn telling(opinion: &Opinion) -> f32 {
         Stance::Nearest => 0.0,
     };
     bonus + opinion.judgement.relatedness
+}
+
+/// Drops what only had the event less far along, where a later source has it as far as the claim: who
+/// wrote of talks in March does not contradict who wrote of a contract in May. A source without a date may
+/// be as old.
+fn drop_overtaken(voices: &mut Vec<Opinion>) {
+    let told = voices
+        .iter()
+        .filter(|v| v.judgement.stance == Stance::Supports)
+        .filter_map(|v| v.date)
+        .max();
+    voices.retain(|v| {
+        let early = v.judgement.stance == Stance::Contradicts && v.judgement.not_yet;
+        !(early && told.is_some() && v.date < told)
+    });
 }
 
 /// Drops what backs the claim and was said before a passage that replaces it; the last of it is returned.
@@ -316,6 +332,21 @@ mod tests {
         assert!(weighed.superseded.is_some());
         assert_eq!(weighed.verdict, Verdict::Conflict);
         both[1].date = Some(date(2025, 10, 1));
+        assert_eq!(weigh(both, Timing::Fixed).verdict, Verdict::Disputed);
+    }
+
+    #[test]
+    fn who_wrote_before_it_happened_does_not_contradict() {
+        let mut both = vec![
+            opinion(0, Stance::Contradicts, 0.9, Some(date(2025, 11, 1))),
+            opinion(1, Stance::Supports, 0.9, Some(date(2025, 11, 20))),
+        ];
+        both[0].judgement.not_yet = true;
+        assert_eq!(
+            weigh(both.clone(), Timing::Fixed).verdict,
+            Verdict::Supported
+        );
+        both[0].date = Some(date(2025, 11, 20));
         assert_eq!(weigh(both, Timing::Fixed).verdict, Verdict::Disputed);
     }
 

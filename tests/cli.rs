@@ -94,6 +94,8 @@ Commands:
   report         Write what drafts rest on as one page: every claim with its evidence, coverage,
                  disputes
   baseline       Write down the findings of today, so that `lint --baseline` reports only new ones
+  ignore         Accept findings for good, by entries in `tickmark.ignore`, without a mark in the
+                 draft
   verify         Check single claims, one JSON object a line, for pipelines
   extract        Show what claims a text makes, one JSON object a line
   disagreements  List what the sources contradict each other about

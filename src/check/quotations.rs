@@ -200,6 +200,7 @@ fn stitched(index: usize, draft: &Analysis, candidates: &[Candidate]) -> Option<
         )
     };
     let judgement = |mark| Judgement {
+        not_yet: false,
         stance,
         relatedness: quotation::SURE,
         reason: reason.clone(),

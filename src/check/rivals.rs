@@ -158,6 +158,7 @@ impl Checker<'_> {
                 source,
                 date: candidate.source.date,
                 judgement: Judgement {
+                    not_yet: false,
                     stance: wanted,
                     relatedness: deciding.judgement.relatedness,
                     reason: rivalry.reason,

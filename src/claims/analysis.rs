@@ -38,7 +38,7 @@ pub struct Analysis {
     pub before: Option<Arc<str>>,
     /// The nearest heading above, else the document's title.
     pub topic: Option<Arc<str>>,
-    parse: OnceLock<Parse>,
+    parse: OnceLock<Arc<Parse>>,
 }
 
 /// A table row as statements: each cell under its header, all about the row's first cell.
@@ -132,10 +132,8 @@ fn row_figures(
     (names, words): (&[Name], &[Word]),
     date: Option<Date>,
 ) -> (Vec<Figure>, Option<Row>) {
-    // The corner of a table speaks for all of it, like the line above it ("in $ million").
     let corner = passage.cells.first().map_or("", |cell| &cell.header);
-    let above = passage.context.caption.as_deref().unwrap_or("");
-    let caption = format!("{above} {corner}");
+    let caption = passage.context.caption.as_deref().unwrap_or("");
     let mut figures = Vec::new();
     let mut row = Row {
         subject: passage.cells.first().map(|c| c.span).unwrap_or_default(),
@@ -153,7 +151,7 @@ fn row_figures(
             continue;
         }
         let text = cell.span.of(&passage.text);
-        let mut found = quantity::cell_figures(text, &cell.header, &caption);
+        let mut found = quantity::cell_figures(text, &cell.header, corner, caption);
         for figure in &mut found {
             figure.span = figure.span.shift(cell.span.start);
             figure.core = figure.core.shift(cell.span.start);
@@ -238,7 +236,7 @@ fn clauses(text: &str, words: &[Word]) -> Vec<Span> {
 impl Analysis {
     /// The grammar of the passage; parsed when it is first asked for, because few passages are.
     pub fn parse(&self) -> &Parse {
-        self.parse.get_or_init(|| syntax::parse(&self.text))
+        self.parse.get_or_init(|| syntax::kept(&self.text))
     }
 
     /// Counts the names of a text before it among the surroundings.
@@ -274,7 +272,10 @@ impl Analysis {
     /// True if the word lies inside a figure, a date or a quotation, which are compared on their own.
     pub fn is_measured(&self, span: Span) -> bool {
         self.figures.iter().any(|f| f.span.covers(span))
-            || self.periods.iter().any(|p| p.core.covers(span))
+            || self
+                .periods
+                .iter()
+                .any(|p| p.core.covers(span) || p.span.covers(span))
     }
 
     /// The words under a span.

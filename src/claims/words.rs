@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::forms::{self, Form};
+use super::lexicon::Pos;
 use crate::text::Span;
 
 /// One word of a passage: where it stands and how it is written there.
@@ -81,7 +82,7 @@ pub enum Relation {
 /// The words of `text` in order. Hyphenated words are one word and, apart from that, their parts.
 pub fn words(text: &str) -> Vec<Word> {
     forms::with_known(|known| {
-        spans(text)
+        let mut words: Vec<Word> = spans(text)
             .map(|span| {
                 let seen = known.look_up(span.of(text));
                 Word {
@@ -90,8 +91,24 @@ pub fn words(text: &str) -> Vec<Word> {
                     form: seen.form,
                 }
             })
-            .collect()
+            .collect();
+        for at in 0..words.len() {
+            if refuses(&words[at..]) {
+                words[at].form = known.look_up(REFUSED).form;
+            }
+        }
+        words
     })
+}
+
+const REFUSED: &str = "refused";
+
+/// True for "declined to comment", which is no decline.
+fn refuses(words: &[Word]) -> bool {
+    let [decline, to, verb, ..] = words else {
+        return false;
+    };
+    decline.is("decline") && to.lower == "to" && verb.may_be(Pos::Verb)
 }
 
 /// True for the accents that stand behind their letter (Unicode's "Combining Diacritical Marks").

@@ -13,7 +13,7 @@ use crate::settings::Settings;
 use crate::workspace::{self, Discovered, paths};
 
 /// The arguments that every command about drafts takes.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Selection {
     /// Drafts, or folders to look for drafts in; `-` reads standard input [default: this folder]
     #[arg(value_name = "PATH")]

@@ -17,6 +17,7 @@ mod drafts;
 mod explain;
 mod extract;
 mod fixing;
+mod ignore;
 mod index;
 mod lint;
 mod man;
@@ -60,6 +61,7 @@ enum Command {
     Lint(lint::Args),
     Report(report::Args),
     Baseline(baseline::Args),
+    Ignore(ignore::Args),
     Verify(verify::Args),
     Extract(extract::Args),
     Disagreements(disagreements::Args),
@@ -87,6 +89,7 @@ pub fn run(cli: Cli, serve: fn() -> Result<ExitCode>) -> Result<ExitCode> {
         Command::Lint(args) => lint::run(args),
         Command::Report(args) => report::run(args),
         Command::Baseline(args) => baseline::run(args),
+        Command::Ignore(args) => ignore::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Disagreements(args) => disagreements::run(args),

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use super::{states, subject};
+use super::{instead, states, subject};
 use crate::claims::Analysis;
 use crate::claims::lexicon;
 use crate::claims::names::{Name, NameRelation};
@@ -124,6 +124,11 @@ pub struct Alignment {
 
 impl Alignment {
     pub fn new(draft: &Analysis, source: &Analysis, weights: &Weights<'_>) -> Self {
+        // A draft that sets the same aside says what the source says.
+        let aside = match instead::set_aside(draft).is_empty() {
+            true => instead::set_aside(source),
+            false => Vec::new(),
+        };
         let mut pairs = Vec::new();
         for name in &draft.names {
             pairs.push(Pair {
@@ -146,7 +151,7 @@ impl Alignment {
                 weight: weights.of(word),
                 is_name: false,
                 word: i,
-                answer: answer_word(word, source, weights),
+                answer: answer_word(word, source, &aside, weights),
             });
         }
         let (mine, theirs) = (states::states(draft), states::states(source));
@@ -372,10 +377,15 @@ fn answer_name(name: &Name, draft: &Analysis, source: &Analysis) -> Option<Answe
     None
 }
 
-fn answer_word(word: &Word, source: &Analysis, weights: &Weights<'_>) -> Option<Answer> {
+fn answer_word(
+    word: &Word,
+    source: &Analysis,
+    aside: &[Span],
+    weights: &Weights<'_>,
+) -> Option<Answer> {
     let mut best: Option<Answer> = None;
     for (i, other) in source.words.iter().enumerate() {
-        if !other.is_content() {
+        if !other.is_content() || aside.iter().any(|span| span.covers(other.span)) {
             continue;
         }
         let relation = weights.relation(word, other);
@@ -394,6 +404,11 @@ fn answer_word(word: &Word, source: &Analysis, weights: &Weights<'_>) -> Option<
         if relation == Relation::Same {
             break;
         }
+    }
+    // A heading that tells the same must not bring back what the sentence itself sets aside.
+    let mut set_aside = aside.iter().flat_map(|span| source.words_in(*span));
+    if set_aside.any(|other| weights.relation(word, other) >= Relation::Synonym) {
+        return best;
     }
     let around = source
         .surroundings

@@ -1,7 +1,7 @@
 //! A statement of the draft beside a passage: the same things, said of the same names, equally far along.
 
 use super::alignment::{Alignment, Pair};
-use super::{Judgement, Stance, clauses, positions, roles, slots, states};
+use super::{Judgement, Stance, clauses, instead, positions, roles, slots, states};
 use crate::claims::events::{self, Event};
 use crate::claims::lexicon::{Pos, SAYING, STATUS};
 use crate::claims::words::{Class, Relation, Word};
@@ -25,8 +25,11 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     let coverage = alignment.coverage(whole, 1.0);
     let names = alignment.names(whole);
     let marks = alignment.marks();
-    if let Some(difference) = clauses::contradiction(draft, source, alignment) {
+    let difference = clauses::contradiction(draft, source, alignment)
+        .or_else(|| instead::held(draft, source, alignment));
+    if let Some(difference) = difference {
         return Some(Judgement {
+            not_yet: difference.not_yet,
             stance: Stance::Contradicts,
             // Who did what to whom is surer than the words that two sentences share.
             relatedness: 1.0,
@@ -50,6 +53,7 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
             ));
         }
         return Some(Judgement {
+            not_yet: difference.not_yet,
             stance: Stance::Contradicts,
             relatedness: coverage,
             reason: difference.reason,
@@ -66,6 +70,7 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
         && agrees(draft, source, alignment)
     {
         return Some(Judgement {
+            not_yet: false,
             stance: Stance::Supports,
             relatedness: if told {
                 coverage
@@ -79,6 +84,7 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
         });
     }
     Some(Judgement {
+        not_yet: false,
         stance: Stance::Nearest,
         relatedness: coverage * (0.5 + 0.5 * names),
         reason: missing(draft, alignment),
@@ -163,6 +169,8 @@ fn missing(draft: &Analysis, alignment: &Alignment) -> String {
 
 /// What in the draft differs from what in the source, and how.
 pub struct Difference {
+    /// True if the source only has the event less far along: an earlier source could not have it otherwise.
+    pub not_yet: bool,
     pub draft: Span,
     pub source: Span,
     pub reason: String,
@@ -218,6 +226,7 @@ fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opt
                 .span
                 .join(source.words[other.word].span);
             return Some(Difference {
+                not_yet: true,
                 draft: draft.words[event.word].span,
                 source: span,
                 reason: format!(
@@ -301,6 +310,7 @@ const GERUND_AFTER: [&str; 8] = [
 /// an odd number of turns reverses the statement.
 fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
     let difference = |mine: Span, theirs: Span| Difference {
+        not_yet: false,
         draft: mine,
         source: theirs,
         reason: format!(

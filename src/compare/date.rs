@@ -9,8 +9,9 @@ use standing::{Standing, standing};
 
 use super::alignment::{Alignment, relation};
 use super::{Judgement, Stance};
-use crate::claims::Analysis;
+use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{self, Word};
+use crate::claims::{self, Analysis, Modality, Status};
 use crate::quantity::Period;
 use crate::quantity::time::{self, PeriodOp, Relation};
 use crate::text::Span;
@@ -100,7 +101,16 @@ pub fn judge(
     let mut best: Option<(f32, Judgement)> = None;
     for (at, candidate) in candidates.iter().enumerate() {
         let other = candidate.compared();
-        let compared = time::compare(mine, other);
+        let mut compared = time::compare(mine, other);
+        if is_deadline(draft, clause, mine) {
+            if other.op == PeriodOp::By && is_other_day(mine, other) {
+                compared.relation = Relation::Disjoint;
+                compared.reason = format!("{} is not {}", time::render(other), time::render(mine));
+            } else if other.op == PeriodOp::At && other.to < mine.to {
+                // All time before the day lies in "by the day".
+                compared.relation = Relation::Unknown;
+            }
+        }
         let same = same_event(&asked, &candidates, at, draft, &spoken_of);
         let local = match same {
             Some(true) => 1.0,
@@ -125,6 +135,7 @@ pub fn judge(
         let agrees = backs(compared.relation) && same != Some(false);
         let instead = replaced(at).filter(|_| !former && agrees);
         let sure = names >= 1.0
+            && !tells_of_another(draft, clause, source, alignment)
             && (!alignment.foreign_subject()
                 || begins_or_ends(&asked, &candidate.event, alignment));
         let differs = compared.relation == Relation::Disjoint
@@ -134,6 +145,7 @@ pub fn judge(
             && !as_of(source, other)
             && nearness(other) >= own;
         let contradicts = |reason: String, by: &Candidate| Judgement {
+            not_yet: false,
             stance: Stance::Contradicts,
             relatedness: related,
             reason,
@@ -159,6 +171,7 @@ pub fn judge(
             }
         } else if agrees && related >= enough {
             Judgement {
+                not_yet: false,
                 stance: Stance::Supports,
                 relatedness: related,
                 reason: compared.reason,
@@ -188,6 +201,42 @@ pub fn judge(
         }
     }
     best.map(|(_, judgement)| judgement)
+}
+
+/// True for the last day of something that has not happened yet: what is due by May is due by July as well, but
+/// who writes July has the day wrong.
+fn is_deadline(draft: &Analysis, clause: Span, mine: &Period) -> bool {
+    let happened = |e: &claims::events::Event| {
+        clause.covers(draft.words[e.word].span)
+            && e.modality == Modality::Actual
+            && e.status >= Some(Status::Begun)
+    };
+    mine.op == PeriodOp::By && mine.to.is_some() && !draft.events.iter().any(happened)
+}
+
+fn is_other_day(mine: &Period, other: &Period) -> bool {
+    let sharp = !mine.fuzzy && !other.fuzzy && mine.grain == other.grain;
+    sharp && other.to.is_some() && mine.to != other.to
+}
+
+/// True if a name that the draft has is only in the passage's surroundings, while the passage itself
+/// has one that the draft has not: what it dates was done to somebody else.
+fn tells_of_another(
+    draft: &Analysis,
+    clause: Span,
+    source: &Analysis,
+    alignment: &Alignment,
+) -> bool {
+    let borrowed = |p: &super::alignment::Pair| {
+        p.is_name
+            && clause.covers(p.draft)
+            && p.answer.is_some_and(|answer| answer.source.is_none())
+    };
+    let known = |name: &Name| {
+        let mine = &mut draft.names.iter();
+        mine.any(|other| name.relation(other) != NameRelation::Different)
+    };
+    alignment.pairs.iter().any(borrowed) && !source.names.iter().all(known)
 }
 
 /// True for two verbs of beginning or of ending, of things that the passage names itself: what somebody begins

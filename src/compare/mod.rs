@@ -13,6 +13,7 @@ pub mod assertion;
 pub mod clauses;
 pub mod date;
 pub mod figure;
+pub mod instead;
 pub mod paraphrase;
 pub mod phrase;
 pub mod positions;
@@ -55,6 +56,8 @@ pub struct Judgement {
     pub expected: Option<String>,
     /// Bytes of the draft's passage that are at issue, where that is less than the claim.
     pub at: Option<Span>,
+    /// True for a contradiction that is only that the event has not come so far.
+    pub not_yet: bool,
 }
 
 impl Judgement {
@@ -67,6 +70,7 @@ impl Judgement {
             marks: vec![mark],
             expected: None,
             at: None,
+            not_yet: false,
         }
     }
 }

@@ -28,6 +28,7 @@ pub fn position(draft: &Analysis, source: &Analysis, coverage: f32) -> Option<Di
             continue;
         }
         return theirs.first().map(|other| Difference {
+            not_yet: false,
             draft: mine.span,
             source: other.span,
             reason: format!(

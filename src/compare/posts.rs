@@ -30,6 +30,7 @@ pub fn other_holder(draft: &Analysis, source: &Analysis) -> Option<Difference> {
         let other = held.first()?;
         let apart = |b: &&Post<'_>| a.holder.relation(b.holder) == NameRelation::Different;
         held.iter().all(apart).then(|| Difference {
+            not_yet: false,
             draft: a.holder.span,
             source: other.holder.span,
             reason: format!(

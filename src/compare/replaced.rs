@@ -63,6 +63,7 @@ pub fn judge(
         _ => return None,
     };
     Some(Judgement {
+        not_yet: false,
         stance: Stance::Contradicts,
         relatedness: SURE,
         reason,
@@ -161,6 +162,7 @@ pub fn revises(
         shared >= if says_so { 1 } else { SHARED }
     };
     (shares(draft, claim.span) || shares(backing.analysis, backing.at)).then(|| Judgement {
+        not_yet: false,
         stance: Stance::Contradicts,
         relatedness: SURE,
         reason,

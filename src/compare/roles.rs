@@ -33,6 +33,7 @@ pub fn exchanged(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> 
             exchanged.then(|| {
                 let theirs = span(their_actor, their_patient);
                 Difference {
+                    not_yet: false,
                     draft: span(actor, patient),
                     source: theirs,
                     reason: format!(

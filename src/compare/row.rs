@@ -74,6 +74,7 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
     };
     let written = in_style_of(&there, &here, figure.core.of(&draft.text));
     Some(Judgement {
+        not_yet: false,
         stance,
         relatedness: SAME_CELL,
         reason: compared.reason,
@@ -161,6 +162,7 @@ pub fn beside_sentence(draft: &Analysis, claim: &Claim, source: &Analysis) -> Op
         _ => return None,
     };
     Some(Judgement {
+        not_yet: false,
         stance: if agrees {
             Stance::Supports
         } else {
@@ -380,6 +382,7 @@ fn change(
     );
     let written = in_style_of(&expected, figure, figure.core.of(&draft.text));
     Some(Judgement {
+        not_yet: false,
         stance: if agrees {
             Stance::Supports
         } else {

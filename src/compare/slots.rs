@@ -50,6 +50,7 @@ fn swap(
         .into_iter()
         .find(|name| same_slot(draft, pair, source, name.words.clone()))?;
     Some(Difference {
+        not_yet: false,
         draft: pair.draft,
         source: other.span,
         reason: format!(

@@ -128,6 +128,7 @@ pub fn settle(draft: &Analysis, parts: &[Part<'_>], judgements: &mut [Option<Jud
         let best = parts.get(whole.best).zip(judgements.get_mut(whole.best));
         if let (Some((part, judgement)), false) = (best, backed_by_one) {
             *judgement = Some(Judgement {
+                not_yet: false,
                 stance: Stance::Supports,
                 relatedness: whole.found,
                 reason: whole.reason,

@@ -385,7 +385,7 @@ mod tests {
         let (kept, new): (Vec<_>, Vec<_>) = after
             .iter()
             .partition(|(id, _)| before.iter().any(|(old, _)| old == id));
-        assert_eq!(kept.iter().map(|(_, alive)| alive).sum::<u32>(), 98);
-        assert_eq!(new.iter().map(|(_, alive)| alive).sum::<u32>(), 1);
+        assert_eq!(kept.iter().map(|(_, alive)| alive).sum::<u64>(), 98);
+        assert_eq!(new.iter().map(|(_, alive)| alive).sum::<u64>(), 1);
     }
 }

@@ -10,12 +10,14 @@ use crate::text::Span;
 
 /// The figures of one table cell.
 ///
-/// `header` is the column's header and `caption` the line that speaks for the whole table
-/// ("$ in millions"); both may be empty. A bare number takes its unit and scale from the header, what
-/// the header leaves open from the caption; a unit or scale in the cell itself wins. Parentheses and
-/// minus signs make a number negative. Spans are bytes of `text`.
-pub fn cell_figures(text: &str, header: &str, caption: &str) -> Vec<Figure> {
-    let hint = Hint::read(header).or(Hint::read(caption));
+/// `header` is the column's header; `corner` (the header of the first column) and `caption` (the line above)
+/// speak for the whole table ("$ in millions"); all may be empty. A bare number takes its unit and scale from
+/// the header, what the header leaves open from the corner, then from the caption; a unit or scale in the
+/// cell itself wins. Parentheses and minus signs make a number negative. Spans are bytes of `text`.
+pub fn cell_figures(text: &str, header: &str, corner: &str, caption: &str) -> Vec<Figure> {
+    let hint = Hint::read(header)
+        .or(Hint::read(corner))
+        .or(Hint::read(caption));
     if let Some(cell) = bare(text, header, &hint) {
         return cell.into_iter().collect();
     }
@@ -313,6 +315,9 @@ fn names_years(header: &str, value: Dec) -> bool {
 impl Reader<'_> {
     /// "million", "in thousands", "$m", "£bn", "'000" in a header: the power of ten.
     fn header_scale(&self, at: usize, after_money: bool) -> Option<i8> {
+        if self.ends_amount(at) {
+            return None;
+        }
         if let Some(literal) = self.literal(at) {
             let thousands = self.slice(at) == "000" && literal.decimals == 0;
             return thousands.then_some(3);
@@ -337,6 +342,10 @@ impl Reader<'_> {
 
     /// A currency sign, code or name anywhere in a header: "$m", "Price (EUR)", "in pounds".
     fn header_currency(&self, at: usize) -> Option<super::money::CurrencyMatch> {
+        let opens_amount = self.sign(at).is_some() && self.is_amount(at + 1);
+        if opens_amount || self.ends_amount(at) {
+            return None;
+        }
         if self.sign(at).is_some()
             || self
                 .sign(at + 1)
@@ -379,6 +388,21 @@ impl Reader<'_> {
             return self.currency_after(at);
         }
         None
+    }
+
+    /// True for the "pence" of "14.2 pence": a sentence above a table gives an amount, not the table's unit.
+    fn ends_amount(&self, at: usize) -> bool {
+        self.is_word(at)
+            && at
+                .checked_sub(1)
+                .is_some_and(|before| self.is_amount(before))
+    }
+
+    /// True for a number that is no year and no "000".
+    fn is_amount(&self, at: usize) -> bool {
+        let digits = self.slice(at);
+        let year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+        self.literal(at).is_some() && !year && digits != "000"
     }
 
     /// "per share", "EPS": amounts that a caption's millions do not multiply.

@@ -23,9 +23,9 @@ mod office;
 pub mod options;
 pub mod pdf;
 mod plain;
-pub mod sketch;
 #[cfg(feature = "sheets")]
 mod sheet;
+pub mod sketch;
 mod transcript;
 
 use std::cell::Cell;

@@ -1,11 +1,20 @@
 //! Keeps parses by the words of their sentence, so that a draft and its candidate passages are parsed once.
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use lru::LruCache;
 
 use super::{Parse, parse};
+
+/// Parses that are kept for all drafts of the process: some 16 MB.
+const KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(3_999);
+
+/// The parse of a sentence, from those that were made last if it is one of them.
+pub fn kept(sentence: &str) -> Arc<Parse> {
+    static PARSES: LazyLock<Cache> = LazyLock::new(|| Cache::new(KEPT));
+    PARSES.parse(sentence)
+}
 
 /// Parses of the sentences that were asked for last. Equal sentences give equal parses, so who asks first changes nothing.
 pub struct Cache {

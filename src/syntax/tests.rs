@@ -304,7 +304,7 @@ fn the_weights_are_of_this_layout() {
 
 #[test]
 fn a_cached_parse_is_the_same_parse() {
-    let cache = Cache::new(std::num::NonZeroUsize::MIN);
+    let cache = super::cache::Cache::new(std::num::NonZeroUsize::MIN);
     let sentence = "The bank sold the factory.";
     let first = cache.parse(sentence);
     assert_eq!(*first, parse(sentence));

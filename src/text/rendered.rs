@@ -282,8 +282,9 @@ impl Rendered {
 }
 
 /// `[^label]`, `[@key; @key, p. 3]`, `[3]`.
-static MARK: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\[(?:\^([^\[\]\s]+)|((?:[^\[\]@]{1,40}\s)?-?@[^\[\]]+)|([0-9]{1,3}))\]"));
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\[(?:\^([^\[\]\s]+)|((?:[^\[\]@]{1,40}\s)?-?@[^\[\]]+)|([0-9]{1,3}))\]")
+});
 /// The keys of a citation.
 static KEY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"@[\p{L}\p{N}_][\p{L}\p{N}_:.#$%&+?<>~/-]*"));

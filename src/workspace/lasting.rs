@@ -202,9 +202,8 @@ impl Workspace {
     fn restore(&mut self) {
         let found = self.store.as_ref().map(Store::find);
         let index = match found {
-            Some(Search::Commit(committed, kept)) => EmbeddedIndex::over(committed).map(|index| {
+            Some(Search::Commit(committed, kept)) => EmbeddedIndex::over(committed).inspect(|_| {
                 self.take_up(kept);
-                index
             }),
             _ => EmbeddedIndex::new(),
         };

@@ -73,8 +73,7 @@ struct SourceRow<'b> {
 #[derive(Serialize, Deserialize)]
 struct FileRow<'b> {
     id: &'b str,
-    /// Bytes, time of change, and the same of the sidecar.
-    stamp: Option<(u64, Time, Option<(u64, Time)>)>,
+    stamp: Option<StampRow>,
     hash: Option<[u8; 32]>,
     format: &'b str,
     /// Ids of its sources, without the file's own id in front of each.
@@ -84,6 +83,9 @@ struct FileRow<'b> {
     notes: Vec<&'b str>,
     problem: Option<&'b str>,
 }
+
+/// Bytes, time of change, and the same of the sidecar.
+type StampRow = (u64, Time, Option<(u64, Time)>);
 
 /// Seconds and nanoseconds since 1970.
 type Time = (u64, u32);
@@ -226,7 +228,7 @@ fn kept(list: &List<'_>) -> Kept {
     list.files.iter().map(file).collect()
 }
 
-fn stamp_row(stamp: Stamp) -> Option<(u64, Time, Option<(u64, Time)>)> {
+fn stamp_row(stamp: Stamp) -> Option<StampRow> {
     let beside = match stamp.beside {
         Some((size, time)) => Some((size, since_1970(time)?)),
         None => None,
@@ -234,7 +236,7 @@ fn stamp_row(stamp: Stamp) -> Option<(u64, Time, Option<(u64, Time)>)> {
     Some((stamp.size, since_1970(stamp.modified)?, beside))
 }
 
-fn stamp((size, time, beside): (u64, Time, Option<(u64, Time)>)) -> Option<Stamp> {
+fn stamp((size, time, beside): StampRow) -> Option<Stamp> {
     let beside = match beside {
         Some((size, time)) => Some((size, point(time)?)),
         None => None,

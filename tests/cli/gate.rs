@@ -221,6 +221,31 @@ fn entries_that_ignore_nothing_or_give_no_reason_are_reported() {
     assert!(!one.contains("unused-ignore"), "{one}");
 }
 
+#[test]
+fn a_finding_is_put_on_the_list_by_its_place() {
+    let dir = workspace(WRONG);
+    let ignore = |args: &[&str]| tickmark(&dir).arg("ignore").args(args).assert();
+    let output = ignore(&["draft.md:1", "--reason", "a typo of theirs"]).code(0);
+    assert!(
+        stderr(&output).contains("figure “42,800” is ignored from now on, in tickmark.ignore"),
+        "{}",
+        stderr(&output)
+    );
+    let list = read(&dir, "tickmark.ignore");
+    assert!(list.ends_with("  a typo of theirs\n"), "{list}");
+    lint(&dir, &[]).code(0);
+    // What is on the list already, and a line without findings.
+    for place in ["draft.md:1", "draft.md:1:2", "draft.md:9"] {
+        let output = ignore(&[place, "--reason", "again"]).code(2);
+        assert!(
+            stderr(&output).contains("nothing to ignore begins there"),
+            "{}",
+            stderr(&output)
+        );
+    }
+    assert_eq!(read(&dir, "tickmark.ignore"), list);
+}
+
 fn fingerprint(dir: &Folder) -> String {
     let output = lint(dir, &["-f", "jsonl"]).code(1);
     let row = rows(&output)

@@ -70,9 +70,9 @@ fn a_wrong_citation_is_made_to_name_the_source_that_says_it() {
             format!("**[{claim}](../sources/results.md \"the plan\")**.\n"),
         ),
         (
-            format!("{claim} [@plan, p. 3].\n"),
+            format!("{claim} [see @plan, p. 3].\n"),
             keys,
-            format!("{claim} [@results, p. 3].\n"),
+            format!("{claim} [see @results, p. 3].\n"),
         ),
     ];
     for (draft, settings, wanted) in cases {

@@ -223,6 +223,8 @@ lists! {
     CAUSES: Classes = "causes.txt";
     /// Words whose object or complement has not happened yet ("subject to approval").
     AWAITING: WordSet = "awaiting.txt";
+    /// Words behind which a sentence names what does not hold.
+    INSTEAD: WordSet = "instead.txt";
     /// Words for what has stopped, for good and for the time being.
     ENDINGS: Classes = "endings.txt";
     /// Nouns for a change of owner, each of which may be called by another.

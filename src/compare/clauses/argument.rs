@@ -218,6 +218,38 @@ pub fn likeness(
     }
 }
 
+/// True if a phrase of the source restricts the same noun by a name that the draft does not have, where the draft
+/// restricts it by words that the source's passage does not have.
+pub fn is_another_by_name(
+    draft: &Analysis,
+    mine: &Argument,
+    source: &Analysis,
+    theirs: &Argument,
+) -> bool {
+    let heads = mine.head.zip(theirs.head);
+    let words = heads.and_then(|(a, b)| draft.words.get(a).zip(source.words.get(b)));
+    let same_head = words.is_some_and(|(a, b)| alignment::relation(a, b) >= Relation::Synonym);
+    let known = |name: &[String]| {
+        let mut all = draft.names.iter();
+        all.any(|n| names::relation(name, &n.tokens) != NameRelation::Different)
+    };
+    let named = names_in(source, theirs.span);
+    let foreign = named.iter().any(|name| !known(name));
+    let outside = |other: &&Word| {
+        let mut inside = source.names.iter().filter(|n| n.span.overlaps(theirs.span));
+        !inside.any(|n| n.span.covers(other.span) && !known(&n.tokens))
+    };
+    let head = words.map(|(a, _)| a.span);
+    let lacks = draft
+        .words_in(mine.span)
+        .filter(|w| w.is_content() && Some(w.span) != head && w.may_be(Pos::Noun))
+        .any(|w| {
+            let mut there = source.words.iter().filter(outside);
+            !there.any(|other| alignment::relation(w, other) > Relation::Opposite)
+        });
+    mine.name.is_none() && theirs.name.is_none() && same_head && foreign && lacks
+}
+
 /// Two phrases with common nouns as their heads: the same kind of thing, restricted alike.
 fn nouns(draft: &Analysis, mine: &Argument, source: &Analysis, theirs: &Argument) -> Likeness {
     let heads = mine.head.zip(theirs.head);

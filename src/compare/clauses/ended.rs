@@ -30,6 +30,7 @@ pub fn otherwise(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Differen
             .iter()
             .all(|t| t.class != mine.class)
             .then(|| Difference {
+                not_yet: false,
                 draft: mine.words,
                 source: other.words,
                 reason: format!(

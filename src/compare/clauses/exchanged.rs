@@ -59,6 +59,7 @@ fn pair(
         .find(|a| sides.iter().any(|(x, y)| turned(a, x, y)))?;
     let there = theirs.actors.first()?;
     Some(Difference {
+        not_yet: false,
         draft: actor.span.join(mine.predicate),
         source: there.span.join(theirs.predicate),
         reason: format!(

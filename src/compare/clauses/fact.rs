@@ -98,6 +98,18 @@ impl Fact {
         }
         let (lemma, object) = phrasal(parse, clause, &others);
         let mut undergoers = make(&clause.patients);
+        for undergoer in &mut undergoers {
+            // "the sale of its unit to Brenner": what the preposition begins is no part of the unit.
+            let inner = tree.children(undergoer.token).filter(|child| {
+                tree.relation(*child) == Link::Nmod
+                    && others.iter().any(|(_, other)| other.token == *child)
+            });
+            let cut = inner
+                .filter_map(|child| Some(tree.token(tree.child(child, Link::Case)?)?.span.start));
+            if let Some(cut) = cut.min().filter(|cut| *cut > undergoer.span.start) {
+                undergoer.span = Span::new(undergoer.span.start, undergoer.span.end.min(cut));
+            }
+        }
         if clause.kind == Kind::Nominal && undergoers.is_empty() {
             undergoers = make(&awaiting(parse, clause));
         }
@@ -168,6 +180,11 @@ impl Fact {
     pub fn in_turn(&self, other: &Fact) -> bool {
         let ends = |f: &Fact| f.classes().iter().any(|c| c.starts_with("in turn "));
         ends(self) && ends(other)
+    }
+
+    /// True if each actor takes an end of its own, such as "approve" or "oppose".
+    pub fn by_whom(&self) -> bool {
+        self.classes().iter().any(|c| c.starts_with("by whom "))
     }
 
     /// What stands behind the preposition.
@@ -356,6 +373,8 @@ pub struct Cast {
     pub core: bool,
     /// True if the draft tells of it with fewer words of its kind, and the actor is the same.
     pub wider: bool,
+    /// True if both name who acts, and nothing shows that it is the same one.
+    pub another_actor: bool,
 }
 
 /// Compares role by role.
@@ -412,5 +431,8 @@ pub fn cast(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>, theirs: &F
         open: count(Likeness::Open),
         core,
         wider: object == Some(Likeness::Wider) && actors == Some(Likeness::Same),
+        another_actor: !mine.actors.is_empty()
+            && !theirs.actors.is_empty()
+            && actors != Some(Likeness::Same),
     }
 }

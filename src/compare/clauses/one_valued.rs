@@ -86,6 +86,7 @@ pub fn other_value(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Differ
             Relation::Name => "the name",
         };
         Some(Difference {
+            not_yet: false,
             draft: a.value,
             source: other.value,
             reason: format!(

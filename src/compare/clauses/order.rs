@@ -38,6 +38,7 @@ pub fn reversed(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Differenc
                 && same_words(draft, mine.words, source, other.words)
         })?;
         Some(Difference {
+            not_yet: false,
             draft: mine.words,
             source: other.words,
             reason: format!(

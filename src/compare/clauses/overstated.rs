@@ -3,6 +3,7 @@
 use super::fact::{Fact, Predicates, Sentence, cast};
 use super::stage::Tense;
 use crate::claims::Status;
+use crate::claims::lexicon::AWAITING;
 use crate::compare::assertion::Difference;
 use crate::syntax::Kind;
 
@@ -13,6 +14,9 @@ pub fn overstated(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Differe
         let theirs = source.facts.iter().find(further)?;
         let told = theirs.words_of(source.analysis);
         let reason = match theirs.stage.status? {
+            Status::Considered if awaited(theirs, source) => {
+                format!("the source says it is still awaited: “{told}”")
+            }
             Status::Considered => format!("the source says only that it may or might: “{told}”"),
             Status::Discussed => format!("the source says it was only discussed: “{told}”"),
             Status::Planned => format!("the source says it is planned, not done: “{told}”"),
@@ -20,6 +24,7 @@ pub fn overstated(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Differe
             _ => format!("the source says it has not come that far: “{told}”"),
         };
         Some(Difference {
+            not_yet: true,
             draft: mine.stage.words,
             source: theirs.stage.words,
             reason,
@@ -27,10 +32,22 @@ pub fn overstated(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Differe
     })
 }
 
+/// True if what the source says of it is that something waits for it.
+fn awaited(fact: &Fact, source: &Sentence<'_>) -> bool {
+    let analysis = source.analysis;
+    let mut words = analysis.words_in(fact.stage.words);
+    words.any(|w| AWAITING.contains(&w.lower))
+}
+
 fn exceeds(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>, theirs: &Fact) -> bool {
     let (Some(here), Some(there)) = (mine.stage.status, theirs.stage.status) else {
         return false;
     };
+    // "It was said that it would close" beside "it would close": neither is further than the other.
+    let would = |side: &Sentence<'_>| side.analysis.words.iter().any(|w| w.lower == "would");
+    if here == Status::Planned && would(draft) && would(source) {
+        return false;
+    }
     let done = matches!(mine.stage.tense, Tense::Past | Tense::Perfect)
         || mine.kind == Kind::Nominal && here == Status::Completed;
     // "will open" may have come true by the time of the draft; "has opened" says that it has.
@@ -39,7 +56,10 @@ fn exceeds(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>, theirs: &Fa
     }
     let further = match here {
         Status::Begun | Status::Completed => done && there < Status::Begun,
-        Status::Agreed => there < Status::Agreed,
+        // "The planned purchase" may well be agreed.
+        Status::Agreed => {
+            there < Status::Agreed && !(theirs.kind == Kind::Nominal && there == Status::Planned)
+        }
         Status::Planned => there < Status::Planned,
         _ => false,
     };

@@ -43,6 +43,10 @@ fn pair(
     if !cast.core || cast.different > 0 {
         return None;
     }
+    // A rival opposes what the regulator has approved.
+    if mine.by_whom() && theirs.by_whom() && cast.another_actor {
+        return None;
+    }
     let words = theirs.words_of(source.analysis);
     let reason = match (turned, theirs.denied()) {
         (true, _) => format!(
@@ -56,6 +60,7 @@ fn pair(
         (false, false) => format!("the draft denies what the source says: “{words}”"),
     };
     Some(Difference {
+        not_yet: false,
         draft: mine.stage.words,
         source: theirs.stage.words,
         reason,

@@ -32,6 +32,7 @@ pub fn another(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference
             .iter()
             .any(|n| speaker.name.as_deref() == Some(n.tokens.as_slice()));
         (apart && !named_there).then(|| Difference {
+            not_yet: false,
             draft: speaker.span,
             source: theirs.span.join(other.predicate),
             reason: format!(

@@ -33,6 +33,8 @@ pub enum Tense {
 
 /// Auxiliaries that leave open whether it happens.
 const POSSIBLE: [&str; 6] = ["may", "might", "could", "can", "would", "should"];
+/// What "will" becomes under a verb of saying: "she said the site would close".
+const FUTURE_IN_REPORT: &str = "would";
 /// Verbs of saying that deny what is said.
 const DENYING: [&str; 5] = ["deny", "dispute", "refute", "reject", "rebut"];
 /// Markers under which nothing is asserted.
@@ -92,11 +94,7 @@ fn tense(parse: &Parse, clause: &Clause) -> Tense {
             ) && form.contains(&tree.form(child).to_lowercase().as_str())
         })
     };
-    if clause
-        .modals
-        .iter()
-        .any(|m| matches!(m.as_str(), "will" | "shall"))
-    {
+    if clause.modals.iter().any(|m| is_future(m, clause)) {
         return Tense::Future;
     }
     if auxiliary(&["has", "have", "'ve", "’ve"]) {
@@ -112,6 +110,12 @@ fn tense(parse: &Parse, clause: &Clause) -> Tense {
     } else {
         Tense::Present
     }
+}
+
+/// True for "will", and for "would" in what somebody is reported to have said.
+fn is_future(modal: &str, clause: &Clause) -> bool {
+    let reported = || clause.above.iter().any(|matrix| matrix.reports);
+    matches!(modal, "will" | "shall" | "'ll" | "’ll") || modal == FUTURE_IN_REPORT && reported()
 }
 
 struct Reader<'p> {
@@ -147,7 +151,7 @@ impl Reader<'_> {
             _ => {
                 self.lower(own(self.parse, clause), span(self.parse, clause.predicate));
                 for matrix in &clause.above {
-                    self.matrix(matrix);
+                    self.matrix(clause, matrix);
                 }
                 self.under_noun(clause, depth);
             }
@@ -165,7 +169,7 @@ impl Reader<'_> {
         }
     }
 
-    fn matrix(&mut self, matrix: &Matrix) {
+    fn matrix(&mut self, clause: &Clause, matrix: &Matrix) {
         self.denied ^= matrix.negated;
         let by = span(self.parse, matrix.token);
         if matrix.reports {
@@ -177,7 +181,13 @@ impl Reader<'_> {
             self.governor(&matrix.lemma, by);
         }
         if matrix.modals.iter().any(|m| POSSIBLE.contains(&m.as_str())) {
-            self.lower(Some(Status::Considered), by);
+            let reported = matrix.modals.iter().any(|m| is_future(m, clause));
+            let status = if reported {
+                Status::Planned
+            } else {
+                Status::Considered
+            };
+            self.lower(Some(status), by);
         }
     }
 
@@ -213,8 +223,12 @@ impl Reader<'_> {
                 head
             }
             // "They met to sign": what it was for is not what happened.
-            Attachment::Adverbial(_) if clause.marker.as_deref() == Some("to") => {
-                self.open = true;
+            Attachment::Adverbial(head) if clause.marker.as_deref() == Some("to") => {
+                // "They signed a letter to buy": the tree hangs "to buy" on the signing.
+                match class(tree.lemma(head)).filter(|status| *status < Status::Begun) {
+                    Some(status) => self.lower(Some(status), span(self.parse, head)),
+                    None => self.open = true,
+                }
                 return;
             }
             _ => return,
@@ -284,6 +298,15 @@ impl Reader<'_> {
         let governs =
             class(lemma).or_else(|| IMPLICIT_NEGATION.contains(lemma).then_some(Status::Denied));
         let Some(status) = governs else {
+            // "opened talks about a sale": the tree hangs "about a sale" on the verb as often as on the talks.
+            let object = tree.child(above, Relation::Obj);
+            let talks = object.filter(|_| tree.relation(noun) == Relation::Obl);
+            if let Some(talks) = talks
+                && let Some(status) = class(tree.lemma(talks))
+            {
+                self.lower(Some(status), span(self.parse, talks));
+                self.around(talks, depth + 1);
+            }
             // "talks about an acquisition" under another verb: the noun above decides first.
             return;
         };
@@ -328,11 +351,11 @@ fn phrase(parse: &Parse, predicate: usize) -> Option<(Status, Span)> {
 fn own(parse: &Parse, clause: &Clause) -> Option<Status> {
     let tree = &parse.tree;
     let modal = |list: &[&str]| clause.modals.iter().any(|m| list.contains(&m.as_str()));
+    if clause.modals.iter().any(|m| is_future(m, clause)) {
+        return Some(Status::Planned);
+    }
     if modal(&POSSIBLE) {
         return Some(Status::Considered);
-    }
-    if modal(&["will", "shall", "'ll", "’ll"]) {
-        return Some(Status::Planned);
     }
     if modal(&["must", "ought"]) {
         return None;

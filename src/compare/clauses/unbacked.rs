@@ -3,7 +3,7 @@
 //! A document may hold every word of a statement and still not say it: "sales fell because of strikes" beside
 //! "sales fell because of floods; strikes ended in May". Here the relations between the words are asked for.
 
-use super::argument;
+use super::argument::{self, Argument, Likeness};
 use super::fact::{Fact, Predicates, Sentence, cast};
 use super::order;
 use super::stage::Tense;
@@ -33,6 +33,41 @@ pub fn unbacked(draft: &Analysis, passages: &[&Analysis]) -> Option<Unbacked> {
         .or_else(|| order(&sentence, passages))
         .or_else(|| predicate(&sentence, passages))
         .or_else(|| done(&sentence, passages))
+        .or_else(|| of_another(&sentence, passages))
+}
+
+/// A deed that the document tells of something or somebody else, whom it names: the purchase of Ostrava Meters was
+/// cleared, not that of the meter business.
+fn of_another(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
+    let told =
+        |f: &&Fact| f.kind == Kind::Verbal && f.stage.status.is_some() && !f.undergoers.is_empty();
+    let mine = draft.facts.iter().find(told)?;
+    let mut another = None;
+    for passage in passages {
+        let source = Sentence::of(passage);
+        for theirs in &source.facts {
+            if mine.relation(theirs) != Predicates::Same || theirs.undergoers.is_empty() {
+                continue;
+            }
+            if let Some(other) = another_actor(draft.analysis, mine, passage, theirs) {
+                let by = mine.actors.first().map_or(mine.predicate, |a| a.span);
+                another.get_or_insert_with(|| (by, other.of(passage).to_string()));
+                continue;
+            }
+            let mut pairs = mine
+                .undergoers
+                .iter()
+                .flat_map(|a| theirs.undergoers.iter().map(move |b| (a, b)));
+            let apart = |(a, b)| argument::is_another_by_name(draft.analysis, a, passage, b);
+            let (_, object) = pairs.find(|pair| apart(*pair))?;
+            let of = mine.undergoers.first().map_or(mine.predicate, |a| a.span);
+            another.get_or_insert_with(|| (of, object.of(passage).to_string()));
+        }
+    }
+    another.map(|(at, other)| Unbacked {
+        at,
+        reason: format!("it says so of “{other}”"),
+    })
 }
 
 /// Share of the words of a cause that a passage must have.
@@ -183,13 +218,19 @@ const RARE: u8 = 5;
 /// A deed that the draft tells as done, where every passage that tells it has it as less than done.
 fn done(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
     let past = |f: &&Fact| {
-        f.kind == Kind::Verbal
+        // "completed the sale": a noun is as far as the verb above it says.
+        (f.kind == Kind::Nominal || matches!(f.stage.tense, Tense::Past | Tense::Perfect))
+            && f.kind != Kind::Copular
             && f.stage.status == Some(Status::Completed)
-            && matches!(f.stage.tense, Tense::Past | Tense::Perfect)
             && !f.denied()
             && !f.undergoers.is_empty()
     };
-    let mine = draft.facts.iter().find(past)?;
+    let mut deeds = draft.facts.iter().filter(past);
+    deeds.find_map(|mine| less_than_done(draft, mine, passages))
+}
+
+/// What the passages have of a deed, if all that tell it have it as less than done.
+fn less_than_done(draft: &Sentence<'_>, mine: &Fact, passages: &[&Analysis]) -> Option<Unbacked> {
     let mut less = None;
     for passage in passages {
         let source = Sentence::of(passage);
@@ -202,6 +243,7 @@ fn done(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
                 Some(status) if status < Status::Begun => {
                     less.get_or_insert_with(|| theirs.words_of(passage).to_string());
                 }
+                None if mine.kind == Kind::Nominal => {}
                 _ => return None,
             }
         }
@@ -210,6 +252,25 @@ fn done(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
         at: mine.stage.words,
         reason: format!("it has only “{words}”"),
     })
+}
+
+/// Who does it by the passage, where both name somebody and nobody is named by both.
+fn another_actor<'f>(
+    draft: &Analysis,
+    mine: &Fact,
+    source: &Analysis,
+    theirs: &'f Fact,
+) -> Option<&'f Argument> {
+    let named = |fact: &Fact| !fact.actors.is_empty() && fact.actors.iter().all(Argument::is_named);
+    let different =
+        |a: &Argument, b: &Argument| argument::likeness(draft, a, source, b) == Likeness::Different;
+    let apart = named(mine)
+        && named(theirs)
+        && mine
+            .actors
+            .iter()
+            .all(|a| theirs.actors.iter().all(|b| different(a, b)));
+    theirs.actors.first().filter(|_| apart)
 }
 
 /// A name as somebody's ("Vexil's Orme") that the document gives to somebody else.

@@ -10,6 +10,7 @@ mod flow;
 mod gate;
 mod measured;
 mod movement;
+mod other_period;
 mod rank;
 pub mod rival;
 mod weigh;
@@ -51,6 +52,9 @@ pub fn judge(
             (comparison.relation != Relation::NotComparable).then_some((other, comparison))
         })
         .collect();
+    if let Some(found) = other_period::judge(&mine, &all, alignment) {
+        return Some(found);
+    }
     let asked = Measured::new(&mine);
     let things: Vec<Thing> = all
         .iter()
@@ -84,7 +88,15 @@ pub fn judge(
     let mut counted_otherwise = false;
     for (at, other) in bounds.iter().enumerate() {
         let (fit, comparison) = (&fits[at], &comparisons[at]);
-        let (open, judgement) = pair(&mine, other, comparison, fit);
+        let (open, mut judgement) = pair(&mine, other, comparison, fit);
+        let apart = |rival: &Bound| !matches!(gate::gate(&mine, rival), Gate::Open);
+        if judgement.stance == Stance::Supports
+            && !other.is_comparison
+            && is_taken_by_another(at, &fits, &comparisons, |rival| apart(&bounds[rival]))
+        {
+            let why = "the source gives another figure for it, and this one for something else";
+            judgement = Judgement::nearest(judgement.relatedness, why, other.figure.span);
+        }
         // Where something sets the two apart, the figure decides nothing, however well it fits.
         let rank =
             weigh::rank(fit, mine.figure, other.figure, comparison) + if open { OPEN } else { 0.0 };
@@ -101,6 +113,28 @@ pub fn judge(
         return best.map(|(_, best)| best);
     }
     derived::judge(&mine, source, alignment, best.map(|(_, best)| best))
+}
+
+/// True if another figure with another value stands at the very noun or verb at which the draft's stands ("a
+/// final dividend of 14.2p"), and the one at `at` does not ("taking the total to 21.0p"). One that is `apart`, of
+/// another period for instance, does not count.
+fn is_taken_by_another(
+    at: usize,
+    fits: &[Fit],
+    comparisons: &[Comparison],
+    apart: impl Fn(usize) -> bool,
+) -> bool {
+    let Some(fit) = fits.get(at) else {
+        return false;
+    };
+    let mut others = fits.iter().zip(comparisons).enumerate();
+    !fit.same_taker
+        && others.any(|(rival, (other, comparison))| {
+            !apart(rival)
+                && other.same_taker
+                && comparison.relation == Relation::Disjoint
+                && other.local >= fit.local
+        })
 }
 
 /// What the figure says that stands in the place of the draft's, where the passage is a copy of the
@@ -225,6 +259,7 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
 
 fn supports(other: &Bound, related: f32, comparison: &Comparison) -> Judgement {
     Judgement {
+        not_yet: false,
         stance: Stance::Supports,
         relatedness: related,
         reason: comparison.reason.clone(),
@@ -240,6 +275,7 @@ fn contradicts(mine: &Bound, other: &Bound, related: f32, reason: String) -> Jud
         crate::quantity::in_style_of(other.figure, figure, figure.core.of(&mine.analysis.text));
     let bare = figure.comparator == Comparator::Equal && figure.approx.is_none();
     Judgement {
+        not_yet: false,
         stance: Stance::Contradicts,
         relatedness: related,
         reason,

@@ -75,6 +75,7 @@ fn all_of(mine: &Bound, source: &Analysis, alignment: &Alignment) -> Option<Judg
         };
         let said = whole.figure.core.of(&source.text);
         return Some(Judgement {
+            not_yet: false,
             stance: Stance::Contradicts,
             relatedness: SURE,
             reason: format!("the source says so of {words} of {said} only, not of all"),
@@ -167,6 +168,7 @@ fn the_full(mine: &Bound, source: &Analysis, alignment: &Alignment) -> Option<Ju
     let written =
         crate::quantity::in_style_of(part.figure, figure, figure.core.of(&mine.analysis.text));
     Some(Judgement {
+        not_yet: false,
         stance: Stance::Contradicts,
         relatedness: SURE,
         reason: format!("the source says so of {said}, not of all"),

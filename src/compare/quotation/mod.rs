@@ -191,6 +191,7 @@ impl Case<'_> {
             self.scene.is_person,
         ) {
             return Judgement {
+                not_yet: false,
                 stance: Stance::Contradicts,
                 relatedness: SURE,
                 reason: wrong.reason,
@@ -209,6 +210,7 @@ impl Case<'_> {
             ),
         };
         Judgement {
+            not_yet: false,
             stance: Stance::Supports,
             relatedness: 1.0_f32.min(base + self.related / 10.0),
             reason: reason.into(),
@@ -334,6 +336,7 @@ impl Case<'_> {
         expected: Option<String>,
     ) -> Judgement {
         Judgement {
+            not_yet: false,
             stance: Stance::Contradicts,
             relatedness,
             reason,

@@ -133,7 +133,7 @@ fn cells_take_unit_and_scale_from_their_surroundings() {
         ("650", "Capacity (MW)", "", "650", "megawatt"),
         ("88*", "Sites", "", "88", ""),
     ] {
-        let found = cell_figures(text, header, caption);
+        let found = cell_figures(text, header, "", caption);
         assert_eq!(found.len(), 1, "{text} under {header}: {found:?}");
         assert_eq!(
             found[0].bounds().0,
@@ -142,6 +142,6 @@ fn cells_take_unit_and_scale_from_their_surroundings() {
         );
         assert_eq!(found[0].unit(), unit, "{text} under {header}");
     }
-    assert_eq!(cell_figures("2024", "Year", ""), []);
-    assert_eq!(cell_figures("n/a", "Revenue (£m)", ""), []);
+    assert_eq!(cell_figures("2024", "Year", "", ""), []);
+    assert_eq!(cell_figures("n/a", "Revenue (£m)", "", ""), []);
 }

@@ -115,7 +115,11 @@ impl FixMaker<'_> {
                 let written = destination(&evidence.source);
                 let edits = finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits);
                 for edit in edits {
-                    let before = edit.text.trim_end().strip_suffix(written.as_str()).map(str::len);
+                    let before = edit
+                        .text
+                        .trim_end()
+                        .strip_suffix(written.as_str())
+                        .map(str::len);
                     if let Some(before) = before {
                         let end = before + written.len();
                         edit.text.replace_range(before..end, &destination(&path));

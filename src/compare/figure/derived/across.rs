@@ -35,6 +35,8 @@ pub const WHOLES: [&str; 8] = [
     "randomized",
     "enrolled",
 ];
+/// A margin of such a profit is not that of the profit itself.
+const ADJUSTED: [&str; 5] = ["adjusted", "underlying", "core", "comparable", "normalised"];
 /// Share of the words of a part's label that the draft must name.
 const LABEL: f32 = 0.3;
 
@@ -57,6 +59,10 @@ fn margin(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
     }
     let words: Vec<&str> = mine.words().map(|(_, w)| w.lower.as_str()).collect();
     let at = words.iter().position(|w| w.starts_with("margin"))?;
+    let kind = words.get(at.saturating_sub(2)..at).unwrap_or(&[]);
+    if kind.iter().any(|w| ADJUSTED.contains(w)) {
+        return None;
+    }
     let of = match at.checked_sub(1).map(|before| words[before]) {
         Some("operating") => "operating",
         Some("net" | "profit") => "profit",
@@ -93,8 +99,12 @@ fn margin(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
             if derive::comes_out(mine.figure, &derived) {
                 return Some((profit.place, follows(derived, vec![a.figure.span])));
             }
-            // One sentence gives both and no other does, or the draft gives both.
-            let only = profits.len() == 1 && revenues.len() == 1 && profit.place == revenue.place;
+            // One sentence or two in a row give both and no other does, or the draft gives both.
+            let beside =
+                |a: &Bound, b: &Bound| a.analysis.before.as_deref() == Some(&*b.analysis.text);
+            let only = profits.len() == 1
+                && revenues.len() == 1
+                && (profit.place == revenue.place || beside(a, b) || beside(b, a));
             let named = only || is_stated(mine, a) && is_stated(mine, b);
             if named && differing.is_none() {
                 let marks = vec![a.figure.span];
@@ -247,6 +257,7 @@ fn is_whole(mine: &Bound, part: &Analysis, whole: &Analysis) -> bool {
 
 pub fn follows(derived: Derived, marks: Vec<Span>) -> Judgement {
     Judgement {
+        not_yet: false,
         stance: Stance::Supports,
         relatedness: super::FOLLOWS,
         reason: derived.arithmetic,

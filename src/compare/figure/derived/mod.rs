@@ -99,6 +99,7 @@ pub fn judge(
     match outcome {
         None => best,
         Some(Outcome::Follows(derived, marks)) => Some(Judgement {
+            not_yet: false,
             stance: Stance::Supports,
             relatedness: if is_same_row(mine, source) {
                 1.0
@@ -214,6 +215,7 @@ fn differs(
     right.comparator = Comparator::Equal;
     let written = crate::quantity::in_style_of(&right, figure, figure.core.of(&mine.analysis.text));
     Judgement {
+        not_yet: false,
         stance: Stance::Contradicts,
         relatedness,
         reason,
