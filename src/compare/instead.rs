@@ -28,6 +28,33 @@ pub fn set_aside(analysis: &Analysis) -> Vec<Span> {
     found
 }
 
+/// Where the passage sets aside what the clause around `claim` says of its figure or date, so that the value
+/// it has belongs to something else: NOK 300 million "for debt rather than for boats" is none for boats.
+pub fn taken_from(
+    draft: &Analysis,
+    claim: Span,
+    source: &Analysis,
+    alignment: &Alignment,
+) -> Option<Span> {
+    let aside = set_aside(source);
+    if aside.is_empty() || !set_aside(draft).is_empty() {
+        return None;
+    }
+    let clause = draft.clause_at(claim.start);
+    let mut lacking = alignment
+        .pairs
+        .iter()
+        .filter(|pair| pair.answer.is_none() && clause.covers(pair.draft))
+        .filter_map(|pair| draft.words.get(pair.word));
+    lacking.find_map(|word| {
+        aside.iter().copied().find(|span| {
+            source
+                .words_in(*span)
+                .any(|other| relation(word, other) >= Relation::Synonym)
+        })
+    })
+}
+
 /// What of the draft the passage has only as what does not hold, where it has all the rest of it.
 pub fn held(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
     let aside = set_aside(source);

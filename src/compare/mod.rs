@@ -82,6 +82,27 @@ pub fn compare(
     source: &Analysis,
     alignment: &Alignment,
 ) -> Option<Judgement> {
+    let found = judge(claim, draft, source, alignment)?;
+    let valued = matches!(claim.kind, ClaimKind::Figure(_) | ClaimKind::Date(_));
+    if valued
+        && found.stance == Stance::Supports
+        && let Some(aside) = instead::taken_from(draft, claim.span, source, alignment)
+    {
+        let reason = format!(
+            "the source has the value for something else and names as what does not hold: “{}”",
+            aside.of(&source.text)
+        );
+        return Some(Judgement::nearest(found.relatedness, reason, aside));
+    }
+    Some(found)
+}
+
+fn judge(
+    claim: &Claim,
+    draft: &Analysis,
+    source: &Analysis,
+    alignment: &Alignment,
+) -> Option<Judgement> {
     match claim.kind {
         ClaimKind::Figure(i) => row::judge(draft, i, source)
             .or_else(|| row::beside_sentence(draft, claim, source))

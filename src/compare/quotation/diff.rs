@@ -42,8 +42,12 @@ pub struct Difference {
 impl Difference {
     /// 1 for no difference, 0 for nothing in common.
     pub fn similarity(&self) -> f32 {
-        1.0 - self.edits as f32 / self.words.max(1) as f32
+        similarity(self.edits, self.words)
     }
+}
+
+fn similarity(edits: usize, words: usize) -> f32 {
+    1.0 - edits as f32 / words.max(1) as f32
 }
 
 /// The alignment of fewest changes (Sellers' algorithm: edit distance over words with free ends in the
@@ -51,8 +55,15 @@ impl Difference {
 /// with the source's length plus the square of the quotation's.
 ///
 /// `quoted` is the quotation as it stands between its marks, `source` the text of `theirs`: how the one closes
-/// and the other is cut into sentences says where the stretch ends, see [`ends`](super::ends).
-pub fn closest(items: &[Item], quoted: &str, theirs: &[Token], source: &str) -> Option<Difference> {
+/// and the other is cut into sentences says where the stretch ends, see [`ends`](super::ends). `None` also where
+/// the likeness stays under `least`, before that costs a parse.
+pub fn closest(
+    items: &[Item],
+    quoted: &str,
+    theirs: &[Token],
+    source: &str,
+    least: f32,
+) -> Option<Difference> {
     let words: Vec<usize> = (0..items.len()).filter(|&i| items[i].is_word()).collect();
     if words.is_empty() || theirs.is_empty() || words.len() > LONGEST {
         return None;
@@ -72,6 +83,14 @@ pub fn closest(items: &[Item], quoted: &str, theirs: &[Token], source: &str) -> 
         (Some(a), Some(b)) => items[words[a]].answers(&window[b]),
         _ => false,
     };
+    let counted = |step: &&(Option<usize>, Option<usize>)| match **step {
+        (Some(_), _) => !same(step),
+        (None, _) => true,
+    };
+    let edits = steps.iter().filter(counted).count();
+    if similarity(edits, words.len()) < least {
+        return None;
+    }
     let mut alike = steps.iter().filter(|s| same(s)).filter_map(|(_, b)| *b);
     let first_same = alike.next()?;
     let sides = Sides {
@@ -96,13 +115,9 @@ pub fn closest(items: &[Item], quoted: &str, theirs: &[Token], source: &str) -> 
         .filter(|s| same(s))
         .filter_map(|(a, _)| a.map(|a| words[a]))
         .collect();
-    let counted = |step: &&(Option<usize>, Option<usize>)| match **step {
-        (Some(_), _) => !same(step),
-        (None, _) => true,
-    };
     Some(Difference {
         stretch: (from + begin, from + end),
-        edits: steps.iter().filter(counted).count(),
+        edits,
         words: words.len(),
         same: kept,
         changes: changes(items, &words, shown, &whole),
@@ -377,7 +392,14 @@ mod tests {
 
     fn told(draft: &str, source: &str) -> (String, String) {
         let whole = Span::new(0, draft.len());
-        let found = closest(&items(draft, &[whole]), draft, &tokens(source), source).unwrap();
+        let found = closest(
+            &items(draft, &[whole]),
+            draft,
+            &tokens(source),
+            source,
+            f32::MIN,
+        )
+        .unwrap();
         (
             describe(&found.changes, draft, source),
             corrected(&found.changes, whole, draft, source),
@@ -419,7 +441,7 @@ mod tests {
             changed[at] = "zebra";
             let draft = changed.join(" ");
             let whole = items(&draft, &[Span::new(0, draft.len())]);
-            let found = closest(&whole, &draft, &tokens(source), source).unwrap();
+            let found = closest(&whole, &draft, &tokens(source), source, f32::MIN).unwrap();
             proptest::prop_assert_eq!(found.changes.len(), 1);
             proptest::prop_assert_eq!(found.changes[0].mine.of(&draft), "zebra");
             if let Some(theirs) = found.changes[0].theirs {

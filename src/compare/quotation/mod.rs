@@ -231,10 +231,11 @@ impl Case<'_> {
             self.quoted.of(&self.draft.text),
             self.theirs,
             &self.source.text,
+            ALTERED,
         )?;
         let similarity = difference.similarity();
         let stretch = self.stretch(difference.stretch.0, difference.stretch.1)?;
-        if similarity < ALTERED || difference.edits == 0 || !self.is_recognised(&difference) {
+        if difference.edits == 0 || !self.is_recognised(&difference) {
             return None;
         }
         let (draft, source) = (&self.draft.text, &self.source.text);
