@@ -283,6 +283,13 @@ impl Analysis {
         self.words.iter().filter(move |w| span.covers(w.span))
     }
 
+    /// The first word of meaning from a byte on.
+    pub fn content_behind(&self, offset: usize) -> Option<&Word> {
+        self.words
+            .iter()
+            .find(|w| w.span.start >= offset && w.is_content())
+    }
+
     /// True if a negation stands in the clause that holds the byte, not further than that.
     pub fn negated_at(&self, offset: usize) -> bool {
         let clause = self.clause_at(offset);

@@ -1,7 +1,7 @@
 //! A statement of the draft beside a passage: the same things, said of the same names, equally far along.
 
 use super::alignment::{Alignment, Pair};
-use super::{Judgement, Stance, clauses, instead, positions, roles, slots, states};
+use super::{Judgement, Stance, clauses, instead, outranked, positions, roles, slots, states};
 use crate::claims::events::{self, Event};
 use crate::claims::lexicon::{Pos, SAYING, STATUS};
 use crate::claims::words::{Class, Relation, Word};
@@ -189,6 +189,7 @@ fn differences(
         }
         if let Some(found) = reversed(draft, source, alignment)
             .or_else(|| roles::exchanged(draft, source, alignment))
+            .or_else(|| outranked::first(draft, source, alignment))
         {
             return Some(found);
         }

@@ -14,6 +14,7 @@ pub mod clauses;
 pub mod date;
 pub mod figure;
 pub mod instead;
+pub mod outranked;
 pub mod paraphrase;
 pub mod phrase;
 pub mod positions;

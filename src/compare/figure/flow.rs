@@ -1,6 +1,7 @@
 //! Rule R18: so much a year is not so much altogether; the two are never held against one another.
 
 use super::binding::Bound;
+use crate::claims::words::Word;
 use crate::quantity::{DurationUnit, PeriodOp, Rate};
 
 /// Words that say that a figure recurs.
@@ -24,6 +25,9 @@ const CUMULATIVE: [&str; 8] = [
     "cumulatively",
 ];
 
+/// Words behind a length of time by which it lies between two moments.
+const APART: [&str; 6] = ["ago", "earlier", "before", "previously", "later", "after"];
+
 /// True if one figure is for each year or quarter and the other for all of them together.
 pub fn differs(mine: &Bound, other: &Bound) -> bool {
     recurs(mine) && adds_up(other) || adds_up(mine) && recurs(other)
@@ -37,13 +41,23 @@ pub fn per(bound: &Bound) -> Option<DurationUnit> {
     if let Some(Rate::Time(unit)) = &bound.figure.rate {
         return Some(*unit);
     }
+    by_time(bound, &["a", "an", "per", "each", "every"]).map(|(unit, _)| unit)
+}
+
+/// The length of time behind a figure and one of `leads`, with its word; none in "5 more than a year before", where
+/// it says how long ago something was.
+pub fn by_time<'a>(bound: &Bound<'a>, leads: &[&str]) -> Option<(DurationUnit, &'a Word)> {
     let end = bound.figure.core.end;
     let behind = bound.analysis.words.iter().filter(|w| w.span.start >= end);
-    let behind: Vec<&str> = behind.take(REACH).map(|w| w.lower.as_str()).collect();
+    let behind: Vec<&Word> = behind.take(REACH + 1).collect();
     let at = behind
         .iter()
-        .position(|w| matches!(*w, "a" | "an" | "per" | "each" | "every"))?;
-    DurationUnit::named(behind.get(at + 1)?)
+        .take(REACH - 1)
+        .position(|w| leads.contains(&w.lower.as_str()))?;
+    let word = *behind.get(at + 1)?;
+    let unit = DurationUnit::named(&word.lower)?;
+    let apart = behind.get(at + 2);
+    (!apart.is_some_and(|w| APART.contains(&w.lower.as_str()))).then_some((unit, word))
 }
 
 /// True if the two count by different lengths of time, of which the comparison of their values knows nothing.

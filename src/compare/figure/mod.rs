@@ -11,7 +11,7 @@ mod gate;
 mod measured;
 mod movement;
 mod other_period;
-mod rank;
+pub mod rank;
 pub mod rival;
 mod weigh;
 mod whole;

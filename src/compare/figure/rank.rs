@@ -1,9 +1,11 @@
 //! Places in an order: "the third-largest chain" beside "ranks fourth among chains".
 
 use super::binding::Bound;
+use crate::claims::Analysis;
 use crate::claims::words::{self, Relation, Word};
 use crate::compare::alignment::relation;
-use crate::quantity::Dim;
+use crate::quantity::{Dec, Dim, Value};
+use crate::text::Span;
 
 /// Verbs (lemmas) that give somebody a place in an order.
 const RANKING: [&str; 9] = [
@@ -46,9 +48,7 @@ pub fn rank(bound: &Bound) -> Option<Rank> {
             return words.get(at + 1).cloned().map(Rank::By);
         }
         // "third-largest", "second-best-selling"
-        let superlative = matches!(word.lower.as_str(), "best" | "worst")
-            || word.lower.ends_with("est") && word.lower != word.lemma();
-        if superlative {
+        if is_superlative(word) {
             return Some(Rank::By(word.clone()));
         }
         if PLACES.contains(&word.lower.as_str()) {
@@ -66,6 +66,38 @@ pub fn rank(bound: &Bound) -> Option<Rank> {
             .rfind(|w| w.span.end <= core.start)
             .is_some_and(|w| w.is("be"));
     (ranked && next.is_none_or(|at| !words[at].is_content()) || predicate).then_some(Rank::Open)
+}
+
+/// True for "largest", "best".
+pub fn is_superlative(word: &Word) -> bool {
+    matches!(word.lower.as_str(), "best" | "worst")
+        || word.lower.ends_with("est") && word.lower != word.lemma()
+}
+
+/// "second-largest": an ordinal and the superlative it counts down by.
+pub struct Placed {
+    /// Bytes of the passage: both of them.
+    pub span: Span,
+    pub by: Word,
+}
+
+/// The places below the first that a passage gives by a superlative.
+pub fn placed(analysis: &Analysis) -> Vec<Placed> {
+    let bounds = (0..analysis.figures.len()).filter_map(|at| Bound::new(analysis, at));
+    bounds
+        .filter(|bound| !matches!(bound.figure.value, Value::Exact(value) if value == Dec::ONE))
+        .filter_map(|bound| match rank(&bound)? {
+            Rank::By(by) if is_superlative(&by) => {
+                let core = bound.figure.core;
+                let last = analysis.words.iter().find(|w| {
+                    w.span.end > core.end && (w.span.covers(core) || w.span.start >= core.end)
+                })?;
+                let span = core.join(last.span);
+                Some(Placed { span, by })
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 /// True if two places can be held against one another: by the same quality, or one does not say by what.

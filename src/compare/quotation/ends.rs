@@ -6,8 +6,10 @@
 //! source's sentence closes if the quotation closes one, and never stops at a word that waits for its head;
 //! and it does not reach over a mark into words that answer nothing of the quotation. The start likewise.
 
+use std::sync::Arc;
+
 use super::tokens::{Item, Token};
-use crate::syntax::{Relation, Tree};
+use crate::syntax::{self, Parse, Relation};
 use crate::text::{Span, sentences};
 
 /// Words of the source beyond the nearest stretch among which its end is looked for: more would make the
@@ -121,16 +123,17 @@ impl Sides<'_> {
         gap.is_some_and(|gap| gap.contains([',', ';', ':', '.', '!', '?', '—', '–', '(', ')']))
     }
 
-    /// The tree of the sentence that holds word `at`, with where the sentence begins.
-    fn tree(&self, at: usize, sentences: &[Span]) -> Option<(usize, Tree)> {
+    /// The parse of the sentence that holds word `at`, with where the sentence begins.
+    fn tree(&self, at: usize, sentences: &[Span]) -> Option<(usize, Arc<Parse>)> {
         let here = self.window.get(at)?.span;
         let sentence = sentences.iter().find(|s| s.overlaps(here))?;
-        Some((sentence.start, Tree::parse(sentence.of(self.source))))
+        Some((sentence.start, syntax::kept(sentence.of(self.source))))
     }
 
     /// Where a stretch to `end` has to go on: behind the head of its last word, or behind the object of a
     /// verb that closes it.
-    fn waits_for(&self, end: usize, (start, tree): &(usize, Tree)) -> Option<usize> {
+    fn waits_for(&self, end: usize, (start, parse): &(usize, Arc<Parse>)) -> Option<usize> {
+        let tree = &parse.tree;
         let last = self.window.get(end.checked_sub(1)?)?;
         let at = tree.at(last.span.start.checked_sub(*start)?)?;
         let object = || {

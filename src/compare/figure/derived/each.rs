@@ -5,8 +5,9 @@ use super::{Outcome, Scene, is_same, marks, thing};
 use crate::claims::lexicon::{OPERATIONS, Pos};
 use crate::claims::words::{self, Word};
 use crate::compare::figure::binding::Bound;
+use crate::compare::figure::flow;
 use crate::quantity::derive::{self, Derived};
-use crate::quantity::{Comparator, Dim, DurationUnit, Rate, Value};
+use crate::quantity::{Comparator, Dim, Rate, Value};
 use crate::text::Span;
 
 /// Words that hand something out to each of several.
@@ -40,13 +41,8 @@ pub fn carrier(bound: &Bound) -> Option<Word> {
     let clause = analysis.clause_at(bound.figure.core.start);
     let all = &analysis.words;
     // "9 matches a month"
-    let behind = all.iter().filter(|w| w.span.start >= bound.figure.core.end);
-    let mut behind = behind
-        .take_while(|w| bound.own.covers(w.span))
-        .take(4)
-        .skip_while(|w| w.lower != "a");
-    if let (Some(_), Some(unit)) = (behind.next(), behind.next())
-        && DurationUnit::named(&unit.lower).is_some()
+    if let Some((_, unit)) = flow::by_time(bound, &["a"])
+        && bound.own.covers(unit.span)
     {
         return Some(unit.clone());
     }
