@@ -263,8 +263,17 @@ fn a_damaged_or_older_index_is_made_anew_and_that_is_said() {
         archive.assert_answers();
     }
     // What lies inside of a file is seen by whoever looks at all of it.
-    for part in [".idx", ".store", ".fast"] {
-        damage(part, &flip);
+    let rename = |bytes: &mut Vec<u8>| {
+        let at = bytes.windows(4).position(|w| w == b".idx").expect("a name");
+        bytes[at + 3] ^= 1;
+    };
+    for (part, change) in [
+        (".idx", &flip as &dyn Fn(&mut Vec<u8>)),
+        (".store", &flip),
+        (".fast", &flip),
+        (".managed.json", &rename),
+    ] {
+        damage(part, change);
         assert_eq!(
             archive.run(&["index", "--stats"]).status.code(),
             Some(2),

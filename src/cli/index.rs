@@ -92,7 +92,7 @@ fn text(stats: &Stats, folder: &str) -> String {
         (bytes, files) => format!(
             ", {:.1} times the {} of the files",
             bytes as f64 / files as f64,
-            megabytes(files)
+            in_bytes(files)
         ),
     };
     format!(
@@ -101,10 +101,13 @@ fn text(stats: &Stats, folder: &str) -> String {
         stats.sources,
         stats.passages,
         stats.segments,
-        megabytes(stats.bytes),
+        in_bytes(stats.bytes),
     )
 }
 
-fn megabytes(bytes: u64) -> String {
-    format!("{:.1} MB", bytes as f64 / 1e6)
+fn in_bytes(bytes: u64) -> String {
+    match bytes {
+        0..100_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
 }

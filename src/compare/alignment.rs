@@ -130,7 +130,8 @@ impl Alignment {
             false => Vec::new(),
         };
         let mut pairs = Vec::new();
-        for name in &draft.names {
+        let dated = |span: Span| draft.periods.iter().any(|p| p.core.covers(span));
+        for name in draft.names.iter().filter(|name| !dated(name.span)) {
             pairs.push(Pair {
                 draft: name.span,
                 weight: NAME_WEIGHT,

@@ -1,7 +1,10 @@
 //! A statement of the draft beside a passage: the same things, said of the same names, equally far along.
 
 use super::alignment::{Alignment, Pair};
-use super::{Judgement, Stance, clauses, instead, outranked, positions, roles, slots, states};
+use super::{
+    Judgement, Stance, clauses, instead, outranked, positions, proviso, quantifiers, roles, slots,
+    states,
+};
 use crate::claims::events::{self, Event};
 use crate::claims::lexicon::{Pos, SAYING, STATUS};
 use crate::claims::words::{Class, Relation, Word};
@@ -87,19 +90,27 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
         not_yet: false,
         stance: Stance::Nearest,
         relatedness: coverage * (0.5 + 0.5 * names),
-        reason: missing(draft, alignment),
+        reason: match proviso::left_out(draft, source) {
+            Some(proviso) => format!(
+                "the source makes it depend on something: “{}”",
+                proviso.of(&source.text)
+            ),
+            None => missing(draft, alignment),
+        },
         marks,
         expected: None,
         at: None,
     })
 }
 
-/// True if the passage has the statement's things in the state, as real and in the roles that the
-/// statement gives them.
+/// True if the passage has the statement's things in the state, as real, in the roles and under no other proviso
+/// than the statement gives them, and does not deny it.
 pub fn agrees(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> bool {
     in_state(draft, source, alignment)
         && as_real(draft, source, alignment)
         && !roles::patient_acts(draft, source, alignment)
+        && proviso::left_out(draft, source).is_none()
+        && !clauses::is_turned(draft, source)
 }
 
 /// True unless the draft tells as a fact what the passage has only as possible or conditional.
@@ -190,6 +201,7 @@ fn differences(
         if let Some(found) = reversed(draft, source, alignment)
             .or_else(|| roles::exchanged(draft, source, alignment))
             .or_else(|| outranked::first(draft, source, alignment))
+            .or_else(|| quantifiers::opposed(draft, source, alignment))
         {
             return Some(found);
         }

@@ -19,6 +19,8 @@ pub mod paraphrase;
 pub mod phrase;
 pub mod positions;
 pub mod posts;
+pub mod proviso;
+pub mod quantifiers;
 pub mod quotation;
 pub mod replaced;
 pub mod roles;

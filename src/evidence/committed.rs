@@ -93,7 +93,17 @@ impl Committed {
     /// # Errors
     /// If they cannot be read.
     pub fn broken_files(&self) -> Result<BTreeSet<PathBuf>, IndexError> {
-        Ok(self.index.validate_checksum()?.into_iter().collect())
+        let mut broken: BTreeSet<PathBuf> = self.index.validate_checksum()?.into_iter().collect();
+        // Only listed files are validated, and the list itself has no checksum.
+        let listed = self.index.directory().list_managed_files();
+        let segments = self.index.searchable_segment_metas()?;
+        let there = |file: &PathBuf| self.index.directory().exists(file).unwrap_or(true);
+        let unlisted = segments
+            .iter()
+            .flat_map(|segment| segment.list_files())
+            .filter(|file| !listed.contains(file) && there(file));
+        broken.extend(unlisted);
+        Ok(broken)
     }
 
     pub(super) fn searcher(&self) -> &Searcher {

@@ -77,10 +77,12 @@ impl Format for Lines {
             ));
         }
         if let Some(first) = broken.first() {
-            let note = format!(
-                "{} lines are no JSON and were left out, the first is line {first}",
-                broken.len()
-            );
+            let note = match broken.len() {
+                1 => format!("line {first} is no JSON and was left out"),
+                many => {
+                    format!("{many} lines are no JSON and were left out, the first is line {first}")
+                }
+            };
             contents.notes.push(note);
         }
         add_records(

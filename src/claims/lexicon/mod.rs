@@ -225,6 +225,10 @@ lists! {
     AWAITING: WordSet = "awaiting.txt";
     /// Words behind which a sentence names what does not hold.
     INSTEAD: WordSet = "instead.txt";
+    /// Words that make what a sentence says depend on something else.
+    PROVISOS: WordSet = "provisos.txt";
+    /// Words for a large and for a small part.
+    QUANTIFIERS: Classes = "quantifiers.txt";
     /// Words for what has stopped, for good and for the time being.
     ENDINGS: Classes = "endings.txt";
     /// Nouns for a change of owner, each of which may be called by another.

@@ -6,7 +6,7 @@ use crate::claims::Analysis;
 use crate::claims::lexicon::{self, AWAITING, CONVERSE_ROLES, ONE_VALUED, PREDICATES, Pos};
 use crate::claims::words::{Relation, Word, words};
 use crate::quantity::Dim;
-use crate::syntax::{Attachment, Clause, Kind, Parse, Relation as Link, Upos, Voice};
+use crate::syntax::{Attachment, Clause, Kind, Parse, Relation as Link, Tree, Upos, Voice};
 use crate::text::Span;
 
 /// One thing that a sentence says.
@@ -54,6 +54,19 @@ impl<'a> Sentence<'a> {
             facts,
         }
     }
+}
+
+/// True for "it" in "the union said it had …", where nobody else is spoken to.
+fn is_the_sayer(tree: &Tree, report: usize, token: usize) -> bool {
+    let form = tree.form(token).to_lowercase();
+    let hears = |child: usize| match tree.relation(child) {
+        Link::Obj | Link::Iobj => true,
+        Link::Obl => tree.preposition(child).is_some_and(|p| p == "to"),
+        _ => false,
+    };
+    tree.upos(token) == Upos::Pron
+        && matches!(form.as_str(), "it" | "he" | "she")
+        && !tree.children(report).any(hears)
 }
 
 /// Prepositions whose phrases the tree may hang on a neighbour of the predicate.
@@ -141,6 +154,24 @@ impl Fact {
                 .map(|m| make(&m.holders))
                 .unwrap_or_default(),
         };
+        if let ([sayer], Some(report)) = (fact.sayers.as_slice(), clause.said_by()) {
+            let sayer = sayer.clone();
+            let subject = match clause.voice {
+                Voice::Passive => &mut fact.undergoers,
+                _ => &mut fact.actors,
+            };
+            if let [alone] = subject.as_mut_slice()
+                && alone.token > sayer.token
+                && is_the_sayer(tree, report.token, alone.token)
+            {
+                // Of a name that differs nothing follows: "it" may still be somebody else.
+                let stands_for = sayer.name.is_some();
+                *alone = Argument {
+                    stands_for,
+                    ..sayer
+                };
+            }
+        }
         fact.turn();
         fact.words = words(&fact.lemma);
         fact

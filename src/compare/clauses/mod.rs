@@ -74,6 +74,11 @@ pub fn confirms(draft: &Analysis, source: &Analysis) -> bool {
     confirmed(&Sentence::of(draft), &Sentence::of(source))
 }
 
+/// True if the passage has what the draft says only the other way round.
+pub fn is_turned(draft: &Analysis, source: &Analysis) -> bool {
+    polarity::is_turned(&Sentence::of(draft), &Sentence::of(source))
+}
+
 fn confirmed(draft: &Sentence<'_>, source: &Sentence<'_>) -> bool {
     let Some(mine) = draft.facts.iter().find(|f| f.stage.status.is_some()) else {
         return false;

@@ -15,6 +15,21 @@ pub fn excluded(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Differenc
     })
 }
 
+/// True if the source has what the draft says only the other way round, as far as participants can be told: it
+/// backs none of it then, even where they may be others.
+pub fn is_turned(draft: &Sentence<'_>, source: &Sentence<'_>) -> bool {
+    let verbal = |fact: &&Fact| fact.kind != Kind::Copular;
+    draft.facts.iter().filter(verbal).any(|mine| {
+        let mut alike = source.facts.iter().filter(|theirs| {
+            mine.relation(theirs) == Predicates::Same
+                && cast(draft, mine, source, theirs).different == 0
+        });
+        let first = alike.next();
+        first.is_some_and(|theirs| theirs.denied() != mine.denied())
+            && alike.all(|theirs| theirs.denied() != mine.denied())
+    })
+}
+
 fn pair(
     draft: &Sentence<'_>,
     mine: &Fact,

@@ -424,12 +424,13 @@ impl Parser<'_> {
     pub fn tense(&self, i: usize) -> Option<Tense> {
         let token = self.token(i)?;
         let entry = token.entry();
-        if let Some(tense) = entry.and_then(|e| e.tense) {
+        // "Will be published", "unless one is found" are no past.
+        let passive = (1..=2).any(|n| i >= n && self.is(i - n, Keyword::Be));
+        let named = entry.and_then(|e| e.tense);
+        if let Some(tense) = named.filter(|tense| !passive || *tense != Tense::Past) {
             return Some(tense);
         }
         let word = token.span().of(self.text);
-        // "Will be published" is no past.
-        let passive = (1..=2).any(|n| i >= n && self.is(i - n, Keyword::Be));
         let past = !passive
             && token.is_word()
             && word.len() > 4
