@@ -6,6 +6,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use tickmark::quantity::time::MONTHS;
+
 /// English words, for a vocabulary as wide as that of a real archive.
 const WORDNET: &str = include_str!("../../src/claims/lexicon/wordnet.txt");
 
@@ -52,20 +54,6 @@ const MEASURES: [&str; 16] = [
 ];
 const UP: [&str; 6] = ["rose", "climbed", "increased", "jumped", "grew", "advanced"];
 const DOWN: [&str; 6] = ["fell", "declined", "dropped", "slid", "shrank", "decreased"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const ROLES: [&str; 6] = [
     "chief executive",
     "finance director",

@@ -21,7 +21,7 @@ mod year_ends;
 
 pub use compare::{PeriodComparison, Relation, compare, ends};
 pub use find::periods;
-pub use render::render;
+pub use render::{MONTHS, render};
 pub use restyle::in_style_of;
 
 use jiff::civil::Date;

@@ -8,7 +8,8 @@ use super::point::unit;
 use super::words::{self, Edge};
 use super::{Calendar, Grain, Period, PeriodOp};
 
-pub(super) const MONTHS: [&str; 12] = [
+/// The months of the year in English, January first.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

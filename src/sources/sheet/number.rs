@@ -2,6 +2,8 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::quantity::time::MONTHS;
+
 /// A date with its time, from a cell.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Moment {
@@ -11,21 +13,6 @@ pub(super) struct Moment {
     pub hour: u8,
     pub minute: u8,
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A date without what its format leaves out: "2024-12-31", "December 2024", "2024".
 pub(super) fn date(moment: Moment, format: &str) -> String {
