@@ -54,6 +54,15 @@ impl<'a> Sentence<'a> {
             facts,
         }
     }
+
+    /// The facts with the predicate of `asked`: those with the very word if there are any, since who "said it had not
+    /// been told" said something all the same.
+    pub fn answers<'s>(&'s self, asked: &'s Fact) -> impl Iterator<Item = &'s Fact> {
+        let exact = self.facts.iter().any(|fact| fact.lemma == asked.lemma);
+        self.facts.iter().filter(move |fact| {
+            (!exact || fact.lemma == asked.lemma) && asked.relation(fact) == Predicates::Same
+        })
+    }
 }
 
 /// True for "it" in "the union said it had …", where nobody else is spoken to.

@@ -10,7 +10,7 @@ use super::{positions, posts};
 use crate::claims::Analysis;
 use crate::quantity::Period;
 use crate::text::Span;
-use fact::{Predicates, Sentence, cast};
+use fact::{Sentence, cast};
 
 pub mod argument;
 pub mod ended;
@@ -83,10 +83,9 @@ fn confirmed(draft: &Sentence<'_>, source: &Sentence<'_>) -> bool {
     let Some(mine) = draft.facts.iter().find(|f| f.stage.status.is_some()) else {
         return false;
     };
-    source.facts.iter().any(|theirs| {
+    source.answers(mine).any(|theirs| {
         let cast = cast(draft, mine, source, theirs);
-        mine.relation(theirs) == Predicates::Same
-            && mine.denied() == theirs.denied()
+        mine.denied() == theirs.denied()
             && theirs.stage.status >= mine.stage.status
             && cast.core
             && cast.different == 0

@@ -20,10 +20,9 @@ pub fn excluded(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Differenc
 pub fn is_turned(draft: &Sentence<'_>, source: &Sentence<'_>) -> bool {
     let verbal = |fact: &&Fact| fact.kind != Kind::Copular;
     draft.facts.iter().filter(verbal).any(|mine| {
-        let mut alike = source.facts.iter().filter(|theirs| {
-            mine.relation(theirs) == Predicates::Same
-                && cast(draft, mine, source, theirs).different == 0
-        });
+        let mut alike = source
+            .answers(mine)
+            .filter(|theirs| cast(draft, mine, source, theirs).different == 0);
         let first = alike.next();
         first.is_some_and(|theirs| theirs.denied() != mine.denied())
             && alike.all(|theirs| theirs.denied() != mine.denied())
