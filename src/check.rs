@@ -279,6 +279,8 @@ impl Checker<'_> {
             .map(|s| Alignment::new(analysis, s, &weights).without(&frame))
             .collect();
         let mut findings = Vec::new();
+        // Those of `findings` that back an ordinal.
+        let mut ordinals: Vec<usize> = Vec::new();
         for claim in claims {
             if cancelled() {
                 return None;
@@ -336,9 +338,25 @@ impl Checker<'_> {
                 weighed.verdict,
                 (lacks_a_part, compared),
                 &findings,
+                &ordinals,
             ) || quotations::is_inside(claim.kind, analysis, &weighed)
             {
                 continue;
+            }
+            match claim.kind {
+                ClaimKind::Figure(i)
+                    if weighed.verdict == Verdict::Supported
+                        && analysis.figures[i].dim == Dim::Ordinal =>
+                {
+                    ordinals.push(findings.len());
+                }
+                // "A second ferry" of a statement that does not hold is not right by itself.
+                ClaimKind::Assertion if weighed.verdict != Verdict::Supported => {
+                    for at in ordinals.drain(..).rev() {
+                        findings.remove(at);
+                    }
+                }
+                _ => {}
             }
             let mut finding = compose::finding(
                 claim,
@@ -387,13 +405,14 @@ impl Checker<'_> {
 /// Figures, dates and quotations carry the verdict of their sentence; its statement as a whole speaks
 /// up beside them only when it is wrong or when the sources lack a part of it that can be named
 /// (`lacks_a_part`), and not where one of them is already: one slip is one finding. An ordinal that nothing was found
-/// to compare with ("its second stage") is part of the statement.
+/// to compare with ("its second stage") is part of the statement, and one that is right does not speak for it.
 fn silent(
     claim: &Claim,
     analysis: &Analysis,
     verdict: Verdict,
     (lacks_a_part, compared): (bool, bool),
     before: &[Finding],
+    ordinals: &[usize],
 ) -> bool {
     match claim.kind {
         ClaimKind::Figure(i) => {
@@ -405,7 +424,7 @@ fn silent(
             let says_no_more = match verdict {
                 Verdict::Supported => !before.is_empty(),
                 Verdict::Unsupported => {
-                    !before.is_empty() && (!lacks_a_part || worse(Verdict::Unsupported))
+                    before.len() > ordinals.len() && (!lacks_a_part || worse(Verdict::Unsupported))
                 }
                 Verdict::Disputed | Verdict::Conflict => false,
             };

@@ -67,11 +67,11 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     }
     let told = predicate(draft, alignment);
     let enough = if told { SUPPORT } else { SUPPORT_WITHOUT_VERB };
-    if coverage >= enough
-        && names >= 1.0
-        && alignment.words() >= SUPPORT_WORDS
-        && agrees(draft, source, alignment)
-    {
+    let close = coverage >= enough && names >= 1.0 && alignment.words() >= SUPPORT_WORDS;
+    let reserved = close
+        .then(|| reservation(draft, source, alignment))
+        .flatten();
+    if close && reserved.is_none() {
         return Some(Judgement {
             not_yet: false,
             stance: Stance::Supports,
@@ -90,27 +90,37 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
         not_yet: false,
         stance: Stance::Nearest,
         relatedness: coverage * (0.5 + 0.5 * names),
-        reason: match proviso::left_out(draft, source) {
-            Some(proviso) => format!(
-                "the source makes it depend on something: “{}”",
-                proviso.of(&source.text)
-            ),
-            None => missing(draft, alignment),
-        },
+        reason: reserved.unwrap_or_else(|| missing(draft, alignment)),
         marks,
         expected: None,
         at: None,
     })
 }
 
-/// True if the passage has the statement's things in the state, as real, in the roles and under no other proviso
-/// than the statement gives them, and does not deny it.
-pub fn agrees(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> bool {
-    in_state(draft, source, alignment)
-        && as_real(draft, source, alignment)
-        && !roles::patient_acts(draft, source, alignment)
-        && proviso::left_out(draft, source).is_none()
-        && !clauses::is_turned(draft, source)
+/// Why a passage that has the statement's words does not back it: another state or other roles, less real, under a
+/// proviso, denied, or only talked of; `None` if nothing of that stands against it.
+pub fn reservation(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<String> {
+    let quoted = |span: Span| format!("“{}”", span.of(&source.text));
+    if !in_state(draft, source, alignment) {
+        return Some("it does not have it in that state".into());
+    }
+    if !as_real(draft, source, alignment) {
+        return Some("it has it only as possible".into());
+    }
+    if roles::patient_acts(draft, source, alignment) {
+        return Some("it has it the other way round".into());
+    }
+    if let Some(span) = proviso::left_out(draft, source) {
+        return Some(format!(
+            "the source makes it depend on something: {}",
+            quoted(span)
+        ));
+    }
+    if clauses::is_turned(draft, source) {
+        return Some("it has it only the other way round".into());
+    }
+    let span = clauses::only_talked_of(draft, source)?;
+    Some(format!("the source only talks of it: {}", quoted(span)))
 }
 
 /// True unless the draft tells as a fact what the passage has only as possible or conditional.
@@ -234,7 +244,10 @@ fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opt
         if particle(draft, event) != particle(source, other) {
             continue;
         }
-        if theirs <= Status::Planned && !governed(draft, event) {
+        if theirs <= Status::Planned
+            && !governed(draft, event)
+            && governs(source, governor, other.word)
+        {
             let span = source.words[governor]
                 .span
                 .join(source.words[other.word].span);
@@ -250,6 +263,18 @@ fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opt
         }
     }
     None
+}
+
+/// True unless the tree has neither word below the other and more than one stands between them: in "discussed the harbour
+/// plan on Monday and rejected it" nobody plans to reject anything.
+fn governs(source: &Analysis, governor: usize, word: usize) -> bool {
+    let tree = &source.parse().tree;
+    let token = |at: usize| tree.at(source.words.get(at)?.span.start);
+    let below = |one: usize, other: usize| tree.ancestors(one).any(|at| at == other);
+    let apart = token(governor)
+        .zip(token(word))
+        .is_some_and(|(above, token)| !below(token, above) && !below(above, token));
+    !apart || word.abs_diff(governor) <= 2
 }
 
 /// The particle behind an event's word, which makes another verb of it: "back" of "pushed back".

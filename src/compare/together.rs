@@ -72,12 +72,14 @@ pub fn read(draft: &Analysis, parts: &[Part<'_>]) -> Option<Whole> {
     let all: f32 = units.iter().map(|u| u.weight).sum();
     let lacking: f32 = units.iter().map(|u| u.lacking).sum();
     let found = (1.0 - share(&mut units.iter())).max(0.0);
-    let backed = lacking <= LACKING
+    let part = parts.get(best)?;
+    let told = lacking <= LACKING
         && main >= MAIN_THING.min(MAIN_SHARE * all)
-        && share(&mut units.iter().filter(|u| !u.is_name)) <= LACKING_SHARE
-        && parts
-            .get(best)
-            .is_some_and(|part| assertion::agrees(draft, part.source, part.alignment));
+        && share(&mut units.iter().filter(|u| !u.is_name)) <= LACKING_SHARE;
+    let reserved = told
+        .then(|| assertion::reservation(draft, part.source, part.alignment))
+        .flatten();
+    let backed = told && reserved.is_none();
     let missing: Vec<&Unit> = units.iter().filter(|u| u.lacking > 0.2).collect();
     let at = (!backed && found >= HALF && lacking >= DEFINITE)
         .then(|| run(draft, &missing))
@@ -87,7 +89,7 @@ pub fn read(draft: &Analysis, parts: &[Part<'_>]) -> Option<Whole> {
         found,
         at,
         best,
-        reason: reason(draft, &missing, backed),
+        reason: reason(draft, &missing, backed, reserved),
     })
 }
 
@@ -341,7 +343,7 @@ fn run(draft: &Analysis, missing: &[&Unit]) -> Option<Span> {
     longest.map(|(span, _)| span)
 }
 
-fn reason(draft: &Analysis, missing: &[&Unit], backed: bool) -> String {
+fn reason(draft: &Analysis, missing: &[&Unit], backed: bool, reserved: Option<String>) -> String {
     if backed {
         return "passages of the source say it together".into();
     }
@@ -357,7 +359,7 @@ fn reason(draft: &Analysis, missing: &[&Unit], backed: bool) -> String {
         .map(|u| format!("“{}”", u.span.of(&draft.text)))
         .collect();
     if words.is_empty() {
-        "it says so only in part".into()
+        reserved.unwrap_or_else(|| "it says so only in part".into())
     } else {
         format!("it has nothing of {}", words.join(", "))
     }

@@ -261,6 +261,11 @@ impl Fact {
         }
     }
 
+    /// True if the verbs of the same meaning are listed, so that the lack of all of them says something.
+    pub fn is_listed(&self) -> bool {
+        !self.classes().is_empty()
+    }
+
     /// Classes of the predicate, alone and with each of its prepositions.
     fn classes(&self) -> Vec<&'static str> {
         let mut all: Vec<&'static str> = PREDICATES.all(&self.lemma).to_vec();

@@ -19,6 +19,7 @@ pub mod fact;
 pub mod one_valued;
 pub mod order;
 pub mod overstated;
+pub mod pending;
 pub mod polarity;
 pub mod sayer;
 pub mod stage;
@@ -77,6 +78,11 @@ pub fn confirms(draft: &Analysis, source: &Analysis) -> bool {
 /// True if the passage has what the draft says only the other way round.
 pub fn is_turned(draft: &Analysis, source: &Analysis) -> bool {
     polarity::is_turned(&Sentence::of(draft), &Sentence::of(source))
+}
+
+/// Bytes of the passage by which it only talks of what the draft tells as done; `None` if it has it further along.
+pub fn only_talked_of(draft: &Analysis, source: &Analysis) -> Option<Span> {
+    pending::only_talked_of(&Sentence::of(draft), &Sentence::of(source))
 }
 
 fn confirmed(draft: &Sentence<'_>, source: &Sentence<'_>) -> bool {

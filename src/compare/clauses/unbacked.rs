@@ -179,7 +179,8 @@ fn order(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
     })
 }
 
-/// The first verb that says something, where no passage has it in any form.
+/// The first verb that says something, where no passage has it in any form: one that means one thing, or whose other
+/// words are listed.
 fn predicate(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
     let analysis = draft.analysis;
     let frame = worth::frame(analysis);
@@ -206,7 +207,9 @@ fn predicate(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
     };
     let backed = passages.iter().any(|p| answered(analysis, at, p))
         || passages.iter().any(|p| same_class(p));
-    (rare && !backed).then(|| Unbacked {
+    // "Climbed to 163": which way a value moved its figures say.
+    let listed = fact.is_listed() && !fact.undergoers.is_empty() && word.direction.is_none();
+    ((rare || listed) && !backed).then(|| Unbacked {
         at: word.span,
         reason: format!("it has nothing of “{}”", word.span.of(&analysis.text)),
     })

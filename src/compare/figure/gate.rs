@@ -1,7 +1,7 @@
 //! What must agree before two values are held against each other: metric, period, standing, direction, scope.
 
 use super::binding::Bound;
-use super::flow;
+use super::{derived, flow};
 use crate::quantity::time;
 
 /// The first thing that sets two figures apart, with the reason in words.
@@ -42,6 +42,11 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
         && x != y
     {
         return Gate::Direction("the direction of the change is the opposite".to_string());
+    }
+    if let (Some(x), Some(y)) = (derived::step(mine), derived::step(other))
+        && x != y
+    {
+        return Gate::Direction("the one is more, the other less".to_string());
     }
     if mine.is_expected_by_others() != other.is_expected_by_others() {
         return Gate::Standing(if other.is_expected_by_others() {

@@ -86,7 +86,12 @@ fn margin(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
             .collect()
     };
     let (profits, revenues) = (levels(of), levels("revenue"));
-    let mut differing = None;
+    let mut differing = margin_of_cells(mine, of, places);
+    if let Some((_, judgement)) = &differing
+        && judgement.stance == Stance::Supports
+    {
+        return differing;
+    }
     for profit in &profits {
         for revenue in &revenues {
             if places[profit.place].source != places[revenue.place].source {
@@ -114,6 +119,51 @@ fn margin(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
         }
     }
     differing
+}
+
+/// The same of two rows of one table: a profit over the revenue of its column. It contradicts only where one cell is all
+/// that the table has for each, and the draft names the column or gives a value of it.
+fn margin_of_cells(mine: &Bound, of: &str, places: &[Place]) -> Option<(usize, Judgement)> {
+    let cells = |wanted: &str| -> Vec<(usize, Bound)> {
+        let rows = places.iter().enumerate();
+        rows.filter(|(_, place)| {
+            let is_adjusted = |w: &Word| ADJUSTED.contains(&w.lower.as_str());
+            let row = place.analysis.row.as_ref();
+            row.is_some_and(|row| !place.analysis.words_in(row.subject).any(is_adjusted))
+        })
+        .flat_map(|(at, place)| {
+            let figures = 0..place.analysis.figures.len();
+            figures.filter_map(move |i| Some((at, Bound::new(place.analysis, i)?)))
+        })
+        .filter(|(_, b)| matches!(b.figure.dim, Dim::Money { .. }) && metric(b) == Some(wanted))
+        .filter(|(_, b)| mine.is_comparison || agrees_on_period(mine, b))
+        .collect()
+    };
+    let (profits, revenues) = (cells(of), cells("revenue"));
+    let mut differing = Vec::new();
+    for (at, profit) in &profits {
+        for (other, revenue) in &revenues {
+            if places[*at].source != places[*other].source || !is_same_label(profit, revenue) {
+                continue;
+            }
+            let Some(derived) = derive::share(profit.figure, revenue.figure) else {
+                continue;
+            };
+            let stated = is_stated(mine, profit) || is_stated(mine, revenue);
+            let dated = mine.period().is_some() && profit.period().is_some();
+            if derive::comes_out(mine.figure, &derived) && (stated || dated || mine.is_comparison) {
+                return Some((*at, follows(derived, vec![profit.figure.span])));
+            }
+            if (stated || dated) && !mine.is_comparison {
+                differing.push((*at, derived, profit.figure.span));
+            }
+        }
+    }
+    let [(at, derived, mark)] = &differing[..] else {
+        return None;
+    };
+    let judgement = super::differs(mine, derived, vec![*mark], "", 1.0);
+    Some((*at, judgement))
 }
 
 /// True if the draft's sentence gives the operand itself.

@@ -6,8 +6,9 @@ use crate::claims::names::NameRelation;
 use crate::claims::words::{Relation, Word};
 use crate::compare::alignment::relation;
 use crate::compare::figure::binding::Bound;
+use crate::quantity::compare::in_unit_of;
 use crate::quantity::derive;
-use crate::quantity::{Comparator, Value};
+use crate::quantity::{Comparator, Dim, Figure, Value};
 use crate::text::Span;
 
 /// Pronouns that take the place of whoever was named before.
@@ -43,13 +44,22 @@ pub fn outcome(scene: &Scene) -> Option<Outcome> {
     }
 }
 
-/// "3 fewer bees than flowers": the difference of the only two figures, or of the two named.
+/// "3 fewer bees than flowers": the difference of the only two figures, or of the two named. "4 % more" is none: it is
+/// a change.
 fn gap(scene: &Scene) -> Option<Outcome> {
+    let own = scene.mine.figure;
+    if matches!(own.dim, Dim::Percent | Dim::Fraction | Dim::Multiple) {
+        return None;
+    }
     let words: Vec<&Word> = scene.words().filter(|w| w.is_content()).collect();
     let named: Vec<&Bound> = scene
         .operands
         .iter()
         .filter(|o| matches!(o.figure.value, Value::Exact(_)))
+        .filter(|o| {
+            let counted = |f: &Figure| matches!(f.dim, Dim::Count { .. } | Dim::Number);
+            counted(own) && counted(o.figure) || in_unit_of(o.figure, own).is_some()
+        })
         .filter(|o| thing(o).is_none_or(|noun| words.iter().any(|w| is_same(w, &noun))))
         .collect();
     let [a, b] = named[..] else {

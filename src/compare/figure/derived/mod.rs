@@ -152,7 +152,12 @@ fn is_near_fraction(figure: &Figure, derived: &Derived) -> bool {
 
 /// True for "20 % longer than": by how much one thing exceeds another.
 pub fn is_step(bound: &Bound) -> bool {
-    bound.is_change() && bound.analysis.row.is_none() && change::comparative(bound).is_some()
+    bound.is_change() && step(bound).is_some()
+}
+
+/// Whether "4 % more than", "120 fewer" of prose goes up; `None` for what is no step from one thing to another.
+pub fn step(bound: &Bound) -> Option<bool> {
+    change::comparative(bound).filter(|_| bound.analysis.row.is_none())
 }
 
 /// True for two rows of tables with the same label.

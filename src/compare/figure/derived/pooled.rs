@@ -390,9 +390,14 @@ fn over_passages(mine: &Bound, pool: &[Operand]) -> Option<Worked> {
 /// "210,000 more passengers than in 2023", "an average fare of $46": two cells of a row that is named.
 fn in_row(mine: &Bound, places: &[Place]) -> Option<Worked> {
     let words = behind(mine);
-    let more = words
-        .first()
-        .is_some_and(|w| matches!(w.lower.as_str(), "more" | "fewer" | "less"));
+    let is_amount = !matches!(
+        mine.figure.dim,
+        Dim::Percent | Dim::Fraction | Dim::Multiple
+    );
+    let more = is_amount
+        && words
+            .first()
+            .is_some_and(|w| matches!(w.lower.as_str(), "more" | "fewer" | "less"));
     let fewer = more && words.first().is_some_and(|w| w.lower != "more");
     let before = mine
         .analysis

@@ -1,0 +1,73 @@
+//! "Has ordered a ferry" beside "is in talks about a ferry": what a passage has only as talked of, offered or planned.
+
+use super::argument::{self, Argument, Likeness};
+use super::fact::{Fact, Predicates, Sentence};
+use super::stage::Tense;
+use crate::claims::lexicon::STATUS;
+use crate::claims::{Status, events};
+use crate::syntax::{Kind, Relation};
+use crate::text::Span;
+
+/// Prepositions behind which stands what talks, plans and offers are about.
+const ABOUT: [&str; 8] = ["about", "over", "on", "for", "of", "into", "in", "to"];
+
+/// Bytes of the passage by which the thing that something has been done to in the draft is only talked of, offered or
+/// planned, where no clause of the passage has it further along; `None` otherwise.
+pub fn only_talked_of(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Span> {
+    let mine = draft.facts.iter().find(|f| is_deed(f))?;
+    let is_it = |other: &Argument| {
+        mine.undergoers.iter().any(|own| {
+            argument::likeness(draft.analysis, own, source.analysis, other) == Likeness::Same
+        })
+    };
+    let further = source.facts.iter().any(|fact| {
+        let talk = talk(&fact.lemma, mine).is_some() && mine.relation(fact) != Predicates::Same;
+        !talk && fact.undergoers.iter().any(is_it)
+    });
+    if further {
+        return None;
+    }
+    let tree = &source.parse.tree;
+    (0..tree.tokens().len()).find_map(|at| {
+        talk(tree.lemma(at), mine)?;
+        let below = tree.below(at, |child| {
+            matches!(
+                tree.relation(child),
+                Relation::Nmod | Relation::Obl | Relation::Obj | Relation::Conj
+            )
+        });
+        let about = |token: &usize| {
+            tree.relation(*token) == Relation::Obj && tree.head(*token) == Some(at)
+                || tree
+                    .preposition(*token)
+                    .is_some_and(|p| ABOUT.contains(&p.as_str()))
+        };
+        let mut things = below.into_iter().filter(|token| *token > at).filter(about);
+        let thing = things.find(|token| is_it(&Argument::new(source.analysis, tree, *token)))?;
+        Some(tree.token(at)?.span.join(tree.phrase(thing)))
+    })
+}
+
+/// True for a verb that tells that something has happened to something, or goes on.
+fn is_deed(fact: &Fact) -> bool {
+    let told = matches!(fact.stage.status, Some(Status::Begun | Status::Completed));
+    fact.kind == Kind::Verbal
+        && told
+        && !fact.denied()
+        && fact.stage.tense != Tense::Future
+        && !fact.undergoers.is_empty()
+        && talk_of(&fact.lemma).is_none()
+}
+
+/// What a word stands for that names no deed: "talks", "offer", "plan". Who studies or examines a thing does something
+/// to it, so that such verbs count only beside a deed whose other words are listed.
+fn talk(lemma: &str, deed: &Fact) -> Option<Status> {
+    talk_of(lemma).filter(|status| *status != Status::Considered || deed.is_listed())
+}
+
+fn talk_of(lemma: &str) -> Option<Status> {
+    let status = STATUS.of(lemma).and_then(events::parse)?;
+    (Status::Considered..=Status::Planned)
+        .contains(&status)
+        .then_some(status)
+}
