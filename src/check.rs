@@ -17,12 +17,12 @@ use crate::compare::{self, Alignment, Judgement, Stance, Weights, replaced};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
 use crate::finding::{Finding, Rule};
 use crate::internal::{self, Pairs, Reading};
-use crate::quantity::Dim;
 use crate::settings::Settings;
 use crate::sources::SourceMeta;
 use crate::suppress::{self, FixMaker};
 use crate::text::{Passage, Text};
-use crate::verdict::{self, Opinion, Replaces, Verdict};
+use crate::verdict::{self, Opinion, Replaces};
+use told::Told;
 
 mod attributed;
 mod citations;
@@ -36,6 +36,7 @@ mod relations;
 mod revisions;
 mod rivals;
 mod standing;
+mod told;
 
 /// Everything a check reads besides the draft; cheap to clone, never changes.
 #[derive(Clone)]
@@ -50,8 +51,6 @@ pub struct Snapshot {
 const CANDIDATES: usize = 24;
 /// Passages before a candidate whose names "the company" and "it" may stand for.
 const SUBJECT_REACH: u32 = 3;
-/// How surely a passage must speak of the same thing before an ordinal that it does not back is told.
-const COMPARED: f32 = 0.62;
 /// Analyses of source passages that are kept between checks: some 15 MB.
 const KEPT_ANALYSES: usize = 4_000;
 
@@ -278,9 +277,7 @@ impl Checker<'_> {
             .iter()
             .map(|s| Alignment::new(analysis, s, &weights).without(&frame))
             .collect();
-        let mut findings = Vec::new();
-        // Those of `findings` that back an ordinal.
-        let mut ordinals: Vec<usize> = Vec::new();
+        let mut told = Told::default();
         for claim in claims {
             if cancelled() {
                 return None;
@@ -326,37 +323,12 @@ impl Checker<'_> {
                 }
             };
             let timing = standing::timing(claim, analysis, self.settings.date);
-            let weighed = verdict::weigh(opinions, timing);
-            // What an excerpt lacks may have been cut away.
-            let first = weighed.opinions.first();
-            let lacks_a_part =
-                !weights.is_excerpt() && first.is_some_and(|o| o.judgement.at.is_some());
-            let compared = first.is_some_and(|o| o.judgement.relatedness >= COMPARED);
-            if silent(
-                claim,
-                analysis,
-                weighed.verdict,
-                (lacks_a_part, compared),
-                &findings,
-                &ordinals,
-            ) || quotations::is_inside(claim.kind, analysis, &weighed)
+            let mut weighed = verdict::weigh(opinions, timing);
+            told.settle(claim, &mut weighed);
+            if told.is_silent(claim, analysis, &weighed, weights.is_excerpt())
+                || quotations::is_inside(claim.kind, analysis, &weighed)
             {
                 continue;
-            }
-            match claim.kind {
-                ClaimKind::Figure(i)
-                    if weighed.verdict == Verdict::Supported
-                        && analysis.figures[i].dim == Dim::Ordinal =>
-                {
-                    ordinals.push(findings.len());
-                }
-                // "A second ferry" of a statement that does not hold is not right by itself.
-                ClaimKind::Assertion if weighed.verdict != Verdict::Supported => {
-                    for at in ordinals.drain(..).rev() {
-                        findings.remove(at);
-                    }
-                }
-                _ => {}
             }
             let mut finding = compose::finding(
                 claim,
@@ -369,9 +341,9 @@ impl Checker<'_> {
             );
             finding.span =
                 crate::text::Span::new(finding.span.start - start, finding.span.end - start);
-            findings.push(finding);
+            told.push(claim, analysis, finding);
         }
-        Some(findings)
+        Some(told.findings)
     }
 
     fn analysis(&mut self, candidate: &Candidate) -> Arc<Analysis> {
@@ -397,40 +369,6 @@ impl Checker<'_> {
         let kept = (Arc::clone(&candidate.source), Arc::clone(&analysis));
         self.analyses.insert(key, kept);
         analysis
-    }
-}
-
-/// True for a verdict that would only repeat what the sentence's other findings say.
-///
-/// Figures, dates and quotations carry the verdict of their sentence; its statement as a whole speaks
-/// up beside them only when it is wrong or when the sources lack a part of it that can be named
-/// (`lacks_a_part`), and not where one of them is already: one slip is one finding. An ordinal that nothing was found
-/// to compare with ("its second stage") is part of the statement, and one that is right does not speak for it.
-fn silent(
-    claim: &Claim,
-    analysis: &Analysis,
-    verdict: Verdict,
-    (lacks_a_part, compared): (bool, bool),
-    before: &[Finding],
-    ordinals: &[usize],
-) -> bool {
-    match claim.kind {
-        ClaimKind::Figure(i) => {
-            let ordinal = matches!(analysis.figures[i].dim, Dim::Ordinal);
-            verdict == Verdict::Unsupported && ordinal && !compared
-        }
-        ClaimKind::Assertion => {
-            let worse = |than: Verdict| before.iter().any(|f| f.verdict >= Some(than));
-            let says_no_more = match verdict {
-                Verdict::Supported => !before.is_empty(),
-                Verdict::Unsupported => {
-                    before.len() > ordinals.len() && (!lacks_a_part || worse(Verdict::Unsupported))
-                }
-                Verdict::Disputed | Verdict::Conflict => false,
-            };
-            says_no_more || worse(Verdict::Conflict)
-        }
-        ClaimKind::Date(_) | ClaimKind::Quotation(_) => false,
     }
 }
 

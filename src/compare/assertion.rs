@@ -9,6 +9,7 @@ use crate::claims::events::{self, Event};
 use crate::claims::lexicon::{Pos, SAYING, STATUS};
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Modality, Status};
+use crate::syntax::Upos;
 use crate::text::Span;
 
 /// Share of the statement that must be found in the passage before it backs it.
@@ -231,6 +232,7 @@ fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opt
             || event.modality != Modality::Actual
             || event.negated
             || saying
+            || !is_told(draft, event.word)
         {
             continue;
         }
@@ -263,6 +265,18 @@ fn overstated(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opt
         }
     }
     None
+}
+
+/// True for a word that the tree has for a verb or that names an event: not the "pump" of "its pump business".
+fn is_told(draft: &Analysis, word: usize) -> bool {
+    let parse = draft.parse();
+    let token = draft
+        .words
+        .get(word)
+        .and_then(|w| parse.tree.at(w.span.start));
+    token.is_none_or(|at| {
+        parse.tree.upos(at) == Upos::Verb || parse.clauses.iter().any(|c| c.predicate == at)
+    })
 }
 
 /// True unless the tree has neither word below the other and more than one stands between them: in "discussed the harbour

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::figure::rival;
 use super::{Alignment, Judgement, Stance, phrase};
 use crate::claims::lexicon::{Pos, REPLACING};
 use crate::claims::words::{Class, Relation, Word};
@@ -124,13 +125,14 @@ pub fn revises(
     let (mark, reason, expected) = match claim.kind {
         ClaimKind::Figure(i) => {
             let mine = draft.figures.get(i)?;
-            let mut other = later.figures.iter().filter(|f| {
+            let mut other = later.figures.iter().enumerate().filter(|(j, f)| {
                 !is_old(later, f.core)
+                    && rival::may_replace(draft, i, later, *j)
                     && std::mem::discriminant(&f.value) == std::mem::discriminant(&mine.value)
                     && quantity::compare(mine, f).relation == quantity::Relation::Disjoint
                     && (says_so || is_new(later, f.core))
             });
-            let (new, None) = (other.next()?, other.next()) else {
+            let ((_, new), None) = (other.next()?, other.next()) else {
                 return None;
             };
             let written = quantity::in_style_of(new, mine, mine.core.of(&draft.text));

@@ -34,6 +34,8 @@ const OPEN_NAME: f32 = 0.3;
 const HALF: f32 = 0.5;
 /// What must be lacking to be named by itself: more than wording.
 const DEFINITE: f32 = 0.9;
+/// Share of the statement that a passage must have before it can deny it.
+const NEAR: f32 = 0.6;
 /// Words on each side of a word that speak of it.
 const COMPANY: usize = 3;
 
@@ -280,7 +282,10 @@ fn denied(draft: &Analysis, word: usize, unit: usize, parts: &[Part<'_>]) -> boo
             return false;
         }
     }
-    told || event.negated && !parts.iter().any(|p| p.source.words.iter().any(denies))
+    // A denial elsewhere in the document denies something else.
+    let near = |p: &&Part<'_>| p.alignment.coverage(Span::new(0, draft.text.len()), 1.0) >= NEAR;
+    let mut near = parts.iter().filter(near);
+    told || event.negated && !near.any(|p| p.source.words.iter().any(denies))
 }
 
 /// True for words that deny, by themselves or by what they begin with.

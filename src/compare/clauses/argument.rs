@@ -23,6 +23,31 @@ pub struct Argument {
     pub stands_for: bool,
 }
 
+/// True if both lists name something and nothing of the one can be anything of the other. A name behind a noun ("the
+/// drug Corvane") does not make another noun of it.
+pub fn are_apart(
+    draft: &Analysis,
+    mine: &[Argument],
+    source: &Analysis,
+    theirs: &[Argument],
+) -> bool {
+    let head = |analysis: &Analysis, argument: &Argument| {
+        let word = analysis.words.get(argument.head?)?.clone();
+        let named = analysis.names.iter().any(|n| n.span.covers(word.span));
+        (!named && !argument.stands_for && word.may_be(Pos::Noun)).then_some(word)
+    };
+    let apart = |(a, b)| match (head(draft, a), head(source, b)) {
+        (Some(x), Some(y)) => {
+            let unlike = alignment::relation(&x, &y) <= Relation::Opposite
+                && alignment::relation(&y, &x) <= Relation::Opposite;
+            unlike && !(deal(&x) && deal(&y))
+        }
+        _ => likeness(draft, a, source, b) == Likeness::Different,
+    };
+    let mut pairs = mine.iter().flat_map(|a| theirs.iter().map(move |b| (a, b)));
+    !mine.is_empty() && !theirs.is_empty() && pairs.all(apart)
+}
+
 /// Whether two participants are the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
@@ -157,7 +182,12 @@ fn stands_for(analysis: &Analysis, tree: &Tree, argument: &Argument) -> bool {
         .child(argument.token, Link::Det)
         .is_some_and(|det| matches!(tree.lemma(det).to_lowercase().as_str(), "the" | "this"));
     let of_another = tree.child(argument.token, Link::Nmod).is_some();
-    definite && !of_another && STANDING_FOR.contains(&head.lower.as_str())
+    // "The pump business" is a part of a company.
+    let is_part = head.lower == "business"
+        && [Link::Compound, Link::Amod]
+            .iter()
+            .any(|link| tree.child(argument.token, *link).is_some());
+    definite && !of_another && !is_part && STANDING_FOR.contains(&head.lower.as_str())
 }
 
 /// What a pronoun or "the company" stands for: the name that opens this sentence before it, else the

@@ -266,6 +266,13 @@ impl Fact {
         !self.classes().is_empty()
     }
 
+    /// True if a listed verb means the opposite.
+    pub fn is_polar(&self) -> bool {
+        self.classes()
+            .iter()
+            .any(|class| class.ends_with(['+', '-']))
+    }
+
     /// Classes of the predicate, alone and with each of its prepositions.
     fn classes(&self) -> Vec<&'static str> {
         let mut all: Vec<&'static str> = PREDICATES.all(&self.lemma).to_vec();

@@ -10,8 +10,8 @@ use super::stage::Tense;
 use crate::claims::lexicon::{CAUSES, JOINING, Pos, STATUS};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Relation, Word};
-use crate::claims::{Analysis, Status};
-use crate::compare::{alignment, paraphrase, worth};
+use crate::claims::{Analysis, Status, events};
+use crate::compare::{alignment, paraphrase, topic, worth};
 use crate::syntax::{Attachment, Kind};
 use crate::text::Span;
 
@@ -32,6 +32,7 @@ pub fn unbacked(draft: &Analysis, passages: &[&Analysis]) -> Option<Unbacked> {
     cause(&sentence, passages)
         .or_else(|| order(&sentence, passages))
         .or_else(|| predicate(&sentence, passages))
+        .or_else(|| agreed(&sentence, passages))
         .or_else(|| done(&sentence, passages))
         .or_else(|| of_another(&sentence, passages))
 }
@@ -188,35 +189,111 @@ fn predicate(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
         let at = argument::word_at(analysis, f.predicate);
         let word = at.and_then(|at| analysis.words.get(at));
         f.kind == Kind::Verbal
-            && f.stage.status.is_some()
             && STATUS.of(&f.lemma).is_none()
             && !JOINING.contains(&f.lemma)
             && at.is_some_and(|at| !frame.contains(&at))
-            && word.is_some_and(|w| w.class == Class::Content && w.may_be(Pos::Verb))
+            && word.is_some_and(|w| {
+                // "Keep" says nothing, but for what is kept or sold.
+                (w.class == Class::Content || f.is_polar()) && w.may_be(Pos::Verb)
+            })
     };
-    let fact = draft.facts.iter().find(telling)?;
+    draft
+        .facts
+        .iter()
+        .filter(telling)
+        .find_map(|fact| not_told(draft, fact, passages))
+}
+
+/// A verb that no passage which may speak of the same has.
+fn not_told(draft: &Sentence<'_>, fact: &Fact, passages: &[&Analysis]) -> Option<Unbacked> {
+    let analysis = draft.analysis;
     let at = argument::word_at(analysis, fact.predicate)?;
     let word = analysis.words.get(at)?;
     let rare = word.senses.commonness <= RARE;
-    let same_class = |p: &Analysis| {
-        let there = Sentence::of(p);
-        there
-            .facts
-            .iter()
-            .any(|f| fact.relation(f) != Predicates::Unrelated)
-    };
-    let backed = passages.iter().any(|p| answered(analysis, at, p))
-        || passages.iter().any(|p| same_class(p));
     // "Climbed to 163": which way a value moved its figures say.
     let listed = fact.is_listed() && !fact.undergoers.is_empty() && word.direction.is_none();
+    // "Keep" is near in meaning to "have" and to much else.
+    let said = |p: &Analysis| match word.class {
+        Class::Content => answered(analysis, at, p),
+        _ => p.words.iter().any(|w| w.lemma() == word.lemma()),
+    };
+    let backed = passages.iter().any(|p| {
+        let near = speaks_of(fact, draft, p);
+        near && said(p)
+            || Sentence::of(p).facts.iter().any(|theirs| {
+                let alike = match fact.relation(theirs) {
+                    Predicates::Same => true,
+                    // "Did not keep it" beside "sold it".
+                    Predicates::Opposed => theirs.denied() != fact.denied(),
+                    Predicates::Unrelated => false,
+                };
+                let taken_up = || theirs.undergoers.iter().any(|a| a.stands_for);
+                alike
+                    && (near || taken_up())
+                    && !argument::are_apart(analysis, &fact.undergoers, p, &theirs.undergoers)
+            })
+    });
     ((rare || listed) && !backed).then(|| Unbacked {
         at: word.span,
         reason: format!("it has nothing of “{}”", word.span.of(&analysis.text)),
     })
 }
 
+/// False for a passage that has nothing of what it is done to: approving another drug is not approving this one.
+fn speaks_of(fact: &Fact, draft: &Sentence<'_>, passage: &Analysis) -> bool {
+    let analysis = draft.analysis;
+    let known = |a: &Argument| {
+        // "Sellmer's drug Corvane": the name behind the noun says which.
+        let inside = |n: &&Name| n.span.start >= a.span.start && n.span.start <= a.span.end + 1;
+        let mut names = analysis.names.iter().filter(inside).peekable();
+        if names.peek().is_some() {
+            return names.any(|n| topic::has_name(passage, n) || topic::has_words(passage, n));
+        }
+        let head = a.head.and_then(|at| Some((at, analysis.words.get(at)?)));
+        a.stands_for
+            || head.is_none_or(|(at, word)| {
+                analysis.is_measured(word.span) || answered(analysis, at, passage)
+            })
+    };
+    fact.undergoers.is_empty() || fact.undergoers.iter().any(known)
+}
+
 /// Bits of frequency up to which a verb means one thing: commoner ones have too many paraphrases.
 const RARE: u8 = 5;
+
+/// An agreement that no passage has: neither a word for one nor the deed as agreed or done.
+fn agreed(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
+    let class = |lemma: &str| STATUS.of(lemma).and_then(events::parse);
+    let binds = |f: &&Fact| {
+        f.kind == Kind::Verbal
+            && !f.denied()
+            && class(&f.lemma) == Some(Status::Agreed)
+            && f.stage.status == Some(Status::Completed)
+    };
+    let mine = draft.facts.iter().find(binds)?;
+    let at = argument::word_at(draft.analysis, mine.predicate)?;
+    let as_far = |w: &Word| {
+        let mut lemmas = w.lemmas.iter().map(|(lemma, _)| *lemma);
+        lemmas.any(|l| matches!(class(l), Some(Status::Agreed | Status::Completed)))
+    };
+    let told = |passage: &&Analysis| {
+        let source = Sentence::of(passage);
+        passage.words.iter().any(as_far)
+            || answered(draft.analysis, at, passage)
+            || source.facts.iter().any(|theirs| {
+                theirs.stage.status >= Some(Status::Agreed)
+                    && draft
+                        .facts
+                        .iter()
+                        .any(|f| f.relation(theirs) == Predicates::Same)
+            })
+    };
+    let word = mine.predicate;
+    (!passages.iter().any(told)).then(|| Unbacked {
+        at: word,
+        reason: format!("it has nothing of “{}”", word.of(&draft.analysis.text)),
+    })
+}
 
 /// A deed that the draft tells as done, where every passage that tells it has it as less than done.
 fn done(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
@@ -239,10 +316,16 @@ fn less_than_done(draft: &Sentence<'_>, mine: &Fact, passages: &[&Analysis]) -> 
         let source = Sentence::of(passage);
         for theirs in &source.facts {
             let cast = cast(draft, mine, &source, theirs);
-            if mine.relation(theirs) != Predicates::Same || cast.different > 0 || cast.same == 0 {
+            // "Called on the board to sell it": whoever is to do it, it is not told as done.
+            let open = theirs.kind == Kind::Verbal && theirs.stage.status.is_none();
+            let alike = cast.different == 0 && cast.same > 0 || open && cast.core;
+            if mine.relation(theirs) != Predicates::Same || !alike {
                 continue;
             }
             match theirs.stage.status {
+                None if open => {
+                    less.get_or_insert_with(|| theirs.words_of(passage).to_string());
+                }
                 Some(status) if status < Status::Begun => {
                     less.get_or_insert_with(|| theirs.words_of(passage).to_string());
                 }

@@ -1,6 +1,6 @@
 //! What one figure of a passage measures: the stretch of text that is its own, its period and its standing.
 
-use crate::claims::lexicon::{DIRECTION, METRICS, Pos};
+use crate::claims::lexicon::{DIRECTION, METRICS, Pos, STATUS};
 use crate::claims::words::{Relation, Word};
 use crate::claims::{Analysis, Status};
 use crate::compare::alignment::relation;
@@ -200,10 +200,23 @@ impl<'a> Bound<'a> {
                 || w.is("project") && w.lower != "project"
         };
         self.standing() == Some(true)
+            || self.is_called_planned()
             || self
                 .analysis
                 .words_in(clause)
                 .any(|w| announces(w) && self.holds(w.span))
+    }
+
+    /// True for "a planned 450 patients".
+    fn is_called_planned(&self) -> bool {
+        let start = self.figure.span.start;
+        let before = self.analysis.words.iter().rfind(|w| w.span.end <= start);
+        before.is_some_and(|w| {
+            w.lower.ends_with("ed")
+                && (w.is("expect")
+                    || STATUS.of(&w.lower) == Some("planned")
+                    || STATUS.of(w.lemma()) == Some("planned"))
+        })
     }
 
     /// True if the event next to the figure lies ahead, false if it happened, `None` if nothing says.
@@ -367,6 +380,17 @@ impl<'a> Bound<'a> {
         let own = |w: &&&Word| self.own.covers(w.span);
         if self.figure.rate.is_none() && next.iter().filter(own).any(|w| w.lower == "per") {
             return Share::Rate;
+        }
+        // "three sites, two of them here", "of which two"
+        let pronoun = |w: &&Word| is(w, &["them", "these", "those", "which", "whom"]);
+        let set_off = next.first().is_some_and(|w| w.lower == "of")
+            && next.get(1).is_some_and(pronoun)
+            || before.is_some_and(|w| {
+                let lead = self.analysis.text.get(..w.span.start).unwrap_or_default();
+                is(w, &["which", "whom"]) && lead.trim_end().ends_with("of")
+            });
+        if set_off {
+            return Share::Part;
         }
         // "71 of the 98 launches"
         let of = next.first().is_some_and(|w| w.lower == "of");

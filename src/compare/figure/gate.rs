@@ -58,12 +58,14 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
     if mine.is_expected_by_others() {
         return Gate::Open;
     }
-    if other.is_ahead() && mine.happened() {
+    let (ahead, theirs_ahead) = (mine.is_ahead(), other.is_ahead());
+    // "Raised its forecast to 5": what happened is the raising.
+    if theirs_ahead && mine.happened() && !ahead {
         return Gate::Standing(
             "the source speaks of what lies ahead, the draft of a fact".to_string(),
         );
     }
-    if mine.is_ahead() && other.happened() {
+    if ahead && other.happened() && !theirs_ahead {
         return Gate::Standing(
             "the source speaks of a fact, the draft of what lies ahead".to_string(),
         );
@@ -96,7 +98,7 @@ pub fn is_apart(mine: &Bound, other: &Bound) -> bool {
     })
 }
 
-/// True if one level was risen to and the other fallen to ("rose to 40", "slipped 2 % to 40").
+/// True if one level was risen to and the other fallen to ("rose to 40", "slipped 2 % to 40", "40 (a year before: 38)").
 pub fn turns(mine: &Bound, other: &Bound) -> bool {
     let reached = |bound: &Bound| {
         let before = bound.analysis.words.iter();
@@ -107,9 +109,15 @@ pub fn turns(mine: &Bound, other: &Bound) -> bool {
             .then(|| bound.direction())
             .flatten()
     };
-    match (reached(mine), reached(other)) {
-        (Some(a), Some(b)) => a != b,
-        _ => false,
+    let Some(way) = reached(mine) else {
+        return false;
+    };
+    // Held against another time than the source's, a level may have moved the other way.
+    let same_base = || mine.analysis.periods.len() <= 1;
+    let beside = || derived::way(other).filter(|_| same_base());
+    match reached(other) {
+        Some(theirs) => theirs != way,
+        None => beside().is_some_and(|up| up != (way == "up")),
     }
 }
 

@@ -18,8 +18,8 @@ mod whole;
 
 use super::{Alignment, Judgement, Stance};
 use crate::claims::Analysis;
-use crate::quantity::Comparator;
 use crate::quantity::compare::{Comparison, Relation, compare};
+use crate::quantity::{Comparator, Dim};
 use crate::text::Span;
 use binding::{Bound, Share};
 use counterpart::Counterpart;
@@ -208,6 +208,17 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
             nearest("one of the two is by how much something differs"),
         );
     }
+    if comparison.relation == Relation::Disjoint && is_share_beside_change(mine, other) {
+        return (
+            false,
+            nearest("one of the two is a share, the other a change"),
+        );
+    }
+    let is_cell = other.analysis.row.is_some();
+    if comparison.relation == Relation::Disjoint && is_cell && mine.is_ahead() && !other.is_ahead()
+    {
+        return (false, nearest("the source's table does not look ahead"));
+    }
     if comparison.relation != Relation::Equal && mine.share() != other.share() {
         return (false, nearest(&comparison.reason));
     }
@@ -257,6 +268,15 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
     (true, judgement)
 }
 
+/// True for "rose by 18 %" beside "brings in 60 % of revenue".
+fn is_share_beside_change(mine: &Bound, other: &Bound) -> bool {
+    let percents = [mine, other].iter().all(|b| b.figure.dim == Dim::Percent);
+    let apart = |a: &Bound, b: &Bound| {
+        rival::is_movement(a) && !rival::is_movement(b) && derived::is_of_a_whole(b)
+    };
+    percents && (apart(mine, other) || apart(other, mine))
+}
+
 fn supports(other: &Bound, related: f32, comparison: &Comparison) -> Judgement {
     Judgement {
         not_yet: false,
@@ -274,13 +294,15 @@ fn contradicts(mine: &Bound, other: &Bound, related: f32, reason: String) -> Jud
     let written =
         crate::quantity::in_style_of(other.figure, figure, figure.core.of(&mine.analysis.text));
     let bare = figure.comparator == Comparator::Equal && figure.approx.is_none();
+    let same = compare(figure, other.figure).relation == Relation::Equal;
     Judgement {
         not_yet: false,
         stance: Stance::Contradicts,
         relatedness: related,
         reason,
         marks: vec![other.figure.span],
-        expected: (!written.is_empty()).then_some(written),
+        // Where the value is right, something else is wrong.
+        expected: (!written.is_empty() && !same).then_some(written),
         at: Some(if bare { figure.core } else { figure.span }),
     }
 }

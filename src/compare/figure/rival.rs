@@ -3,7 +3,7 @@
 use super::binding::Bound;
 use super::fit::{self, Thing};
 use super::measured::{Measured, same_kind};
-use super::{flow, gate};
+use super::{derived, flow, gate};
 use crate::claims::Analysis;
 use crate::claims::lexicon::{BODIES, Pos};
 use crate::claims::names::{Name, NameRelation};
@@ -159,6 +159,14 @@ pub fn is_apart(mine: &Analysis, i: usize, other: &Analysis, j: usize) -> bool {
     apart(&a, &b) || apart(&b, &a) || qualified_apart(&a, &b)
 }
 
+/// True if the second figure may take the place of the first: both are levels or both changes, of one metric.
+pub fn may_replace(mine: &Analysis, i: usize, other: &Analysis, j: usize) -> bool {
+    let (Some(a), Some(b)) = (Bound::new(mine, i), Bound::new(other, j)) else {
+        return false;
+    };
+    is_movement(&a) == is_movement(&b) && a.share() == b.share() && !is_apart(mine, i, other, j)
+}
+
 /// True if the metric, the period or the standing sets the two apart. What is planned may have come
 /// otherwise: only two plans or two facts exclude each other.
 fn apart(a: &Bound, b: &Bound) -> bool {
@@ -183,15 +191,16 @@ fn is_past(bound: &Bound) -> bool {
     bound.happened() || verb.is_some_and(|w| matches!(w.lower.as_str(), "was" | "were" | "had"))
 }
 
-/// True for a share that says by how much something moved ("up 3 %"), not for one that it moved to.
-fn is_movement(bound: &Bound) -> bool {
+/// True for a share that says by how much something moved ("up 3 %"), not for one that it moved to or of a whole
+/// ("grew and made up 58 % of revenue").
+pub fn is_movement(bound: &Bound) -> bool {
     let before = bound
         .analysis
         .words
         .iter()
         .rfind(|w| w.span.end <= bound.figure.span.start);
     let level = before.is_some_and(|w| matches!(w.lower.as_str(), "to" | "at" | "of"));
-    bound.is_change() && bound.direction().is_some() && !level
+    bound.is_change() && bound.direction().is_some() && !level && !derived::is_of_a_whole(bound)
 }
 
 /// True if both are of one period or neither names one.

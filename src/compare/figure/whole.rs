@@ -36,7 +36,48 @@ pub fn judge(mine: &Bound, source: &Analysis, alignment: &Alignment) -> Option<J
     if alignment.foreign_subject() || alignment.names(clause) <= 0.0 {
         return None;
     }
-    all_of(mine, source, alignment).or_else(|| the_full(mine, source, alignment))
+    all_of(mine, source, alignment)
+        .or_else(|| the_full(mine, source, alignment))
+        .or_else(|| of_them(mine, source, alignment))
+}
+
+/// "Three sites, two of them here" beside "three sites, of which two are here".
+fn of_them(mine: &Bound, source: &Analysis, alignment: &Alignment) -> Option<Judgement> {
+    let figure = mine.figure;
+    let behind = mine.analysis.text.get(figure.core.end..)?.trim_start();
+    let set_off = ["of them", "of these", "of those"];
+    let clause = mine.analysis.clause_at(figure.core.start);
+    if !set_off.iter().any(|s| behind.starts_with(s)) || alignment.coverage(clause, 1.0) < COVERAGE
+    {
+        return None;
+    }
+    // The whole is the number that the draft gives before, and the source gives it too.
+    let stated = mine.analysis.figures[..mine.index].last()?;
+    let mut wholes = source
+        .figures
+        .iter()
+        .filter(|f| compare(stated, f).relation == Compared::Equal);
+    let (part, words) = wholes.find_map(|whole| part_of(source, whole.core))?;
+    let number = quantity::figures(&format!("{words} things"), &[])
+        .into_iter()
+        .next()?;
+    let (Value::Exact(own), Value::Exact(theirs)) = (&figure.value, &number.value) else {
+        return None;
+    };
+    let same = own == theirs;
+    Some(Judgement {
+        not_yet: false,
+        stance: if same {
+            Stance::Supports
+        } else {
+            Stance::Contradicts
+        },
+        relatedness: SURE,
+        reason: format!("the source says so of {words} of them"),
+        marks: vec![part],
+        expected: (!same).then_some(words),
+        at: (!same).then_some(figure.core),
+    })
 }
 
 /// The words of a passage that end where `at` begins, the nearest first.

@@ -301,6 +301,10 @@ mod tests {
                 Some("Ingrid Moe"),
             ),
             (
+                "“We will sell,” said Orrin's lawyer Ingrid Moe.",
+                Some("Ingrid Moe"),
+            ),
+            (
                 "“We will sell,” said Orrin's lawyer, Ingrid Moe, who left.",
                 Some("Ingrid Moe"),
             ),

@@ -335,8 +335,8 @@ impl<'t> Reading<'t> {
         Attribution::None
     }
 
-    /// The name that stands between commas behind a phrase without one: "said the guild's treasurer, Ada Perrin".
-    /// Of a single word it may be a place ("of Orme, Norway").
+    /// The name that stands between commas behind a phrase without one, or right behind its noun: "said the guild's
+    /// treasurer, Ada Perrin", "said Orrin's lawyer Ada Perrin". Of a single word it may be a place ("of Orme, Norway").
     fn apposition(&self, from: usize, limit: usize, quotation: Span) -> Attribution {
         for at in from..limit.min(self.words.len()) {
             let word = &self.words[at];
@@ -346,7 +346,11 @@ impl<'t> Reading<'t> {
             {
                 break;
             }
-            if gap.trim() != "," {
+            let titled = gap == " "
+                && at > from
+                && self.words[at - 1].may_be(Pos::Noun)
+                && self.name_at(at).is_some_and(|name| name.words.start == at);
+            if gap.trim() != "," && !titled {
                 continue;
             }
             let rest = |name: &Name| self.text.get(name.span.end..).unwrap_or("").trim_start();

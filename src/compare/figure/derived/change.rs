@@ -287,12 +287,35 @@ fn weigh(
 /// Pairs of a level and the one before it: "8 (2022: 5)", "to 8 from 5", two columns of one row that
 /// differ in their period only.
 pub fn levels<'s, 'a>(scene: &'s Scene<'a>) -> Vec<(&'s Bound<'a>, &'s Bound<'a>)> {
-    let exact: Vec<&Bound> = scene
-        .operands
+    pairs(&scene.operands, scene.source.row.is_some())
+}
+
+/// Whether a level lies above the one before it that its own passage gives for the same thing; `None` where it gives
+/// none or the same.
+pub fn way(level: &Bound) -> Option<bool> {
+    let all: Vec<Bound> = (0..level.analysis.figures.len())
+        .filter_map(|at| Bound::new(level.analysis, at))
+        .collect();
+    let is_it = |now: &Bound| now.index == level.index;
+    let mut befores = pairs(&all, level.analysis.row.is_some())
+        .into_iter()
+        .filter(|(now, before)| is_it(now) && now.figure.dim == before.figure.dim)
+        .map(|(_, before)| before);
+    let (before, None) = (befores.next()?, befores.next()) else {
+        return None;
+    };
+    match (&level.figure.value, &before.figure.value) {
+        (Value::Exact(now), Value::Exact(before)) if now != before => Some(now > before),
+        _ => None,
+    }
+}
+
+fn pairs<'s, 'a>(operands: &'s [Bound<'a>], row: bool) -> Vec<(&'s Bound<'a>, &'s Bound<'a>)> {
+    let exact: Vec<&Bound> = operands
         .iter()
         .filter(|o| matches!(o.figure.value, Value::Exact(_)))
         .collect();
-    if scene.source.row.is_some() {
+    if row {
         return columns(&exact);
     }
     let mut pairs = Vec::new();

@@ -150,6 +150,13 @@ fn is_near_fraction(figure: &Figure, derived: &Derived) -> bool {
         && apart * Dec::from(5) <= stated.abs() * unit
 }
 
+pub use change::way;
+
+/// True for "60 % of revenue": a noun stands behind "of".
+pub fn is_of_a_whole(bound: &Bound) -> bool {
+    pooled::whole_of(bound).is_some()
+}
+
 /// True for "20 % longer than": by how much one thing exceeds another.
 pub fn is_step(bound: &Bound) -> bool {
     bound.is_change() && step(bound).is_some()

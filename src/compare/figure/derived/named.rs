@@ -1,7 +1,7 @@
 //! Sums whose parts the draft's own sentence names: a share of what it gives, the rest of a whole, a part "of which".
 
 use super::change::agrees_on_metric;
-use super::{Operation, Outcome, Scene, marks, named};
+use super::{Operation, Outcome, Scene, is_same, marks, named, pooled, thing};
 use crate::claims::Analysis;
 use crate::compare::figure::binding::Bound;
 use crate::quantity::derive::{self, Derived};
@@ -15,6 +15,7 @@ pub fn outcome(scene: &Scene) -> Option<Outcome> {
     }
     share(scene)
         .or_else(|| part_of_named(scene))
+        .or_else(|| part_of_told(scene))
         .or_else(|| complement(scene))
         .or_else(|| part_of_which(scene))
 }
@@ -103,6 +104,33 @@ fn part_of_named(scene: &Scene) -> Option<Outcome> {
         outcome => Some(outcome),
     }
 }
+
+/// "84 % of its patients": the passage itself tells a part of a whole, "380 of a planned 450 patients".
+fn part_of_told(scene: &Scene) -> Option<Outcome> {
+    let mine = scene.mine;
+    if !matches!(mine.figure.dim, Dim::Percent | Dim::Fraction) {
+        return None;
+    }
+    let noun = pooled::whole_of(mine)?;
+    let mut told = scene.operands.windows(2).filter(|pair| {
+        let [part, whole] = pair else { return false };
+        let counted = is_counted(part.figure) && is_counted(whole.figure);
+        let (a, b) = (part.figure.core.end, whole.figure.core.start);
+        let of = || {
+            let mut between = scene.source.words_in(Span::new(a, b));
+            between.next().is_some_and(|w| w.lower == "of") && between.count() < BETWEEN
+        };
+        counted && a < b && of() && thing(whole).is_some_and(|t| is_same(&t, noun))
+    });
+    let (Some([part, whole]), None) = (told.next(), told.next()) else {
+        return None;
+    };
+    let derived = share_in_unit(mine, part, whole)?;
+    settled(scene, derived, marks(&[part, whole]))
+}
+
+/// Words between a part and its whole, less one: "of a planned".
+const BETWEEN: usize = 4;
 
 /// Words between a part and its whole.
 const OF: [&str; 6] = ["of", "the", "all", "its", "their", "those"];
