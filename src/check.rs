@@ -408,6 +408,8 @@ fn opinions(
                 source: &sources[i],
                 alignment: &alignments[i],
             };
+            let telling = passages.iter().filter(|&&i| !sources[i].asks());
+            let passages: Vec<usize> = telling.copied().collect();
             let parts: Vec<Part> = passages.iter().map(part).collect();
             let mut own: Vec<_> = passages.iter().map(|&i| judgements[i].take()).collect();
             // Where a passage contradicts, the passages speak one by one.

@@ -3,7 +3,7 @@
 use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::compare::Stance;
 use crate::finding::Finding;
-use crate::quantity::Dim;
+use crate::quantity::{Dec, Dim, Value};
 use crate::text::Span;
 use crate::verdict::{Verdict, Weighed};
 
@@ -54,7 +54,7 @@ impl Told {
                 let open = weighed.verdict == Verdict::Unsupported
                     && is_ordinal(claim, analysis)
                     && !compared;
-                if open {
+                if open && is_telling(claim, analysis) {
                     self.left.get_or_insert(claim.span);
                 }
                 open
@@ -91,6 +91,21 @@ impl Told {
         self.findings.push(finding);
     }
 }
+
+/// True for an ordinal that few other words can stand for: "first" is a debut and much else, and "number five" has no
+/// ending of an ordinal.
+fn is_telling(claim: &Claim, analysis: &Analysis) -> bool {
+    let ClaimKind::Figure(i) = claim.kind else {
+        return false;
+    };
+    analysis.figures.get(i).is_some_and(|f| {
+        let written = f.core.of(&analysis.text).to_lowercase();
+        f.value != Value::Exact(Dec::ONE) && ENDINGS.iter().any(|ending| written.ends_with(ending))
+    })
+}
+
+/// What ordinals end in, written out or in digits.
+const ENDINGS: [&str; 4] = ["th", "nd", "rd", "st"];
 
 fn is_ordinal(claim: &Claim, analysis: &Analysis) -> bool {
     match claim.kind {

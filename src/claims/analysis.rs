@@ -151,7 +151,13 @@ fn row_figures(
             continue;
         }
         let text = cell.span.of(&passage.text);
-        let mut found = quantity::cell_figures(text, &cell.header, corner, caption);
+        // The first cell does not speak for itself.
+        let label = if cell.span == row.subject {
+            ""
+        } else {
+            row.subject.of(&passage.text)
+        };
+        let mut found = quantity::cell_figures(text, label, &cell.header, corner, caption);
         for figure in &mut found {
             figure.span = figure.span.shift(cell.span.start);
             figure.core = figure.core.shift(cell.span.start);
@@ -234,6 +240,11 @@ fn clauses(text: &str, words: &[Word]) -> Vec<Span> {
 }
 
 impl Analysis {
+    /// True for a question: who asks states nothing.
+    pub fn asks(&self) -> bool {
+        self.text.trim_end().ends_with('?')
+    }
+
     /// The grammar of the passage; parsed when it is first asked for, because few passages are.
     pub fn parse(&self) -> &Parse {
         self.parse.get_or_init(|| syntax::kept(&self.text))

@@ -29,6 +29,9 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     let coverage = alignment.coverage(whole, 1.0);
     let names = alignment.names(whole);
     let marks = alignment.marks();
+    if source.asks() {
+        return None;
+    }
     let difference = clauses::contradiction(draft, source, alignment)
         .or_else(|| instead::held(draft, source, alignment));
     if let Some(difference) = difference {
@@ -390,7 +393,7 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
         turns += 1;
         turn.get_or_insert((pair.draft, span));
     }
-    for event in &draft.events {
+    for event in draft.events.iter().filter(|e| is_told(draft, e.word)) {
         let Some(other) = counterpart(draft, event, source, alignment) else {
             continue;
         };
@@ -415,7 +418,11 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
         };
         let of_another = event.negated && denied_before(draft, event, &mine)
             || other.negated && denied_before(source, other, &theirs);
-        if event.negated != other.negated && !speaks && related && !of_another {
+        // "Will be paid no bonus" and "no bonus will be paid": the tree knows what a "no" behind its verb denies.
+        let as_denied = denied(draft, event.word)
+            .zip(denied(source, other.word))
+            .is_some_and(|(mine, theirs)| mine == theirs);
+        if event.negated != other.negated && !speaks && related && !of_another && !as_denied {
             turns += 1;
             turn.get_or_insert((negation(draft, event), negation(source, other)));
             break;
@@ -423,6 +430,14 @@ fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Optio
     }
     let (mine, theirs) = turn?;
     (turns % 2 == 1).then(|| difference(mine, theirs))
+}
+
+/// True if the tree has a denial of the verb at `word`; `None` where it has no clause of it.
+fn denied(analysis: &Analysis, word: usize) -> Option<bool> {
+    let parse = analysis.parse();
+    let at = parse.tree.at(analysis.words.get(word)?.span.start)?;
+    let clause = parse.clauses.iter().find(|c| c.predicate == at)?;
+    Some(clauses::stage::stage(analysis, parse, clause).denied)
 }
 
 /// True if a negation shortly before the event already denies one that both passages have.

@@ -25,7 +25,10 @@ pub fn opposed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Op
     let theirs = quantifiers(source);
     quantifiers(draft).iter().find_map(|mine| {
         let other = theirs.iter().find(|other| {
-            other.class != mine.class && relation(mine.noun, other.noun) >= Relation::Synonym
+            let (own, theirs) = (poles(mine.class), poles(other.class));
+            own.0 == theirs.0
+                && own.1 != theirs.1
+                && relation(mine.noun, other.noun) >= Relation::Synonym
         })?;
         let mut rest = alignment
             .pairs
@@ -42,6 +45,11 @@ pub fn opposed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Op
             ),
         })
     })
+}
+
+/// The name of a class and its end, "+" or "-".
+fn poles(class: &str) -> (&str, &str) {
+    class.split_at(class.len().saturating_sub(1))
 }
 
 fn quantifiers(analysis: &Analysis) -> Vec<Quantifier<'_>> {

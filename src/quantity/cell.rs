@@ -10,12 +10,19 @@ use crate::text::Span;
 
 /// The figures of one table cell.
 ///
-/// `header` is the column's header; `corner` (the header of the first column) and `caption` (the line above)
-/// speak for the whole table ("$ in millions"); all may be empty. A bare number takes its unit and scale from
-/// the header, what the header leaves open from the corner, then from the caption; a unit or scale in the
-/// cell itself wins. Parentheses and minus signs make a number negative. Spans are bytes of `text`.
-pub fn cell_figures(text: &str, header: &str, corner: &str, caption: &str) -> Vec<Figure> {
-    let hint = Hint::read(header)
+/// `label` is the row's first cell, `header` the column's header; `corner` (the header of the first column) and
+/// `caption` (the line above) speak for the whole table ("$ in millions"); all may be empty. A bare number takes its
+/// unit and scale from the brackets that close the label ("Costs (£m)"), what they leave open from the header, then
+/// from the corner, then from the caption; a unit or scale in the cell itself wins. Parentheses and minus signs make a number negative. Spans are bytes of `text`.
+pub fn cell_figures(
+    text: &str,
+    label: &str,
+    header: &str,
+    corner: &str,
+    caption: &str,
+) -> Vec<Figure> {
+    let hint = Hint::of_row(label)
+        .or(Hint::read(header))
         .or(Hint::read(corner))
         .or(Hint::read(caption));
     if let Some(cell) = bare(text, header, &hint) {
@@ -28,6 +35,15 @@ pub fn cell_figures(text: &str, header: &str, corner: &str, caption: &str) -> Ve
         hint.complete(only);
     }
     found
+}
+
+/// What stands in the brackets that close a label, brackets included; empty if there are none.
+fn in_brackets(label: &str) -> &str {
+    let label = label.trim_end();
+    let open = label
+        .rfind(['(', '['])
+        .filter(|_| label.ends_with([')', ']']));
+    open.and_then(|at| label.get(at..)).unwrap_or_default()
 }
 
 /// What a header or caption says of the numbers under it.
@@ -58,8 +74,19 @@ impl Hint {
             }),
             dim: self.dim.or(other.dim),
             minor,
-            unscaled: self.unscaled,
+            unscaled: self.unscaled || other.unscaled,
         }
+    }
+
+    /// What the label of a row says of its cells: the unit in its brackets, and "per share" anywhere.
+    fn of_row(label: &str) -> Self {
+        let mut hint = Self::read(in_brackets(label));
+        let tokens = tokens(label, lexicon());
+        if Reader::new(label, &tokens).says_per_share() {
+            hint.scale = None;
+            hint.unscaled = true;
+        }
+        hint
     }
 
     fn read(words: &str) -> Self {

@@ -18,6 +18,10 @@ impl Reader<'_> {
                 if self.is(end - 1, "one") && self.names_unit(end) {
                     continue;
                 }
+                // "one point two million"
+                if self.spelled_decimals(end - 1).is_some() {
+                    continue;
+                }
                 // "reached number one"
                 if self.is(at, "number") && at > 0 && self.has(at - 1, flag::RANKING) {
                     continue;

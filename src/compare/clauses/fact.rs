@@ -23,6 +23,8 @@ pub struct Fact {
     /// Prepositions with what stands behind them.
     pub others: Vec<(String, Argument)>,
     pub stage: Stage,
+    /// True for "to sell".
+    pub infinitive: bool,
     /// Whoever says it, where the sentence names them.
     pub sayers: Vec<Argument>,
 }
@@ -158,6 +160,7 @@ impl Fact {
             undergoers,
             others,
             stage: stage::stage(analysis, parse, clause),
+            infinitive: clause.marker.as_deref() == Some("to"),
             sayers: clause
                 .said_by()
                 .map(|m| make(&m.holders))
@@ -263,14 +266,13 @@ impl Fact {
 
     /// True if the verbs of the same meaning are listed, so that the lack of all of them says something.
     pub fn is_listed(&self) -> bool {
-        !self.classes().is_empty()
+        !PREDICATES.all(&self.lemma).is_empty()
     }
 
     /// True if a listed verb means the opposite.
     pub fn is_polar(&self) -> bool {
-        self.classes()
-            .iter()
-            .any(|class| class.ends_with(['+', '-']))
+        let mut classes = PREDICATES.all(&self.lemma).iter();
+        classes.any(|class| class.ends_with(['+', '-']))
     }
 
     /// Classes of the predicate, alone and with each of its prepositions.

@@ -56,7 +56,10 @@ fn is_deed(fact: &Fact) -> bool {
         && !fact.denied()
         && fact.stage.tense != Tense::Future
         && !fact.undergoers.is_empty()
-        && talk_of(&fact.lemma).is_none()
+        && STATUS
+            .of(&fact.lemma)
+            .and_then(events::parse)
+            .is_none_or(|status| matches!(status, Status::Begun | Status::Completed))
 }
 
 /// What a word stands for that names no deed: "talks", "offer", "plan". Who studies or examines a thing does something

@@ -39,6 +39,8 @@ const FUTURE_IN_REPORT: &str = "would";
 const DENYING: [&str; 5] = ["deny", "dispute", "refute", "reject", "rebut"];
 /// Markers under which nothing is asserted.
 const OPENERS: [&str; 4] = ["if", "unless", "whether", "lest"];
+/// Adjectives that single out who did it: "the only bank to survive".
+const SINGLED_OUT: [&str; 4] = ["only", "first", "second", "last"];
 /// Clauses that one may stand under, at most.
 const DEPTH: usize = 4;
 
@@ -235,6 +237,14 @@ impl Reader<'_> {
         };
         let infinitive = clause.marker.as_deref().is_some_and(|m| m != "that");
         if !infinitive {
+            return;
+        }
+        // "The only bank to survive", "the first to sell": who is singled out did it.
+        let singled_out = tree.children_by(noun, Relation::Amod).any(|child| {
+            let form = tree.form(child).to_lowercase();
+            SINGLED_OUT.contains(&form.as_str()) || form.ends_with("est")
+        });
+        if singled_out {
             return;
         }
         let by = span(self.parse, noun);

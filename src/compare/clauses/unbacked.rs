@@ -32,7 +32,7 @@ pub fn unbacked(draft: &Analysis, passages: &[&Analysis]) -> Option<Unbacked> {
     cause(&sentence, passages)
         .or_else(|| order(&sentence, passages))
         .or_else(|| predicate(&sentence, passages))
-        .or_else(|| agreed(&sentence, passages))
+        .or_else(|| standing(&sentence, passages))
         .or_else(|| done(&sentence, passages))
         .or_else(|| of_another(&sentence, passages))
 }
@@ -132,7 +132,14 @@ fn answers(draft: &Analysis, head: usize, span: Span, passage: &Analysis) -> boo
 /// How well other words must answer one.
 const ANSWERED: f32 = 0.4;
 
+/// The same where a verb that is done in like manner is not enough.
+const IN_OTHER_WORDS: f32 = 0.5;
+
 fn answered(draft: &Analysis, at: usize, passage: &Analysis) -> bool {
+    answered_by(draft, at, passage, ANSWERED)
+}
+
+fn answered_by(draft: &Analysis, at: usize, passage: &Analysis, least: f32) -> bool {
     let Some(word) = draft.words.get(at) else {
         return true;
     };
@@ -142,7 +149,7 @@ fn answered(draft: &Analysis, at: usize, passage: &Analysis) -> bool {
         .iter()
         .chain(&passage.surroundings)
         .any(relates)
-        || paraphrase::answer(draft, at, passage) >= ANSWERED
+        || paraphrase::answer(draft, at, passage) >= least
 }
 
 /// An event set before or after another one that no passage ties to it in time.
@@ -211,15 +218,20 @@ fn not_told(draft: &Sentence<'_>, fact: &Fact, passages: &[&Analysis]) -> Option
     let word = analysis.words.get(at)?;
     let rare = word.senses.commonness <= RARE;
     // "Climbed to 163": which way a value moved its figures say.
-    let listed = fact.is_listed() && !fact.undergoers.is_empty() && word.direction.is_none();
-    // "Keep" is near in meaning to "have" and to much else.
+    let measured = word.direction.is_some() && !analysis.figures.is_empty();
+    let listed = fact.is_listed() && !fact.undergoers.is_empty() && !measured;
+    // "Keep" is near in meaning to "have" and to much else, and the other words for a listed verb are listed.
     let said = |p: &Analysis| match word.class {
+        Class::Content if listed => answered_by(analysis, at, p, IN_OTHER_WORDS),
         Class::Content => answered(analysis, at, p),
-        _ => p.words.iter().any(|w| w.lemma() == word.lemma()),
+        _ => false,
     };
+    let named = fact.undergoers.iter().any(Argument::is_named);
+    let very_word = |p: &Analysis| p.words.iter().any(|w| w.is(word.lemma()));
     let backed = passages.iter().any(|p| {
         let near = speaks_of(fact, draft, p);
         near && said(p)
+            || (near || !named) && very_word(p)
             || Sentence::of(p).facts.iter().any(|theirs| {
                 let alike = match fact.relation(theirs) {
                     Predicates::Same => true,
@@ -261,38 +273,57 @@ fn speaks_of(fact: &Fact, draft: &Sentence<'_>, passage: &Analysis) -> bool {
 /// Bits of frequency up to which a verb means one thing: commoner ones have too many paraphrases.
 const RARE: u8 = 5;
 
-/// An agreement that no passage has: neither a word for one nor the deed as agreed or done.
-fn agreed(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
+/// An agreement, a refusal or an end that no passage has: neither a word for one nor the deed as far along.
+fn standing(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
     let class = |lemma: &str| STATUS.of(lemma).and_then(events::parse);
-    let binds = |f: &&Fact| {
+    let stands = |f: &&Fact| {
         f.kind == Kind::Verbal
             && !f.denied()
-            && class(&f.lemma) == Some(Status::Agreed)
-            && f.stage.status == Some(Status::Completed)
+            && matches!(
+                class(&f.lemma),
+                Some(Status::Agreed | Status::Denied | Status::Stalled | Status::Ended)
+            )
+            && f.stage.status.is_some()
     };
-    let mine = draft.facts.iter().find(binds)?;
+    let mine = draft.facts.iter().find(stands)?;
     let at = argument::word_at(draft.analysis, mine.predicate)?;
+    let own = class(&mine.lemma);
     let as_far = |w: &Word| {
-        let mut lemmas = w.lemmas.iter().map(|(lemma, _)| *lemma);
-        lemmas.any(|l| matches!(class(l), Some(Status::Agreed | Status::Completed)))
+        let mut lemmas = w.lemmas.iter().map(|(lemma, _)| class(lemma));
+        lemmas.any(|c| {
+            c.is_some() && (c == own || own == Some(Status::Agreed) && c == Some(Status::Completed))
+        })
     };
     let told = |passage: &&Analysis| {
         let source = Sentence::of(passage);
-        passage.words.iter().any(as_far)
-            || answered(draft.analysis, at, passage)
-            || source.facts.iter().any(|theirs| {
-                theirs.stage.status >= Some(Status::Agreed)
-                    && draft
-                        .facts
-                        .iter()
-                        .any(|f| f.relation(theirs) == Predicates::Same)
-            })
+        let as_told = |theirs: &Fact| {
+            let further = theirs.stage.status >= Some(Status::Agreed);
+            let mut facts = draft.facts.iter();
+            further && facts.any(|f| f.relation(theirs) == Predicates::Same)
+        };
+        speaks_of(mine, draft, passage)
+            && (passage.words.iter().any(as_far)
+                || answered_by(draft.analysis, at, passage, IN_OTHER_WORDS)
+                || own != Some(Status::Agreed) && denies_of(mine, draft.analysis, passage))
+            || source.facts.iter().any(as_told)
     };
     let word = mine.predicate;
     (!passages.iter().any(told)).then(|| Unbacked {
         at: word,
         reason: format!("it has nothing of “{}”", word.of(&draft.analysis.text)),
     })
+}
+
+/// True for a passage that denies something and has what it is done to in its own words.
+fn denies_of(fact: &Fact, draft: &Analysis, passage: &Analysis) -> bool {
+    let has = |a: &Argument| {
+        let word = a.head.and_then(|at| draft.words.get(at));
+        word.is_some_and(|word| {
+            let mut own = passage.words.iter();
+            own.any(|other| alignment::relation(word, other) > Relation::Opposite)
+        })
+    };
+    passage.events.iter().any(|e| e.negated) && fact.undergoers.iter().any(has)
 }
 
 /// A deed that the draft tells as done, where every passage that tells it has it as less than done.
@@ -317,7 +348,7 @@ fn less_than_done(draft: &Sentence<'_>, mine: &Fact, passages: &[&Analysis]) -> 
         for theirs in &source.facts {
             let cast = cast(draft, mine, &source, theirs);
             // "Called on the board to sell it": whoever is to do it, it is not told as done.
-            let open = theirs.kind == Kind::Verbal && theirs.stage.status.is_none();
+            let open = theirs.infinitive && theirs.stage.status.is_none();
             let alike = cast.different == 0 && cast.same > 0 || open && cast.core;
             if mine.relation(theirs) != Predicates::Same || !alike {
                 continue;

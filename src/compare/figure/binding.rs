@@ -40,6 +40,8 @@ pub enum Share {
 
 /// Words behind a figure among which "per" says that it is a rate.
 const RATE_REACH: usize = 4;
+/// Words that make a record of a figure before "since".
+const RECORDS: [&str; 5] = ["most", "least", "first", "best", "worst"];
 /// Words that announce the value that the one before is held against.
 const CONTRAST: [&str; 4] = ["from", "compared", "versus", "against"];
 
@@ -133,7 +135,7 @@ impl<'a> Bound<'a> {
         }
         let own = all
             .iter()
-            .filter(|p| self.own.covers(p.core))
+            .filter(|p| self.own.covers(p.core) && !self.is_record_since(p))
             .min_by_key(near);
         // "and in 2017, there were 60": behind the rival before, it leads this one in.
         let rivals = self.analysis.figures.iter();
@@ -159,8 +161,9 @@ impl<'a> Bound<'a> {
                     .min_by_key(near)
             })
             .or_else(|| {
-                all.first().filter(|_| {
+                all.first().filter(|only| {
                     all.len() == 1
+                        && !self.is_record_since(only)
                         && !self.is_comparison
                         && !self.analysis.figures.iter().enumerate().any(|(i, _)| {
                             i != self.index
@@ -169,6 +172,23 @@ impl<'a> Bound<'a> {
                         })
                 })
             })
+    }
+
+    /// True for "412, the most since privatisation in 1989": how long it has not been so much.
+    fn is_record_since(&self, period: &Period) -> bool {
+        let core = self.figure.core;
+        let between = Span::new(core.end, period.core.end.max(core.end));
+        let words: Vec<&str> = self
+            .analysis
+            .words_in(between)
+            .map(|w| w.lower.as_str())
+            .collect();
+        let since = words.iter().position(|w| *w == "since");
+        since.is_some_and(|at| {
+            words[..at]
+                .iter()
+                .any(|w| RECORDS.contains(w) || w.ends_with("est"))
+        })
     }
 
     /// True if there is no doubt which period of its sentence is the figure's.

@@ -37,7 +37,8 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
         );
     }
     let (x, y) = (mine.direction(), other.direction());
-    if mine.is_change()
+    let by = || derived::says_by(mine) && derived::says_by(other);
+    if (mine.is_change() || by())
         && let (Some(x), Some(y)) = (x, y)
         && x != y
     {

@@ -254,7 +254,7 @@ proptest! {
             figure.unit();
             render(figure);
         }
-        cell_figures(&text, &text, &text, &text);
+        cell_figures(&text, &text, &text, &text, &text);
     }
 
     #[test]

@@ -133,7 +133,7 @@ fn cells_take_unit_and_scale_from_their_surroundings() {
         ("650", "Capacity (MW)", "", "650", "megawatt"),
         ("88*", "Sites", "", "88", ""),
     ] {
-        let found = cell_figures(text, header, "", caption);
+        let found = cell_figures(text, "", header, "", caption);
         assert_eq!(found.len(), 1, "{text} under {header}: {found:?}");
         assert_eq!(
             found[0].bounds().0,
@@ -142,6 +142,22 @@ fn cells_take_unit_and_scale_from_their_surroundings() {
         );
         assert_eq!(found[0].unit(), unit, "{text} under {header}");
     }
-    assert_eq!(cell_figures("2024", "Year", "", ""), []);
-    assert_eq!(cell_figures("n/a", "Revenue (£m)", "", ""), []);
+    for (label, caption, low, unit) in [
+        ("Costs (£m)", "", "1380000", "£"),
+        ("Margin (%)", "£ in millions", "1.38", "%"),
+        (
+            "Earnings per share ($)",
+            "$ in millions, except per share",
+            "1.38",
+            "$",
+        ),
+        ("Staff (note 4)", "", "1.38", ""),
+    ] {
+        let found = cell_figures("1.38", label, "2025", "", caption);
+        assert_eq!(found.len(), 1, "{label}: {found:?}");
+        let read = (found[0].bounds().0, found[0].unit());
+        assert_eq!(read, (Some(low.parse().unwrap()), unit.into()), "{label}");
+    }
+    assert_eq!(cell_figures("2024", "", "Year", "", ""), []);
+    assert_eq!(cell_figures("n/a", "", "Revenue (£m)", "", ""), []);
 }

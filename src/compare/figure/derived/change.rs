@@ -164,6 +164,9 @@ fn restated(scene: &Scene) -> Option<Outcome> {
     None
 }
 
+/// Days that a year of accounts has at least (52 weeks).
+const YEAR: i32 = 363;
+
 /// Rule R10: the change between two levels of the passage.
 fn between_levels(scene: &Scene) -> Option<Outcome> {
     let mine = scene.mine;
@@ -172,9 +175,32 @@ fn between_levels(scene: &Scene) -> Option<Outcome> {
         .filter(|(now, _)| agrees_on_metric(mine, now) && agrees_on_period(mine, now))
         .filter(|(now, _)| agrees_on_thing(mine, now))
         .collect();
-    let only = levels.len() == 1;
+    // Of several columns the one right before is meant, unless another one fits.
+    let is_year = |b: &Bound| {
+        let days = b.period().and_then(|p| Some((p.to? - p.from?).get_days()));
+        days.is_some_and(|days| days >= YEAR)
+    };
+    let yearly = levels.iter().all(|(now, _)| is_year(now));
+    let base = |(now, before): &(&Bound, &Bound)| {
+        if !yearly {
+            return true;
+        }
+        let starts = |b: &Bound| b.period().map(|p| p.from);
+        levels
+            .iter()
+            .filter(|(other, _)| std::ptr::eq(*other, *now))
+            .all(|(_, b)| starts(b) <= starts(before))
+    };
+    let only = levels.iter().filter(|pair| base(pair)).count() == 1;
+    for pair in levels.iter().filter(|pair| !base(pair)) {
+        let derived = change(mine, pair.0.figure, pair.1.figure);
+        let follows = derived.map(|d| weigh(scene, pair.0, d, vec![pair.0, pair.1], false));
+        if let Some(Outcome::Follows(..)) = follows {
+            return follows;
+        }
+    }
     let mut first = None;
-    for (now, before) in levels {
+    for (now, before) in levels.iter().filter(|pair| base(pair)).copied() {
         let Some(derived) = change(mine, now.figure, before.figure) else {
             continue;
         };
@@ -290,24 +316,23 @@ pub fn levels<'s, 'a>(scene: &'s Scene<'a>) -> Vec<(&'s Bound<'a>, &'s Bound<'a>
     pairs(&scene.operands, scene.source.row.is_some())
 }
 
-/// Whether a level lies above the one before it that its own passage gives for the same thing; `None` where it gives
-/// none or the same.
+/// Whether a level lies above those before it that its own passage gives for the same thing; `None` where it gives none
+/// or they do not agree.
 pub fn way(level: &Bound) -> Option<bool> {
     let all: Vec<Bound> = (0..level.analysis.figures.len())
         .filter_map(|at| Bound::new(level.analysis, at))
         .collect();
-    let is_it = |now: &Bound| now.index == level.index;
-    let mut befores = pairs(&all, level.analysis.row.is_some())
+    let mut ways = pairs(&all, level.analysis.row.is_some())
         .into_iter()
-        .filter(|(now, before)| is_it(now) && now.figure.dim == before.figure.dim)
-        .map(|(_, before)| before);
-    let (before, None) = (befores.next()?, befores.next()) else {
-        return None;
-    };
-    match (&level.figure.value, &before.figure.value) {
-        (Value::Exact(now), Value::Exact(before)) if now != before => Some(now > before),
-        _ => None,
-    }
+        .filter(|(now, before)| now.index == level.index && now.figure.dim == before.figure.dim)
+        .map(
+            |(_, before)| match (&level.figure.value, &before.figure.value) {
+                (Value::Exact(now), Value::Exact(before)) if now != before => Some(now > before),
+                _ => None,
+            },
+        );
+    let first = ways.next()??;
+    ways.all(|way| way == Some(first)).then_some(first)
 }
 
 fn pairs<'s, 'a>(operands: &'s [Bound<'a>], row: bool) -> Vec<(&'s Bound<'a>, &'s Bound<'a>)> {

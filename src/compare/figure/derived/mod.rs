@@ -150,7 +150,7 @@ fn is_near_fraction(figure: &Figure, derived: &Derived) -> bool {
         && apart * Dec::from(5) <= stated.abs() * unit
 }
 
-pub use change::way;
+pub use change::{says_by, way};
 
 /// True for "60 % of revenue": a noun stands behind "of".
 pub fn is_of_a_whole(bound: &Bound) -> bool {
