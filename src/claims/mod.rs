@@ -122,13 +122,22 @@ fn fills_cell(passage: &Passage, core: Span) -> bool {
 fn another_predicate(analysis: &Analysis, a: Span, b: Span) -> bool {
     let between = Span::new(a.end.min(b.end), a.start.max(b.start));
     let words: Vec<&words::Word> = analysis.words_in(between).collect();
+    let told = |word: &words::Word| {
+        let mut events = analysis.events.iter().filter(|e| e.status.is_some());
+        let finite = word.lower.ends_with("ed") || word.lower != word.lemma();
+        finite
+            && word.may_be(lexicon::Pos::Verb)
+            && !word.may_be(lexicon::Pos::Noun)
+            && events.any(|e| analysis.words[e.word].span == word.span)
+    };
     words.windows(2).any(|pair| {
         let joins = matches!(pair[0].lower.as_str(), "and" | "but");
-        joins
-            && matches!(
-                pair[1].lower.as_str(),
-                "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will"
-            )
+        joins && told(pair[1])
+            || joins
+                && matches!(
+                    pair[1].lower.as_str(),
+                    "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will"
+                )
     })
 }
 

@@ -23,6 +23,7 @@ pub mod proviso;
 pub mod quantifiers;
 pub mod quotation;
 pub mod replaced;
+pub mod reversed;
 pub mod roles;
 pub mod row;
 pub mod slots;

@@ -46,6 +46,19 @@ fn in_brackets(label: &str) -> &str {
     open.and_then(|at| label.get(at..)).unwrap_or_default()
 }
 
+/// Words of labels whose "m" are metres.
+const LENGTHS: [&str; 9] = [
+    "length",
+    "height",
+    "depth",
+    "width",
+    "distance",
+    "altitude",
+    "span",
+    "elevation",
+    "diameter",
+];
+
 /// What a header or caption says of the numbers under it.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Hint {
@@ -80,7 +93,16 @@ impl Hint {
 
     /// What the label of a row says of its cells: the unit in its brackets, and "per share" anywhere.
     fn of_row(label: &str) -> Self {
-        let mut hint = Self::read(in_brackets(label));
+        let brackets = in_brackets(label);
+        let mut hint = Self::read(brackets);
+        // "Passengers (m)" are millions, "Length (m)" is in metres.
+        let long = label.to_lowercase();
+        if brackets == "(m)" && !LENGTHS.iter().any(|word| long.contains(word)) {
+            hint = Self {
+                scale: Some(6),
+                ..Self::default()
+            };
+        }
         let tokens = tokens(label, lexicon());
         if Reader::new(label, &tokens).says_per_share() {
             hint.scale = None;

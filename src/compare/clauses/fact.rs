@@ -1,6 +1,6 @@
 //! A clause made ready for comparing: its predicate, who takes part in which role, how real it is.
 
-use super::argument::{self, Argument};
+use super::argument::Argument;
 use super::stage::{self, Stage};
 use crate::claims::Analysis;
 use crate::claims::lexicon::{self, AWAITING, CONVERSE_ROLES, ONE_VALUED, PREDICATES, Pos};
@@ -346,7 +346,7 @@ fn dictionary_form(form: &str, lemma: &str) -> String {
 }
 
 /// True for "3 %", "$5m" and lengths of time.
-fn is_amount(analysis: &Analysis, argument: &Argument) -> bool {
+pub fn is_amount(analysis: &Analysis, argument: &Argument) -> bool {
     let head = argument.head.and_then(|at| analysis.words.get(at));
     analysis.figures.iter().any(|f| {
         f.span.overlaps(argument.span)
@@ -412,81 +412,4 @@ fn opposed(a: &[&'static str], b: &[&'static str]) -> bool {
             .filter_map(|c| pole(c))
             .any(|(other, theirs)| name == other && end != theirs)
     })
-}
-
-/// How the participants of two facts stand to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cast {
-    /// Roles in which both have the same participant.
-    pub same: usize,
-    /// Roles in which they surely have different ones.
-    pub different: usize,
-    /// Roles of the draft that the source leaves out or leaves open.
-    pub open: usize,
-    /// True if whatever it is done to (or, if nothing, whoever does it) is the same.
-    pub core: bool,
-    /// True if the draft tells of it with fewer words of its kind, and the actor is the same.
-    pub wider: bool,
-    /// True if both name who acts, and nothing shows that it is the same one.
-    pub another_actor: bool,
-}
-
-/// Compares role by role.
-pub fn cast(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>, theirs: &Fact) -> Cast {
-    use argument::Likeness;
-    let best = |a: &[Argument], b: &[Argument]| -> Option<Likeness> {
-        if a.is_empty() {
-            return None;
-        }
-        let pairs = a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
-        let likeness =
-            pairs.map(|(x, y)| argument::likeness(draft.analysis, x, source.analysis, y));
-        Some(likeness.max().unwrap_or(Likeness::Open))
-    };
-    let mut roles: Vec<Option<Likeness>> = Vec::new();
-    let object = best(&mine.undergoers, &theirs.undergoers);
-    // "The talks ended" and "they ended the talks" are about the talks.
-    let actors = match (mine.undergoers.is_empty(), theirs.undergoers.is_empty()) {
-        (true, false) => match best(&mine.actors, &theirs.undergoers) {
-            Some(Likeness::Same) => Some(Likeness::Same),
-            _ => Some(Likeness::Different),
-        },
-        (false, true) => match best(&mine.undergoers, &theirs.actors) {
-            Some(Likeness::Same) => Some(Likeness::Same),
-            _ => best(&mine.actors, &theirs.actors),
-        },
-        _ => best(&mine.actors, &theirs.actors),
-    };
-    let core = match (object, actors) {
-        (Some(Likeness::Same), _) => true,
-        (Some(Likeness::Open), Some(Likeness::Same)) => {
-            theirs.undergoers.is_empty() && {
-                best(&mine.undergoers, &theirs.actors) == Some(Likeness::Same)
-            }
-        }
-        (None, Some(Likeness::Same)) => true,
-        _ => false,
-    };
-    roles.push(object);
-    roles.push(actors);
-    let mut prepositions: Vec<&str> = mine.others.iter().map(|(p, _)| p.as_str()).collect();
-    prepositions.dedup();
-    for preposition in prepositions {
-        let a: Vec<Argument> = mine.behind(preposition).cloned().collect();
-        let b: Vec<Argument> = theirs.behind(preposition).cloned().collect();
-        if !b.is_empty() {
-            roles.push(best(&a, &b));
-        }
-    }
-    let count = |l: Likeness| roles.iter().filter(|r| **r == Some(l)).count();
-    Cast {
-        same: count(Likeness::Same),
-        different: count(Likeness::Different),
-        open: count(Likeness::Open),
-        core,
-        wider: object == Some(Likeness::Wider) && actors == Some(Likeness::Same),
-        another_actor: !mine.actors.is_empty()
-            && !theirs.actors.is_empty()
-            && actors != Some(Likeness::Same),
-    }
 }

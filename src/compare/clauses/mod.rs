@@ -10,9 +10,11 @@ use super::{positions, posts};
 use crate::claims::Analysis;
 use crate::quantity::Period;
 use crate::text::Span;
-use fact::{Sentence, cast};
+use cast::cast;
+use fact::Sentence;
 
 pub mod argument;
+pub mod cast;
 pub mod ended;
 pub mod exchanged;
 pub mod fact;

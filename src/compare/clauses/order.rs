@@ -1,6 +1,7 @@
 //! What came before what: the same event set before in the draft and after in the source.
 
-use super::fact::{Fact, Predicates, Sentence, cast};
+use super::cast::cast;
+use super::fact::{Fact, Predicates, Sentence};
 use crate::claims::words::{Relation, Word};
 use crate::compare::alignment;
 use crate::compare::assertion::Difference;

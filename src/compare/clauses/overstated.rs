@@ -1,6 +1,7 @@
 //! An event that has come further in the draft than in the source: "bought" for "explored buying".
 
-use super::fact::{Fact, Predicates, Sentence, cast};
+use super::cast::cast;
+use super::fact::{Fact, Predicates, Sentence};
 use super::stage::Tense;
 use crate::claims::Status;
 use crate::claims::lexicon::AWAITING;

@@ -1,6 +1,7 @@
 //! The same thing affirmed and denied, or told by two words that exclude each other.
 
-use super::fact::{Fact, Predicates, Sentence, cast};
+use super::cast::cast;
+use super::fact::{Fact, Predicates, Sentence};
 use crate::claims::{Analysis, Status};
 use crate::compare::assertion::Difference;
 use crate::syntax::Kind;

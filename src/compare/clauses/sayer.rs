@@ -1,7 +1,8 @@
 //! Who said it: the same saying with another speaker.
 
 use super::argument::{self, Argument, Likeness, likeness};
-use super::fact::{Fact, Predicates, Sentence, cast};
+use super::cast::cast;
+use super::fact::{Fact, Predicates, Sentence};
 use crate::claims::lexicon::SAYING;
 use crate::claims::names::{self, NameRelation};
 use crate::claims::words::Relation;

@@ -39,6 +39,8 @@ const FUTURE_IN_REPORT: &str = "would";
 const DENYING: [&str; 5] = ["deny", "dispute", "refute", "reject", "rebut"];
 /// Markers under which nothing is asserted.
 const OPENERS: [&str; 4] = ["if", "unless", "whether", "lest"];
+/// Forms of verbs behind which "to" begins what is still to be done.
+const AHEAD: [&str; 6] = ["have", "has", "need", "needs", "needed", "remains"];
 /// Adjectives that single out who did it: "the only bank to survive".
 const SINGLED_OUT: [&str; 4] = ["only", "first", "second", "last"];
 /// Clauses that one may stand under, at most.
@@ -181,6 +183,11 @@ impl Reader<'_> {
             }
         } else {
             self.governor(&matrix.lemma, by);
+        }
+        // "Have to approve", "needs to sell": who still has to do it has not; who "had to" did.
+        let form = self.parse.tree.form(matrix.token).to_lowercase();
+        if clause.marker.as_deref() == Some("to") && AHEAD.contains(&form.as_str()) {
+            self.lower(Some(Status::Planned), by);
         }
         if matrix.modals.iter().any(|m| POSSIBLE.contains(&m.as_str())) {
             let reported = matrix.modals.iter().any(|m| is_future(m, clause));

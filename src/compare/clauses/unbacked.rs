@@ -4,7 +4,8 @@
 //! "sales fell because of floods; strikes ended in May". Here the relations between the words are asked for.
 
 use super::argument::{self, Argument, Likeness};
-use super::fact::{Fact, Predicates, Sentence, cast};
+use super::cast::cast;
+use super::fact::{Fact, Predicates, Sentence};
 use super::order;
 use super::stage::Tense;
 use crate::claims::lexicon::{CAUSES, JOINING, Pos, STATUS};

@@ -387,9 +387,12 @@ impl<'a> Bound<'a> {
         let is = |w: &Word, list: &[&str]| list.contains(&w.lower.as_str());
         let plain = self.figure.span == core;
         let next: Vec<&Word> = behind.by_ref().take(RATE_REACH).collect();
-        if next
-            .first()
-            .is_some_and(|w| is(w, &["other", "others", "more", "further", "additional"]))
+        // "6 % more than in 2024" is a step, not what is left.
+        let step = next.get(1).is_some_and(|w| w.lower == "than");
+        if !step
+            && next
+                .first()
+                .is_some_and(|w| is(w, &["other", "others", "more", "further", "additional"]))
             || plain && before.is_some_and(|w| is(w, &["another", "further", "additional"]))
         {
             return Share::Rest;

@@ -1,7 +1,8 @@
 //! What must agree before two values are held against each other: metric, period, standing, direction, scope.
 
 use super::binding::Bound;
-use super::{derived, flow};
+use super::{derived, flow, rival};
+use crate::claims::names::NameRelation;
 use crate::quantity::time;
 
 /// The first thing that sets two figures apart, with the reason in words.
@@ -44,12 +45,19 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
     {
         return Gate::Direction("the direction of the change is the opposite".to_string());
     }
-    if let (Some(x), Some(y)) = (derived::step(mine), derived::step(other))
+    let way = |b: &Bound| {
+        let moved = || b.direction().filter(|_| rival::is_movement(b));
+        derived::step(b).or_else(|| Some(moved()? == "up"))
+    };
+    let stepped = derived::step(mine).or(derived::step(other)).is_some();
+    if let (true, Some(x), Some(y)) = (stepped, way(mine), way(other))
         && x != y
     {
         return Gate::Direction("the one is more, the other less".to_string());
     }
-    if mine.is_expected_by_others() != other.is_expected_by_others() {
+    // "According to Corran" beside "analysts at Corran put it at": the draft names who expects it.
+    let named = other.is_expected_by_others() && names_who(mine, other);
+    if !named && mine.is_expected_by_others() != other.is_expected_by_others() {
         return Gate::Standing(if other.is_expected_by_others() {
             "the source gives it as an expectation, not as a fact".to_string()
         } else {
@@ -72,6 +80,15 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
         );
     }
     Gate::Open
+}
+
+/// True if the draft's sentence names somebody by a name that stands with the source's figure.
+fn names_who(mine: &Bound, other: &Bound) -> bool {
+    let theirs = other.analysis.names.iter().filter(|n| other.holds(n.span));
+    theirs.into_iter().any(|name| {
+        let mut own = mine.analysis.names.iter();
+        own.any(|n| n.relation(name) == NameRelation::Same)
+    })
 }
 
 /// The word right before a figure, in lower case.

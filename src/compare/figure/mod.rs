@@ -202,7 +202,9 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
         let why = format!("the source says so of a part only, “{part}”");
         return (false, nearest(&why));
     }
-    if equal && derived::is_step(mine) != derived::is_step(other) {
+    let moves = |b: &Bound| derived::is_step(b) || rival::is_movement(b);
+    let steps = moves(mine) && moves(other);
+    if equal && !steps && derived::is_step(mine) != derived::is_step(other) {
         return (
             false,
             nearest("one of the two is by how much something differs"),

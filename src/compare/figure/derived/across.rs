@@ -288,6 +288,11 @@ fn is_whole(mine: &Bound, part: &Analysis, whole: &Analysis) -> bool {
         analysis.words_in(row.subject).cloned().collect()
     };
     let words = label(whole);
+    // "27 % of revenue": the row that the draft names as the whole.
+    let noun = pooled::whole_of(mine).filter(|_| mine.analysis.row.is_none());
+    if noun.is_some_and(|noun| words.first().is_some_and(|w| super::is_same(w, noun))) {
+        return true;
+    }
     let total = words.iter().any(|w| WHOLES.contains(&w.lower.as_str()));
     if !total {
         return false;
