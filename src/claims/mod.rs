@@ -132,12 +132,11 @@ fn another_predicate(analysis: &Analysis, a: Span, b: Span) -> bool {
     };
     words.windows(2).any(|pair| {
         let joins = matches!(pair[0].lower.as_str(), "and" | "but");
-        joins && told(pair[1])
-            || joins
-                && matches!(
-                    pair[1].lower.as_str(),
-                    "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will"
-                )
+        let auxiliary = matches!(
+            pair[1].lower.as_str(),
+            "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will"
+        );
+        joins && (auxiliary || told(pair[1]))
     })
 }
 

@@ -156,11 +156,13 @@ fn is_quotation(text: &str, quotation: &Quotation, outer: &[Span], words: &[Word
 
 /// Every word of weight has a capital, and there are two words at least: a title or a name.
 fn is_title(quoted: &[&Word]) -> bool {
-    let capital = |w: &&&Word| !matches!(w.shape, Shape::Lower);
+    // A number fits a title and does not make one: "2001: A Space Odyssey", but not "1,200 of 1,200".
+    let number = |w: &Word| w.shape == Shape::Digits;
+    let capital = |w: &&&Word| !matches!(w.shape, Shape::Lower | Shape::Digits);
     let small = |w: &Word| w.class == Class::Function || w.lower.chars().count() <= 3;
     quoted.len() >= 2
-        && quoted.iter().take(1).all(|w| capital(&w))
-        && quoted.iter().all(|w| capital(&w) || small(w))
+        && quoted.iter().take(1).all(|w| capital(&w) || number(w))
+        && quoted.iter().all(|w| capital(&w) || small(w) || number(w))
         && quoted.iter().filter(capital).count() >= 2
         // "We agree" and "I do" are sentences: their only capitals are the first word and "I".
         && quoted.iter().skip(1).any(|w| capital(&w) && w.lower != "i" && !w.lower.starts_with("i'"))
