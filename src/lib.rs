@@ -24,7 +24,7 @@
 //! | [`quantity`] | numbers as intervals, units, money, dates and periods, and how two of them compare | no |
 //! | [`claims`] | what a passage asserts: figures, dates, quotations, assertions, names; the word lists | no |
 //! | [`sources`] | bytes of one file to a [`sources::Source`] with passages; one file a format | no |
-//! | [`evidence`] | sources made findable: [`evidence::EvidenceIndex`] and its two implementations | no |
+//! | [`evidence`] | sources made findable: [`evidence::EvidenceIndex`] and its two implementations; a lasting one through the directory it is handed | no |
 //! | [`compare`] | one claim beside one passage: agrees, differs or says nothing, and why | no |
 //! | [`disagreements`] | what a corpus contradicts itself about | no |
 //! | [`verdict`] | all comparisons of a claim to one [`verdict::Verdict`] | no |
