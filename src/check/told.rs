@@ -21,7 +21,7 @@ pub struct Told {
 }
 
 impl Told {
-    /// Takes back the support of a statement with an ordinal that no source has: "as a first treatment".
+    /// Takes back the support of a statement with an ordinal that no source has: "as a third treatment".
     pub fn settle(&self, claim: &Claim, weighed: &mut Weighed) {
         let statement = claim.kind == ClaimKind::Assertion;
         if let (Some(ordinal), true, Verdict::Supported) = (self.left, statement, weighed.verdict) {
