@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
-use tickmark::syntax::model::{Model, Word};
+use tickmark::syntax::model::{Analysed, Model};
 use tickmark::syntax::tokenize;
 
 use crate::conllu::Sentence;
@@ -23,14 +23,21 @@ struct Score {
 }
 
 impl Score {
-    fn word(&mut self, word: &Word, head_is_right: bool, s: &Sentence, at: usize) {
+    fn word(
+        &mut self,
+        (all, index): (&Analysed, usize),
+        head_is_right: bool,
+        s: &Sentence,
+        at: usize,
+    ) {
+        let word = &all.words[index];
         self.upos += usize::from(word.upos.as_str() == s.upos[at]);
         let gold = if s.lemmas[at] == "_" {
             &s.forms[at]
         } else {
             &s.lemmas[at]
         };
-        self.lemma += usize::from(word.lemma == *gold);
+        self.lemma += usize::from(word.lemma.of(&all.lemmas) == *gold);
         self.relation(word.relation.as_str(), head_is_right, s, at);
     }
 
@@ -62,17 +69,17 @@ pub fn report(model: &Model, part: &str, sentences: &[Sentence]) {
     model.analyse(&["warm"]);
     let mut score = Score::default();
     let start = Instant::now();
-    let analysed: Vec<Vec<Word>> = sentences
+    let analysed: Vec<Analysed> = sentences
         .iter()
         .map(|s| model.analyse(&s.forms.iter().map(String::as_str).collect::<Vec<_>>()))
         .collect();
     let time = start.elapsed().as_secs_f64();
-    for (s, words) in sentences.iter().zip(&analysed) {
-        for (at, word) in words.iter().enumerate() {
-            score.word(word, word.head == usize::from(s.heads[at]), s, at);
+    for (s, all) in sentences.iter().zip(&analysed) {
+        for (at, word) in all.words.iter().enumerate() {
+            score.word((all, at), word.head == usize::from(s.heads[at]), s, at);
         }
         score.given += s.forms.len();
-        score.found += words.len();
+        score.found += all.words.len();
     }
     println!("{part}, words given: {}", score.line());
     println!("{part}: {:.0} words a second", score.given as f64 / time);
@@ -105,17 +112,22 @@ fn raw(model: &Model, s: &Sentence, score: &mut Score) -> usize {
         gold.get(&(span.start, span.end)).copied()
     };
     let mut same = 0;
-    for (index, word) in analysed.iter().enumerate() {
+    for (index, word) in analysed.words.iter().enumerate() {
         let Some(at) = place(index) else { continue };
         same += 1;
         let head = match word.head {
             0 => Some(0),
             head => place(head - 1).map(|head| head + 1),
         };
-        score.word(word, head == Some(usize::from(s.heads[at])), s, at);
+        score.word(
+            (&analysed, index),
+            head == Some(usize::from(s.heads[at])),
+            s,
+            at,
+        );
     }
     score.given += s.forms.len();
-    score.found += analysed.len();
+    score.found += analysed.words.len();
     same
 }
 

@@ -140,7 +140,7 @@ fn lemmas(writer: &mut Writer, train: &[Sentence]) {
         }
     }
     for ((form, tag), scripts) in &words {
-        for (depth, key) in keys(form, tag).enumerate() {
+        for (depth, key) in keys(form, &form.to_lowercase(), tag).enumerate() {
             for (script, count) in scripts {
                 // A word counts once for its endings, and as often as it stands there for itself.
                 let count = if depth == 0 { *count } else { 1 };
@@ -163,7 +163,7 @@ fn lemmas(writer: &mut Writer, train: &[Sentence]) {
     // From the shortest ending up, so that what a longer one would inherit is known.
     for depth in (0..=LONGEST_ENDING + 1).rev() {
         for (form, tag) in words.keys() {
-            let keys: Vec<u32> = keys(form, tag).collect();
+            let keys: Vec<u32> = keys(form, &form.to_lowercase(), tag).collect();
             let from_end = LONGEST_ENDING + 1 - depth;
             let at = if depth == 0 {
                 0

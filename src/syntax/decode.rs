@@ -1,5 +1,7 @@
 //! From scores of every possible head of every word to the best tree.
 
+use std::ops::Range;
+
 /// The head of each word, counted from 1; 0 is the root, and exactly one word hangs on it.
 ///
 /// `scores[word * (words + 1) + head]` is how well `head` (0: root, else a word counted from 1) suits
@@ -49,79 +51,97 @@ pub fn is_tree(heads: &[u16]) -> bool {
     true
 }
 
-/// Scores of the best half-trees over a stretch of words (Eisner 1996).
-struct Chart {
-    words: usize,
-    score: Vec<f32>,
-    split: Vec<u16>,
+/// A table with as many rows as columns.
+struct Square<T> {
+    width: usize,
+    cells: Vec<T>,
 }
 
-impl Chart {
-    fn new(words: usize) -> Chart {
-        Chart {
-            words,
-            score: vec![f32::NEG_INFINITY; words * words],
-            split: vec![0; words * words],
+impl<T: Copy> Square<T> {
+    fn new(width: usize, empty: T) -> Square<T> {
+        Square {
+            width,
+            cells: vec![empty; width * width],
         }
     }
 
-    fn score(&self, from: usize, to: usize) -> f32 {
-        self.score
-            .get(from * self.words + to)
-            .copied()
-            .unwrap_or(f32::NEG_INFINITY)
+    fn row(&self, row: usize, columns: Range<usize>) -> &[T] {
+        let start = row * self.width;
+        let cells = start + columns.start..start + columns.end;
+        self.cells.get(cells).unwrap_or(&[])
     }
 
-    fn split(&self, from: usize, to: usize) -> usize {
-        self.split
-            .get(from * self.words + to)
-            .map_or(0, |s| usize::from(*s))
+    fn get(&self, row: usize, column: usize) -> Option<T> {
+        self.cells.get(row * self.width + column).copied()
     }
 
-    fn set(&mut self, from: usize, to: usize, (score, split): (f32, usize)) {
-        let at = from * self.words + to;
-        if let (Some(s), Some(k)) = (self.score.get_mut(at), self.split.get_mut(at)) {
-            (*s, *k) = (score, split as u16);
+    fn set(&mut self, row: usize, column: usize, value: T) {
+        if let Some(cell) = self.cells.get_mut(row * self.width + column) {
+            *cell = value;
         }
     }
 }
 
-/// The best projective tree with one word under the root.
+/// The best projective tree with one word under the root (Eisner 1996).
+///
+/// A half-tree covers a stretch of words with its head at one end; it is open while the arc between its ends was just
+/// drawn and done when the word at the other end has all that hangs on it. Each table is kept with the side in its
+/// rows along which it is added up, so that sums run along rows.
 fn projective(scores: &[f32], words: usize) -> Vec<u16> {
     let arc = |head: usize, word: usize| {
-        scores
-            .get(word * (words + 1) + head + 1)
-            .copied()
-            .unwrap_or(0.0)
+        let score = scores.get(word * (words + 1) + head + 1);
+        score.copied().unwrap_or(0.0)
     };
-    // Head at the right end, head at the left end; with the arc just drawn, or done.
-    let mut open = [Chart::new(words), Chart::new(words)];
-    let mut done = [Chart::new(words), Chart::new(words)];
+    let square = || Square::new(words, f32::NEG_INFINITY);
+    let splits = || Square::new(words, 0_usize);
+    // The head is the last word of the stretch: done, by its first and by its last word; open, by its last word.
+    let (mut left_from, mut left_to, mut left_open) = (square(), square(), square());
+    // The head is the first word: done, by the first and by the last word; open, by the first word.
+    let (mut right_from, mut right_to, mut right_open) = (square(), square(), square());
+    let mut open = splits();
+    let mut done = [splits(), splits()];
     for word in 0..words {
-        done[0].set(word, word, (0.0, word));
-        done[1].set(word, word, (0.0, word));
+        for table in [&mut left_from, &mut left_to, &mut right_from, &mut right_to] {
+            table.set(word, word, 0.0);
+        }
+        for side in &mut done {
+            side.set(word, word, word);
+        }
     }
     for length in 1..words {
         for from in 0..words - length {
             let to = from + length;
-            let joint = best(from..to, |k| {
-                done[1].score(from, k) + done[0].score(k + 1, to)
-            });
-            open[0].set(from, to, (joint.0 + arc(to, from), joint.1));
-            open[1].set(from, to, (joint.0 + arc(from, to), joint.1));
-            let left = best(from..to, |k| done[0].score(from, k) + open[0].score(k, to));
-            done[0].set(from, to, left);
-            let right = best(from + 1..to + 1, |k| {
-                open[1].score(from, k) + done[1].score(k, to)
-            });
-            done[1].set(from, to, right);
+            let (joint, at) = best(
+                right_from.row(from, from..to),
+                left_to.row(to, from + 1..to + 1),
+            );
+            left_open.set(to, from, joint + arc(to, from));
+            right_open.set(from, to, joint + arc(from, to));
+            open.set(from, to, from + at);
+            let (left, at) = best(left_from.row(from, from..to), left_open.row(to, from..to));
+            left_from.set(from, to, left);
+            left_to.set(to, from, left);
+            done[0].set(from, to, from + at);
+            let (right, at) = best(
+                right_open.row(from, from + 1..to + 1),
+                right_to.row(to, from + 1..to + 1),
+            );
+            right_from.set(from, to, right);
+            right_to.set(to, from, right);
+            done[1].set(from, to, from + 1 + at);
         }
     }
     let last = words.saturating_sub(1);
-    let (_, root) = best(0..words, |k| {
-        let root = scores.get(k * (words + 1)).copied().unwrap_or(0.0);
-        done[0].score(0, k) + done[1].score(k, last) + root
-    });
+    let mut root = (f32::NEG_INFINITY, 0);
+    for word in 0..words {
+        let alone = scores.get(word * (words + 1)).copied().unwrap_or(0.0);
+        let sides = left_from.get(0, word).zip(right_from.get(word, last));
+        let score = sides.map_or(alone, |(left, right)| left + right + alone);
+        if score > root.0 {
+            root = (score, word);
+        }
+    }
+    let root = root.1;
     let mut heads = vec![0_u16; words];
     let mut todo = vec![(0, root, 0, false), (root, last, 1, false)];
     while let Some((from, to, side, drawn)) = todo.pop() {
@@ -133,11 +153,11 @@ fn projective(scores: &[f32], words: usize) -> Vec<u16> {
             if let Some(slot) = heads.get_mut(word) {
                 *slot = head as u16 + 1;
             }
-            let k = open[side].split(from, to);
+            let k = open.get(from, to).unwrap_or(from);
             todo.push((from, k, 1, false));
             todo.push((k + 1, to, 0, false));
         } else {
-            let k = done[side].split(from, to);
+            let k = done[side].get(from, to).unwrap_or(from);
             if side == 0 {
                 todo.push((from, k, 0, false));
                 todo.push((k, to, 0, true));
@@ -150,14 +170,86 @@ fn projective(scores: &[f32], words: usize) -> Vec<u16> {
     heads
 }
 
-/// The highest value and the first place that has it.
-fn best(range: std::ops::Range<usize>, value: impl Fn(usize) -> f32) -> (f32, usize) {
-    let mut best = (f32::NEG_INFINITY, range.start);
-    for at in range {
-        let value = value(at);
-        if value > best.0 {
-            best = (value, at);
+/// The highest sum of two numbers that stand at the same place, and the first place that has it.
+fn best(a: &[f32], b: &[f32]) -> (f32, usize) {
+    const LANES: usize = 8;
+    let larger = |a: f32, b: f32| if b > a { b } else { a };
+    let mut lanes = [f32::NEG_INFINITY; LANES];
+    let ((a_chunks, a_rest), (b_chunks, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    for (a, b) in a_chunks.iter().zip(b_chunks) {
+        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+            *lane = larger(*lane, a + b);
         }
     }
-    best
+    for ((lane, a), b) in lanes.iter_mut().zip(a_rest).zip(b_rest) {
+        *lane = larger(*lane, a + b);
+    }
+    let top = lanes.into_iter().fold(f32::NEG_INFINITY, larger);
+    let place = a.iter().zip(b).position(|(a, b)| a + b == top);
+    (top, place.unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The best tree's score among all trees with one root in which no two arcs cross.
+    fn by_trying(scores: &[f32], words: usize) -> f32 {
+        let total = |heads: &[u16]| -> f32 {
+            let arcs = heads.iter().enumerate();
+            arcs.map(|(word, head)| scores[word * (words + 1) + usize::from(*head)])
+                .sum()
+        };
+        let crosses = |heads: &[u16]| {
+            let ends = |word: usize| {
+                let (a, b) = (word + 1, usize::from(heads[word]));
+                (a.min(b), a.max(b))
+            };
+            (0..words).any(|i| {
+                (0..words).any(|j| {
+                    let ((a, b), (c, d)) = (ends(i), ends(j));
+                    a < c && c < b && b < d
+                })
+            })
+        };
+        let mut top = f32::NEG_INFINITY;
+        let mut heads = vec![0_u16; words];
+        loop {
+            if is_tree(&heads) && !crosses(&heads) {
+                top = top.max(total(&heads));
+            }
+            let Some(next) = heads.iter().position(|head| usize::from(*head) < words) else {
+                return top;
+            };
+            heads[..next].fill(0);
+            heads[next] += 1;
+        }
+    }
+
+    proptest! {
+        /// Scores are whole numbers, so that sums of them are exact.
+        #[test]
+        fn no_projective_tree_is_better(numbers in proptest::collection::vec(-50_i8..50, 5 * 6), words in 1_usize..=5) {
+            let scores: Vec<f32> = numbers.iter().map(|n| f32::from(*n)).collect();
+            let heads = projective(&scores, words);
+            prop_assert!(is_tree(&heads));
+            let arcs = heads.iter().enumerate();
+            let found: f32 = arcs.map(|(word, head)| scores[word * (words + 1) + usize::from(*head)]).sum();
+            prop_assert_eq!(found, by_trying(&scores, words));
+        }
+
+        #[test]
+        fn the_first_of_the_highest_sums_is_taken(pairs in proptest::collection::vec((-3_i8..3, -3_i8..3), 1..40)) {
+            let side = |of: fn(&(i8, i8)) -> i8| -> Vec<f32> {
+                pairs.iter().map(|pair| f32::from(of(pair))).collect()
+            };
+            let (a, b) = (side(|pair| pair.0), side(|pair| pair.1));
+            let sums: Vec<f32> = a.iter().zip(&b).map(|(a, b)| a + b).collect();
+            let top = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            let place = sums.iter().position(|sum| *sum == top).unwrap();
+            prop_assert_eq!(best(&a, &b), (top, place));
+        }
+    }
 }

@@ -7,6 +7,7 @@ use super::tokenize;
 use crate::text::Span;
 
 /// A word of the tree before it gets there.
+#[derive(Clone, Copy)]
 pub struct Piece {
     pub span: Span,
     pub word: Word,
@@ -14,8 +15,9 @@ pub struct Piece {
 
 /// The same tree with every figure as one token of tag NUM; heads are counted from 1 as before.
 ///
-/// What hung on a part hangs on the whole, and the whole hangs where its part nearest to the root did.
-pub fn join(text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
+/// What hung on a part hangs on the whole, and the whole hangs where its part nearest to the root did. Its lemma is
+/// appended to `lemmas`.
+pub fn join(text: &str, pieces: Vec<Piece>, lemmas: &mut String) -> Vec<Piece> {
     let groups = groups(text, &pieces);
     if groups.len() == pieces.len() {
         return pieces;
@@ -40,7 +42,7 @@ pub fn join(text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
         let span = parts
             .iter()
             .fold(first.span, |span, part| span.join(part.span));
-        let mut word = top.word.clone();
+        let mut word = top.word;
         word.head = match moved(word.head) {
             head if head == index + 1 => 0,
             head => head,
@@ -48,7 +50,9 @@ pub fn join(text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
         if parts.len() > 1 {
             word.upos = Upos::Num;
             word.morphology = super::labels::Morphology::default();
-            word.lemma = span.of(text).to_owned();
+            let start = lemmas.len();
+            lemmas.push_str(span.of(text));
+            word.lemma = Span::new(start, lemmas.len());
             if word.relation == Relation::Compound {
                 word.relation = Relation::Nummod;
             }

@@ -2,30 +2,33 @@
 //!
 //! Whole numbers add up to the same sum in any order, so that every kernel gives the same bits.
 
-/// Outputs that are computed side by side.
+/// Outputs that are computed in one register.
 pub const LANES: usize = 8;
+/// Registers of outputs that share one reading of the inputs.
+pub const BLOCKS: usize = 4;
 
 /// Two weights for each of [`LANES`] outputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(align(32))]
 pub struct Weights(pub [i16; 2 * LANES]);
 
-/// The two inputs that meet such weights, as often as fits 128 bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(align(16))]
-pub struct Inputs(pub [i16; LANES]);
+/// The weights between two inputs and [`BLOCKS`] times [`LANES`] outputs.
+pub type Group = [Weights; BLOCKS];
+/// Two inputs that stand side by side.
+pub type Pair = [i16; 2];
+/// The sums of the outputs of a [`Group`].
+pub type Sums = [[i32; LANES]; BLOCKS];
 
-/// One way to add up products. The sums must fit 32 bits.
+/// One way to add up products. The sums must fit 32 bits; what is longer than the other is left out.
 pub trait Kernel: Copy {
-    /// The sums of eight outputs for each row of inputs.
-    fn rows<const ROWS: usize>(
-        self,
-        weights: &[Weights],
-        x: &[[Inputs; ROWS]],
-    ) -> [[i32; LANES]; ROWS];
+    /// The outputs for one row of inputs.
+    fn one(self, weights: &[Group], x: &[Pair]) -> Sums;
 
-    /// The sums of four times eight outputs for one row of inputs, all of the same length.
-    fn blocks(self, weights: [&[Weights]; 4], x: &[Inputs]) -> [[i32; LANES]; 4];
+    /// The outputs for two rows of inputs.
+    #[inline(always)]
+    fn two(self, weights: &[Group], [first, second]: [&[Pair]; 2]) -> [Sums; 2] {
+        [self.one(weights, first), self.one(weights, second)]
+    }
 }
 
 /// Something to be done with a kernel.
@@ -70,16 +73,11 @@ pub struct Portable;
 
 impl Kernel for Portable {
     #[inline(always)]
-    fn rows<const ROWS: usize>(
-        self,
-        weights: &[Weights],
-        x: &[[Inputs; ROWS]],
-    ) -> [[i32; LANES]; ROWS] {
-        let mut sums = [[0; LANES]; ROWS];
-        for (Weights(weights), rows) in weights.iter().zip(x) {
-            let (pairs, _) = weights.as_chunks::<2>();
-            for (sums, Inputs(x)) in sums.iter_mut().zip(rows) {
-                for (sum, [first, second]) in sums.iter_mut().zip(pairs) {
+    fn one(self, weights: &[Group], x: &[Pair]) -> Sums {
+        let mut sums = [[0; LANES]; BLOCKS];
+        for (group, x) in weights.iter().zip(x) {
+            for (sums, Weights(weights)) in sums.iter_mut().zip(group) {
+                for (sum, [first, second]) in sums.iter_mut().zip(weights.as_chunks::<2>().0) {
                     *sum += i32::from(*first) * i32::from(x[0]);
                     *sum += i32::from(*second) * i32::from(x[1]);
                 }
@@ -87,45 +85,16 @@ impl Kernel for Portable {
         }
         sums
     }
-
-    #[inline(always)]
-    fn blocks(self, weights: [&[Weights]; 4], x: &[Inputs]) -> [[i32; LANES]; 4] {
-        let (x, _) = x.as_chunks::<1>();
-        weights.map(|weights| self.rows(weights, x)[0])
-    }
 }
 
 #[cfg(target_arch = "x86_64")]
 impl Kernel for pulp::x86::V1 {
     #[inline(always)]
-    fn rows<const ROWS: usize>(
-        self,
-        weights: &[Weights],
-        x: &[[Inputs; ROWS]],
-    ) -> [[i32; LANES]; ROWS] {
-        let mut sums = [[self.sse2._mm_setzero_si128(); 2]; ROWS];
-        for (Weights(weights), rows) in weights.iter().zip(x) {
-            let [low, high] = pulp::cast(*weights);
-            for ([low_sum, high_sum], Inputs(x)) in sums.iter_mut().zip(rows) {
-                let low = self.sse2._mm_madd_epi16(low, pulp::cast(*x));
-                let high = self.sse2._mm_madd_epi16(high, pulp::cast(*x));
-                *low_sum = self.sse2._mm_add_epi32(*low_sum, low);
-                *high_sum = self.sse2._mm_add_epi32(*high_sum, high);
-            }
-        }
-        let mut numbers = [[0; LANES]; ROWS];
-        for (numbers, sums) in numbers.iter_mut().zip(sums) {
-            *numbers = pulp::cast(sums);
-        }
-        numbers
-    }
-
-    #[inline(always)]
-    fn blocks(self, [a, b, c, d]: [&[Weights]; 4], x: &[Inputs]) -> [[i32; LANES]; 4] {
-        let mut sums = [[self.sse2._mm_setzero_si128(); 2]; 4];
-        for ((((x, a), b), c), d) in x.iter().zip(a).zip(b).zip(c).zip(d) {
-            let x = pulp::cast(x.0);
-            for ([low_sum, high_sum], weights) in sums.iter_mut().zip([a, b, c, d]) {
+    fn one(self, weights: &[Group], x: &[Pair]) -> Sums {
+        let mut sums = [[self.sse2._mm_setzero_si128(); 2]; BLOCKS];
+        for (group, x) in weights.iter().zip(x) {
+            let x = self.sse2._mm_set1_epi32(pulp::cast(*x));
+            for ([low_sum, high_sum], weights) in sums.iter_mut().zip(group) {
                 let [low, high] = pulp::cast(weights.0);
                 let low = self.sse2._mm_madd_epi16(low, x);
                 let high = self.sse2._mm_madd_epi16(high, x);
@@ -140,37 +109,34 @@ impl Kernel for pulp::x86::V1 {
 #[cfg(target_arch = "x86_64")]
 impl Kernel for pulp::x86::V3 {
     #[inline(always)]
-    fn rows<const ROWS: usize>(
-        self,
-        weights: &[Weights],
-        x: &[[Inputs; ROWS]],
-    ) -> [[i32; LANES]; ROWS] {
-        let mut sums = [self.avx._mm256_setzero_si256(); ROWS];
-        for (Weights(weights), rows) in weights.iter().zip(x) {
-            for (sum, Inputs(x)) in sums.iter_mut().zip(rows) {
-                let x = self.avx2._mm256_broadcastsi128_si256(pulp::cast(*x));
-                let products = self.avx2._mm256_madd_epi16(pulp::cast(*weights), x);
-                *sum = self.avx2._mm256_add_epi32(*sum, products);
-            }
-        }
-        let mut numbers = [[0; LANES]; ROWS];
-        for (numbers, sums) in numbers.iter_mut().zip(sums) {
-            *numbers = pulp::cast(sums);
-        }
-        numbers
-    }
-
-    #[inline(always)]
-    fn blocks(self, [a, b, c, d]: [&[Weights]; 4], x: &[Inputs]) -> [[i32; LANES]; 4] {
-        let mut sums = [self.avx._mm256_setzero_si256(); 4];
-        for ((((x, a), b), c), d) in x.iter().zip(a).zip(b).zip(c).zip(d) {
-            let x = self.avx2._mm256_broadcastsi128_si256(pulp::cast(x.0));
-            for (sum, weights) in sums.iter_mut().zip([a, b, c, d]) {
+    fn one(self, weights: &[Group], x: &[Pair]) -> Sums {
+        let mut sums = [self.avx._mm256_setzero_si256(); BLOCKS];
+        for (group, x) in weights.iter().zip(x) {
+            let x = self.avx._mm256_set1_epi32(pulp::cast(*x));
+            for (sum, weights) in sums.iter_mut().zip(group) {
                 let products = self.avx2._mm256_madd_epi16(pulp::cast(weights.0), x);
                 *sum = self.avx2._mm256_add_epi32(*sum, products);
             }
         }
         pulp::cast(sums)
+    }
+
+    #[inline(always)]
+    fn two(self, weights: &[Group], [first, second]: [&[Pair]; 2]) -> [Sums; 2] {
+        let zero = self.avx._mm256_setzero_si256();
+        let (mut a, mut b) = ([zero; BLOCKS], [zero; BLOCKS]);
+        for ((group, first), second) in weights.iter().zip(first).zip(second) {
+            let first = self.avx._mm256_set1_epi32(pulp::cast(*first));
+            let second = self.avx._mm256_set1_epi32(pulp::cast(*second));
+            for ((a, b), weights) in a.iter_mut().zip(&mut b).zip(group) {
+                let weights = pulp::cast(weights.0);
+                let products = self.avx2._mm256_madd_epi16(weights, first);
+                *a = self.avx2._mm256_add_epi32(*a, products);
+                let products = self.avx2._mm256_madd_epi16(weights, second);
+                *b = self.avx2._mm256_add_epi32(*b, products);
+            }
+        }
+        [pulp::cast(a), pulp::cast(b)]
     }
 }
 
@@ -180,13 +146,10 @@ mod tests {
 
     use super::*;
 
-    fn agree<K: Kernel>(kernel: Option<K>, weights: &[Weights], x: &[[Inputs; 2]]) {
+    fn agree<K: Kernel>(kernel: Option<K>, weights: &[Group], x: [&[Pair]; 2]) {
         let Some(kernel) = kernel else { return };
-        assert_eq!(kernel.rows(weights, x), Portable.rows(weights, x));
-        let x: Vec<Inputs> = x.iter().map(|rows| rows[1]).collect();
-        let reversed: Vec<Weights> = weights.iter().rev().copied().collect();
-        let weights = [weights, &reversed, weights, &reversed];
-        assert_eq!(kernel.blocks(weights, &x), Portable.blocks(weights, &x));
+        assert_eq!(kernel.one(weights, x[0]), Portable.one(weights, x[0]));
+        assert_eq!(kernel.two(weights, x), Portable.two(weights, x));
     }
 
     proptest! {
@@ -194,23 +157,23 @@ mod tests {
         fn all_kernels_give_the_same_sums(
             rows in proptest::collection::vec((-2047_i16..=2047, -2047_i16..=2047, -8191_i16..=8191, -8191_i16..=8191), 0..64)
         ) {
-            let spread = |a: i16, b: i16| Inputs(std::array::from_fn(|at| if at % 2 == 0 { a } else { b }));
-            let weights: Vec<Weights> = rows
+            let block = |a: i16, b: i16, every: usize| {
+                Weights(std::array::from_fn(|at| if at % every == 0 { a } else { b }))
+            };
+            let weights: Vec<Group> = rows
                 .iter()
-                .map(|(a, b, ..)| Weights(std::array::from_fn(|at| if at % 3 == 0 { *a } else { *b })))
+                .map(|(a, b, ..)| [block(*a, *b, 2), block(*b, *a, 3), block(*a, *a, 2), block(*b, *a, 5)])
                 .collect();
-            let x: Vec<[Inputs; 2]> = rows
-                .iter()
-                .map(|(.., a, b)| [spread(*a, *b), spread(*b, *a)])
-                .collect();
-            let sums = Portable.rows(&weights, &x);
-            let by_hand: i32 = rows.iter().map(|(w, _, a, _)| i32::from(*w) * i32::from(*a)).sum();
-            let second: i32 = rows.iter().map(|(_, w, _, a)| i32::from(*w) * i32::from(*a)).sum();
-            prop_assert_eq!(sums[0][0], by_hand + second);
+            let x: Vec<Pair> = rows.iter().map(|(.., a, b)| [*a, *b]).collect();
+            let turned: Vec<Pair> = rows.iter().map(|(.., a, b)| [*b, *a]).collect();
+            let sums = Portable.one(&weights, &x);
+            let product = |a: i16, b: i16| i32::from(a) * i32::from(b);
+            let by_hand: i32 = rows.iter().map(|(a, b, x, y)| product(*a, *x) + product(*b, *y)).sum();
+            prop_assert_eq!(sums[0][0], by_hand);
             #[cfg(target_arch = "x86_64")]
             {
-                agree(pulp::x86::V1::try_new(), &weights, &x);
-                agree(pulp::x86::V3::try_new(), &weights, &x);
+                agree(pulp::x86::V1::try_new(), &weights, [&x, &turned]);
+                agree(pulp::x86::V3::try_new(), &weights, [&x, &turned]);
             }
         }
     }

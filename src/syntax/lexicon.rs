@@ -1,34 +1,36 @@
 //! The word lists of this room, parsed once.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 /// The verb a noun stands for, and whether "of" leads to who does it.
-pub static NOMINALS: LazyLock<HashMap<&'static str, (&'static str, bool)>> = LazyLock::new(|| {
-    lines(include_str!("lexicon/nominals.txt"))
-        .filter_map(|line| {
-            let mut words = line.split_whitespace();
-            Some((words.next()?, (words.next()?, words.next()? == "subject")))
-        })
-        .collect()
-});
+pub static NOMINALS: LazyLock<FxHashMap<&'static str, (&'static str, bool)>> =
+    LazyLock::new(|| {
+        lines(include_str!("lexicon/nominals.txt"))
+            .filter_map(|line| {
+                let mut words = line.split_whitespace();
+                Some((words.next()?, (words.next()?, words.next()? == "subject")))
+            })
+            .collect()
+    });
 /// Verbs whose subject, not their object, does what the clause under them says.
-pub static SUBJECT_CONTROL: LazyLock<HashSet<&'static str>> =
+pub static SUBJECT_CONTROL: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/subject-control.txt")).collect());
 /// Verbs whose object does what the infinitive behind it says.
-pub static OBJECT_CONTROL: LazyLock<HashSet<&'static str>> =
+pub static OBJECT_CONTROL: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/object-control.txt")).collect());
 /// Verbs that give somebody's words beside a sentence.
-pub static SPEECH: LazyLock<HashSet<&'static str>> =
+pub static SPEECH: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/speech.txt")).collect());
 /// Words that deny the predicate they stand with.
-pub static NEGATION: LazyLock<HashSet<&'static str>> =
+pub static NEGATION: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/negation.txt")).collect());
 /// Words that deny the predicate whose subject or object they are.
-pub static NOBODY: LazyLock<HashSet<&'static str>> =
+pub static NOBODY: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/nobody.txt")).collect());
 /// Past forms and participles that no ending tells, with their verb.
-pub static IRREGULAR_VERBS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+pub static IRREGULAR_VERBS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let entry = |line: &'static str| {
         let mut words = line.split_whitespace();
         let verb = words.next()?;
@@ -41,36 +43,36 @@ pub static IRREGULAR_VERBS: LazyLock<HashMap<&'static str, &'static str>> = Lazy
 pub static VERB_PREFIXES: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/verb-prefixes.txt")).collect());
 /// Plurals whose noun no ending tells, with their noun.
-pub static IRREGULAR_NOUNS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+pub static IRREGULAR_NOUNS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let lines = lines(include_str!("lexicon/irregular-nouns.txt"));
     lines.filter_map(|line| line.split_once(' ')).collect()
 });
 /// Words that multiply the number before them.
-pub static SCALES: LazyLock<HashSet<&'static str>> =
+pub static SCALES: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/scales.txt")).collect());
 /// Percent signs behind a number.
-pub static PERCENT: LazyLock<HashSet<&'static str>> =
+pub static PERCENT: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/percent.txt")).collect());
 /// Pronouns that stand in a relative clause for its noun.
-pub static RELATIVE_PRONOUNS: LazyLock<HashSet<&'static str>> =
+pub static RELATIVE_PRONOUNS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/relative-pronouns.txt")).collect());
 /// Adverbs that stand in a relative clause for a place, a time or a reason.
-pub static RELATIVE_ADVERBS: LazyLock<HashSet<&'static str>> =
+pub static RELATIVE_ADVERBS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/relative-adverbs.txt")).collect());
 /// Prepositions before a gerund whose doer is the object of the verb above.
-pub static OBJECT_CONTROL_PREPOSITIONS: LazyLock<HashSet<&'static str>> =
+pub static OBJECT_CONTROL_PREPOSITIONS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/object-control-prepositions.txt")).collect());
 /// Auxiliaries that say nothing of possibility, duty or future.
-pub static PLAIN_AUXILIARIES: LazyLock<HashSet<&'static str>> =
+pub static PLAIN_AUXILIARIES: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/plain-auxiliaries.txt")).collect());
 /// What stands behind an apostrophe: endings of contractions and clipped words.
-pub static CLITICS: LazyLock<HashSet<&'static str>> =
+pub static CLITICS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/clitics.txt")).collect());
 /// Endings of contractions that are tokens of their own.
 pub static CONTRACTIONS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/contractions.txt")).collect());
 /// Two words written as one, with the bytes of the first.
-pub static FUSED_WORDS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
+pub static FUSED_WORDS: LazyLock<FxHashMap<&'static str, usize>> = LazyLock::new(|| {
     let lines = lines(include_str!("lexicon/fused-words.txt"));
     let entry = |line: &'static str| {
         let (word, first) = line.split_once(' ')?;
@@ -79,18 +81,19 @@ pub static FUSED_WORDS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|
     lines.filter_map(entry).collect()
 });
 /// Prefixes that stay with their word at a hyphen.
-pub static PREFIXES: LazyLock<HashSet<&'static str>> =
+pub static PREFIXES: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/prefixes.txt")).collect());
 /// Units that are written against their number and are tokens of their own.
-pub static UNITS: LazyLock<HashSet<&'static str>> =
+pub static UNITS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lexicon/attached-units.txt")).collect());
 /// Legal forms of companies.
-pub static COMPANY_FORMS: LazyLock<HashSet<&'static str>> =
+pub static COMPANY_FORMS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("../text/lexicon/company_forms.txt")).collect());
 /// Abbreviations that are written with a full stop: the lists by which sentences are cut, without those
 /// that are words of their own ("no", "may").
-pub static ABBREVIATIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let whole_words: HashSet<&str> = lines(include_str!("lexicon/not-abbreviations.txt")).collect();
+pub static ABBREVIATIONS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let whole_words: FxHashSet<&str> =
+        lines(include_str!("lexicon/not-abbreviations.txt")).collect();
     let lists = [
         include_str!("../text/lexicon/titles.txt"),
         include_str!("../text/lexicon/never_final.txt"),

@@ -1,43 +1,38 @@
-//! Matrices of the network: outputs from inputs, with weights and inputs laid out for the kernels.
+//! Matrices of the network: outputs from inputs, with the weights laid out for the kernels.
 
-use super::kernel::{Inputs, Kernel, LANES, Weights};
+use super::kernel::{BLOCKS, Group, Kernel, LANES, Pair, Sums, Weights};
 
-/// Rows of inputs that share one reading of the weights.
-const ROWS: usize = 4;
-/// Groups of eight outputs that share one reading of a single row.
-const BLOCKS: usize = 4;
+/// Outputs that one group of weights leads to.
+const WIDE: usize = BLOCKS * LANES;
 
 /// A matrix and a bias.
 pub struct Linear {
     pub inputs: usize,
-    /// For each eight outputs, and in them for each two inputs, the weights between them.
-    weights: Vec<Weights>,
+    /// For each [`WIDE`] outputs, and in them for each two inputs, the weights between them.
+    groups: Vec<Group>,
     scale: f32,
     bias: Vec<f32>,
 }
-
-/// For each two inputs of some rows the pair as the kernels want it.
-type Spread<const ROWS: usize> = Vec<[Inputs; ROWS]>;
 
 impl Linear {
     /// `weights` holds a row of `inputs` numbers for each output, of which there are as many as numbers in `bias`.
     ///
     /// The widths of all layers are even; the last input of an odd width would be left out.
     pub fn new(inputs: usize, weights: &[i16], scale: f32, bias: Vec<f32>) -> Linear {
-        let mut blocks = Vec::with_capacity(bias.len().div_ceil(LANES) * inputs / 2);
-        for rows in weights.chunks(LANES * inputs.max(1)) {
+        let mut groups = Vec::with_capacity(bias.len().div_ceil(WIDE) * inputs / 2);
+        for rows in weights.chunks(WIDE * inputs.max(1)) {
             for pair in 0..inputs / 2 {
-                let mut block = Weights([0; 2 * LANES]);
-                let outputs = rows.chunks_exact(inputs);
-                for (two, row) in block.0.as_chunks_mut::<2>().0.iter_mut().zip(outputs) {
+                let mut group = [Weights([0; 2 * LANES]); BLOCKS];
+                let slots = group.iter_mut().flat_map(|w| w.0.as_chunks_mut::<2>().0);
+                for (two, row) in slots.zip(rows.chunks_exact(inputs)) {
                     two.copy_from_slice(row.get(2 * pair..2 * pair + 2).unwrap_or(&[0; 2]));
                 }
-                blocks.push(block);
+                groups.push(group);
             }
         }
         Linear {
             inputs,
-            weights: blocks,
+            groups,
             scale,
             bias,
         }
@@ -50,68 +45,59 @@ impl Linear {
     /// Outputs for each row of `x`, appended to `out`.
     #[inline(always)]
     pub fn apply<K: Kernel>(&self, kernel: K, x: &[i16], out: &mut Vec<f32>) {
-        let (inputs, outputs) = (self.inputs.max(2), self.outputs().max(1));
+        let (pairs, outputs) = ((self.inputs / 2).max(1), self.outputs().max(1));
+        let x = x.as_chunks::<2>().0;
         let start = out.len();
-        out.resize(start + x.len() / inputs * outputs, 0.0);
+        out.resize(start + x.len() / pairs * outputs, 0.0);
         let out = out.get_mut(start..).unwrap_or(&mut []);
-        let mut spread = Vec::new();
-        for (x, out) in (x.chunks(ROWS * inputs)).zip(out.chunks_mut(ROWS * outputs)) {
-            spread_rows::<ROWS>(x, inputs, &mut spread);
-            let blocks = self.weights.chunks_exact(inputs / 2);
-            for (block, (weights, bias)) in blocks.zip(self.bias.chunks(LANES)).enumerate() {
-                let sums = kernel.rows::<ROWS>(weights, &spread);
-                for (sums, out) in sums.iter().zip(out.chunks_exact_mut(outputs)) {
-                    let out = out.get_mut(block * LANES..).unwrap_or(&mut []);
-                    match (out.first_chunk_mut::<LANES>(), bias.first_chunk::<LANES>()) {
-                        (Some(out), Some(bias)) => {
-                            for ((out, sum), bias) in out.iter_mut().zip(sums).zip(bias) {
-                                *out = *sum as f32 * self.scale + bias;
-                            }
-                        }
-                        _ => {
-                            for ((out, sum), bias) in out.iter_mut().zip(sums).zip(bias) {
-                                *out = *sum as f32 * self.scale + bias;
-                            }
-                        }
-                    }
+        // A group of weights stays in the nearest cache while all rows pass by.
+        let groups = self.groups.chunks_exact(pairs);
+        for (number, (weights, bias)) in groups.zip(self.bias.chunks(WIDE)).enumerate() {
+            let rows = x.chunks(2 * pairs).zip(out.chunks_mut(2 * outputs));
+            for (x, out) in rows {
+                let (first, second) = x.split_at(pairs.min(x.len()));
+                let (out, more) = out.split_at_mut(outputs.min(out.len()));
+                if second.is_empty() {
+                    let sums = kernel.one(weights, first);
+                    self.put(&sums, bias, out.get_mut(number * WIDE..));
+                } else {
+                    let [sums, others] = kernel.two(weights, [first, second]);
+                    self.put(&sums, bias, out.get_mut(number * WIDE..));
+                    self.put(&others, bias, more.get_mut(number * WIDE..));
                 }
             }
         }
     }
 
-    /// Adds the outputs for one row `x` to `sum`, without the bias. `spread` is room to work in.
+    #[inline(always)]
+    fn put(&self, sums: &Sums, bias: &[f32], out: Option<&mut [f32]>) {
+        // In an array of its own, because the compiler cannot tell that `out` and `bias` are apart.
+        let mut values = [0.0_f32; WIDE];
+        for (value, sum) in values.iter_mut().zip(sums.as_flattened()) {
+            *value = *sum as f32 * self.scale;
+        }
+        for (value, bias) in values.iter_mut().zip(bias) {
+            *value += bias;
+        }
+        if let Some(out) = out
+            && let Some(values) = values.get(..bias.len().min(out.len()))
+            && let Some(out) = out.get_mut(..values.len())
+        {
+            out.copy_from_slice(values);
+        }
+    }
+
+    /// Adds the outputs for one row `x` to `sum`, without the bias.
     ///
     /// The outputs are a multiple of 32: those of the gates of an LSTM are.
     #[inline(always)]
-    pub fn add<K: Kernel>(&self, kernel: K, x: &[i16], sum: &mut [f32], spread: &mut Vec<Inputs>) {
-        spread.clear();
-        for &[a, b] in x.as_chunks::<2>().0 {
-            spread.push(Inputs([a, b, a, b, a, b, a, b]));
-        }
-        let pairs = (self.inputs / 2).max(1);
-        let groups = self.weights.chunks_exact(BLOCKS * pairs);
-        for (weights, sum) in groups.zip(sum.as_chunks_mut::<{ BLOCKS * LANES }>().0) {
-            let (a, weights) = weights.split_at(pairs);
-            let (b, weights) = weights.split_at(pairs);
-            let (c, d) = weights.split_at(pairs);
-            let sums = kernel.blocks([a, b, c, d], spread);
-            let sums = sums.as_flattened();
-            for (sum, more) in sum.iter_mut().zip(sums) {
+    pub fn add<K: Kernel>(&self, kernel: K, x: &[i16], sum: &mut [f32]) {
+        let x: &[Pair] = x.as_chunks::<2>().0;
+        let groups = self.groups.chunks_exact((self.inputs / 2).max(1));
+        for (weights, sum) in groups.zip(sum.as_chunks_mut::<WIDE>().0) {
+            let sums = kernel.one(weights, x);
+            for (sum, more) in sum.iter_mut().zip(sums.as_flattened()) {
                 *sum += *more as f32 * self.scale;
-            }
-        }
-    }
-}
-
-/// Spreads up to `ROWS` rows of `x`; rows that are not there are zeros.
-#[inline(always)]
-fn spread_rows<const ROWS: usize>(x: &[i16], inputs: usize, spread: &mut Spread<ROWS>) {
-    spread.clear();
-    spread.resize(inputs / 2, [Inputs([0; LANES]); ROWS]);
-    for (at, row) in x.chunks_exact(inputs.max(1)).take(ROWS).enumerate() {
-        for (&[a, b], spread) in row.as_chunks::<2>().0.iter().zip(&mut *spread) {
-            if let Some(slot) = spread.get_mut(at) {
-                *slot = Inputs([a, b, a, b, a, b, a, b]);
             }
         }
     }

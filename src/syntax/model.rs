@@ -6,6 +6,7 @@ use super::labels::{Morphology, Relation, Upos};
 use super::lemma::Lemmatizer;
 use super::network::{Analysis, LONGEST, Network};
 use super::weights::Reader;
+use crate::text::Span;
 
 /// Made from the treebanks by `cargo run --release --example train-syntax`.
 pub static FILE: &[u8] = include_bytes!("weights.bin");
@@ -21,12 +22,21 @@ pub struct Model {
     lemmatizer: Lemmatizer,
 }
 
+/// The words of one sentence as the model sees them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Analysed {
+    pub words: Vec<Word>,
+    /// The lemmas of all words, one behind the other.
+    pub lemmas: String,
+}
+
 /// One word as the model sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
     pub upos: Upos,
     pub morphology: Morphology,
-    pub lemma: String,
+    /// Bytes of [`Analysed::lemmas`].
+    pub lemma: Span,
     /// Counted from 1; 0 is the root.
     pub head: usize,
     pub relation: Relation,
@@ -57,17 +67,21 @@ impl Model {
     ///
     /// Takes time linear in the number of words: a sentence of more than [`LONGEST`] words is cut into
     /// stretches, each with a tree of its own, and the later ones hang on the first as parataxis.
-    pub fn analyse(&self, words: &[&str]) -> Vec<Word> {
-        let mut out: Vec<Word> = Vec::with_capacity(words.len());
+    pub fn analyse(&self, words: &[&str]) -> Analysed {
+        let letters = words.iter().map(|word| word.len()).sum();
+        let mut out = Analysed {
+            words: Vec::with_capacity(words.len()),
+            lemmas: String::with_capacity(letters),
+        };
         let mut rest = words;
         let mut root = None;
         while !rest.is_empty() {
             let (now, later) = rest.split_at(stretch(rest));
             rest = later;
-            let from = out.len();
+            let from = out.words.len();
             let analysis = self.network.analyse(now);
             for (at, form) in now.iter().enumerate() {
-                let mut word = self.word(form, at, &analysis);
+                let mut word = self.word(form, at, &analysis, &mut out.lemmas);
                 match (word.head, root) {
                     (0, None) => root = Some(from + at + 1),
                     (0, Some(root)) => {
@@ -76,13 +90,13 @@ impl Model {
                     }
                     _ => word.head += from,
                 }
-                out.push(word);
+                out.words.push(word);
             }
         }
         out
     }
 
-    fn word(&self, form: &str, at: usize, analysis: &Analysis) -> Word {
+    fn word(&self, form: &str, at: usize, analysis: &Analysis, lemmas: &mut String) -> Word {
         let number = |list: &[u16]| list.get(at).map_or(0, |n| usize::from(*n));
         let (tag, upos, morphology) = self.tags.get(number(&analysis.tags)).copied().unwrap_or((
             "",
@@ -96,10 +110,12 @@ impl Model {
             (_, Relation::Root) => Relation::Parataxis,
             (_, relation) => relation,
         };
+        let start = lemmas.len();
+        self.lemmatizer.lemma(form, tag, lemmas);
         Word {
             upos,
             morphology,
-            lemma: self.lemmatizer.lemma(form, tag),
+            lemma: Span::new(start, lemmas.len()),
             head,
             relation,
         }

@@ -15,6 +15,7 @@ pub fn tokens(text: &str) -> Vec<Span> {
     let mut out = Out {
         text,
         spans: Vec::with_capacity(text.len() / 5 + 4),
+        plain: String::new(),
     };
     let mut start = None;
     let end = text.trim_end().len();
@@ -52,6 +53,8 @@ pub fn is_invisible(c: char) -> bool {
 struct Out<'t> {
     text: &'t str,
     spans: Vec<Span>,
+    /// Room for a word in small letters and with plain apostrophes.
+    plain: String,
 }
 
 impl<'t> Out<'t> {
@@ -147,25 +150,16 @@ impl<'t> Out<'t> {
             self.push(start + at, start + at + length);
             return self.chunk(start + at + length, end, false);
         }
-        let lower = word.to_ascii_lowercase();
-        if let Some(at) = clitic_at(&lower.replace('’', "'"), word) {
-            self.word(start, start + at);
-            return self.push(start + at, end);
-        }
-        if let Some(at) = FUSED_WORDS.get(lower.as_str()) {
-            self.push(start, start + at);
-            return self.push(start + at, end);
-        }
-        let digits =
-            word.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == '-' || c == '+');
-        if digits {
-            let unit = lower
-                .rfind(|c: char| c.is_ascii_digit())
-                .map_or("", |at| lower.get(at + 1..).unwrap_or(""));
-            if UNITS.contains(unit) {
-                self.push(start, end - unit.len());
-                return self.push(end - unit.len(), end);
+        match self.ending(word) {
+            Some((at, Ending::Clitic)) => {
+                self.word(start, start + at);
+                return self.push(start + at, end);
             }
+            Some((at, Ending::Fused | Ending::Unit)) => {
+                self.push(start, start + at);
+                return self.push(start + at, end);
+            }
+            None => {}
         }
         // "US$4.1": the sign with its letters, then the figure.
         if let Some(at) = word.rfind(is_currency)
@@ -177,6 +171,37 @@ impl<'t> Out<'t> {
         }
         self.push(start, end);
     }
+
+    /// Where an ending that is a token of its own begins, in bytes of `word`.
+    fn ending(&mut self, word: &str) -> Option<(usize, Ending)> {
+        let plain = &mut self.plain;
+        plain.clear();
+        plain.extend(word.chars().map(|c| match c {
+            '’' => '\'',
+            c => c.to_ascii_lowercase(),
+        }));
+        if let Some(at) = clitic_at(plain, word) {
+            return Some((at, Ending::Clitic));
+        }
+        if let Some(at) = FUSED_WORDS.get(plain.as_str()) {
+            return Some((*at, Ending::Fused));
+        }
+        if !word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+')) {
+            return None;
+        }
+        let digit = plain.rfind(|c: char| c.is_ascii_digit())?;
+        let unit = plain.get(digit + 1..).unwrap_or("");
+        let at = word.len().checked_sub(unit.len())?;
+        UNITS.contains(unit).then_some((at, Ending::Unit))
+    }
+}
+
+/// What stands at the end of a word without a space before it.
+enum Ending {
+    Clitic,
+    /// The second of two words that are written as one.
+    Fused,
+    Unit,
 }
 
 fn is_mark(c: char) -> bool {

@@ -2,7 +2,7 @@
 
 use super::figures::{self, Piece};
 use super::labels::{Morphology, Relation, Upos, VerbForm, Voice};
-use super::model::Model;
+use super::model::{Analysed, Model};
 use super::tokenize;
 use crate::text::Span;
 
@@ -35,21 +35,24 @@ impl Tree {
     pub fn parse(sentence: &str) -> Tree {
         let spans = tokenize::tokens(sentence);
         let words: Vec<&str> = spans.iter().map(|span| span.of(sentence)).collect();
-        let analysed = Model::get().analyse(&words);
-        let pieces = spans.into_iter().zip(analysed);
+        let Analysed { words, mut lemmas } = Model::get().analyse(&words);
+        let pieces = spans.into_iter().zip(words);
         let pieces = pieces.map(|(span, word)| Piece { span, word }).collect();
-        Tree::build(sentence, figures::join(sentence, pieces))
+        let pieces = figures::join(sentence, pieces, &mut lemmas);
+        Tree::build(sentence, &pieces, &lemmas)
     }
 
-    fn build(sentence: &str, pieces: Vec<Piece>) -> Tree {
+    fn build(sentence: &str, pieces: &[Piece], lemmas: &str) -> Tree {
+        let count = pieces.len();
         let mut tree = Tree {
             text: sentence.to_owned(),
+            lemmas: String::with_capacity(pieces.iter().map(|p| p.word.lemma.len()).sum()),
+            tokens: Vec::with_capacity(count),
             ..Tree::default()
         };
-        let count = pieces.len();
         for piece in pieces {
             let from = tree.lemmas.len();
-            tree.lemmas.push_str(&piece.word.lemma);
+            tree.lemmas.push_str(piece.word.lemma.of(lemmas));
             tree.tokens.push(Token {
                 span: piece.span,
                 upos: piece.word.upos,
