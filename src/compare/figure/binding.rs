@@ -415,6 +415,22 @@ impl<'a> Bound<'a> {
         if set_off {
             return Share::Part;
         }
+        // "Of the 98 launches, 71 failed"
+        let opens = words.first().is_some_and(|w| w.lower == "of");
+        let whole_first = || {
+            let mut lead = words.iter().skip(1).take(2);
+            let whole = |w: &Word| {
+                let mut figures = self.analysis.figures.iter();
+                figures.find(|f| f.core.covers(w.span) && f.core.end <= core.start)
+            };
+            lead.find_map(whole).is_some_and(|whole| {
+                let between = self.analysis.text.get(whole.core.end..core.start);
+                between.is_some_and(|t| t.contains(','))
+            })
+        };
+        if opens && whole_first() {
+            return Share::Part;
+        }
         // "71 of the 98 launches"
         let of = next.first().is_some_and(|w| w.lower == "of");
         let whole =

@@ -18,6 +18,7 @@ mod whole;
 
 use super::{Alignment, Judgement, Stance};
 use crate::claims::Analysis;
+use crate::claims::lexicon::Pos;
 use crate::quantity::compare::{Comparison, Relation, compare};
 use crate::quantity::{Comparator, Dim};
 use crate::text::Span;
@@ -25,7 +26,7 @@ use binding::{Bound, Share};
 use counterpart::Counterpart;
 use fit::{Fit, Thing};
 use gate::Gate;
-use measured::Measured;
+use measured::{Measured, same_kind};
 pub use weigh::digits;
 
 /// The figure of the passage that measures what figure `index` of the draft does, and what it says.
@@ -241,7 +242,10 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
         };
     }
     let judgement = match comparison.relation {
-        Relation::Equal if (mine.share() == Share::Rest) != (other.share() == Share::Rest) => {
+        Relation::Equal
+            if (mine.share() == Share::Rest) != (other.share() == Share::Rest)
+                && !is_of_another_deed(mine, other) =>
+        {
             nearest("one of the two is what is left beside others")
         }
         Relation::Equal
@@ -268,6 +272,22 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
         _ => nearest(&comparison.reason),
     };
     (true, judgement)
+}
+
+/// True for "killed 4 people and wounded 80 others": they are others than those killed, and all that were wounded.
+fn is_of_another_deed(mine: &Bound, other: &Bound) -> bool {
+    let rest = if other.share() == Share::Rest {
+        other
+    } else {
+        mine
+    };
+    let verb = |bound: &Bound| Measured::new(bound).taker.filter(|w| w.may_be(Pos::Verb));
+    let (Some(a), Some(b)) = (verb(mine), verb(other)) else {
+        return false;
+    };
+    let before = rest.index.checked_sub(1);
+    let first = before.and_then(|at| verb(&Bound::new(rest.analysis, at)?));
+    same_kind(&a, &b) && first.is_some_and(|first| !same_kind(&first, &a) && !same_kind(&first, &b))
 }
 
 /// True for "rose by 18 %" beside "brings in 60 % of revenue".
