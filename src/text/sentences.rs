@@ -95,7 +95,7 @@ impl<'t> Splitter<'t> {
             }
             if let Some(kind) = BRACKETS.iter().position(|&(open, _)| open == c) {
                 self.open(kind, at);
-            } else if c.is_ascii_uppercase() && self.asks_without_stop(at) {
+            } else if matches!(c, 'H' | 'W') && self.asks_without_stop(at) {
                 self.push(at);
             } else if is_stop(c) {
                 let stops = self.rest(at).len() - self.rest(at).trim_start_matches(is_stop).len();

@@ -393,7 +393,10 @@ impl<'a> Bound<'a> {
             && next
                 .first()
                 .is_some_and(|w| is(w, &["other", "others", "more", "further", "additional"]))
-            || plain && before.is_some_and(|w| is(w, &["another", "further", "additional"]))
+            || plain
+                // "An additional 10 % off" is 10 % of the same price.
+                && self.figure.dim != Dim::Percent
+                && before.is_some_and(|w| is(w, &["another", "further", "additional"]))
         {
             return Share::Rest;
         }

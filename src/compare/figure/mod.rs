@@ -12,6 +12,7 @@ mod measured;
 mod movement;
 mod other_period;
 pub mod rank;
+mod respective;
 pub mod rival;
 mod weigh;
 mod whole;
@@ -56,6 +57,7 @@ pub fn judge(
     if let Some(found) = other_period::judge(&mine, &all, alignment) {
         return Some(found);
     }
+    let all = of_the_same_sort(&mine, all);
     let asked = Measured::new(&mine);
     let things: Vec<Thing> = all
         .iter()
@@ -114,6 +116,31 @@ pub fn judge(
         return best.map(|(_, best)| best);
     }
     derived::judge(&mine, source, alignment, best.map(|(_, best)| best))
+}
+
+/// Without the figures that the passage deals out to something else ("respectively"), and without those of another sort
+/// where it has one of the draft's: "222 rushing yards" beside "151 total yards".
+fn of_the_same_sort<'a>(
+    mine: &Bound,
+    mut all: Vec<(Bound<'a>, Comparison)>,
+) -> Vec<(Bound<'a>, Comparison)> {
+    all.retain(|(other, _)| !respective::belongs_to_another(mine, other));
+    let sort = derived::sort(mine);
+    let has_word = |other: &Bound| {
+        let theirs = derived::sort(other);
+        (!theirs.is_empty()).then(|| {
+            let mut own = sort.iter();
+            own.any(|a| theirs.iter().any(|b| a.stem == b.stem))
+        })
+    };
+    let sorts: Vec<Option<bool>> = all.iter().map(|(other, _)| has_word(other)).collect();
+    if sort.is_empty() || !sorts.contains(&Some(true)) {
+        return all;
+    }
+    let kept = all.into_iter().zip(sorts);
+    kept.filter(|(_, sort)| *sort != Some(false))
+        .map(|(pair, _)| pair)
+        .collect()
 }
 
 /// True if another figure with another value stands at the very noun or verb at which the draft's stands ("a

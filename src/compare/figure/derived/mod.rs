@@ -94,6 +94,7 @@ pub fn judge(
         .or_else(|| length::outcome(&scene))
         .or_else(|| each::outcome(&scene))
         .or_else(|| balance::outcome(&scene))
+        .or_else(|| parts::kinds(&scene))
         .or_else(|| against.and_then(|span| parts::outcome(&scene, span)));
     let related = best.as_ref().map_or(coverage, |b| b.relatedness);
     match outcome {
@@ -331,7 +332,7 @@ impl<'a> Scene<'a> {
 }
 
 /// The words between a number and the noun it counts: what sort of it is meant.
-fn sort<'a>(bound: &Bound<'a>) -> Vec<&'a Word> {
+pub fn sort<'a>(bound: &Bound<'a>) -> Vec<&'a Word> {
     let rest = Span::new(bound.figure.core.end, bound.analysis.text.len());
     let behind: Vec<&Word> = bound.analysis.words_in(rest).take(REACH + 2).collect();
     let noun = thing(bound);
