@@ -13,8 +13,6 @@ use crate::text::Span;
 
 /// Pronouns that take the place of whoever was named before.
 const PRONOUNS: [&str; 5] = ["he", "she", "they", "it", "who"];
-/// Pronouns for the owner of what is moved.
-const OWN: [&str; 3] = ["his", "her", "their"];
 /// Pronouns that are given something right behind the verb ("gave him 7").
 const GIVEN: [&str; 5] = ["him", "her", "them", "it", "us"];
 
@@ -196,30 +194,12 @@ fn came(scene: &Scene, part: &Bound) -> Option<bool> {
     let (at, class) = verb(Span::new(from, start), true)
         .or_else(|| verb(Span::new(part.figure.span.end, until), false))?;
     match class {
-        // "Sam bought 13 of Mike's cards": what Sam gains Mike has no more.
-        "gain" => Some(is_giver(scene, at) || !is_of_holder(scene, part)),
+        "gain" => Some(true),
         "loss" => Some(false),
         "give" => Some(!is_giver(scene, at)),
         "take" => Some(is_giver(scene, at)),
         _ => None,
     }
-}
-
-/// True for "13 of Mike's cards" or "13 of his cards" where the draft speaks of Mike.
-fn is_of_holder(scene: &Scene, part: &Bound) -> bool {
-    let source = scene.source;
-    let end = part.figure.core.end;
-    let mut behind = source.words.iter().filter(|w| w.span.start >= end);
-    let of = behind.next().is_some_and(|w| w.lower == "of");
-    let Some(owner) = behind.next().filter(|_| of) else {
-        return false;
-    };
-    let name = source.names.iter().find(|n| n.span.covers(owner.span));
-    let holder = scene.mine.analysis.names.first();
-    OWN.contains(&owner.lower.as_str())
-        || name
-            .zip(holder)
-            .is_some_and(|(n, holder)| holder.relation(n) == NameRelation::Same)
 }
 
 /// The class of a verb of moving, with its particle where that stands within three words.

@@ -94,7 +94,6 @@ pub fn judge(
         .or_else(|| length::outcome(&scene))
         .or_else(|| each::outcome(&scene))
         .or_else(|| balance::outcome(&scene))
-        .or_else(|| parts::kinds(&scene))
         .or_else(|| against.and_then(|span| parts::outcome(&scene, span)));
     let related = best.as_ref().map_or(coverage, |b| b.relatedness);
     match outcome {

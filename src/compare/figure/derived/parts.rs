@@ -1,8 +1,6 @@
 //! Two or more figures for the same thing whose sum or difference the draft gives: parts, no contradiction.
 
-use super::{OPERANDS, Outcome, Scene, marks, thing};
-use crate::claims::words::{self, Relation, Word};
-use crate::compare::alignment::relation;
+use super::{OPERANDS, Outcome, Scene, marks};
 use crate::compare::figure::binding::Bound;
 use crate::compare::figure::fit::Thing;
 use crate::compare::figure::gate::{self, Gate};
@@ -10,44 +8,6 @@ use crate::compare::figure::weigh;
 use crate::quantity::Comparator;
 use crate::quantity::derive::{self, Derived};
 use crate::text::Span;
-
-/// Words between two counts that "and" joins.
-const REACH: usize = 5;
-
-/// "17 people" beside "11 miners and six guards": the sum of two counts that "and" joins, where the draft has a word for
-/// both kinds.
-pub fn kinds(scene: &Scene) -> Option<Outcome> {
-    let mine = scene.mine;
-    if mine.figure.comparator != Comparator::Equal {
-        return None;
-    }
-    let whole = thing(mine)?;
-    let person = words::words(PERSON).pop()?;
-    let people = whole.is(PERSON) || whole.is("people");
-    let is_kind = |noun: &Word| {
-        let broad = |of: &Word| relation(of, noun) >= Relation::Narrower;
-        broad(&whole) || people && broad(&person)
-    };
-    scene.operands.windows(2).find_map(|pair| {
-        let [a, b] = pair else {
-            return None;
-        };
-        let (start, end) = (a.figure.span.end, b.figure.span.start);
-        let between = scene.source.text.get(start..end)?;
-        let joined = between.trim_end().ends_with(" and")
-            && !between.contains([',', ';', ':', '('])
-            && between.split_whitespace().count() <= REACH;
-        if !joined || !is_kind(&thing(a)?) || !is_kind(&thing(b)?) {
-            return None;
-        }
-        let derived = derive::sum(&[a.figure, b.figure])?;
-        let follows = derive::comes_out(mine.figure, &derived);
-        follows.then(|| Outcome::Follows(derived, marks(&[a, b])))
-    })
-}
-
-/// What every noun for people is a kind of.
-const PERSON: &str = "person";
 
 /// By how much another figure must fit better than the very one to stand against it: a word and a name.
 const BETTER: f32 = 0.3;
