@@ -66,3 +66,13 @@ pub fn is_of_its_verb(analysis: &Analysis, period: &Period) -> bool {
         || verb.may_be(Pos::Verb) && !verb.may_be(Pos::Noun);
     says_when && !named && !moves(verb)
 }
+
+/// A date that is all there is between two quotation marks is a title.
+pub fn is_title(analysis: &Analysis, core: Span) -> bool {
+    let quote = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '“' | '”' | '‘' | '’'));
+    let (before, after) = (
+        analysis.text.get(..core.start),
+        analysis.text.get(core.end..),
+    );
+    quote(before.and_then(|t| t.chars().next_back())) && quote(after.and_then(|t| t.chars().next()))
+}

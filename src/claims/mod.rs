@@ -15,7 +15,7 @@ use crate::text::{Passage, PassageKind, Span};
 pub mod analysis;
 pub mod checkable;
 mod claim;
-mod dates;
+pub mod dates;
 pub mod events;
 pub mod forms;
 mod labels;
@@ -101,7 +101,8 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
                 PassageKind::Row => fills_cell(passage, core),
                 _ => !carried,
             };
-            checkable && !quoted(core) && !guessed && alone
+            let title = dates::is_title(analysis, core);
+            checkable && !quoted(core) && !guessed && !title && alone
         }
         ClaimKind::Quotation(_) => true,
         ClaimKind::Assertion => {

@@ -249,7 +249,7 @@ pub fn relation(a: &[String], b: &[String]) -> NameRelation {
             NameRelation::Different
         };
     }
-    if initials(short, long) || misspelt(a, b) {
+    if initials(short, long) || misspelt(a, b) || called_short(a, b) {
         return NameRelation::Same;
     }
     let shared = short.iter().any(|t| long.contains(t) && t.len() > 1);
@@ -278,6 +278,28 @@ fn misspelt(a: &[String], b: &[String]) -> bool {
                     && strsim::damerau_levenshtein(x, y) == 1)
         })
         && off == 1
+}
+
+/// Letters of a short form of a given name: "Jon" and "Steve", but no whole "Jonathan".
+const SHORT_FORM: std::ops::RangeInclusive<usize> = 3..=5;
+
+/// "Jon Pell" for "Jonathan Adam Pell": the beginning of a given name before the same family name.
+fn called_short(a: &[String], b: &[String]) -> bool {
+    let ([first, .., last], [given, .., family]) = (a, b) else {
+        return false;
+    };
+    let (short, full) = if first.len() < given.len() {
+        (first, given)
+    } else {
+        (given, first)
+    };
+    last == family
+        && telling(last)
+        && telling(full)
+        && a.len().min(b.len()) == 2
+        && SHORT_FORM.contains(&short.len())
+        && short.len() < full.len()
+        && full.starts_with(short.as_str())
 }
 
 /// "WSJ" for "Wall Street Journal".
@@ -320,6 +342,8 @@ mod tests {
         let of = |a: &str, b: &str| relation(&name(a), &name(b));
         assert_eq!(of("perrin", "ada perrin"), NameRelation::Same);
         assert_eq!(of("wsj", "wall street journal"), NameRelation::Same);
+        assert_eq!(of("jon perrin", "jonathan adam perrin"), NameRelation::Same);
+        assert_eq!(of("jon perrin", "jonathan orme"), NameRelation::Different);
         assert_eq!(of("county", "orme county"), NameRelation::Different);
         assert_eq!(of("project vexilor", "project marivor"), NameRelation::Near);
         assert_eq!(of("orme", "vexil"), NameRelation::Different);

@@ -11,7 +11,7 @@ use super::alignment::{Alignment, relation};
 use super::{Judgement, Stance};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{self, Word};
-use crate::claims::{self, Analysis, Modality, Status};
+use crate::claims::{self, Analysis, Modality, Status, dates};
 use crate::quantity::Period;
 use crate::quantity::time::{self, PeriodOp, Relation};
 use crate::text::Span;
@@ -57,7 +57,7 @@ pub fn judge(
     let mine = draft
         .periods
         .get(index)
-        .filter(|p| !is_title(draft, p.core))?;
+        .filter(|p| !dates::is_title(draft, p.core))?;
     let clause = draft.clause_at(mine.core.start);
     let coverage = alignment.coverage(clause, 0.4);
     let names = alignment.names(clause);
@@ -137,7 +137,8 @@ pub fn judge(
         let sure = names >= 1.0
             && !tells_of_another(draft, clause, source, alignment)
             && (!alignment.foreign_subject()
-                || begins_or_ends(&asked, &candidate.event, alignment));
+                || begins_or_ends(&asked, &candidate.event, alignment)
+                || was_done_to(&asked, &candidate.event, draft, source));
         let differs = compared.relation == Relation::Disjoint
             && same == Some(true)
             && (candidate.standing == Standing::Former) == former
@@ -250,6 +251,39 @@ fn begins_or_ends(asked: &Event, other: &Event, alignment: &Alignment) -> bool {
         && names.all(|p| p.answer.is_some_and(|a| a.source.is_some()))
 }
 
+/// True for "the hall was sold in 1950" beside "the town sold the hall in 1960": whom the draft's verb is done to is
+/// whom the source does it to, so that it does not matter that the draft leaves out by whom.
+fn was_done_to(asked: &Event, other: &Event, draft: &Analysis, source: &Analysis) -> bool {
+    let (Event::Word(mine, None), Event::Word(theirs, None)) = (asked, other) else {
+        return false;
+    };
+    let before = |analysis: &Analysis, word: &Word| {
+        let lead = analysis.words.iter().rev();
+        let mut lead = lead.filter(|w| w.span.end <= word.span.start);
+        lead.next().map_or(String::new(), |w| w.lower.clone())
+    };
+    let passive = |analysis: &Analysis, word: &Word| {
+        matches!(
+            before(analysis, word).as_str(),
+            "is" | "are" | "was" | "were" | "been" | "be"
+        )
+    };
+    let same = relation(mine, theirs) == words::Relation::Same;
+    if !same || !passive(draft, mine) || passive(source, theirs) {
+        return false;
+    }
+    let patient = |n: &&Name| n.span.end <= mine.span.start;
+    let mut patients = draft.names.iter().filter(patient);
+    patients.next_back().is_some_and(|name| {
+        let object = |n: &&Name| n.span.start >= theirs.span.end;
+        source
+            .names
+            .iter()
+            .find(object)
+            .is_some_and(|o| name.relation(o) == NameRelation::Same)
+    })
+}
+
 /// True if the source answers the draft's verb, or a word behind it: more than the subject is shared.
 fn has_complement(alignment: &Alignment, clause: Span, asked: &Event) -> bool {
     let from = asked.start();
@@ -296,16 +330,6 @@ fn end_of(asked: &Event, event: &Event, period: &Period) -> Option<Period> {
     Some(if phase.is_first() { first } else { last })
 }
 
-/// A date that is all there is between two quotation marks is a title.
-fn is_title(analysis: &Analysis, core: Span) -> bool {
-    let quote = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '“' | '”' | '‘' | '’'));
-    let (before, after) = (
-        analysis.text.get(..core.start),
-        analysis.text.get(core.end..),
-    );
-    quote(before.and_then(|t| t.chars().next_back())) && quote(after.and_then(|t| t.chars().next()))
-}
-
 /// Whether the date at position `at` of the source belongs to the event that the draft dates; `None` if
 /// nothing tells.
 fn same_event(
@@ -322,6 +346,11 @@ fn same_event(
         other => asked.agrees(other, in_draft),
     };
     if agrees(event) {
+        return Some(true);
+    }
+    // "Died" beside "passed away": nobody does so twice.
+    let phase = asked.phase().filter(|p| p.is_of_a_life());
+    if phase.is_some() && phase == event.phase() {
         return Some(true);
     }
     // "Opened" beside "ran from 1952 to 1996": the verb names an end of the range.

@@ -24,7 +24,12 @@ const PREPOSITIONS: [&str; 16] = [
     "within", "across", "than",
 ];
 /// Prepositions that open a sentence with where, when or who says so.
-const OPENING: [&str; 12] = [
+const OPENING: [&str; 17] = [
+    "since",
+    "with",
+    "until",
+    "despite",
+    "following",
     "in",
     "on",
     "at",
@@ -201,6 +206,37 @@ fn subjects(source: &Analysis) -> impl Iterator<Item = &Name> {
         })
     };
     source.names.iter().filter(move |name| {
-        !speaks && name.words.end <= verb && name.span.start >= comma && !attributed(name)
+        let leads = name.words.end <= verb && name.span.start >= comma;
+        !speaks && (leads && !attributed(name) || is_by_name(source, name))
     })
+}
+
+/// Words between "known" and the name that somebody is known by.
+const BY_NAME: [&str; 14] = [
+    "as",
+    "by",
+    "under",
+    "the",
+    "his",
+    "her",
+    "their",
+    "its",
+    "stage",
+    "pen",
+    "name",
+    "professionally",
+    "better",
+    "commonly",
+];
+
+/// True for the name in "Jon Marsh, known professionally as Ray Orme, is a singer": it is the subject's own.
+fn is_by_name(source: &Analysis, name: &Name) -> bool {
+    let lead = source.words.get(..name.words.start).unwrap_or_default();
+    let between = lead
+        .iter()
+        .rev()
+        .take_while(|w| BY_NAME.contains(&w.lower.as_str()))
+        .count();
+    let known = lead.iter().rev().nth(between);
+    between > 0 && known.is_some_and(|w| w.lower == "known")
 }

@@ -239,7 +239,8 @@ impl Reader<'_> {
             .literal(at)
             .is_some_and(|literal| literal.decimals > 0 && !literal.grouped)
             && bare;
-        if !bare {
+        // "won the Halden Cup 3 times": what is counted is how often.
+        if !bare || self.is(end, "times") && !self.is_hyphen(at + 1) {
             return false;
         }
         if self.is_model_number(at) {
@@ -266,10 +267,10 @@ impl Reader<'_> {
         let Some(name) = name.filter(|name| self.is_word(*name)) else {
             return false;
         };
-        // "Halden's Eleven": a number word with a capital that no sentence begins.
+        // "Halden's Eleven", "of Seven Sisters": a number word with a capital that no sentence begins.
         if amount.written.spelled
             && self.capital(at)
-            && !counted
+            && (!counted || self.capital(end))
             && !self.begins_sentence(at)
             && !self.is_title_case()
         {

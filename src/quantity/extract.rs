@@ -272,12 +272,24 @@ impl Reader<'_> {
         let shared = bare && noun.is_none() && self.shares_percent(&part);
         if bare && !aged {
             let whole_text = self.is_whole_text(&part);
-            if self.is_hyphen(part.end)
-                && self.glued(part.end)
-                && self.glued(part.end + 1)
-                && self.has(part.end + 1, flag::HYPHEN | flag::STOP)
+            // "a five-time champion" has been it five times.
+            let hyphened =
+                self.is_hyphen(part.end) && self.glued(part.end) && self.glued(part.end + 1);
+            if hyphened
+                && amount.vague.is_none()
+                && self.is(part.end + 1, "time")
+                && self.is_word(part.end + 2)
+                && !self.glued(part.end + 2)
             {
-                // "five-time", "two-party", "2-for-1", "two-under"
+                let dim = Dim::Count {
+                    of: Some("time".to_owned()),
+                };
+                let written = part.written();
+                let value = Value::Exact(amount.value);
+                return Some(self.finish(part.start, part.end, value, dim, written, hedges, None));
+            }
+            if hyphened && self.has(part.end + 1, flag::HYPHEN | flag::STOP) {
+                // "two-party", "2-for-1", "two-under"
                 return None;
             }
             if !whole_text && !hedged && self.identifies(part.start, &amount, bare, noun.is_some())

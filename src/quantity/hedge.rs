@@ -117,6 +117,11 @@ impl Reader<'_> {
             }
             break;
         }
+        // "6.2+ million": the sign stands before the scale.
+        let inside = (start + 1..end).any(|at| self.sign(at) == Some('+') && self.glued(at));
+        if inside {
+            hedges.add(Hedge::AtLeast);
+        }
         let mut next = end;
         if self.sign(next) == Some('+') && self.glued(next) {
             hedges.add(Hedge::AtLeast);

@@ -109,6 +109,16 @@ impl Reader<'_> {
             {
                 here += 1;
             }
+            // "6.2+ million"
+            if last == Last::Digits
+                && self.sign(here) == Some('+')
+                && self.glued(here)
+                && !self.glued(here + 1)
+                && self.word(here + 1).scale.is_some()
+                && !self.has(here + 1, flag::SUFFIX_ONLY)
+            {
+                here += 1;
+            }
             let mut joined = false;
             if self.is(here, "and") && matches!(last, Last::Hundred | Last::Scale) {
                 if let Some((fraction, end)) = self.and_fraction(here) {

@@ -77,7 +77,9 @@ impl Cut<'_> {
                     .then(|| self.with_thousands(head, tail, next))?
             }
             None => {
-                let measured = self.is_money(at.checked_sub(1)) || self.is_unit(next + 1);
+                let measured = self.is_money(at.checked_sub(1))
+                    || self.is_unit(next + 1)
+                    || self.is_plural(next + 1);
                 let free = !self.is_named(at) && self.literal(next + 1).is_none();
                 (thousands && tail.digits == 3 && measured && free)
                     .then(|| self.with_thousands(head, tail, next))?
@@ -192,6 +194,14 @@ impl Cut<'_> {
             }
             Kind::Number(_) => false,
         }
+    }
+
+    /// True for a small word in the plural: "53 879 voters", not "day 12 300 were".
+    fn is_plural(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let small = word.bytes().all(|b| b.is_ascii_lowercase());
+        small
+            && (word == "people" || word.len() > 3 && word.ends_with('s') && !word.ends_with("ss"))
     }
 
     /// True if the numeral is the day of a date, an age, or what a label or a name goes with.

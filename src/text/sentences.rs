@@ -82,6 +82,8 @@ struct Guard {
 
 /// How far a closing mark is looked for, in bytes.
 const REACH: usize = 600;
+/// Words from which on what stands before a question without a stop is a sentence of its own.
+const STATED: usize = 3;
 const BRACKETS: [(char, char); 4] = [('(', ')'), ('“', '”'), ('"', '"'), ('«', '»')];
 
 impl<'t> Splitter<'t> {
@@ -93,6 +95,8 @@ impl<'t> Splitter<'t> {
             }
             if let Some(kind) = BRACKETS.iter().position(|&(open, _)| open == c) {
                 self.open(kind, at);
+            } else if matches!(c, 'H' | 'W') && self.asks_without_stop(at) {
+                self.push(at);
             } else if is_stop(c) {
                 let stops = self.rest(at).len() - self.rest(at).trim_start_matches(is_stop).len();
                 let end = at + stops;
@@ -121,6 +125,35 @@ impl<'t> Splitter<'t> {
         }
         self.start = self.start.max(end);
         self.guard = None;
+    }
+
+    /// True if a question begins at `at` though no stop stands before it: "It holds 40 boats What is its length?".
+    fn asks_without_stop(&self, at: usize) -> bool {
+        let rest = self.rest(at);
+        let (word, behind) = rest.split_once(' ').unwrap_or((rest, ""));
+        if !LISTS.questions.contains(word) || self.guard.is_some_and(|guard| at < guard.close) {
+            return false;
+        }
+        let (verb, behind) = behind.split_once(' ').unwrap_or((behind, ""));
+        let before = self.text.get(self.start..at).unwrap_or("");
+        let said = before.trim_end();
+        // "Doctor Who was cancelled?", "She asked What is new?"
+        let ends = said.len() + 1 == before.len()
+            && said.ends_with(|c: char| c.is_alphanumeric() || c == ')')
+            && said.split(' ').count() > STATED;
+        let named = word == "Who" && {
+            let last = said.rsplit(' ').next().unwrap_or("");
+            last.starts_with(char::is_uppercase)
+        };
+        let mut limit = behind.len().min(REACH);
+        while !behind.is_char_boundary(limit) {
+            limit += 1;
+        }
+        let window = behind.get(..limit).unwrap_or("");
+        let stop = window.find(['.', '!', '?']);
+        ends && !named
+            && LISTS.question_verbs.contains(verb)
+            && stop.is_some_and(|stop| window.get(stop..).is_some_and(|w| w.starts_with('?')))
     }
 
     /// Notes the end of the quotation or parenthesis that opens at `at`.
@@ -338,6 +371,13 @@ mod tests {
         keeps("“Are we late?” Lee asked. || \"Yes!\" || Orr left.");
         keeps("Orr said, \"We are late.\" || Lee nodded.");
         keeps("It fell. || (It had risen before. Twice.) || It fell (see Oda Ltd.) Monday too.");
+    }
+
+    #[test]
+    fn a_question_may_begin_without_a_stop() {
+        keeps("The harbour of Orme holds 40 boats || What is its length in miles?");
+        keeps("Fans of Doctor Who were there, were they?");
+        keeps("They read What is Love. || Did they?");
     }
 
     #[test]

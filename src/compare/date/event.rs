@@ -22,6 +22,8 @@ pub enum Event<'a> {
     /// "a 2006 film": the year the sentence's subject came out. "The Long Road (1999)": with the word
     /// before the parenthesis.
     Appearance(Option<&'a Word>),
+    /// "came out", "was put out": the verb is told by its particle.
+    Release,
     /// "Ada Marsh (3 May 1901 – 6 June 1988)": the two ends of a life.
     Life,
     Unknown,
@@ -65,6 +67,13 @@ static PHASES: LazyLock<FxHashMap<&'static str, Phase>> = LazyLock::new(|| {
             };
             words.split_whitespace().map(move |word| (word, phase))
         })
+        .collect()
+});
+
+/// Verbs (lemmas) that say the same as "come out" of a work or a product.
+static RELEASING: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    lines(include_str!("../lexicon/releasing.txt"))
+        .flat_map(str::split_whitespace)
         .collect()
 });
 
@@ -145,8 +154,9 @@ impl<'a> Event<'a> {
             .or_else(behind)
             .or_else(|| if finite { None } else { frame() })
             .or_else(late)
-            .map_or(Event::Unknown, |i| {
-                Event::Word(&analysis.words[i], carried(&analysis.words, i))
+            .map_or(Event::Unknown, |i| match is_release(&analysis.words, i) {
+                true => Event::Release,
+                false => Event::Word(&analysis.words[i], carried(&analysis.words, i)),
             })
     }
 
@@ -189,6 +199,13 @@ impl<'a> Event<'a> {
             | (Event::Appearance(_), Event::Word(w, _)) => {
                 w.lemmas.iter().any(|(l, _)| APPEARING.contains(l))
             }
+            (Event::Word(w, _), Event::Release) | (Event::Release, Event::Word(w, _)) => {
+                has_lemma(w, |l| RELEASING.contains(l))
+            }
+            (Event::Release, Event::Release) => true,
+            (Event::Appearance(None), Event::Release)
+            | (Event::Release, Event::Appearance(None)) => true,
+            (Event::Release, Event::Appearance(Some(work))) => spoken(work),
             (Event::Appearance(None), Event::Appearance(None)) => true,
             (Event::Appearance(Some(a)), Event::Appearance(Some(b))) => a.stem == b.stem,
             (Event::Appearance(_), Event::Appearance(Some(work))) => spoken(work),
@@ -214,12 +231,24 @@ fn predicate(analysis: &Analysis, lead: Span) -> Option<&Word> {
     (ties && stands && word.may_be(Pos::Adjective)).then_some(*word)
 }
 
+/// "Came out", "was put out", "brought out".
+fn is_release(all: &[Word], i: usize) -> bool {
+    let out = all.get(i + 1).is_some_and(|w| w.lower == "out");
+    out && ["come", "put", "bring"].iter().any(|verb| all[i].is(verb))
+}
+
 fn is_carrier(word: &Word) -> bool {
     has_lemma(word, |l| CARRIERS.contains(l))
 }
 
 /// The noun that says what happened where the verb at `i` does not: "made his debut", "the vote took place".
 fn carried(all: &[Word], i: usize) -> Option<&Word> {
+    // "Passed away": what the verb says lies in its particle.
+    if all[i].is("pass")
+        && let Some(away) = all.get(i + 1).filter(|w| w.lower == "away")
+    {
+        return Some(away);
+    }
     if !is_carrier(&all[i]) {
         return None;
     }
@@ -261,7 +290,9 @@ pub fn is_verb(all: &[Word], i: usize) -> bool {
             | "have"
             | "had"
     );
-    let inflected = word.lower != lemma && !word.lower.ends_with("ing");
+    // "Is opening": the participle behind a form of "be" is the verb.
+    let going = word.lower.ends_with("ing") && matches!(previous, "is" | "are" | "am");
+    let inflected = going || word.lower != lemma && !word.lower.ends_with("ing");
     // "films", "stocks": a plural is no verb.
     let plural = word.lower.ends_with('s') && word.may_be(Pos::Noun) && phase_of(word).is_none();
     helped || inflected && !plural

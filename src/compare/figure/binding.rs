@@ -358,14 +358,9 @@ impl<'a> Bound<'a> {
     /// The name that restricts what is counted to a part: "Texas" of "3,200 people in Texas".
     pub fn scope(&self) -> Option<Span> {
         let behind = Span::new(self.figure.span.end, self.own.end);
-        let words: Vec<(usize, &Word)> = self
-            .analysis
-            .words
-            .iter()
-            .enumerate()
-            .filter(|(_, w)| behind.covers(w.span))
-            .take(3)
-            .collect();
+        let inside = |(_, w): &(usize, &Word)| behind.covers(w.span);
+        let all = self.analysis.words.iter().enumerate();
+        let words: Vec<(usize, &Word)> = all.filter(inside).take(3).collect();
         let at = words
             .iter()
             .position(|(_, w)| matches!(w.lower.as_str(), "in" | "within" | "across"))?;
@@ -393,7 +388,10 @@ impl<'a> Bound<'a> {
             && next
                 .first()
                 .is_some_and(|w| is(w, &["other", "others", "more", "further", "additional"]))
-            || plain && before.is_some_and(|w| is(w, &["another", "further", "additional"]))
+            || plain
+                // "An additional 10 % off" is 10 % of the same price.
+                && self.figure.dim != Dim::Percent
+                && before.is_some_and(|w| is(w, &["another", "further", "additional"]))
         {
             return Share::Rest;
         }
@@ -415,13 +413,17 @@ impl<'a> Bound<'a> {
         if set_off {
             return Share::Part;
         }
-        // "71 of the 98 launches"
+        // "71 of the 98 launches", "of the 98 launches, 71"
         let of = next.first().is_some_and(|w| w.lower == "of");
         let whole =
             self.analysis.figures.iter().any(|f| {
                 f.core.start > core.end && next.iter().skip(1).any(|w| f.core.covers(w.span))
             });
-        if of && whole { Share::Part } else { Share::All }
+        if of && whole || super::whole::opens_with_it(self) {
+            Share::Part
+        } else {
+            Share::All
+        }
     }
 
     /// True for figures that say by how much something changed.

@@ -155,5 +155,16 @@ pub fn scope<'a>(mine: &Bound, other: &Bound<'a>) -> Option<&'a str> {
                 .chain(&mine.analysis.surroundings)
                 .any(|w| w.lower == *t)
         });
-    (!known).then(|| span.of(&other.analysis.text))
+    // "US" is no name by its small letters.
+    let initials: String = name
+        .tokens
+        .iter()
+        .filter_map(|t| t.chars().next())
+        .collect();
+    let abbreviated = name.tokens.len() > 1
+        && mine.analysis.words.iter().any(|w| {
+            let written = w.span.of(&mine.analysis.text).replace('.', "");
+            written == initials.to_uppercase()
+        });
+    (!known && !abbreviated).then(|| span.of(&other.analysis.text))
 }

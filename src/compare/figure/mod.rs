@@ -12,12 +12,14 @@ mod measured;
 mod movement;
 mod other_period;
 pub mod rank;
+mod respective;
 pub mod rival;
 mod weigh;
 mod whole;
 
 use super::{Alignment, Judgement, Stance};
 use crate::claims::Analysis;
+use crate::claims::lexicon::Pos;
 use crate::quantity::compare::{Comparison, Relation, compare};
 use crate::quantity::{Comparator, Dim};
 use crate::text::Span;
@@ -25,7 +27,7 @@ use binding::{Bound, Share};
 use counterpart::Counterpart;
 use fit::{Fit, Thing};
 use gate::Gate;
-use measured::Measured;
+use measured::{Measured, same_kind};
 pub use weigh::digits;
 
 /// The figure of the passage that measures what figure `index` of the draft does, and what it says.
@@ -55,6 +57,7 @@ pub fn judge(
     if let Some(found) = other_period::judge(&mine, &all, alignment) {
         return Some(found);
     }
+    let all = of_the_same_sort(&mine, all);
     let asked = Measured::new(&mine);
     let things: Vec<Thing> = all
         .iter()
@@ -113,6 +116,31 @@ pub fn judge(
         return best.map(|(_, best)| best);
     }
     derived::judge(&mine, source, alignment, best.map(|(_, best)| best))
+}
+
+/// Without the figures that the passage deals out to something else ("respectively"), and without those of another sort
+/// where it has one of the draft's: "222 rushing yards" beside "151 total yards".
+fn of_the_same_sort<'a>(
+    mine: &Bound,
+    mut all: Vec<(Bound<'a>, Comparison)>,
+) -> Vec<(Bound<'a>, Comparison)> {
+    all.retain(|(other, _)| !respective::belongs_to_another(mine, other));
+    let sort = derived::sort(mine);
+    let has_word = |other: &Bound| {
+        let theirs = derived::sort(other);
+        (!theirs.is_empty()).then(|| {
+            let mut own = sort.iter();
+            own.any(|a| theirs.iter().any(|b| a.stem == b.stem))
+        })
+    };
+    let sorts: Vec<Option<bool>> = all.iter().map(|(other, _)| has_word(other)).collect();
+    if sort.is_empty() || !sorts.contains(&Some(true)) {
+        return all;
+    }
+    let kept = all.into_iter().zip(sorts);
+    kept.filter(|(_, sort)| *sort != Some(false))
+        .map(|(pair, _)| pair)
+        .collect()
 }
 
 /// True if another figure with another value stands at the very noun or verb at which the draft's stands ("a
@@ -241,7 +269,10 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
         };
     }
     let judgement = match comparison.relation {
-        Relation::Equal if (mine.share() == Share::Rest) != (other.share() == Share::Rest) => {
+        Relation::Equal
+            if (mine.share() == Share::Rest) != (other.share() == Share::Rest)
+                && !is_of_another_deed(mine, other) =>
+        {
             nearest("one of the two is what is left beside others")
         }
         Relation::Equal
@@ -268,6 +299,22 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
         _ => nearest(&comparison.reason),
     };
     (true, judgement)
+}
+
+/// True for "killed 4 people and wounded 80 others": they are others than those killed, and all that were wounded.
+fn is_of_another_deed(mine: &Bound, other: &Bound) -> bool {
+    let rest = if other.share() == Share::Rest {
+        other
+    } else {
+        mine
+    };
+    let verb = |bound: &Bound| Measured::new(bound).taker.filter(|w| w.may_be(Pos::Verb));
+    let (Some(a), Some(b)) = (verb(mine), verb(other)) else {
+        return false;
+    };
+    let before = rest.index.checked_sub(1);
+    let first = before.and_then(|at| verb(&Bound::new(rest.analysis, at)?));
+    same_kind(&a, &b) && first.is_some_and(|first| !same_kind(&first, &a) && !same_kind(&first, &b))
 }
 
 /// True for "rose by 18 %" beside "brings in 60 % of revenue".

@@ -81,7 +81,9 @@ pub fn sureness(fit: &Fit) -> f32 {
 pub fn rank(fit: &Fit, mine: &Figure, other: &Figure, comparison: &Comparison) -> f32 {
     // Where nothing else tells them apart, the nearer value is what the draft slipped from.
     let near = if alike(mine, other) { 0.05 } else { 0.0 };
-    place(fit) + near + chance(mine, comparison)
+    let bound = mine.comparator != Comparator::Equal && gap(mine, other) <= BOUND_REACH;
+    let bounded = if bound { BOUNDED } else { 0.0 };
+    place(fit) + near + bounded + chance(mine, comparison)
 }
 
 /// How well the figure fits by its words and names alone, on the scale of `rank`.
@@ -105,6 +107,12 @@ fn chance(mine: &Figure, comparison: &Comparison) -> f32 {
     }
     DIGIT * digits(mine).clamp(1, RARE_DIGITS) as f32
 }
+
+/// The part of a bound within which lies the value it is a bound of (R8: a quarter).
+const BOUND_REACH: Dec = Dec::from_parts(25, 0, 0, false, 2);
+/// What that is worth beside the words: as much as counting the same thing. "Under 1.4 billion" is said of 1.35 billion,
+/// not of the 95 million that the passage gives beside it.
+const BOUNDED: f32 = 0.3;
 
 /// What one agreeing digit is worth beside the words.
 const DIGIT: f32 = 0.15;

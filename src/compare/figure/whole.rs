@@ -41,6 +41,22 @@ pub fn judge(mine: &Bound, source: &Analysis, alignment: &Alignment) -> Option<J
         .or_else(|| of_them(mine, source, alignment))
 }
 
+/// True for the 71 of "of the 98 launches, 71 failed": the sentence opens with the whole.
+pub fn opens_with_it(bound: &Bound) -> bool {
+    let analysis = bound.analysis;
+    let core = bound.figure.core;
+    let of = analysis.words.first().is_some_and(|w| w.lower == "of");
+    let whole = |w: &Word| {
+        let mut figures = analysis.figures.iter();
+        figures.find(|f| f.core.covers(w.span) && f.core.end <= core.start)
+    };
+    let mut lead = analysis.words.iter().skip(1).take(2);
+    of && lead.find_map(whole).is_some_and(|whole| {
+        let between = analysis.text.get(whole.core.end..core.start);
+        between.is_some_and(|t| t.contains(','))
+    })
+}
+
 /// "Three sites, two of them here" beside "three sites, of which two are here".
 fn of_them(mine: &Bound, source: &Analysis, alignment: &Alignment) -> Option<Judgement> {
     let figure = mine.figure;

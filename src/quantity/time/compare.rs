@@ -294,12 +294,12 @@ fn bounded_parts(
     }
 }
 
-/// Month and day of a period, where it has one of each.
+/// Month and day of a period, or of the bound it ends at, where it has one of each.
 fn parts(period: &Period) -> Option<(Option<i8>, Option<i8>)> {
     if let Some(partial) = period.partial {
         return Some(partial);
     }
-    let (from, to) = days(period)?;
+    let (from, to) = named(period)?;
     let month = (from.month() == to.month() && from.year() == to.year()).then_some(from.month());
     let day = (from == to).then_some(from.day());
     month.map(|m| (Some(m), day))

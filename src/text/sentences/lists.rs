@@ -21,6 +21,8 @@ pub struct Lists {
     pub reporting: HashSet<&'static str>,
     pub starters: HashSet<&'static str>,
     pub units: HashSet<&'static str>,
+    pub questions: HashSet<&'static str>,
+    pub question_verbs: HashSet<&'static str>,
 }
 
 pub static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
@@ -38,4 +40,6 @@ pub static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
     reporting: lexicon::parse(include_str!("../lexicon/reporting_verbs.txt")),
     starters: lexicon::parse(include_str!("../lexicon/sentence_starters.txt")),
     units: lexicon::parse(include_str!("../lexicon/units.txt")),
+    questions: lexicon::parse(include_str!("../lexicon/questions.txt")),
+    question_verbs: lexicon::parse(include_str!("../lexicon/question_verbs.txt")),
 });

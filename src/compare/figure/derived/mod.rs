@@ -331,7 +331,7 @@ impl<'a> Scene<'a> {
 }
 
 /// The words between a number and the noun it counts: what sort of it is meant.
-fn sort<'a>(bound: &Bound<'a>) -> Vec<&'a Word> {
+pub fn sort<'a>(bound: &Bound<'a>) -> Vec<&'a Word> {
     let rest = Span::new(bound.figure.core.end, bound.analysis.text.len());
     let behind: Vec<&Word> = bound.analysis.words_in(rest).take(REACH + 2).collect();
     let noun = thing(bound);
