@@ -92,7 +92,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let mut console = Console::default();
     let discovered = workspace::discover(&folder)?.with_sources(&args.sources, &folder);
     let settings = &discovered.settings;
-    if settings.sources.is_empty() {
+    if !settings.have_sources() {
         bail!("there are no sources; name them with --sources, or in tickmark.toml");
     }
     let request = corpus::Request {
@@ -103,6 +103,9 @@ pub fn run(args: Args) -> Result<ExitCode> {
         keep: &corpus::keep(&discovered, args.no_cache),
     };
     let corpus = corpus::open_quietly(request, &mut console);
+    if corpus.away().is_some() {
+        return Ok(console.exit_code(ExitCode::SUCCESS));
+    }
     if let Some(source) = &args.text {
         let text = numbered(&corpus, source)?;
         return written(&text, &console);
