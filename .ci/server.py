@@ -9,6 +9,7 @@ import http.server
 import json
 import os
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -32,8 +33,18 @@ def free_port():
 port, secure = free_port(), free_port()
 command = [Path(sys.executable).with_name("noida-db"), "start", "--only", "elasticsearch", "--elasticsearch-port", str(port)]
 server = subprocess.Popen(
-    command + ["--host", "127.0.0.1", "--data-dir", place / "data"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    command + ["--host", "127.0.0.1", "--data-dir", place / "data"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    start_new_session=True,
 )
+
+
+def stop():
+    """The command has started a process of its own; both are in one group."""
+    try:
+        os.killpg(server.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    server.wait()
 
 
 class Proxy(http.server.BaseHTTPRequestHandler):
@@ -140,13 +151,12 @@ try:
     assert again.returncode == 0 and "filled anew" in again.stdout, again
     assert findings(run(*lint, folder=desk, **trusted)) == own, "filled anew"
 
-    server.terminate()
-    server.wait()
+    stop()
     for address, environment in [(plain, {}), (safe, trusted)]:
         (desk / "tickmark.toml").write_text(f'server = "{address}"\n')
         gone = run(*lint, folder=desk, **environment)
         assert gone.returncode == 2 and not gone.stdout, gone
     print(f"server: {len(own)} findings alike, over HTTP and TLS")
 finally:
-    server.kill()
+    stop()
     shutil.rmtree(place, ignore_errors=True)

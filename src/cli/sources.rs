@@ -236,7 +236,9 @@ fn text(rows: &[Row], skipped: &[(String, &str)]) -> String {
         };
         let _ = writeln!(out, "{}", row.source);
         let _ = writeln!(out, "    {}", row.title);
-        let mut about = vec![row.format.to_owned(), date];
+        // How it was read is known to whoever read it.
+        let format = Some(row.format.to_owned()).filter(|format| !format.is_empty());
+        let mut about: Vec<String> = format.into_iter().chain([date]).collect();
         let credits = &row.credits;
         about.extend(credits.publisher.iter().map(|name| name.to_string()));
         about.extend(credits.author.iter().map(|name| format!("by {name}")));

@@ -3,8 +3,11 @@
 use std::path::{Component, Path, PathBuf};
 
 /// `path` from `folder`, with `..` where it has to leave it; absolute if they share nothing but the
-/// root. Both must be absolute.
+/// root. A path that is not absolute is shown as it is: it is the name of something that lies elsewhere.
 pub fn shown(path: &Path, folder: &Path) -> String {
+    if path.is_relative() {
+        return slashes(path);
+    }
     let path = clean(path);
     let folder = clean(folder);
     let shared = path
@@ -95,5 +98,6 @@ mod tests {
         assert_eq!(shown("/srv/b.md", "/home/a/work"), "/srv/b.md");
         assert_eq!(shown("/home/a", "/home/a"), ".");
         assert_eq!(shown("/home/a/b.md", "/"), "home/a/b.md");
+        assert_eq!(shown("wires/b.md", "/home/a"), "wires/b.md");
     }
 }
