@@ -180,8 +180,10 @@ impl Index {
     }
 
     fn matching(&self, query: &Value) -> Vec<(f32, &String, &Document)> {
-        let score = |(id, document)| Some((score(query, id, document)?, id, document));
-        self.searchable.iter().filter_map(score).collect()
+        let documents = self.searchable.iter();
+        documents
+            .filter_map(|(id, document)| Some((score(query, id, document)?, id, document)))
+            .collect()
     }
 
     fn search(&self, body: &Value) -> Answer {
