@@ -64,6 +64,24 @@ fn a_line_of_many_megabytes_of_words_is_read() {
     }
 }
 
+#[test]
+fn a_text_is_read_up_to_its_limit_which_is_named() {
+    let limits = || Limits {
+        text: 1,
+        ..Limits::default()
+    };
+    let line = "Halm sold boats and mended winches. ".repeat(60_000);
+    let rows = "Halm,12\n".repeat(200_000);
+    for (name, text) in [("long.txt", &line), ("long.md", &line), ("long.csv", &rows)] {
+        let (workspace, told) = opened(name, text.as_bytes(), limits());
+        assert!(
+            told.len() == 1 && told[0].contains("`limits.text`"),
+            "{name}: {told:?}"
+        );
+        assert_eq!(workspace.snapshot().index.count(), 2, "{name}");
+    }
+}
+
 /// A PDF with these objects.
 fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut out = b"%PDF-1.4\n".to_vec();

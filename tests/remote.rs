@@ -293,7 +293,7 @@ fn the_command_line_fills_an_archive_and_checks_against_it() {
     let output = run(&archive, &[], &["index", "--to", &server.address("desk")]);
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     assert!(
-        out(&output).contains("filled anew; 1 sources, 3 passages"),
+        out(&output).contains("filled anew; 1 source, 3 passages"),
         "{}",
         out(&output)
     );

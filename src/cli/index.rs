@@ -135,9 +135,11 @@ fn fill(to: &Address, corpus: &Workspace, anew: bool, quiet: bool) -> Result<Str
         (false, 0, 0) => "up to date".to_owned(),
         (false, sent, gone) => format!("{sent} sent, {gone} taken out"),
     };
+    let many = |n: u64, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     Ok(format!(
-        "archive   {to}: {what}; {} sources, {} passages\n",
-        filled.sources, filled.passages
+        "archive   {to}: {what}; {}, {}\n",
+        many(filled.sources as u64, "source"),
+        many(filled.passages, "passage"),
     ))
 }
 

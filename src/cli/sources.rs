@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::FINDINGS;
-use super::console::Console;
+use super::console::{Console, harmless};
 use super::corpus;
 use crate::claims::{self, Setting};
 use crate::disagreements::copies::{self, Runs};
@@ -107,7 +107,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
         return Ok(console.exit_code(ExitCode::SUCCESS));
     }
     if let Some(source) = &args.text {
-        let text = numbered(&corpus, source)?;
+        let text = harmless(&numbered(&corpus, source)?);
         return written(&text, &console);
     }
     let rows = rows(&corpus, &folder);
@@ -123,7 +123,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
         })
         .collect();
     let text = match args.format {
-        Format::Text => text(&rows, &skipped),
+        Format::Text => harmless(&text(&rows, &skipped)),
         Format::Json => {
             let warnings: Vec<_> = skipped
                 .iter()

@@ -72,11 +72,27 @@ pub fn caches() -> Option<PathBuf> {
 
 fn slashes(path: &Path) -> String {
     let shown = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' {
+    plain(if std::path::MAIN_SEPARATOR == '/' {
         shown.into_owned()
     } else {
         shown.replace(std::path::MAIN_SEPARATOR, "/")
+    })
+}
+
+/// The name with escapes for signs that a terminal obeys or that would end a line of a report: who names a
+/// file must not speak to who reads the report.
+pub(super) fn plain(name: String) -> String {
+    if !name.contains(char::is_control) {
+        return name;
     }
+    let mut plain = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c.is_control() {
+            true => plain.extend(c.escape_default()),
+            false => plain.push(c),
+        }
+    }
+    plain
 }
 
 #[cfg(all(test, unix))]
@@ -99,5 +115,9 @@ mod tests {
         assert_eq!(shown("/home/a", "/home/a"), ".");
         assert_eq!(shown("/home/a/b.md", "/"), "home/a/b.md");
         assert_eq!(shown("wires/b.md", "/home/a"), "wires/b.md");
+        assert_eq!(
+            shown("/home/a/b\x1b[2J\n.md", "/home/a"),
+            "b\\u{1b}[2J\\n.md"
+        );
     }
 }

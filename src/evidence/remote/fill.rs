@@ -11,7 +11,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::wire::{self, Head, PassageRow, SourceRow, Version};
+use super::documents::{self, Head, PassageRow, SourceRow, Version};
+use super::wire;
 use super::{Body, Connection, Method, RemoteError};
 use crate::evidence::schema::Stored;
 use crate::evidence::snapshot::Numbered;
@@ -211,8 +212,8 @@ impl Target<'_> {
                         figures: Cow::Borrowed(&terms.figures),
                         source: number,
                         ordinal: candidate.ordinal,
-                        order: wire::order(&meta.id, candidate.ordinal),
-                        weight: wire::weight(terms.len()),
+                        order: documents::order(&meta.id, candidate.ordinal),
+                        weight: documents::weight(terms.len()),
                         stored: Stored {
                             line: candidate.line,
                             column: candidate.column,
@@ -220,7 +221,7 @@ impl Target<'_> {
                             places: Cow::Borrowed(&candidate.places),
                         },
                     };
-                    lines.add(&wire::passage_id(number, candidate.ordinal), &row);
+                    lines.add(&documents::passage_id(number, candidate.ordinal), &row);
                     if lines.0.len() >= BYTES {
                         self.send(&mut lines)?;
                     }
@@ -235,7 +236,7 @@ impl Target<'_> {
                 passages,
                 meta: (**meta).clone(),
             };
-            lines.add(&wire::source_id(number), &row);
+            lines.add(&documents::source_id(number), &row);
             all += u64::from(passages);
             progress(at + 1, sources.len());
         }
@@ -323,7 +324,7 @@ fn created(
     archive: &str,
     last: Option<&str>,
 ) -> Result<String, RemoteError> {
-    let body = wire::bytes(&wire::settings());
+    let body = wire::bytes(&documents::settings());
     let first = last.and_then(number_of).unwrap_or_default() + 1;
     for number in first..first + OLDER {
         let index = format!("{archive}-{number:0DIGITS$}");

@@ -7,7 +7,7 @@
 //! for more again as long as one that it has not sent could still be among the best.
 //!
 //! What the alias of an archive leads to is one index with three kinds of documents: passages, the
-//! sources they come from, and one head that says which of them count (see [`wire::Head`]). A
+//! sources they come from, and one head that says which of them count (see [`documents::Head`]). A
 //! [`RemoteIndex`] is one state of it; [`fill`] writes the next. Both speak through a [`Connection`]
 //! that they are handed.
 
@@ -24,10 +24,12 @@ use super::snapshot::Numbered;
 use super::{Candidate, EvidenceIndex, Query};
 use crate::sources::SourceMeta;
 use crate::text::{Passage, Place};
-use wire::{Found, Head, PassageRow};
+use documents::{Head, PassageRow};
+use wire::Found;
 
 pub use fill::{Filled, fill};
 
+mod documents;
 mod fill;
 mod wire;
 
