@@ -339,6 +339,7 @@ citation = "footnote"                  # default
 require-citation = false               # default
 bibliography = []                      # default
 # index is not set
+# server is not set
 limits.file = 512                      # default
 limits.unpacked = 256                  # default
 limits.text = 64                       # default
@@ -389,6 +390,7 @@ citation = "footnote"                  # default
 require-citation = false               # default
 bibliography = []                      # default
 # index is not set
+# server is not set
 limits.file = 512                      # default
 limits.unpacked = 256                  # default
 limits.text = 64                       # default

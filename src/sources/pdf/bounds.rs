@@ -316,13 +316,13 @@ mod tests {
 
     #[test]
     fn lzw_is_counted() {
-        // The example of the standard (7.4.4.2): nine bytes, of which some repeat.
+        // The example of the standard (7.4.4.2): ten bytes, of which some repeat.
         assert_eq!(
             lzw(
                 &[0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01],
                 true
             ),
-            9
+            10
         );
     }
 
