@@ -85,7 +85,7 @@ Ticks every figure, date, quotation and assertion of a Markdown draft against it
 
 Give tickmark a folder of source documents and a draft. Each checkable claim of the draft is
 supported by a source, in conflict with one, disputed among them, or unsupported by any. Nothing
-leaves this machine.
+leaves this machine unless a server is named that keeps the sources.
 
 Usage: tickmark <COMMAND>
 
