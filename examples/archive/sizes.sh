@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures tickmark on synthetic archives of growing size and writes the table and the picture of README.md.
+# Measures tickmark on synthetic archives of growing size; writes a table (sizes.md) and its picture (sizes.svg) here.
 #
 #   examples/archive/sizes.sh [PASSAGES...]
 #
