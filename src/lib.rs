@@ -24,7 +24,7 @@
 //! | [`quantity`] | numbers as intervals, units, money, dates and periods, and how two of them compare | no |
 //! | [`claims`] | what a passage asserts: figures, dates, quotations, assertions, names; the word lists | no |
 //! | [`sources`] | bytes of one file to a [`sources::Source`] with passages; one file a format | no |
-//! | [`evidence`] | sources made findable: [`evidence::EvidenceIndex`] and its two implementations; a lasting one through the directory it is handed | no |
+//! | [`evidence`] | sources made findable: [`evidence::EvidenceIndex`] and its implementations; a lasting one through the directory, one on a server through the connection it is handed | no |
 //! | [`compare`] | one claim beside one passage: agrees, differs or says nothing, and why | no |
 //! | [`disagreements`] | what a corpus contradicts itself about | no |
 //! | [`verdict`] | all comparisons of a claim to one [`verdict::Verdict`] | no |
@@ -34,7 +34,7 @@
 //! | [`internal`] | where a draft contradicts itself: sums, and the same thing in two places | no |
 //! | [`check`] | the façade: draft in, findings out | no |
 //! | [`report`] | findings as bytes; one file a format | no |
-//! | [`workspace`] | the file system, and only here: discovery, loading, unsaved buffers, changes | yes |
+//! | [`workspace`] | the file system and the network, and only here: discovery, loading, unsaved buffers, changes, servers | yes |
 //! | [`lsp`] | the language server, the only importer of `tower_lsp` | yes |
 //! | [`cli`] | the commands; one file each | yes |
 //!

@@ -44,6 +44,9 @@ pub struct Settings {
     /// A folder for the index of the sources, relative to the settings file, in place of the user's folder
     /// for caches.
     pub index: Option<String>,
+    /// The address of an archive on a search server that is asked in place of reading the sources. Nothing
+    /// is contacted without it.
+    pub server: Option<String>,
     /// Bounds on what one source may cost.
     pub limits: Limits,
     /// Which fields of JSON records hold what.
@@ -193,6 +196,7 @@ impl Default for Settings {
             bibliography: Vec::new(),
             limits: Limits::default(),
             index: None,
+            server: None,
             json: JsonFields::default(),
             pdftotext: Pdftotext::default(),
             metadata: Vec::new(),
@@ -230,6 +234,11 @@ impl Settings {
             return set.max(Severity::Warning);
         }
         set
+    }
+
+    /// True if they say what drafts are checked against.
+    pub fn have_sources(&self) -> bool {
+        !self.sources.is_empty() || self.server.is_some()
     }
 
     /// What they say about reading sources.
@@ -356,6 +365,10 @@ pub const KEYS: &[(&str, &str)] = &[
     ("require-citation", "true or false"),
     ("bibliography", "a list of .bib and .json files in quotes"),
     ("index", "a folder in quotes"),
+    (
+        "server",
+        "the address of an archive on a search server in quotes, like https://search.example.org:9200/archive",
+    ),
     ("limits", "a table, with a number for each limit"),
     ("limits.file", MEGABYTES),
     ("limits.unpacked", MEGABYTES),

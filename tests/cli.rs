@@ -85,7 +85,7 @@ Ticks every figure, date, quotation and assertion of a Markdown draft against it
 
 Give tickmark a folder of source documents and a draft. Each checkable claim of the draft is
 supported by a source, in conflict with one, disputed among them, or unsupported by any. Nothing
-leaves this machine.
+leaves this machine unless a server is named that keeps the sources.
 
 Usage: tickmark <COMMAND>
 
@@ -339,6 +339,7 @@ citation = "footnote"                  # default
 require-citation = false               # default
 bibliography = []                      # default
 # index is not set
+# server is not set
 limits.file = 512                      # default
 limits.unpacked = 256                  # default
 limits.text = 64                       # default
@@ -389,6 +390,7 @@ citation = "footnote"                  # default
 require-citation = false               # default
 bibliography = []                      # default
 # index is not set
+# server is not set
 limits.file = 512                      # default
 limits.unpacked = 256                  # default
 limits.text = 64                       # default

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use support::binary;
 use support::case;
 use support::folder::Folder;
+use support::lsp_client::LspClient;
 use support::random::Random;
 use tickmark::check::check;
 use tickmark::text::markdown;
@@ -378,4 +379,84 @@ fn an_unsaved_buffer_is_never_written_to_the_disk() {
     assert_eq!(titles(&editor), ["Unsaved", "Saved"]);
     editor.overlay(&path, None);
     assert_eq!(titles(&editor), ["Report 0", "Saved"]);
+}
+
+/// How long a changed source may take to be in the next verdict.
+const SOON: Duration = Duration::from_secs(1);
+
+/// The least time in which one of several changes of a source was seen: others may have kept the machine
+/// busy meanwhile.
+fn least_time(archive: &mut Archive, mut seen: impl FnMut(&str) -> bool) -> Duration {
+    let times = (2..7).map(|revision| {
+        archive.revise(3, revision);
+        let began = Instant::now();
+        assert!(
+            seen(&format!("{}", 3000 + revision)),
+            "revision {revision} was not seen"
+        );
+        began.elapsed()
+    });
+    times.min().expect("five")
+}
+
+/// An archive with an index, and a draft that has one figure wrong from the start.
+fn watched() -> (Archive, BTreeSet<PathBuf>) {
+    let archive = Archive::new(150);
+    assert!(archive.run(&["index", "--quiet"]).status.success());
+    archive.folder.write(
+        "draft.md",
+        "The pump house at Kell3 moved 2,222 tonnes of slate in 2024.\n",
+    );
+    let files = files_in(&archive.index());
+    (archive, files)
+}
+
+#[test]
+fn an_editor_sees_a_changed_source_within_a_second_and_the_index_is_not_written() {
+    let (mut archive, files) = watched();
+    let draft = archive.folder.uri("draft.md");
+    let mut client = LspClient::hello(&[archive.folder.path()], serde_json::json!({}));
+    client.open(
+        &draft,
+        &fs::read_to_string(archive.folder.file("draft.md")).expect("a draft"),
+    );
+    client.diagnostics_since(0, &draft, |p| p.to_string().contains("3001"));
+    // Until the watcher stands.
+    client.listen(Duration::from_millis(500));
+    let mut since = client.log.len();
+    let least = least_time(&mut archive, |tonnes| {
+        client.diagnostics_since(since, &draft, |p| p.to_string().contains(tonnes));
+        since = client.log.len();
+        true
+    });
+    assert!(least < SOON, "{least:?}");
+    assert_eq!(files_in(&archive.index()), files);
+}
+
+#[test]
+fn a_watching_lint_sees_a_changed_source_within_a_second_of_the_pause_it_makes() {
+    let (mut archive, _) = watched();
+    let mut child = archive.start(&[
+        "lint", "--watch", "--quiet", "--format", "concise", "draft.md",
+    ]);
+    let (send, lines) = std::sync::mpsc::channel();
+    let out = std::io::BufReader::new(child.stdout.take().expect("a pipe"));
+    std::thread::spawn(move || {
+        let mut lines = std::io::BufRead::lines(out).map_while(Result::ok);
+        lines.all(|line| send.send(line).is_ok())
+    });
+    let seen = |tonnes: &str| {
+        while let Ok(line) = lines.recv_timeout(Duration::from_secs(60)) {
+            if line.contains(tonnes) {
+                return true;
+            }
+        }
+        false
+    };
+    assert!(seen("3001"));
+    std::thread::sleep(Duration::from_millis(300));
+    let least = least_time(&mut archive, seen);
+    let _ = child.kill();
+    let _ = child.wait();
+    assert!(least < SOON, "{least:?}");
 }

@@ -5,11 +5,14 @@
 //! $ cargo run --release --example archive -- --measure /tmp/archive
 //! ```
 //!
-//! The second command prints one line of a table; `--head` prints the lines above it.
+//! The second command prints one line of a table; `--head` prints the lines above it, and `--plot FILE` the
+//! picture of a whole one. `sizes.sh` does all that for archives of many sizes.
 
 mod measure;
+mod plot;
 mod write;
 
+use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -30,6 +33,9 @@ struct Args {
     /// Print the head of the table
     #[arg(long)]
     head: bool,
+    /// Print the picture of the table in this file
+    #[arg(long)]
+    plot: Option<PathBuf>,
     /// Only what a process that finds the index ready needs
     #[arg(long, hide = true)]
     opened: bool,
@@ -42,6 +48,16 @@ fn main() -> ExitCode {
     if args.head {
         measure::head();
     }
+    if let Some(table) = args.plot {
+        return ended(
+            fs::read_to_string(&table)
+                .map_err(Into::into)
+                .and_then(|table| {
+                    print!("{}", plot::picture(&table)?);
+                    Ok(())
+                }),
+        );
+    }
     let Some(folder) = args.folder else {
         return ExitCode::SUCCESS;
     };
@@ -52,6 +68,10 @@ fn main() -> ExitCode {
             .map(|files| println!("{files} files in {}", folder.display()))
             .map_err(Into::into),
     };
+    ended(done)
+}
+
+fn ended(done: anyhow::Result<()>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -58,13 +58,23 @@ impl Console {
         if self.quiet && kind != "error" {
             return;
         }
-        let line = format!("{kind}: {message}");
+        let line = harmless(&format!("{kind}: {message}"));
         if !self.said.contains(&line) {
             // A closed standard error is no reason to stop.
             let _ = writeln!(io::stderr(), "{line}");
             self.said.insert(line);
         }
     }
+}
+
+/// The text without signs that a terminal obeys, such as names of files and titles may hold.
+pub fn harmless(text: &str) -> String {
+    let plain = |c: char| match c {
+        '\n' | '\t' => c,
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    text.chars().map(plain).collect()
 }
 
 /// Whether standard output gets colours: if asked for, else only a terminal that can show them, and

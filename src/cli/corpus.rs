@@ -27,15 +27,12 @@ pub struct Request<'a> {
     pub keep: &'a Keep,
 }
 
-/// Where the index of the sources of these settings is kept: nowhere with `no_cache`.
+/// Where the index of the sources of these settings is kept: nowhere on this machine with `no_cache`.
 pub fn keep(discovered: &Discovered, no_cache: bool) -> Keep {
+    let (settings, root) = (&discovered.settings, &discovered.root);
     match no_cache {
-        true => Keep::Never,
-        false => Keep::of(
-            discovered.settings.index.as_deref(),
-            &discovered.root,
-            paths::caches().as_deref(),
-        ),
+        true => Keep::server(settings).unwrap_or_default(),
+        false => Keep::of(settings, root, paths::caches().as_deref()),
     }
 }
 
@@ -86,16 +83,23 @@ pub fn open_quietly(request: Request<'_>, console: &mut Console) -> Workspace {
     for notice in workspace.notices() {
         console.note(notice);
     }
+    if let Some(why) = workspace.away() {
+        console.error(why);
+    }
     workspace
 }
 
-/// Says so if the index turned out to be damaged; then what was answered cannot be trusted.
+/// Says so if the index turned out to be damaged, or its server went away; then what was answered cannot be
+/// trusted.
 pub fn tell_damage(workspace: &Workspace, console: &mut Console) -> bool {
     let damaged = workspace.is_damaged();
     if damaged {
         console.error("the index of the sources was damaged and has been removed; run it again");
     }
-    damaged
+    let away = workspace.away();
+    let failed = damaged || away.is_some();
+    away.into_iter().for_each(|why| console.error(why));
+    failed
 }
 
 /// Names the sources that were skipped.

@@ -61,11 +61,16 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let corpus = corpus::open_all(&discovered, args.no_cache, &folder, &mut console);
     let snapshot = corpus.snapshot();
     let sources = snapshot.index.count();
+    if corpus.away().is_some() {
+        return Ok(console.exit_code(ExitCode::SUCCESS));
+    }
     if sources == 0 {
         bail!("there are no sources; name them with --sources, or in tickmark.toml");
     }
     let found = disagreements::find(snapshot.index.as_ref());
-    corpus::tell_damage(&corpus, &mut console);
+    if corpus::tell_damage(&corpus, &mut console) && corpus.is_remote() {
+        return Ok(console.exit_code(ExitCode::SUCCESS));
+    }
     let text = match args.format {
         Format::Text => text(&found, sources),
         Format::Json => {

@@ -1,13 +1,15 @@
 //! `tickmark index`: the index of the sources made, brought up to date, examined or made anew.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use super::console::Console;
-use super::corpus;
-use crate::workspace::{self, Lasting, Stats, paths};
+use super::corpus::{self, Bar};
+use crate::workspace::server::Address;
+use crate::workspace::{self, Lasting, Stats, Workspace, paths};
 
 /// Keep the index of the sources up to date
 ///
@@ -19,9 +21,17 @@ use crate::workspace::{self, Lasting, Stats, paths};
 /// The index lies in the user's folder for caches (or TICKMARK_CACHE_DIR), or in the folder that
 /// `index` in tickmark.toml names. It may be removed at any time.
 ///
+/// With --to, an archive on a server that speaks the protocol of OpenSearch or Elasticsearch is made to
+/// hold the same sources, for everybody whose tickmark.toml names it as `server`. What is there already
+/// is not sent again, and whoever asks it meanwhile sees it as it was before. Credentials are taken
+/// from the environment: TICKMARK_SERVER names the server they are for, TICKMARK_SERVER_API_KEY (or
+/// TICKMARK_SERVER_USER and TICKMARK_SERVER_PASSWORD) holds them, and TICKMARK_SERVER_CA a file of
+/// authorities to trust.
+///
 /// Examples:
 ///   tickmark index                        for the sources of the nearest tickmark.toml
 ///   tickmark index --stats                how large it is, and where
+///   tickmark index --to https://search.example.org:9200/archive
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {
@@ -37,6 +47,10 @@ pub struct Args {
     #[arg(long, conflicts_with = "rebuild")]
     stats: bool,
 
+    /// Fill this archive on a server with the sources
+    #[arg(long, value_name = "URL", conflicts_with = "stats")]
+    to: Option<String>,
+
     /// Print nothing but errors
     #[arg(long, short)]
     quiet: bool,
@@ -45,7 +59,13 @@ pub struct Args {
 pub fn run(args: Args) -> Result<ExitCode> {
     let folder = std::env::current_dir().context("this folder is gone")?;
     let mut console = Console::new(args.quiet);
-    let discovered = workspace::discover(&folder)?.with_sources(&args.sources, &folder);
+    let to = match &args.to {
+        Some(to) => Some(Address::parse(to).map_err(|why| anyhow!("--to {to}: {why}"))?),
+        None => None,
+    };
+    let mut discovered = workspace::discover(&folder)?.with_sources(&args.sources, &folder);
+    // The sources themselves are read here, whoever else is asked about them.
+    Arc::make_mut(&mut discovered.settings).server = None;
     let settings = &discovered.settings;
     if settings.sources.is_empty() {
         bail!("there are no sources; name them with --sources, or in tickmark.toml");
@@ -69,7 +89,14 @@ pub fn run(args: Args) -> Result<ExitCode> {
             options: &options,
             keep: &keep,
         };
-        corpus::open(request, &folder, &mut console);
+        let corpus = corpus::open(request, &folder, &mut console);
+        if let Some(to) = to {
+            let told = fill(&to, &corpus, args.rebuild, args.quiet)?;
+            if !args.quiet {
+                let mut out = io::stdout().lock();
+                out.write_all(told.as_bytes())?;
+            }
+        }
     }
     let stats = match index.stats() {
         Ok(Some(stats)) => stats,
@@ -84,6 +111,36 @@ pub fn run(args: Args) -> Result<ExitCode> {
         out.flush()?;
     }
     Ok(console.exit_code(ExitCode::SUCCESS))
+}
+
+/// Fills the archive; a line about that.
+fn fill(to: &Address, corpus: &Workspace, anew: bool, quiet: bool) -> Result<String> {
+    if corpus.snapshot().index.count() == 0 {
+        bail!("none of the sources could be read; {to} is left as it is");
+    }
+    let watched = io::stderr().is_terminal() && !quiet;
+    let bar = Mutex::new(Bar::new("Filling the archive", watched));
+    let show = |done, all| {
+        if let Ok(mut bar) = bar.lock() {
+            bar.show(done, all);
+        }
+    };
+    let filled = workspace::fill(to, corpus, anew, &show);
+    if let Ok(bar) = bar.into_inner() {
+        bar.clear();
+    }
+    let filled = filled.with_context(|| format!("{to} is not filled"))?;
+    let what = match (filled.anew, filled.sent, filled.removed) {
+        (true, _, _) => "filled anew".to_owned(),
+        (false, 0, 0) => "up to date".to_owned(),
+        (false, sent, gone) => format!("{sent} sent, {gone} taken out"),
+    };
+    let many = |n: u64, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    Ok(format!(
+        "archive   {to}: {what}; {}, {}\n",
+        many(filled.sources as u64, "source"),
+        many(filled.passages, "passage"),
+    ))
 }
 
 fn text(stats: &Stats, folder: &str) -> String {

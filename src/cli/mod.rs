@@ -40,7 +40,7 @@ const FINDINGS: u8 = 1;
 ///
 /// Give tickmark a folder of source documents and a draft. Each checkable claim of the draft is
 /// supported by a source, in conflict with one, disputed among them, or unsupported by any.
-/// Nothing leaves this machine.
+/// Nothing leaves this machine unless a server is named that keeps the sources.
 #[derive(Debug, Parser)]
 #[command(
     name = "tickmark",

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::FINDINGS;
-use super::console::Console;
+use super::console::{Console, harmless};
 use super::corpus;
 use crate::claims::{self, Setting};
 use crate::disagreements::copies::{self, Runs};
@@ -92,7 +92,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let mut console = Console::default();
     let discovered = workspace::discover(&folder)?.with_sources(&args.sources, &folder);
     let settings = &discovered.settings;
-    if settings.sources.is_empty() {
+    if !settings.have_sources() {
         bail!("there are no sources; name them with --sources, or in tickmark.toml");
     }
     let request = corpus::Request {
@@ -103,8 +103,11 @@ pub fn run(args: Args) -> Result<ExitCode> {
         keep: &corpus::keep(&discovered, args.no_cache),
     };
     let corpus = corpus::open_quietly(request, &mut console);
+    if corpus.away().is_some() {
+        return Ok(console.exit_code(ExitCode::SUCCESS));
+    }
     if let Some(source) = &args.text {
-        let text = numbered(&corpus, source)?;
+        let text = harmless(&numbered(&corpus, source)?);
         return written(&text, &console);
     }
     let rows = rows(&corpus, &folder);
@@ -120,7 +123,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
         })
         .collect();
     let text = match args.format {
-        Format::Text => text(&rows, &skipped),
+        Format::Text => harmless(&text(&rows, &skipped)),
         Format::Json => {
             let warnings: Vec<_> = skipped
                 .iter()
@@ -233,7 +236,9 @@ fn text(rows: &[Row], skipped: &[(String, &str)]) -> String {
         };
         let _ = writeln!(out, "{}", row.source);
         let _ = writeln!(out, "    {}", row.title);
-        let mut about = vec![row.format.to_owned(), date];
+        // How it was read is known to whoever read it.
+        let format = Some(row.format.to_owned()).filter(|format| !format.is_empty());
+        let mut about: Vec<String> = format.into_iter().chain([date]).collect();
         let credits = &row.credits;
         about.extend(credits.publisher.iter().map(|name| name.to_string()));
         about.extend(credits.author.iter().map(|name| format!("by {name}")));

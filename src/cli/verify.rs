@@ -100,7 +100,11 @@ pub fn run(args: Args) -> Result<ExitCode> {
                 .get_or_init(|| open(&discovered, args.no_cache, &folder))
                 .clone()?,
         };
-        Ok(answer(question.id, &question.claim, &snapshot, &settings))
+        let answer = answer(question.id, &question.claim, &snapshot, &settings);
+        match snapshot.index.failure() {
+            Some(why) => Err(why),
+            None => Ok(answer),
+        }
     })
 }
 
@@ -110,6 +114,9 @@ fn open(
     folder: &std::path::Path,
 ) -> Result<Snapshot, String> {
     let corpus = corpus::open_all(discovered, no_cache, folder, &mut Console::default());
+    if let Some(why) = corpus.away() {
+        return Err(why);
+    }
     let snapshot = corpus.snapshot();
     if snapshot.index.sources().is_empty() {
         return Err(

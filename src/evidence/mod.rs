@@ -1,8 +1,9 @@
 //! Sources made findable: a claim asks with its words, names and figures, passages answer.
 //!
-//! Two implementations of one trait: [`EmbeddedIndex`] (tantivy, for corpora) and [`ScanIndex`] (a
-//! plain list, for the handful of texts that `verify` is given with a claim). Both read passages
-//! with [`terms`] and order them with the same arithmetic, so they answer alike.
+//! Three implementations of one trait: [`EmbeddedIndex`] (tantivy, for corpora), [`remote::RemoteIndex`]
+//! (a server, for an archive that many share) and [`ScanIndex`] (a plain list, for the handful of texts
+//! that `verify` is given with a claim). All read passages with [`terms`] and order them with the same
+//! arithmetic, so they answer alike.
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ mod embedded;
 mod keys;
 mod places;
 mod rank;
+pub mod remote;
 mod scan;
 mod schema;
 mod segment;
@@ -88,6 +90,11 @@ pub trait EvidenceIndex: Send + Sync {
 
     /// How many sources there are.
     fn count(&self) -> usize;
+
+    /// Why what it answered is not to be trusted; `None` as long as everything could be answered.
+    fn failure(&self) -> Option<String> {
+        None
+    }
 }
 
 #[cfg(test)]

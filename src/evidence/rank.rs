@@ -26,7 +26,7 @@ const AT_LEAST: usize = 4;
 const STEPS: f64 = 256.0;
 
 /// Distinct terms at which a passage's score is halved: a long passage holds many terms by accident.
-const LENGTH: f32 = 96.0;
+pub(super) const LENGTH: f32 = 96.0;
 
 /// Where a term is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

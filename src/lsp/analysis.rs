@@ -83,8 +83,21 @@ pub enum Outcome {
     Cancelled,
     /// The file of a closed draft is not there any more.
     Gone,
+    /// The server with the sources went away: what was found before, if the draft is still the same.
+    Away(Option<Arc<Checked>>),
     /// The check broke down, with these words.
     Panicked(String),
+}
+
+impl Outcome {
+    /// The draft with what is known of it, if anything is.
+    pub fn checked(self) -> Option<Arc<Checked>> {
+        match self {
+            Outcome::Done(checked) => Some(checked),
+            Outcome::Away(last) => last,
+            Outcome::Cancelled | Outcome::Gone | Outcome::Panicked(_) => None,
+        }
+    }
 }
 
 impl Checked {
@@ -118,6 +131,7 @@ impl Job {
             return Outcome::Gone;
         };
         let cancelled = || self.current.load(Ordering::SeqCst) != self.epoch;
+        let shown = rope.clone();
         let result = catch_unwind(AssertUnwindSafe(|| {
             let text = markdown::read(&rope.to_string());
             let mut findings = (shared.check)(
@@ -130,6 +144,12 @@ impl Job {
             self.cite(&text, &mut findings);
             Some(self.finish(rope, text, findings, shared))
         }));
+        if self.sources.snapshot.index.failure().is_some() {
+            // Half of the answers make no findings.
+            analysis.cache = BlockCache::default();
+            let last = analysis.latest.clone();
+            return Outcome::Away(last.filter(|last| last.rope == shown));
+        }
         match result {
             Ok(Some(checked)) => {
                 let checked = Arc::new(checked);

@@ -79,6 +79,12 @@ fn check(shared: &Shared, job: &Job) {
             shared.with(|state| state.publish(&job.id, &checked, Instant::now()));
         }
         Outcome::Cancelled => debug!(version = job.version, "a check was overtaken"),
+        Outcome::Away(_) => shared.update(|state| {
+            // Looking again tells the user, and goes on until it is back.
+            if job.sources.away.is_none() {
+                state.plan_reload(Instant::now());
+            }
+        }),
         Outcome::Gone => shared.with(|state| state.remove_draft(&job.id)),
         Outcome::Panicked(words) => {
             error!(version = job.version, %words, "a check broke down");

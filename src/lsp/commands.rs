@@ -9,7 +9,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{Command, MessageType, Position, TextDocumentIdentifier, Uri};
 
 use super::actions::Writer;
-use super::analysis::{Job, Outcome};
+use super::analysis::Job;
 use super::sender::Outgoing;
 use super::state::{Shared, State};
 use super::uri::DocumentId;
@@ -152,7 +152,7 @@ pub fn start(state: &mut State, command: &str, arguments: &[Value]) -> Result<St
 impl Work {
     /// The command's answer. Blocks: not for handlers.
     pub fn run(&self, shared: &Arc<Shared>) -> Option<Value> {
-        let Outcome::Done(checked) = self.job.run(shared) else {
+        let Some(checked) = self.job.run(shared).checked() else {
             return None;
         };
         let (job, client) = (&self.job, &self.job.client);

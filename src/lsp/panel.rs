@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tower_lsp::ls_types::Location;
 
-use super::analysis::{Checked, Job, Outcome};
+use super::analysis::{Checked, Job};
 use super::position;
 use super::state::Shared;
 use crate::evidence::Candidate;
@@ -114,7 +114,7 @@ fn others(finding: &Finding, drafts: &[Job], shared: &Shared) -> Vec<Value> {
     let own: Vec<&Evidence> = finding.evidence.iter().filter(|e| decides(e)).collect();
     let mut found = Vec::new();
     for job in drafts {
-        let Outcome::Done(checked) = job.run(shared) else {
+        let Some(checked) = job.run(shared).checked() else {
             continue;
         };
         for other in &checked.findings {

@@ -24,7 +24,7 @@ pub fn settings(state: &State) -> Vec<Arc<Discovered>> {
         .sessions
         .values()
         .filter_map(|session| session.discovered.clone());
-    used.filter(|discovered| !discovered.settings.sources.is_empty())
+    used.filter(|discovered| discovered.settings.have_sources())
         .filter(inside)
         .collect()
 }

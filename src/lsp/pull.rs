@@ -49,7 +49,8 @@ pub fn document(
                 let visible = shared.update(|state| state.visible(id, &checked, Instant::now()));
                 diagnostics = visible.ok_or_else(cancelled)?;
             }
-            Outcome::Cancelled => return Err(cancelled()),
+            // The client keeps what it has.
+            Outcome::Cancelled | Outcome::Away(_) => return Err(cancelled()),
             Outcome::Gone | Outcome::Panicked(_) => {}
         }
     }
@@ -100,7 +101,7 @@ fn related(id: &DocumentId, shared: &Shared) -> Option<HashMap<Uri, DocumentDiag
             continue;
         };
         for (uri, id, job) in shared.with(|state| resting_on(state, &file, &source)) {
-            let Outcome::Done(checked) = job.run(shared) else {
+            let Some(checked) = job.run(shared).checked() else {
                 continue;
             };
             let visible = shared.update(|state| state.visible(&id, &checked, Instant::now()));
@@ -175,7 +176,7 @@ impl Project {
         let mut items = Vec::new();
         for (uri, job) in std::mem::take(&mut self.drafts) {
             let known = self.known.remove(&uri);
-            let Outcome::Done(checked) = job.run(shared) else {
+            let Some(checked) = job.run(shared).checked() else {
                 continue;
             };
             let diagnostics: Vec<Diagnostic> =

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tower_lsp::ls_types::*;
 
-use super::analysis::{Checked, Job, Outcome};
+use super::analysis::{Checked, Job};
 use super::position;
 use super::state::{Shared, State};
 use super::uri::DocumentId;
@@ -107,8 +107,5 @@ fn decides(evidence: &Evidence) -> bool {
 }
 
 fn done(job: &Job, shared: &Shared) -> Option<Arc<Checked>> {
-    match job.run(shared) {
-        Outcome::Done(checked) => Some(checked),
-        Outcome::Cancelled | Outcome::Gone | Outcome::Panicked(_) => None,
-    }
+    job.run(shared).checked()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::task::spawn_blocking;
 use tower_lsp::ls_types::MessageType;
@@ -164,7 +164,7 @@ fn settle(state: &mut State, lookups: Vec<Lookup>) -> (Fresh, Known) {
                 .is_none_or(|old| old.settings != discovered.settings);
             let reopen = session.needs_other_sources(&discovered);
             session.discovered = Some(Arc::clone(&discovered));
-            if discovered.settings.sources.is_empty() {
+            if !discovered.settings.have_sources() {
                 session.sources = None;
                 session.opening = None;
             } else if reopen {
@@ -209,7 +209,7 @@ async fn open(shared: Arc<Shared>, file: PathBuf, ticket: u64, discovered: Arc<D
         move |gauge| {
             let (settings, root) = (&discovered.settings, &discovered.root);
             let caches = workspace::paths::caches();
-            let keep = Keep::of(settings.index.as_deref(), root, caches.as_deref());
+            let keep = Keep::of(settings, root, caches.as_deref());
             Sources::new(Workspace::open_kept(
                 root,
                 &settings.sources,
@@ -232,12 +232,18 @@ async fn open(shared: Arc<Shared>, file: PathBuf, ticket: u64, discovered: Arc<D
         };
         info!(sources = sources.snapshot.index.sources().len(), took = ?started.elapsed(), "indexed {}", file.display());
         tell_warnings(&state.outbox, &[], &sources);
+        let before = session.sources.as_ref().and_then(|sources| sources.away.clone());
+        tell_away(&state.outbox, before.as_deref(), &sources);
         for notice in &sources.notices {
             let text = format!("tickmark: {notice}");
             state.outbox.send(Outgoing::Log(MessageType::INFO, text));
         }
+        let is_away = sources.away.is_some();
         session.sources = Some(sources);
         let now = Instant::now();
+        if is_away {
+            state.plan_reload(now + ASK_AGAIN);
+        }
         forget_session(state, &file, now);
         let buffers: Vec<DocumentId> = state.documents.ids().cloned().collect();
         state.overlays.extend(buffers.into_iter().map(|id| (id, now)));
@@ -256,20 +262,31 @@ async fn refresh(shared: Arc<Shared>, file: PathBuf, sources: Sources) {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);
             let changes = workspace.refresh(&|done, total| gauge.set(done, total));
-            let changed = !changes.sources.is_empty() || workspace.warnings() != sources.warnings;
+            let changed = !changes.sources.is_empty()
+                || workspace.warnings() != sources.warnings
+                || workspace.away() != sources.away;
             changed.then(|| sources.renewed(&workspace))
         },
     );
     if let Some(Some(renewed)) = refreshed.await {
-        shared.with(|state| tell_warnings(&state.outbox, &before.warnings, &renewed));
+        shared.with(|state| {
+            tell_warnings(&state.outbox, &before.warnings, &renewed);
+            tell_away(&state.outbox, before.away.as_deref(), &renewed);
+        });
         install(&shared, &file, renewed);
     }
     shared.update(|state| {
         let Some(session) = state.sessions.get_mut(&file) else {
             return;
         };
+        let is_away = session
+            .sources
+            .as_ref()
+            .is_some_and(|sources| sources.away.is_some());
         if std::mem::take(&mut session.refreshing) == Refreshing::Again {
             state.plan_reload(Instant::now());
+        } else if is_away {
+            state.plan_reload(Instant::now() + ASK_AGAIN);
         }
     });
 }
@@ -301,6 +318,24 @@ fn tell_warnings(outbox: &super::sender::Outbox, before: &[workspace::Warning], 
     {
         let text = format!("tickmark: {}: {}", warning.path.display(), warning.message);
         outbox.send(Outgoing::Log(MessageType::WARNING, text));
+    }
+}
+
+/// How long a server that went away is left alone.
+const ASK_AGAIN: Duration = Duration::from_secs(10);
+
+/// Says once that a server cannot be asked, and once that it can be again.
+fn tell_away(outbox: &super::sender::Outbox, before: Option<&str>, sources: &Sources) {
+    match (before, sources.away.as_deref()) {
+        (None, Some(why)) => {
+            let text = format!("tickmark: {why}. The last findings stay until it can be.");
+            outbox.send(Outgoing::Show(MessageType::WARNING, text));
+        }
+        (Some(_), None) => {
+            let text = "tickmark: the archive can be asked again.".to_owned();
+            outbox.send(Outgoing::Show(MessageType::INFO, text));
+        }
+        _ => {}
     }
 }
 

@@ -14,7 +14,7 @@ use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 
-use super::analysis::{Checked, Job, Outcome};
+use super::analysis::{Checked, Job};
 use super::capabilities::{self, Client};
 use super::presentation::Presentation;
 use super::references::Question;
@@ -51,9 +51,9 @@ impl Backend {
             return Ok(None);
         };
         let shared = Arc::clone(&self.shared);
-        let work = move || match job.run(&shared) {
-            Outcome::Done(checked) => compute(&checked, &job.client),
-            Outcome::Cancelled | Outcome::Gone | Outcome::Panicked(_) => None,
+        let work = move || {
+            let checked = job.run(&shared).checked()?;
+            compute(&checked, &job.client)
         };
         Ok(spawn_blocking(work).await.ok().flatten())
     }
@@ -205,9 +205,9 @@ impl LanguageServer for Backend {
             state.unasked_job(&id)
         });
         let uri = params.text_document.uri.clone();
-        self.compute(job, move |job, shared| match job.run(shared) {
-            Outcome::Done(checked) => Some(actions::at(job, &checked, &uri, &params, shared)),
-            Outcome::Cancelled | Outcome::Gone | Outcome::Panicked(_) => None,
+        self.compute(job, move |job, shared| {
+            let checked = job.run(shared).checked()?;
+            Some(actions::at(job, &checked, &uri, &params, shared))
         })
         .await
     }

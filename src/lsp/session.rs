@@ -46,6 +46,8 @@ pub struct Sources {
     /// True if not one source could be read.
     pub empty: bool,
     pub warnings: Vec<Warning>,
+    /// Why the server with them cannot be asked, if it cannot.
+    pub away: Option<String>,
     /// What became of the index on the disk, if that is worth telling.
     pub notices: Vec<String>,
     names: Arc<OnceLock<Names>>,
@@ -65,6 +67,7 @@ impl Sources {
         let texts = Arc::new(SourceTexts::new(workspace.options().clone()));
         let notices = workspace.notices().to_vec();
         let files = Arc::new(SourceFiles::of(&workspace));
+        let away = workspace.away();
         Self {
             workspace: Arc::new(Mutex::new(workspace)),
             snapshot,
@@ -72,6 +75,7 @@ impl Sources {
             files,
             empty,
             warnings,
+            away,
             notices,
             names: Arc::default(),
         }
@@ -98,6 +102,7 @@ impl Sources {
             files: Arc::new(SourceFiles::of(workspace)),
             empty,
             warnings,
+            away: workspace.away(),
             notices: Vec::new(),
             names: Arc::default(),
         }
@@ -109,7 +114,7 @@ impl Session {
     pub fn has_sources(&self) -> bool {
         self.discovered
             .as_ref()
-            .is_some_and(|d| !d.settings.sources.is_empty())
+            .is_some_and(|d| d.settings.have_sources())
     }
 
     /// True if checking must wait for the index.
@@ -124,6 +129,7 @@ impl Session {
                 || old.settings.sources != new.settings.sources
                 || old.settings.reading() != new.settings.reading()
                 || old.settings.index != new.settings.index
+                || old.settings.server != new.settings.server
                 || old.settings.drafts != new.settings.drafts
                 || old.settings.exclude != new.settings.exclude
         })

@@ -1,7 +1,8 @@
 //! Comma-, semicolon- and tab-separated tables; every cell knows its bytes, quoted ones too.
 
 use super::about::About;
-use super::{Contents, Format, Input, ReadError, decode, has_extension};
+use super::decode::text_within;
+use super::{Contents, Format, Input, ReadError, has_extension};
 use crate::text::rendered::Rendered;
 use crate::text::table::{CellText, Table};
 use crate::text::{Context, Span, Text};
@@ -18,8 +19,10 @@ impl Format for Csv {
     }
 
     fn read(&self, input: Input<'_>) -> Result<Contents, ReadError> {
-        let text = decode(input.bytes)?;
-        Ok(Contents::one(read(&text), About::default()))
+        let (text, note) = text_within(input)?;
+        let mut contents = Contents::one(read(&text), About::default());
+        contents.notes.extend(note);
+        Ok(contents)
     }
 }
 

@@ -4,7 +4,28 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::ReadError;
+use super::{Input, ReadError, cut_at};
+
+/// The text of a file that is nothing else, cut at a line's end where it goes beyond `limits.text`, with a note
+/// if it was.
+pub(super) fn text_within(input: Input<'_>) -> Result<(Cow<'_, str>, Option<String>), ReadError> {
+    let text = decode(input.bytes)?;
+    let limits = &input.options.limits;
+    if text.len() <= limits.text_bytes() {
+        return Ok((text, None));
+    }
+    let end = text.floor_char_boundary(limits.text_bytes());
+    let head = text.get(..end).unwrap_or_default();
+    let end = head.rfind('\n').map_or(end, |at| at + 1);
+    let text = match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(..end).unwrap_or_default()),
+        Cow::Owned(mut text) => {
+            text.truncate(end);
+            Cow::Owned(text)
+        }
+    };
+    Ok((text, Some(cut_at("text", limits.text, "megabytes of text"))))
+}
 
 /// The text of a file without its byte order mark.
 ///

@@ -1,7 +1,8 @@
 //! Markdown sources.
 
 use super::about::About;
-use super::{Contents, Format, Input, ReadError, decode, has_extension};
+use super::decode::text_within;
+use super::{Contents, Format, Input, ReadError, has_extension};
 use crate::text;
 
 pub struct Markdown;
@@ -19,7 +20,9 @@ impl Format for Markdown {
     }
 
     fn read(&self, input: Input<'_>) -> Result<Contents, ReadError> {
-        let text = decode(input.bytes)?;
-        Ok(Contents::one(text::markdown::read(&text), About::default()))
+        let (text, note) = text_within(input)?;
+        let mut contents = Contents::one(text::markdown::read(&text), About::default());
+        contents.notes.extend(note);
+        Ok(contents)
     }
 }

@@ -33,7 +33,8 @@ pub enum Pdftotext {
 pub struct Limits {
     /// Megabytes of a file; a larger one is not read.
     pub file: u64,
-    /// Megabytes that the parts of a compressed file (a zip archive, an Office document) may have together.
+    /// Megabytes that the parts of a compressed file (a zip archive, an Office document, a PDF) may have
+    /// together.
     pub unpacked: u64,
     /// Megabytes of text taken out of one document.
     pub text: u64,

@@ -1,7 +1,8 @@
 //! Plain-text sources, and every text file that no other format claims.
 
 use super::about::About;
-use super::{Contents, Format, Input, ReadError, decode};
+use super::decode::text_within;
+use super::{Contents, Format, Input, ReadError};
 use crate::text;
 
 pub struct Plain;
@@ -16,7 +17,9 @@ impl Format for Plain {
     }
 
     fn read(&self, input: Input<'_>) -> Result<Contents, ReadError> {
-        let text = decode(input.bytes)?;
-        Ok(Contents::one(text::plain::read(&text), About::default()))
+        let (text, note) = text_within(input)?;
+        let mut contents = Contents::one(text::plain::read(&text), About::default());
+        contents.notes.extend(note);
+        Ok(contents)
     }
 }

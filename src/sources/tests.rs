@@ -50,9 +50,9 @@ pub(super) fn words(reading: &Reading) -> Vec<String> {
     told(reading).into_iter().map(|(_, words)| words).collect()
 }
 
-const NAMES: [&str; 14] = [
-    "a.html", "a.pdf", "a.docx", "a.pptx", "a.xlsx", "a.ods", "a.zip", "a.eml", "a.srt", "a.vtt",
-    "a.json", "a.jsonl", "a.csv", "a.txt",
+const NAMES: [&str; 15] = [
+    "a.md", "a.html", "a.pdf", "a.docx", "a.pptx", "a.xlsx", "a.ods", "a.zip", "a.eml", "a.srt",
+    "a.vtt", "a.json", "a.jsonl", "a.csv", "a.txt",
 ];
 const STARTS: [&[u8]; 8] = [
     b"",
@@ -81,6 +81,125 @@ proptest! {
                 prop_assert!(source.text.places.is_sorted_by_key(|place| place.start));
             }
         }
+    }
+}
+
+/// What the XML of documents, slides and sheets is made of.
+const PIECES: [&str; 40] = [
+    "<w:p>",
+    "</w:p>",
+    "<w:r>",
+    "<w:t>",
+    "</w:t>",
+    "<w:tbl>",
+    "<w:tr>",
+    "<w:tc>",
+    "</w:tc>",
+    "</w:tbl>",
+    "<w:del>",
+    "<w:footnoteReference w:id=\"2\"/>",
+    "<w:pStyle w:val=\"Heading9\"/>",
+    "<a:p>",
+    "<a:t>",
+    "</a:t>",
+    "<a:tbl>",
+    "<a:tr>",
+    "<a:tc gridSpan=\"9\">",
+    "<p:ph type=\"title\"/>",
+    "<p:sp>",
+    "<row r=\"7\">",
+    "</row>",
+    "<c r=\"XFD9\" t=\"s\">",
+    "<c r=\"A0\" s=\"99\">",
+    "<v>",
+    "1e400",
+    "-0",
+    "</v></c>",
+    "<table:table-row>",
+    "<table:table-cell table:number-columns-repeated=\"4294967295\">",
+    "<text:p>",
+    "</text:p>",
+    "<office:spreadsheet>",
+    "<!DOCTYPE x [<!ENTITY e \"&e;&e;\">]>",
+    "&e;",
+    "&#0;",
+    "<![CDATA[",
+    "]]>",
+    "é 4%",
+];
+
+#[cfg(feature = "sheets")]
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn any_xml_in_a_package_is_sources_or_an_error(
+        pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..40),
+    ) {
+        let xml = pieces.concat();
+        let packed = office::tests::packed;
+        let files = [
+            ("a.docx", packed(&[("word/document.xml", xml.as_bytes()), ("word/footnotes.xml", xml.as_bytes())])),
+            ("a.pptx", packed(&[
+                ("ppt/presentation.xml", xml.as_bytes()),
+                ("ppt/slides/slide1.xml", xml.as_bytes()),
+                ("ppt/notesSlides/notesSlide1.xml", xml.as_bytes()),
+            ])),
+            ("a.xlsx", sheet::tests::workbook("S", &xml, "")),
+            ("a.ods", packed(&[
+                ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+                ("content.xml", xml.as_bytes()),
+            ])),
+        ];
+        for (name, bytes) in files {
+            if let Ok(reading) = read_with(name, &bytes, Limits::default()) {
+                for source in &reading.sources {
+                    check_text(&source.text, &source.text.source.clone());
+                }
+            }
+        }
+    }
+}
+
+/// What the content of a page is made of.
+const OPERATORS: [&str; 24] = [
+    "BT",
+    "ET",
+    "/F 12 Tf",
+    "72 700 Td",
+    "T*",
+    "(Halm sold) Tj",
+    "[(12)-900(boats)] TJ",
+    "<48616c6d> Tj",
+    "( ' ",
+    "q",
+    "Q",
+    "1 0 0 1 9 9 cm",
+    "0 0 0 0 0 0 cm",
+    "1e38 0 0 -1e38 0 0 Tm",
+    "/X Do",
+    "BI /W 9 /H 9 ID \0\0 EI",
+    "-1 Tr",
+    "0 Tz",
+    "99999999999999999999 Ts",
+    "/Span <</ActualText (x)>> BDC",
+    "EMC",
+    "W n",
+    "0 0 9 9 re f",
+    "(\\777) Tj",
+];
+
+#[cfg(feature = "pdf")]
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn any_page_is_words_or_an_error(
+        pieces in prop::collection::vec(prop::sample::select(OPERATORS.to_vec()), 0..40),
+    ) {
+        let bytes = pdf::tests::document(&[pieces.join(" "), "BT /F 12 Tf 72 700 Td (Sales rose.) Tj ET".to_owned()]);
+        let reading = read_with("a.pdf", &bytes, Limits::default()).unwrap();
+        prop_assert!(words(&reading).iter().any(|words| words.contains("Sales rose.")));
     }
 }
 

@@ -26,6 +26,9 @@ const VANISHED: &str = "skipped: it disappeared while it was read; check again";
 impl Workspace {
     /// Looks at the disk and takes in what changed; `opening` if that is done for the first time.
     pub(super) fn take_in(&mut self, opening: bool, progress: Progress<'_>) -> Changes {
+        if self.is_remote() {
+            return self.ask_again();
+        }
         let mut look = self.look();
         if self.is_worth_writing(&look, opening) {
             if let Some(changes) = self.write(&look, progress) {

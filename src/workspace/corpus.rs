@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 use super::Warning;
 use super::discover::{FILE_NAME, IGNORE_NAME, absolute};
 use super::load::SIDECAR;
+use super::paths;
 
 /// Folders that are never walked: what lies there was not written by the analyst.
 const NEVER_WALKED: [&str; 2] = ["node_modules", "target"];
@@ -407,14 +408,14 @@ pub(super) fn real(path: &Path) -> PathBuf {
     }
 }
 
-/// The path relative to `base`, with `/`.
+/// The path relative to `base`, with `/` and as [`paths::plain`] has it.
 fn id(base: &Path, path: &Path) -> Arc<str> {
     let path = path.strip_prefix(base).unwrap_or(path);
     let parts: Vec<_> = path
         .components()
         .map(|part| part.as_os_str().to_string_lossy())
         .collect();
-    parts.join("/").into()
+    paths::plain(parts.join("/")).into()
 }
 
 #[cfg(test)]

@@ -137,7 +137,7 @@ impl Discovered {
     }
 
     /// The same with these sources in place of the settings' own, as the command line names them:
-    /// relative to `folder`. Nothing changes if `sources` is empty.
+    /// relative to `folder`, and in place of a server. Nothing changes if `sources` is empty.
     pub fn with_sources(mut self, sources: &[String], folder: &Path) -> Self {
         if sources.is_empty() {
             return self;
@@ -150,7 +150,9 @@ impl Discovered {
             };
             format!("{mark}{}", absolute(&folder.join(path)).to_string_lossy())
         };
-        Arc::make_mut(&mut self.settings).sources = sources.iter().map(place).collect();
+        let settings = Arc::make_mut(&mut self.settings);
+        settings.sources = sources.iter().map(place).collect();
+        settings.server = None;
         self.origins.insert("sources".into(), "command line".into());
         self
     }

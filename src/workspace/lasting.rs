@@ -140,6 +140,9 @@ impl Workspace {
         keep: &Keep,
         progress: Progress<'_>,
     ) -> Workspace {
+        if let Keep::Server(address) = keep {
+            return Workspace::open_remote(root, specs, exclude, options, address);
+        }
         let specs = specs_beside(specs, keep);
         let store = keep.place().and_then(|_| {
             let all = Corpus::new(root, &specs, &[]);

@@ -1,4 +1,5 @@
-//! The file system, and only here: discover settings, load sources and drafts, overlay unsaved buffers.
+//! The file system and the network, and only here: discover settings, load sources and drafts, overlay
+//! unsaved buffers, ask servers.
 //!
 //! [`discover`] is the one way to settings, for the command line and the editor alike; a
 //! [`Workspace`] is a folder of sources with its index, kept up to date file by file.
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use corpus::{Corpus, Found, real};
 use load::{Bytes, Job, Stamp};
+use remote::Remote;
 use store::Store;
 
 use crate::check::Snapshot;
@@ -23,6 +25,7 @@ pub use drafts::drafts;
 pub use extracted::{Extracted, text_of};
 pub use lasting::{Lasting, Stats};
 pub use load::sidecar_of;
+pub use remote::fill;
 pub use store::Keep;
 pub use without::without;
 
@@ -37,6 +40,8 @@ mod load;
 mod manifest;
 pub mod paths;
 mod pdftotext;
+mod remote;
+pub mod server;
 mod settings_file;
 mod store;
 mod without;
@@ -62,7 +67,9 @@ pub struct Workspace {
     options: Options,
     /// Where the index outlives the workspace.
     store: Option<Store>,
-    /// What became of it there.
+    /// The archive on a server that is asked in place of an index.
+    remote: Option<Remote>,
+    /// What became of the index on the disk.
     notices: Vec<String>,
     walking: Vec<Warning>,
     indexing: Vec<Warning>,
@@ -157,6 +164,7 @@ impl Workspace {
             options,
             corpus,
             store: None,
+            remote: None,
             notices: Vec::new(),
             index: None,
             files: BTreeMap::new(),

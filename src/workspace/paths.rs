@@ -3,8 +3,11 @@
 use std::path::{Component, Path, PathBuf};
 
 /// `path` from `folder`, with `..` where it has to leave it; absolute if they share nothing but the
-/// root. Both must be absolute.
+/// root. A path that is not absolute is shown as it is: it is the name of something that lies elsewhere.
 pub fn shown(path: &Path, folder: &Path) -> String {
+    if path.is_relative() {
+        return slashes(path);
+    }
     let path = clean(path);
     let folder = clean(folder);
     let shared = path
@@ -69,11 +72,27 @@ pub fn caches() -> Option<PathBuf> {
 
 fn slashes(path: &Path) -> String {
     let shown = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' {
+    plain(if std::path::MAIN_SEPARATOR == '/' {
         shown.into_owned()
     } else {
         shown.replace(std::path::MAIN_SEPARATOR, "/")
+    })
+}
+
+/// The name with escapes for signs that a terminal obeys or that would end a line of a report: who names a
+/// file must not speak to who reads the report.
+pub(super) fn plain(name: String) -> String {
+    if !name.contains(char::is_control) {
+        return name;
     }
+    let mut plain = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c.is_control() {
+            true => plain.extend(c.escape_default()),
+            false => plain.push(c),
+        }
+    }
+    plain
 }
 
 #[cfg(all(test, unix))]
@@ -95,5 +114,10 @@ mod tests {
         assert_eq!(shown("/srv/b.md", "/home/a/work"), "/srv/b.md");
         assert_eq!(shown("/home/a", "/home/a"), ".");
         assert_eq!(shown("/home/a/b.md", "/"), "home/a/b.md");
+        assert_eq!(shown("wires/b.md", "/home/a"), "wires/b.md");
+        assert_eq!(
+            shown("/home/a/b\x1b[2J\n.md", "/home/a"),
+            "b\\u{1b}[2J\\n.md"
+        );
     }
 }

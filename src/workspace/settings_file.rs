@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::SettingsError;
+use super::server::Address;
 use crate::settings::{KEYS, Origins, Settings};
 
 /// Reads the text of the settings file `file`.
@@ -134,12 +135,23 @@ impl Entry<'_> {
             return Ok(());
         }
         if self.accepts(to_json(self.value.get_ref())) {
-            Ok(())
+            self.check_address()
+                .map_err(|message| (self.value.span().start, message))
         } else {
             Err((
                 self.value.span().start,
                 self.wrong_value(self.value.get_ref(), allowed),
             ))
+        }
+    }
+
+    fn check_address(&self) -> Result<(), String> {
+        match (self.key.as_str(), self.value.get_ref()) {
+            ("server", DeValue::String(address)) => match Address::parse(address) {
+                Ok(_) => Ok(()),
+                Err(why) => Err(format!("`server` is no address of an archive: {why}")),
+            },
+            _ => Ok(()),
         }
     }
 
@@ -408,6 +420,11 @@ severity = { figure = { unsupported = "none" } }
                 .contains(":1:12: `exclude` holds a glob that cannot be read")
         );
         assert!(error("sources = ['']").contains("empty path"));
+        assert!(
+            error("server = 'https://me:word@host/a'").contains(
+                ":1:10: `server` is no address of an archive: it must hold no credentials"
+            )
+        );
         assert!(
             error("[[overrides]]\nfils = ['x']")
                 .contains("`overrides` cannot be used: unknown field `fils`")

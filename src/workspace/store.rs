@@ -13,7 +13,9 @@ use std::time::{Duration, Instant};
 use tantivy::directory::MmapDirectory;
 
 use super::manifest::{self, Kept, Unusable};
+use super::server::Address;
 use crate::evidence::{Committed, Contents, EmbeddedIndex, IndexError};
+use crate::settings::Settings;
 use crate::sources::options::Options;
 
 /// Where an index is kept, if it is.
@@ -28,17 +30,29 @@ pub enum Keep {
     Always(PathBuf),
     /// In the folder that the settings name.
     Named(PathBuf),
+    /// On a server that fills and keeps it for many; nothing is read or written here.
+    Server(Address),
 }
 
 impl Keep {
-    /// What the settings of the folder `root` say about `index`; else below `caches`, if there is such a
-    /// folder.
-    pub fn of(index: Option<&str>, root: &Path, caches: Option<&Path>) -> Self {
-        match (index, caches) {
-            (Some(folder), _) => Keep::Named(root.join(folder)),
-            (None, Some(caches)) => Keep::Cache(caches.join("index")),
-            (None, None) => Keep::Never,
+    /// What these settings, which stand in the folder `root`, say about `server` and `index`; else below
+    /// `caches`, if there is such a folder.
+    pub fn of(settings: &Settings, root: &Path, caches: Option<&Path>) -> Self {
+        match Self::server(settings) {
+            Some(server) => server,
+            None => match (settings.index.as_deref(), caches) {
+                (Some(folder), _) => Keep::Named(root.join(folder)),
+                (None, Some(caches)) => Keep::Cache(caches.join("index")),
+                (None, None) => Keep::Never,
+            },
         }
+    }
+
+    /// On the server, if the settings name one.
+    pub fn server(settings: &Settings) -> Option<Self> {
+        // That it is an address was seen when the settings were read.
+        let address = Address::parse(settings.server.as_deref()?).ok()?;
+        Some(Keep::Server(address))
     }
 
     /// The same for however few sources.
@@ -52,7 +66,7 @@ impl Keep {
     /// The folder that all indexes are kept below.
     pub(super) fn place(&self) -> Option<&Path> {
         match self {
-            Keep::Never => None,
+            Keep::Never | Keep::Server(_) => None,
             Keep::Cache(place) | Keep::Always(place) | Keep::Named(place) => Some(place),
         }
     }

@@ -103,6 +103,10 @@ impl EvidenceIndex for Without {
     fn count(&self) -> usize {
         self.sources().len()
     }
+
+    fn failure(&self) -> Option<String> {
+        self.whole.failure()
+    }
 }
 
 #[cfg(test)]

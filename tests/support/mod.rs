@@ -11,3 +11,4 @@ pub mod engine;
 pub mod folder;
 pub mod lsp_client;
 pub mod random;
+pub mod search_server;

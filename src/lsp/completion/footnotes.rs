@@ -7,7 +7,7 @@ use super::citing::Footnotes;
 use super::scene::Scene;
 use crate::evidence::Candidate;
 use crate::finding::Stance;
-use crate::lsp::analysis::{Job, Outcome};
+use crate::lsp::analysis::Job;
 use crate::lsp::state::Shared;
 use crate::text::Span;
 
@@ -71,7 +71,7 @@ pub fn offers(scene: &Scene<'_>, from: usize, job: &Job, shared: &Shared) -> Vec
 
 /// Ids of the sources that back a claim of the sentence before `from`, nearest claim first.
 fn backing(scene: &Scene<'_>, from: usize, job: &Job, shared: &Shared) -> Vec<String> {
-    let Outcome::Done(checked) = job.run(shared) else {
+    let Some(checked) = job.run(shared).checked() else {
         return Vec::new();
     };
     let start = scene.passage.map.whole().start;

@@ -4,6 +4,8 @@
 //! them is the same.
 
 mod blocks;
+#[cfg(feature = "pdf")]
+mod bounds;
 mod lines;
 #[cfg(feature = "pdf")]
 mod pages;
@@ -54,7 +56,12 @@ impl Format for Pdf {
             .pdf_words
             .and_then(|words| words(input.bytes, limits.seconds))
             .map(|text| poppler::pages(&text, limits.most_parts()));
-        let own = own(input.bytes, limits.most_parts(), by_tool.is_none());
+        let wanted = Wanted {
+            parts: limits.most_parts(),
+            unpacked: limits.unpacked_bytes(),
+            words: by_tool.is_none(),
+        };
+        let own = own(input.bytes, wanted);
         let mut notes = Vec::new();
         let pages = match by_tool {
             Some(pages) if pages.iter().any(|page| !page.words.is_empty()) => pages,
@@ -62,6 +69,12 @@ impl Format for Pdf {
                 Some(pages) if !pages.is_empty() => {
                     notes.extend(own.stopped_at.map(stopped));
                     pages
+                }
+                _ if own.is_too_much => {
+                    return Err(ReadError::TooMuch {
+                        limit: "unpacked",
+                        value: limits.unpacked,
+                    });
                 }
                 _ if own.is_locked => return Err(ReadError::Locked),
                 _ => by_tool.ok_or_else(|| {
@@ -105,12 +118,26 @@ fn without_text(pages: &[usize]) -> String {
     }
 }
 
+/// What our own reader is to look for.
+#[cfg_attr(not(feature = "pdf"), allow(dead_code))]
+#[derive(Clone, Copy)]
+struct Wanted {
+    /// Pages at most.
+    parts: usize,
+    /// Bytes that the streams may unpack to.
+    unpacked: u64,
+    /// The words of the pages as well, not only what the document says of itself.
+    words: bool,
+}
+
 /// What our own reader finds.
 #[derive(Default)]
 struct Own {
     pages: Option<Vec<Page>>,
     about: About,
     is_locked: bool,
+    /// Its streams unpack to more than they may, so that nobody has looked into it.
+    is_too_much: bool,
     /// The page that was not read any more, as those before it draw too much.
     stopped_at: Option<usize>,
 }
@@ -119,16 +146,16 @@ fn stopped(page: usize) -> String {
     format!("pages from {page} on were not read: the pages before them draw without end")
 }
 
-/// Reads the document, its words only if they are wanted.
+/// Reads the document.
 #[cfg(feature = "pdf")]
-fn own(bytes: &[u8], most: usize, words: bool) -> Own {
-    pages::read(bytes, most, words)
+fn own(bytes: &[u8], wanted: Wanted) -> Own {
+    pages::read(bytes, wanted)
 }
 
 #[cfg(not(feature = "pdf"))]
-fn own(_: &[u8], _: usize, _: bool) -> Own {
+fn own(_: &[u8], _: Wanted) -> Own {
     Own::default()
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

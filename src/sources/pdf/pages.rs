@@ -13,7 +13,7 @@ use hayro_interpret::{
     InterpreterCache, InterpreterSettings, SoftMask, interpret_page,
 };
 
-use super::{MOST_WORDS, Own, Page, Word};
+use super::{MOST_WORDS, Own, Page, Wanted, Word, bounds};
 use crate::sources::DateFrom;
 use crate::sources::about::About;
 
@@ -28,9 +28,16 @@ const EM: f64 = 1000.0;
 const MOST_STEPS_IN_ALL: usize = 100_000_000;
 
 /// What the document says of itself, and its pages with their words if those are wanted.
-pub(super) fn read(bytes: &[u8], most: usize, words: bool) -> Own {
+pub(super) fn read(bytes: &[u8], wanted: Wanted) -> Own {
+    let too_much = || Own {
+        is_too_much: true,
+        ..Own::default()
+    };
     // A broken file may be too much for the reader; that must not take the others with it.
     let guarded = catch_unwind(AssertUnwindSafe(|| {
+        if !bounds::opens_within(bytes, wanted.unpacked) {
+            return too_much();
+        }
         let pdf = match Pdf::new(bytes.to_vec()) {
             Ok(pdf) => pdf,
             Err(error) => {
@@ -44,11 +51,14 @@ pub(super) fn read(bytes: &[u8], most: usize, words: bool) -> Own {
             about: about(&pdf),
             ..Own::default()
         };
-        if words {
+        if wanted.words {
+            if !bounds::streams_are_within(&pdf, wanted.unpacked) {
+                return too_much();
+            }
             let cache = InterpreterCache::new();
             let mut pages = Vec::new();
             let mut left = MOST_STEPS_IN_ALL;
-            for sheet in pdf.pages().iter().take(most) {
+            for sheet in pdf.pages().iter().take(wanted.parts) {
                 if left == 0 {
                     own.stopped_at = Some(pages.len() + 1);
                     break;

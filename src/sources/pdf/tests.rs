@@ -10,7 +10,7 @@ use crate::sources::{ReadError, Reading};
 type Set<'t> = (f32, f32, f32, &'t str);
 
 /// A PDF whose pages have these content streams.
-fn document(pages: &[String]) -> Vec<u8> {
+pub(in crate::sources) fn document(pages: &[String]) -> Vec<u8> {
     let kids: Vec<String> = (0..pages.len())
         .map(|n| format!("{} 0 R", 4 + 2 * n))
         .collect();

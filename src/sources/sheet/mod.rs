@@ -223,4 +223,4 @@ fn is_value(value: f64) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -5,7 +5,7 @@ use crate::sources::options::Limits;
 use crate::sources::tests::{read_with, told};
 
 /// A workbook of one sheet with these rows, and styles: 0 General, 1 "0.0%", 2 a date, 3 "#,##0".
-pub(super) fn workbook(name: &str, rows: &str, state: &str) -> Vec<u8> {
+pub(in crate::sources) fn workbook(name: &str, rows: &str, state: &str) -> Vec<u8> {
     let book = format!(
         r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="{name}" sheetId="1" r:id="rId1"{state}/><sheet name="Empty" sheetId="2" r:id="rId2"/></sheets></workbook>"#
     );
