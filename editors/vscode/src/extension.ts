@@ -211,7 +211,7 @@ const executeCommand: NonNullable<Middleware["executeCommand"]> = async (command
   if (title === undefined || typeof place !== "object" || place === null || "reason" in place) return next(command, args);
   const reason = await vscode.window.showInputBox({
     title,
-    prompt: "Why is this claim fine? Enter alone gives no reason, Escape ignores nothing.",
+    prompt: "Why is this claim fine? The reason may be left empty.",
     placeHolder: "our own model, see the appendix",
     ignoreFocusOut: true,
   });

@@ -157,7 +157,7 @@ try {
   await test("a claim is ignored, and the finding goes", async () => {
     await fix("1,870", "Ignore this figure");
     await reason("counted by hand");
-    await wait("the comment", async () => (await lines()).includes("tickmark: ignore[figure] counted by hand"));
+    await wait("the comment", async () => (await lines()).includes("[figure] counted by hand -->"));
     await wait("the finding to go", async () => (await squiggles("info").count()) === 0);
   });
 
