@@ -414,15 +414,12 @@ fn approximations(pair: &Pair<'_>, x: Dec, s: Dec) -> Comparison {
 pub(super) fn digits(pair: &Pair<'_>, x: Dec, s: Dec) -> Comparison {
     let (left, right) = (&pair.left, &pair.right);
     if x == s {
-        let same = say(pair, Relation::Equal, "R1", None, "is the same as");
+        let mut same = say(pair, Relation::Equal, "R1", None, "is the same as");
         let words = render(pair.source);
-        if words != render(pair.draft) {
-            return same;
+        if words == render(pair.draft) {
+            same.reason = format!("the source has {words} as well");
         }
-        return Comparison {
-            reason: format!("the source has {words} as well"),
-            ..same
-        };
+        return same;
     }
     if pair.draft.dim == Dim::Ordinal {
         return say(pair, Relation::Disjoint, "R23", None, "is not");
