@@ -36,6 +36,8 @@ buildable() {
   esac
 }
 
+host=$(rustc -vV | sed -n 's/^host: //p' | grep -e '-linux-' || true)
+
 rm -rf bin
 trap 'rm -rf bin' EXIT
 if [ $# = 0 ]; then
@@ -50,6 +52,8 @@ for platform in "$@"; do
     cp "$SERVER" "bin/$name"
   else
     case $target in
+      # The machine's own target needs no name, and shares what is built already.
+      "$host") (cd ../.. && sh .ci/static.sh "editors/vscode/bin/$name") ;;
       *-linux-*) (cd ../.. && TARGET=$target sh .ci/static.sh "editors/vscode/bin/$name") ;;
       *)
         (cd ../.. && cargo build --release --locked --target "$target")
