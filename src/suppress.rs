@@ -17,7 +17,7 @@ mod fixes;
 pub mod list;
 
 use directive::{Ignore, Mistake, Scope, parse};
-pub use fixes::FixMaker;
+pub use fixes::{FixMaker, with_reason};
 
 use crate::finding::{Edit, Finding, Fix, Rule, Severity};
 use crate::settings::Settings;

@@ -4,6 +4,10 @@
 mod gate;
 #[path = "cli/recipes.rs"]
 mod recipes;
+#[cfg(target_os = "linux")]
+#[path = "cli/terminal.rs"]
+mod terminal;
+
 mod support;
 
 #[path = "cli/disagreements.rs"]
@@ -313,104 +317,81 @@ fn config_shows_each_setting_with_its_origin() {
         .args(["config", "deep/draft.md"])
         .assert()
         .success()
-        .stdout_eq(str![[r##"
-# deep/draft.md has the settings of tickmark.toml
-sources = ["sources"]                  # tickmark.toml:1
-rank = []                              # default
-drafts = ["**/*.md", "**/*.markdown"]  # default
-exclude = []                           # default
-# date is not set
-fail-on = "disputed"                   # tickmark.toml:2
-persona = "regular"                    # default
-severity.conflict = "error"            # default
-severity.disputed = "warning"          # default
-severity.unsupported = "information"   # default
-severity.supported = "none"            # default
-severity.unused-ignore = "warning"     # default
-severity.figure = {}                   # default
-severity.date = {}                     # default
-severity.quotation = {}                # default
-severity.assertion = {}                # default
-severity.internal = {}                 # default
-severity.citation = "warning"          # default
-disable = []                           # default
-require-reason = false                 # default
-citation = "footnote"                  # default
-require-citation = false               # default
-bibliography = []                      # default
-# index is not set
-# server is not set
-limits.file = 512                      # default
-limits.unpacked = 256                  # default
-limits.text = 64                       # default
-limits.parts = 10000                   # default
-limits.columns = 1000                  # default
-limits.seconds = 30                    # default
-json.items = ""                        # default
-json.title = ""                        # default
-json.text = ""                         # default
-json.date = ""                         # default
-json.author = ""                       # default
-json.publisher = ""                    # default
-json.url = ""                          # default
-json.language = ""                     # default
-json.kind = ""                         # default
-pdftotext = "auto"                     # default
-metadata = []                          # default
-overrides = []                         # default
-
-"##]]);
+        .stdout_eq(listed(
+            "# deep/draft.md has the settings of tickmark.toml",
+            &[
+                ("sources = [\"sources\"]", "tickmark.toml:1"),
+                ("fail-on = \"disputed\"", "tickmark.toml:2"),
+            ],
+        ));
     tickmark(&Folder::new(&[]))
         .arg("config")
         .assert()
         .success()
-        .stdout_eq(str![[r##"
-# . has no tickmark.toml above it: these are the defaults
-sources = []                           # default
-rank = []                              # default
-drafts = ["**/*.md", "**/*.markdown"]  # default
-exclude = []                           # default
+        .stdout_eq(listed(
+            "# . has no tickmark.toml above it: these are the defaults",
+            &[],
+        ));
+}
+
+/// What `tickmark config` prints: every setting, with `set` in the place of the defaults.
+fn listed(head: &str, set: &[(&str, &str)]) -> String {
+    const DEFAULTS: &str = r#"sources = []
+rank = []
+drafts = ["**/*.md", "**/*.markdown"]
+exclude = []
 # date is not set
-fail-on = "conflict"                   # default
-persona = "regular"                    # default
-severity.conflict = "error"            # default
-severity.disputed = "warning"          # default
-severity.unsupported = "information"   # default
-severity.supported = "none"            # default
-severity.unused-ignore = "warning"     # default
-severity.figure = {}                   # default
-severity.date = {}                     # default
-severity.quotation = {}                # default
-severity.assertion = {}                # default
-severity.internal = {}                 # default
-severity.citation = "warning"          # default
-disable = []                           # default
-require-reason = false                 # default
-citation = "footnote"                  # default
-require-citation = false               # default
-bibliography = []                      # default
+fail-on = "conflict"
+persona = "regular"
+severity.conflict = "error"
+severity.disputed = "warning"
+severity.unsupported = "information"
+severity.supported = "none"
+severity.unused-ignore = "warning"
+severity.figure = {}
+severity.date = {}
+severity.quotation = {}
+severity.assertion = {}
+severity.internal = {}
+severity.citation = "warning"
+disable = []
+require-reason = false
+citation = "footnote"
+require-citation = false
+bibliography = []
 # index is not set
 # server is not set
-limits.file = 512                      # default
-limits.unpacked = 256                  # default
-limits.text = 64                       # default
-limits.parts = 10000                   # default
-limits.columns = 1000                  # default
-limits.seconds = 30                    # default
-json.items = ""                        # default
-json.title = ""                        # default
-json.text = ""                         # default
-json.date = ""                         # default
-json.author = ""                       # default
-json.publisher = ""                    # default
-json.url = ""                          # default
-json.language = ""                     # default
-json.kind = ""                         # default
-pdftotext = "auto"                     # default
-metadata = []                          # default
-overrides = []                         # default
-
-"##]]);
+limits.file = 512
+limits.unpacked = 256
+limits.text = 64
+limits.parts = 10000
+limits.columns = 1000
+limits.seconds = 30
+json.items = ""
+json.title = ""
+json.text = ""
+json.date = ""
+json.author = ""
+json.publisher = ""
+json.url = ""
+json.language = ""
+json.kind = ""
+pdftotext = "auto"
+metadata = []
+overrides = []
+"#;
+    let key = |line: &str| line.split(" = ").next().map(str::to_owned);
+    let mut listed = format!("{head}\n");
+    for default in DEFAULTS.lines() {
+        let line = set.iter().find(|(line, _)| key(line) == key(default));
+        let (line, origin) = line.copied().unwrap_or((default, "default"));
+        match line.starts_with('#') {
+            true => listed.push_str(line),
+            false => listed.push_str(&format!("{line:<39}# {origin}")),
+        }
+        listed.push('\n');
+    }
+    listed
 }
 
 #[test]

@@ -76,9 +76,42 @@ pub fn finding(
             .iter()
             .map(|o| evidence(o, &candidates[o.candidate]))
             .collect(),
-        fixes: Vec::new(),
+        fixes: punctuation(claim, passage, weighed, candidates)
+            .into_iter()
+            .collect(),
         fingerprint: fingerprint(rule, analysis, local),
     }
+}
+
+/// The source's punctuation for a quotation that is word for word, if no source has the draft's. Where
+/// markup stands between the words none is offered, as it would be lost.
+fn punctuation(
+    claim: &Claim,
+    passage: &Passage,
+    weighed: &Weighed,
+    candidates: &[Candidate],
+) -> Option<Fix> {
+    if weighed.verdict != Verdict::Supported {
+        return None;
+    }
+    let mut backing = weighed
+        .opinions
+        .iter()
+        .filter(|o| o.judgement.stance == Stance::Supports);
+    let first = backing.next()?;
+    let text = first.judgement.expected.clone()?;
+    if backing.any(|o| o.judgement.expected.is_none()) {
+        return None;
+    }
+    let span = passage.to_source(claim.span);
+    (span.len() == claim.span.len()).then(|| Fix {
+        title: format!(
+            "Use the source's punctuation ({})",
+            candidates[first.candidate].source.id
+        ),
+        edits: vec![Edit { span, text }],
+        safe: true,
+    })
 }
 
 fn evidence(opinion: &Opinion, candidate: &Candidate) -> Evidence {
@@ -240,12 +273,10 @@ pub(super) fn fingerprint(rule: Rule, analysis: &Analysis, claim: Span) -> Strin
     hasher.finalize().to_hex().as_str()[..16].to_string()
 }
 
-/// True if two texts differ in punctuation, spaces and capitals at most.
+/// True if two quotations differ in apostrophes at most. Any other sign may be read aloud: "€" for "$", "4.5"
+/// for "45".
 fn same_words(a: &str, b: &str) -> bool {
-    let letters = |text: &str| -> String {
-        let kept = text.chars().filter(|c| c.is_alphanumeric());
-        kept.flat_map(char::to_lowercase).collect()
-    };
+    let letters = |text: &str| text.replace(['\'', '’', 'ʼ'], "");
     letters(a) == letters(b)
 }
 
@@ -256,7 +287,7 @@ pub fn fixes(maker: &FixMaker<'_>, finding: &mut Finding, settings: &Settings) {
     };
     // What a rule of citations brings along takes the place of one citation more.
     let mut fixes = std::mem::take(&mut finding.fixes);
-    let is_corrected = !fixes.is_empty();
+    let is_corrected = finding.rule.is_about_citations() && !fixes.is_empty();
     let source = finding
         .evidence
         .iter()

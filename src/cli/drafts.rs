@@ -40,6 +40,13 @@ pub struct Selection {
     pub date: Option<Date>,
 }
 
+impl Selection {
+    /// True if one of the drafts is read from standard input.
+    pub fn reads_standard_input(&self) -> bool {
+        self.paths.iter().any(|path| path.as_os_str() == "-")
+    }
+}
+
 /// A draft that was read, with its settings.
 pub struct Draft {
     pub path: PathBuf,

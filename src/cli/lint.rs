@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::FINDINGS;
 use super::checking::{self, Checked, Done, Plan};
@@ -81,11 +81,11 @@ pub struct Args {
     fix_unsafe: bool,
 
     /// Print what --fix or --fix-unsafe would change, and change nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["format", "output"])]
     diff: bool,
 
     /// Check again whenever a draft, a source or the settings change
-    #[arg(long, conflicts_with_all = ["fix", "fix_unsafe", "diff"])]
+    #[arg(long, conflicts_with_all = ["fix", "fix_unsafe", "diff", "output"])]
     watch: bool,
 
     /// Work out everything anew
@@ -108,6 +108,9 @@ pub struct Args {
 pub fn run(args: Args) -> Result<ExitCode> {
     let folder = std::env::current_dir().context("this folder is gone")?;
     if args.watch {
+        if args.selection.reads_standard_input() {
+            bail!("standard input is read once and cannot be watched; name the draft's file");
+        }
         return watching::watch(&args.selection, &folder, |view| {
             let mut console = Console::new(args.quiet);
             let (reports, options, _) = look(&args, &folder, &mut console)?;
@@ -118,6 +121,9 @@ pub fn run(args: Args) -> Result<ExitCode> {
                 &options,
             ))
         });
+    }
+    if (args.fix || args.fix_unsafe) && !args.diff && args.selection.reads_standard_input() {
+        bail!("standard input cannot be written to; --diff prints what would be fixed");
     }
     let outputs = Outputs::open(args.format, &args.output)?;
     let mut console = Console::new(args.quiet);

@@ -29,7 +29,8 @@ pub fn run(args: Args) -> Result<ExitCode> {
         },
     };
     let mut page = Vec::new();
-    Man::new(command).render(&mut page)?;
+    let source = concat!("tickmark ", env!("CARGO_PKG_VERSION"));
+    Man::new(command).source(source).render(&mut page)?;
     let mut out = io::stdout().lock();
     out.write_all(&page)?;
     out.flush()?;

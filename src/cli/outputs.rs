@@ -129,9 +129,11 @@ impl Outputs {
             pending.write(&report::render(pending.format, drafts, &plain))?;
         }
         if let Some(format) = self.stdout {
+            let report = report::render(format, drafts, options);
             let mut out = io::stdout().lock();
-            out.write_all(report::render(format, drafts, options).as_bytes())?;
-            out.flush()?;
+            out.write_all(report.as_bytes())
+                .and_then(|()| out.flush())
+                .context("cannot write to standard output")?;
         }
         Ok(())
     }

@@ -16,6 +16,7 @@ use super::console::{Console, harmless};
 use super::corpus;
 use crate::claims::{self, Setting};
 use crate::disagreements::copies::{self, Runs};
+use crate::disagreements::spread;
 use crate::evidence::EvidenceIndex;
 use crate::sources::{Credits, SourceMeta};
 use crate::text::PassageKind;
@@ -194,11 +195,7 @@ struct Count {
 
 /// Counts all documents, on as many threads as the machine has.
 fn counted(index: &dyn EvidenceIndex, sources: &[Arc<SourceMeta>]) -> Vec<Count> {
-    let workers = std::thread::available_parallelism()
-        .map_or(1, |n| n.get())
-        .min(8);
-    let share = sources.len().div_ceil(workers).max(1);
-    let count = |meta: &Arc<SourceMeta>| {
+    spread::map(sources, |meta| {
         let setting = Setting {
             date: meta.date,
             title: Some(Arc::clone(&meta.title)),
@@ -213,17 +210,6 @@ fn counted(index: &dyn EvidenceIndex, sources: &[Arc<SourceMeta>]) -> Vec<Count>
             }
         }
         count
-    };
-    std::thread::scope(|scope| {
-        let parts: Vec<_> = sources
-            .chunks(share)
-            .map(|part| scope.spawn(move || part.iter().map(count).collect::<Vec<_>>()))
-            .collect();
-        parts
-            .into_iter()
-            .filter_map(|part| part.join().ok())
-            .flatten()
-            .collect()
     })
 }
 

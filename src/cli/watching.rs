@@ -21,7 +21,13 @@ use crate::workspace::{self, paths};
 /// How long files must be still before they are read.
 const STILL: Duration = Duration::from_millis(200);
 
-const KEYS: &str = "c conflicts · d disputed · u unsupported · a all · r again · q quit";
+/// Keys that choose what is shown, with the only verdict that is shown then.
+const VIEWS: [(char, &str, Option<Verdict>); 4] = [
+    ('c', "conflicts", Some(Verdict::Conflict)),
+    ('d', "disputed", Some(Verdict::Disputed)),
+    ('u', "unsupported", Some(Verdict::Unsupported)),
+    ('a', "all", None),
+];
 
 /// Which findings are on the screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,15 +55,26 @@ impl View {
 
     /// The view after a key, if the key means one.
     fn after(self, key: &Key) -> Option<View> {
-        let only = match key {
-            Key::Char('c') => Some(Verdict::Conflict),
-            Key::Char('d') => Some(Verdict::Disputed),
-            Key::Char('u') => Some(Verdict::Unsupported),
-            Key::Char('a') => None,
-            Key::Char('r') | Key::Enter => return Some(self),
-            _ => return None,
-        };
-        Some(View { only })
+        match key {
+            Key::Char('r') | Key::Enter => Some(self),
+            Key::Char(pressed) => VIEWS
+                .iter()
+                .find(|(name, ..)| name == pressed)
+                .map(|(.., only)| View { only: *only }),
+            _ => None,
+        }
+    }
+
+    /// The keys, with the chosen one in brackets.
+    fn keys(self) -> String {
+        let mut line = String::new();
+        for (key, name, only) in VIEWS {
+            line.push_str(&match only == self.only {
+                true => format!("[{key} {name}] · "),
+                false => format!("{key} {name} · "),
+            });
+        }
+        line + "r again · q quit"
     }
 }
 
@@ -100,7 +117,7 @@ pub fn watch(
         let mut out = io::stdout().lock();
         if screen.is_term() {
             screen.clear_screen()?;
-            writeln!(out, "{report}\n{KEYS}")?;
+            writeln!(out, "{report}\n{}", view.keys())?;
         } else {
             writeln!(out, "{report}")?;
         }
@@ -109,9 +126,7 @@ pub fn watch(
         loop {
             match events.recv() {
                 Ok(Event::Changed) => break,
-                Ok(Event::Key(Key::Char('q') | Key::CtrlC | Key::Escape)) => {
-                    return Ok(ExitCode::SUCCESS);
-                }
+                Ok(Event::Key(key)) if ends(&key) => return Ok(ExitCode::SUCCESS),
                 Ok(Event::Key(key)) => {
                     if let Some(next) = view.after(&key) {
                         view = next;
@@ -134,13 +149,20 @@ fn is_seen(path: &Path, folder: &Path) -> bool {
     !inside.iter().any(is_hidden)
 }
 
+/// Hands on the keys, up to one that ends: while a key is waited for the terminal shows none and needs no
+/// Enter, and it must not be left so.
 fn listen(screen: &Term, send: &Sender<Event>) {
     while let Ok(key) = screen.read_key() {
-        if send.send(Event::Key(key)).is_err() {
+        let last = ends(&key);
+        if send.send(Event::Key(key)).is_err() || last {
             return;
         }
     }
     let _ = send.send(Event::NoKeys);
+}
+
+fn ends(key: &Key) -> bool {
+    matches!(key, Key::Char('q') | Key::CtrlC | Key::Escape)
 }
 
 /// The folders in which drafts, sources and settings lie.
@@ -191,5 +213,6 @@ mod tests {
         assert_eq!(conflicts.after(&Key::Char('a')), Some(all));
         assert_eq!(conflicts.after(&Key::Char('r')), Some(conflicts));
         assert_eq!(all.after(&Key::Char('z')), None);
+        assert!(conflicts.keys().starts_with("[c conflicts] · d disputed"));
     }
 }

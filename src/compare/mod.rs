@@ -56,7 +56,8 @@ pub struct Judgement {
     pub reason: String,
     /// Bytes of the passage's text that decide.
     pub marks: Vec<Span>,
-    /// What could stand in the draft instead, in the draft's own style.
+    /// What could stand in the draft instead, in the draft's own style. Of what supports, only the source's
+    /// punctuation of a quotation.
     pub expected: Option<String>,
     /// Bytes of the draft's passage that are at issue, where that is less than the claim.
     pub at: Option<Span>,

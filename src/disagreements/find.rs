@@ -2,7 +2,7 @@
 
 use super::keys::{self, Statement};
 use super::read::{self, Document};
-use super::{Disagreement, clash, copies, group, group::Edge};
+use super::{Disagreement, clash, copies, group, group::Edge, spread};
 use crate::evidence::EvidenceIndex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -80,22 +80,8 @@ fn certain(judged: Vec<Edge>) -> Vec<Edge> {
 
 /// Every pair that is about one thing, in the order of `pairs`.
 fn judge(documents: &[Document], pairs: &[(Statement, Statement)]) -> Vec<Edge> {
-    let workers = std::thread::available_parallelism()
-        .map_or(1, |n| n.get())
-        .min(8);
-    let share = pairs.len().div_ceil(workers).max(1);
-    let one = |(a, b): &(Statement, Statement)| {
+    let judged = spread::map(pairs, |(a, b)| {
         clash::judge(documents, *a, *b).map(|found| (*a, *b, found))
-    };
-    std::thread::scope(|scope| {
-        let parts: Vec<_> = pairs
-            .chunks(share)
-            .map(|part| scope.spawn(move || part.iter().filter_map(one).collect::<Vec<_>>()))
-            .collect();
-        parts
-            .into_iter()
-            .filter_map(|part| part.join().ok())
-            .flatten()
-            .collect()
-    })
+    });
+    judged.into_iter().flatten().collect()
 }

@@ -19,6 +19,7 @@ mod find;
 mod group;
 mod keys;
 mod read;
+pub mod spread;
 
 /// One thing that the sources give more than one value for.
 #[derive(Debug, Clone, PartialEq, Serialize)]

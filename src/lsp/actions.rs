@@ -105,10 +105,26 @@ impl Writer<'_> {
             edit: Some(self.edit(&fix.edits)),
             ..CodeAction::default()
         };
+        let asked = |fix: &Fix| CodeAction {
+            edit: None,
+            command: Some(self.command(commands::IGNORE, &fix.title, finding)),
+            ..action(fix)
+        };
         let silencing = |fix: &&Fix| fix.title.starts_with("Ignore");
         let own = finding.fixes.iter().filter(|fix| !silencing(fix));
         let last = finding.fixes.iter().filter(silencing);
-        own.chain(&rewritten).chain(last).map(action).collect()
+        let last = last.map(|fix| match self.client.asks_for_reason {
+            true => asked(fix),
+            false => action(fix),
+        });
+        own.chain(&rewritten).map(&action).chain(last).collect()
+    }
+
+    /// A command of the server's own about a finding.
+    fn command(&self, name: &str, title: &str, finding: &Finding) -> Command {
+        let start = finding.span.start;
+        let place = position::of_byte(&self.checked.rope, start, self.client.encoding);
+        commands::about(name, title, self.uri, place, finding)
     }
 
     /// Accepts the finding in every draft. A client that cannot create the list has the server do it.
@@ -129,11 +145,10 @@ impl Writer<'_> {
             ..CodeAction::default()
         };
         match ignoring::entry(job, finding, None, shared)? {
-            ignoring::Entry::Edit(edit) => action.edit = Some(edit),
-            ignoring::Entry::File { .. } => {
-                let start = finding.span.start;
-                let place = position::of_byte(&self.checked.rope, start, self.client.encoding);
-                action.command = Some(commands::ignore_everywhere(self.uri, place, finding));
+            ignoring::Entry::Edit(edit) if !self.client.asks_for_reason => action.edit = Some(edit),
+            _ => {
+                let name = commands::IGNORE_EVERYWHERE;
+                action.command = Some(self.command(name, ignoring::TITLE, finding));
             }
         }
         Some(action)

@@ -38,6 +38,9 @@ pub struct Client {
     pub refresh_tokens: bool,
     /// `window/showDocument` may be sent.
     pub show_document: bool,
+    /// By the initialization option `asksForReason`: the client asks for the reason before it has
+    /// `tickmark.ignore` or `tickmark.ignoreEverywhere` run, so the fixes that ignore are these commands.
+    pub asks_for_reason: bool,
 }
 
 impl Client {
@@ -107,6 +110,7 @@ impl Client {
                 .and_then(|c| c.completion_item.as_ref())
                 .and_then(|i| i.snippet_support)
                 .unwrap_or(false),
+            asks_for_reason: false,
         }
     }
 }

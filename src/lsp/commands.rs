@@ -15,6 +15,7 @@ use super::state::{Shared, State};
 use super::uri::DocumentId;
 use super::{hover, ignoring, panel, position, report_page};
 use crate::finding::Finding;
+use crate::suppress::with_reason;
 
 /// Settings, sources and drafts again from the disk. No arguments; answers null at once.
 const RECHECK: &str = "tickmark.recheck";
@@ -36,11 +37,11 @@ const EVIDENCE: &str = "tickmark.evidence";
 const SHOW: &str = "tickmark.showEvidence";
 
 /// Writes an ignore comment for the claim at the place, with `reason` if given.
-const IGNORE: &str = "tickmark.ignore";
+pub const IGNORE: &str = "tickmark.ignore";
 
 /// Accepts the finding at the place wherever it is found: an entry in `tickmark.ignore`, with `reason`
 /// if given.
-const IGNORE_EVERYWHERE: &str = "tickmark.ignoreEverywhere";
+pub const IGNORE_EVERYWHERE: &str = "tickmark.ignoreEverywhere";
 
 /// The report on the draft, as a page of HTML in a string; null if it is not checked.
 const REPORT: &str = "tickmark.report";
@@ -68,23 +69,19 @@ struct Place {
     /// For `ignore` and `ignoreEverywhere`.
     #[serde(default)]
     reason: Option<String>,
-    /// For `ignoreEverywhere`: which of several findings at the place.
+    /// For the same two: which of several findings at the place.
     #[serde(default)]
     fingerprint: Option<String>,
 }
 
-/// The command that accepts a finding everywhere, for a client that cannot create the list itself.
-pub fn ignore_everywhere(uri: &Uri, position: Position, finding: &Finding) -> Command {
+/// The command `name` about one finding, as `title` in menus; a client may add a `reason` to its argument.
+pub fn about(name: &str, title: &str, uri: &Uri, position: Position, finding: &Finding) -> Command {
     let place = json!({
         "textDocument": {"uri": uri},
         "position": position,
         "fingerprint": finding.fingerprint,
     });
-    Command::new(
-        ignoring::TITLE.to_owned(),
-        IGNORE_EVERYWHERE.to_owned(),
-        Some(vec![place]),
-    )
+    Command::new(title.to_owned(), name.to_owned(), Some(vec![place]))
 }
 
 /// A command that is understood: done already, or to be worked on.
@@ -171,23 +168,12 @@ impl Work {
             }
             IGNORE => {
                 let found = checked.at(offset);
-                let fix = found.iter().find_map(|(finding, _)| {
-                    finding
-                        .fixes
-                        .iter()
-                        .find(|fix| fix.title.starts_with("Ignore this"))
-                })?;
+                let meant = found.iter().filter(|(finding, _)| self.means(finding));
+                let mut fixes = meant.flat_map(|(finding, _)| &finding.fixes);
+                let fix = fixes.find(|fix| fix.title.starts_with("Ignore this"))?;
                 let mut fix = fix.clone();
                 if let (Some(edit), Some(reason)) = (fix.edits.first_mut(), &self.place.reason) {
-                    // A comment ends at the first "-->".
-                    let reason = reason
-                        .replace("--", "–")
-                        .split_whitespace()
-                        .collect::<Vec<_>>()
-                        .join(" ");
-                    edit.text = edit
-                        .text
-                        .replacen(" reason -->", &format!(" {reason} -->"), 1);
+                    edit.text = with_reason(&edit.text, reason);
                 }
                 let writer = Writer {
                     checked: &checked,
@@ -203,16 +189,22 @@ impl Work {
             }
             IGNORE_EVERYWHERE => {
                 let found = checked.at(offset);
-                let finding = found.iter().map(|(finding, _)| *finding).find(|finding| {
-                    let meant = self.place.fingerprint.as_ref();
-                    ignoring::can_be(finding) && meant.is_none_or(|f| *f == finding.fingerprint)
-                })?;
+                let findings = found.iter().map(|(finding, _)| *finding);
+                let finding = findings
+                    .filter(|finding| self.means(finding))
+                    .find(|finding| ignoring::can_be(finding))?;
                 self.accept(finding, shared);
                 None
             }
             REPORT => Some(Value::String(report_page::of(job, &checked))),
             _ => None,
         }
+    }
+
+    /// True for the finding that was named, or for any if none was.
+    fn means(&self, finding: &Finding) -> bool {
+        let named = self.place.fingerprint.as_ref();
+        named.is_none_or(|name| *name == finding.fingerprint)
     }
 
     /// Puts the finding on the list of those that are accepted.

@@ -52,7 +52,7 @@ fn hint(
         .find(|(e, _)| e.stance == wanted)?;
     let words = match verdict {
         Verdict::Supported => short_name(evidence),
-        _ => format!("{} {}", instead(finding, evidence)?, short_name(evidence)),
+        _ => format!("{} · {}", instead(finding, evidence)?, short_name(evidence)),
     };
     let part = InlayHintLabelPart {
         value: format!("{} {words}", mark(verdict)),

@@ -90,7 +90,7 @@ impl Page {
             }
             _ => file,
         };
-        let mut about = vec![format!("{} {file}", stance(evidence.stance))];
+        let mut about = Vec::new();
         if *evidence.title != *evidence.source && !evidence.title.is_empty() {
             about.push(self.plain(&evidence.title));
         }
@@ -101,7 +101,18 @@ impl Page {
                     .map_or_else(|| "undated".to_owned(), |date| date.to_string()),
             );
         }
-        format!("{}\n\n> {}", about.join(" · "), self.quoted(evidence))
+        // A line of its own: a terminal counts the address of a link that it does not show.
+        let line = match (about.is_empty(), self.markdown) {
+            (true, _) => "",
+            (false, true) => "  \n",
+            (false, false) => "\n",
+        };
+        format!(
+            "{} {file}{line}{}\n\n> {}",
+            stance(evidence.stance),
+            about.join(" · "),
+            self.quoted(evidence)
+        )
     }
 
     /// The passage with its decisive words strong.
@@ -199,7 +210,7 @@ mod tests {
         let page = Page { markdown: false };
         assert_eq!(
             page.evidence(&evidence("It *sold* 45", &[(10, 12)]), None),
-            "Contradicted by a_b.md:3 · Report · undated\n\n> It *sold* 45"
+            "Contradicted by a_b.md:3\nReport · undated\n\n> It *sold* 45"
         );
     }
 }

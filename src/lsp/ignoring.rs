@@ -87,13 +87,13 @@ pub fn create(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// What stands behind a fingerprint for whoever reads the list, if the writer gives no reason.
-fn accepted(job: &Job, finding: &Finding, list: &Path) -> String {
+fn accepted(job: &Job, finding: &Finding, path: &Path) -> String {
     let claim: String = finding.text.chars().take(80).collect();
-    let draft = job.id.path().zip(list.parent()).map(|(draft, folder)| {
+    let draft = job.id.path().zip(path.parent()).map(|(draft, folder)| {
         let draft = draft.strip_prefix(folder).unwrap_or(draft);
-        format!(" in {}", draft.display())
+        draft.display().to_string()
     });
-    format!("accepted: “{claim}”{}", draft.unwrap_or_default())
+    list::accepted(&claim, &draft.unwrap_or_default())
 }
 
 /// The list as the editor shows it, else as it stands on disk (`None`: not there).

@@ -98,6 +98,7 @@ impl LanguageServer for Backend {
             state.roots = Roots::new(&params);
             if let Some(options) = &params.initialization_options {
                 state.presentation = state.presentation.with(options);
+                state.client.asks_for_reason = options["asksForReason"] == true;
             }
             state.client.clone()
         });

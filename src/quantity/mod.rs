@@ -42,7 +42,7 @@ pub use figure::{
     Written,
 };
 pub use render::render;
-pub use style::in_style_of;
+pub use style::{correction, in_style_of};
 pub use time::{Calendar, Grain, Period, PeriodOp};
 
 /// Decimal with 28 significant digits that keeps its written scale: "57.0" is not "57.00".

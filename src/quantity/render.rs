@@ -8,21 +8,25 @@ use super::lexicon::power_of_ten;
 ///
 /// Reading the result again gives the same value, unit, hedges and rate.
 pub fn render(figure: &Figure) -> String {
-    let mut words = String::new();
-    words += match figure.comparator {
+    hedges(figure) + &render_value(figure)
+}
+
+/// The hedges alone, each with a space behind it: "more than ", "" for none.
+pub fn hedges(figure: &Figure) -> String {
+    let comparator = match figure.comparator {
         Comparator::Equal => "",
         Comparator::More => "more than ",
         Comparator::AtLeast => "at least ",
         Comparator::Less => "less than ",
         Comparator::AtMost => "at most ",
     };
-    words += match figure.approx {
+    let approx = match figure.approx {
         None => "",
         Some(Approx::About) => "about ",
         Some(Approx::Nearly) => "nearly ",
         Some(Approx::JustOver) => "just over ",
     };
-    words + &render_value(figure)
+    format!("{comparator}{approx}")
 }
 
 /// The same without the hedges: "$1.4 trillion a year".

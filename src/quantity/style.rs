@@ -2,11 +2,12 @@
 
 use super::Dec;
 use super::compare::in_unit_of;
-use super::figure::{Dim, Figure, Value};
+use super::figure::{Approx, Comparator, Dim, Figure, Value};
 use super::lexicon::{lexicon, power_of_ten};
 use super::reader::Reader;
-use super::render::{grouped, render_value};
+use super::render::{grouped, hedges, render_value};
 use super::token::tokens;
+use crate::text::Span;
 
 /// Ways to write scales, thousand to trillion; a correction stays within the draft's own way.
 const SCALES: &[[&str; 4]] = &[
@@ -26,6 +27,74 @@ const SCALES: &[[&str; 4]] = &[
 /// value (a range for a number, another kind of quantity), the source is rendered plainly.
 pub fn in_style_of(source: &Figure, draft: &Figure, draft_text: &str) -> String {
     restyled(source, draft, draft_text).unwrap_or_else(|| render_value(source))
+}
+
+/// What puts the source's figure in the place of the draft's: the bytes of the draft's text that it takes,
+/// and the words. The texts are those that the figures' spans lie in.
+///
+/// The value is written as by [`in_style_of`]. How it is hedged is part of what the source says: its "nearly"
+/// or "more than" comes along. A draft's own hedge stays where the source has the same, or where it is an
+/// "about", which an exact value bears out; "nearly" and the like would say something that the source does not.
+pub fn correction(
+    source: &Figure,
+    source_text: &str,
+    draft: &Figure,
+    draft_text: &str,
+) -> (Span, String) {
+    let value = in_style_of(source, draft, draft.core.of(draft_text));
+    let exact = matches!(source.value, Value::Exact(_));
+    let alike = exact && (source.approx, source.comparator) == (draft.approx, draft.comparator);
+    let before = Span::new(draft.span.start, draft.core.start).of(draft_text);
+    let behind = Span::new(draft.core.end, draft.span.end).of(draft_text);
+    let roughly = draft.comparator == Comparator::Equal && draft.approx == Some(Approx::About);
+    match (is_bare(draft), is_bare(source) || !exact) {
+        (true, true) => (draft.core, value),
+        (true, false) => {
+            let hedge = at_place_of(draft.core.start, hedge(source, source_text), draft_text);
+            (draft.core, format!("{hedge}{value}"))
+        }
+        (false, _) if alike => (draft.span, format!("{before}{value}{behind}")),
+        (false, true) => {
+            let kept = if roughly && exact { before } else { "" };
+            (draft.span, format!("{kept}{value}{}", rate(draft, behind)))
+        }
+        (false, false) => {
+            let hedge = at_place_of(draft.span.start, hedge(source, source_text), draft_text);
+            (draft.span, format!("{hedge}{value}{}", rate(draft, behind)))
+        }
+    }
+}
+
+fn is_bare(figure: &Figure) -> bool {
+    figure.comparator == Comparator::Equal && figure.approx.is_none()
+}
+
+/// What stands behind a figure if it is "a year" and not "or more".
+fn rate<'t>(figure: &Figure, behind: &'t str) -> &'t str {
+    if figure.rate.is_some() { behind } else { "" }
+}
+
+/// The source's own words before its number; plain ones if its hedge stands behind it.
+fn hedge(source: &Figure, text: &str) -> String {
+    match Span::new(source.span.start, source.core.start).of(text) {
+        "" => hedges(source),
+        words => words.to_owned(),
+    }
+}
+
+/// Words that begin at a byte of the draft, with a capital if a sentence begins there.
+fn at_place_of(start: usize, words: String, draft_text: &str) -> String {
+    let before = draft_text.get(..start).unwrap_or("").trim_end();
+    let begins = before.is_empty() || before.ends_with(['.', '!', '?']);
+    let mut letters = words.chars();
+    let Some(first) = letters.next() else {
+        return words;
+    };
+    let first: String = match begins {
+        true => first.to_uppercase().collect(),
+        false => first.to_lowercase().collect(),
+    };
+    first + letters.as_str()
 }
 
 fn restyled(source: &Figure, draft: &Figure, draft_text: &str) -> Option<String> {
@@ -79,7 +148,13 @@ fn restyled(source: &Figure, draft: &Figure, draft_text: &str) -> Option<String>
     let tail = draft_text.get(reader.end_before(at + 1)..reader.end_before(amount.end))?;
     let letters = tail.trim_start();
     let gap = tail.get(..tail.len() - letters.len())?;
-    let decimals = u32::from(source.written.decimals);
+    // "$0.12" has two places, "12 cents" none.
+    let shift = match (draft.written.minor, source.written.minor) {
+        (true, false) => -2,
+        (false, true) => 2,
+        _ => 0,
+    };
+    let decimals = u32::from(source.written.decimals).saturating_add_signed(shift);
     if letters.is_empty() {
         // The draft has no scale word: the digits in full, unless that would be a long row of zeros.
         let long = source.written.scale >= 6 && value >= Dec::from(1_000_000);

@@ -35,6 +35,9 @@ pub(super) enum Scope {
     File,
 }
 
+/// What a fix writes where the reason belongs.
+pub(super) const PLACEHOLDER: &str = "reason";
+
 /// An ignore comment that was understood.
 #[derive(Debug, Clone)]
 pub(super) struct Ignore {
@@ -110,10 +113,13 @@ pub(super) fn parse(number: usize, directive: &Directive, source: &str) -> Resul
         ignore.brackets = at(Span::new(list_start - 1, list_start + list.len() + 1));
         reason = after;
     }
-    ignore.reason = reason
+    let reason = reason
         .trim_start_matches([':', '-', '–', '—', ' ', '\t', '\n', '\r'])
-        .trim_end()
-        .to_owned();
+        .trim_end();
+    // As the fix wrote it, nobody has said why.
+    if reason != PLACEHOLDER {
+        ignore.reason = reason.to_owned();
+    }
     Ok(ignore)
 }
 

@@ -5,10 +5,23 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use super::Places;
+use super::directive::PLACEHOLDER;
 use crate::finding::{Edit, Fix, Rule};
 use crate::text::{Passage, PassageKind, Span, Text};
 
 mod citing;
+
+/// `comment`, as [`FixMaker::ignore`] makes it, with a reason that somebody has given; with none if it is empty.
+pub fn with_reason(comment: &str, reason: &str) -> String {
+    // A comment ends at the first "-->".
+    let reason = reason.replace("--", "–");
+    let words: Vec<&str> = reason.split_whitespace().collect();
+    let written = match words.is_empty() {
+        true => " -->".to_owned(),
+        false => format!(" {} -->", words.join(" ")),
+    };
+    comment.replacen(&format!(" {PLACEHOLDER} -->"), &written, 1)
+}
 
 /// Makes the edits for the findings of one draft; what they have in common it works out once.
 pub struct FixMaker<'t> {
@@ -52,7 +65,7 @@ impl<'t> FixMaker<'t> {
             title: format!("Ignore this {rule}"),
             edits: vec![Edit {
                 span: Span::new(end, end),
-                text: format!(" <!-- tickmark: ignore[{rule}] reason -->"),
+                text: format!(" <!-- tickmark: ignore[{rule}] {PLACEHOLDER} -->"),
             }],
             safe: false,
         }
@@ -131,4 +144,20 @@ fn free_label(text: &str) -> usize {
     (1..)
         .find(|n| !text.contains(&format!("[^{n}]")))
         .unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_reason;
+
+    #[test]
+    fn a_reason_takes_the_place_of_the_placeholder() {
+        let comment = " <!-- tickmark: ignore[figure] reason -->";
+        let with = |reason| with_reason(comment, reason);
+        assert_eq!(
+            with("our model,\n see --> below"),
+            " <!-- tickmark: ignore[figure] our model, see –> below -->"
+        );
+        assert_eq!(with("  "), " <!-- tickmark: ignore[figure] -->");
+    }
 }

@@ -13,6 +13,17 @@ use crate::verdict::Verdict;
 /// Characters of a fingerprint.
 const LENGTH: usize = 16;
 
+/// How an entry begins for which nobody gave a reason.
+const ACCEPTED: &str = "accepted:";
+
+/// What stands for the reason of an entry that is given none: the claim, for whoever reads the list.
+pub fn accepted(claim: &str, draft: &str) -> String {
+    match draft {
+        "" => format!("{ACCEPTED} “{claim}”"),
+        draft => format!("{ACCEPTED} “{claim}” in {draft}"),
+    }
+}
+
 /// What the file says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct IgnoreList {
@@ -45,6 +56,13 @@ pub fn appended(text: &str, entry: &str) -> String {
     match text.is_empty() || text.ends_with('\n') {
         true => entry.to_owned(),
         false => format!("\n{entry}"),
+    }
+}
+
+impl Entry {
+    /// False for an entry that names the claim at most.
+    fn says_why(&self) -> bool {
+        !self.reason.is_empty() && !self.reason.starts_with(ACCEPTED)
     }
 }
 
@@ -103,7 +121,7 @@ impl IgnoreList {
         for entry in &self.entries {
             let at =
                 |rule, message, severity| finding_at(text, entry.span, rule, message, severity);
-            if settings.require_reason && entry.reason.is_empty() {
+            if settings.require_reason && !entry.says_why() {
                 let message = "This entry gives no reason; write one behind its fingerprint.";
                 findings.push(at(Rule::BadIgnore, message, Severity::Warning));
             }
@@ -225,6 +243,10 @@ mod tests {
             ]
         );
         assert_eq!(list.complaints(LIST, None, &Settings::default()).len(), 1);
+        // What was written for want of a reason gives none.
+        let named = entry("0123456789abcdef", &accepted("42", "draft.md"));
+        let told = IgnoreList::parse(&named).complaints(&named, None, &settings);
+        assert_eq!(told.len(), 1, "{named}");
     }
 
     #[test]

@@ -299,6 +299,9 @@ fn settings_can_ask_for_reasons_and_switch_the_hygiene_off() {
     let said = left(source, &["figure 40"], &strict);
     assert_eq!(said.len(), 1);
     assert!(said[0].contains("gives no reason"), "{said:?}");
+    // What the fix writes where the reason belongs is none.
+    let untouched = "Sold 40. <!-- tickmark: ignore[figure] reason -->";
+    assert_eq!(left(untouched, &["figure 40"], &strict).len(), 1);
     assert!(
         left(
             "Sold 40. <!-- tickmark: ignore[figure] phone -->",

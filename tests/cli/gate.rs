@@ -2,7 +2,7 @@
 //! since a commit, fixes, personas and the cache.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command as Process, Stdio};
 use std::time::{Duration, Instant};
@@ -96,6 +96,28 @@ fn github_gets_annotations_and_a_summary() {
     assert!(
         summary.contains("| ❌ conflict | draft.md:1 |"),
         "{summary}"
+    );
+}
+
+/// More than a pipe holds is left unread by who closes it early.
+#[test]
+fn a_reader_of_findings_that_stops_early_is_no_failure() {
+    let dir = workspace(&format!("{WRONG}\n").repeat(2_000));
+    let mut child = Process::new(cargo_bin!("tickmark"))
+        .args(["lint", "--no-cache", "--format", "json"])
+        .current_dir(dir.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut first = [0; 16];
+    let mut reader = child.stdout.take().expect("a pipe");
+    reader.read_exact(&mut first).expect("a report");
+    drop(reader);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(
+        (output.status.code(), output.stderr.as_slice()),
+        (Some(0), &b""[..])
     );
 }
 
@@ -468,6 +490,35 @@ fn fixes_are_applied_once_and_for_all() {
 }
 
 #[test]
+fn a_safe_fix_restores_punctuation_and_never_a_sign() {
+    let dir = workspace("");
+    dir.write(
+        "sources/letter.md",
+        "\"We repaired the weir in April. The growers waited, and nobody complained,\" wrote Tomas Brandt.\n\n\
+         \"The slipway costs us €14 million over two winters,\" said Ingrid Moe.\n",
+    );
+    let euros = "Ingrid Moe said: \"The slipway costs us $14 million over two winters.\"\n";
+    let letter = |words: &str| format!("Tomas Brandt wrote: \"{words}\"\n\n{euros}");
+    dir.write(
+        "draft.md",
+        letter("We repaired the weir in April, the growers waited and nobody complained."),
+    );
+    let output = lint(&dir, &["--fix"]).code(1);
+    assert!(
+        stderr(&output).contains("note: draft.md: 1 fix"),
+        "{}",
+        stderr(&output)
+    );
+    let restored =
+        letter("We repaired the weir in April. The growers waited, and nobody complained.");
+    assert_eq!(read(&dir, "draft.md"), restored);
+    let again = lint(&dir, &["--fix"]).code(1);
+    assert_eq!(stderr(&again), "", "a second run changes nothing");
+    lint(&dir, &["--fix-unsafe", "--quiet"]).code(0);
+    assert!(read(&dir, "draft.md").contains("€14 million"));
+}
+
+#[test]
 fn a_draft_with_unsaved_changes_in_an_editor_is_left_alone() {
     let dir = workspace(WRONG);
     dir.write(".#draft.md", "somebody@somewhere.1");
@@ -719,6 +770,22 @@ fn a_watched_draft_is_checked_again_when_it_or_a_source_changes() {
     assert_eq!(seen, [true; 3]);
 }
 
+#[test]
+fn what_cannot_be_done_together_is_an_error() {
+    let dir = workspace(WRONG);
+    for arguments in [
+        &["--fix", "-"][..],
+        &["--diff", "--format", "json"],
+        &["--watch", "-"],
+        &["--watch", "--output", "sarif=out.sarif"],
+        &["--watch", "--diff"],
+    ] {
+        let output = lint(&dir, arguments).code(2);
+        assert_eq!(stdout(&output), "", "{arguments:?}");
+    }
+    assert!(!dir.file("out.sarif").exists());
+}
+
 // Shells and manuals
 
 #[test]
@@ -731,6 +798,11 @@ fn the_manual_is_written_from_the_help() {
     );
     let page = stdout(&tickmark(&dir).args(["man", "lint"]).assert().success());
     assert!(page.contains("\\-\\-since"), "{page}");
+    let head = format!(
+        ".TH tickmark-lint 1  \"tickmark {}\"",
+        env!("CARGO_PKG_VERSION")
+    );
+    assert!(page.contains(&head), "{page}");
     tickmark(&dir).args(["man", "nothing"]).assert().code(2);
 }
 

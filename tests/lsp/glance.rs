@@ -60,7 +60,10 @@ fn nothing_is_shown_until_the_settings_say_so() {
         .iter()
         .map(|h| &h["label"][0]["value"])
         .collect();
-    assert_eq!(labels, ["≠ $4,098 million harbour-2023", "✓ harbour-2023"]);
+    assert_eq!(
+        labels,
+        ["≠ $4,098 million · harbour-2023", "✓ harbour-2023"]
+    );
     assert_eq!(hints[0]["position"], json!({"line": 2, "character": 41}));
     assert_eq!(
         hints[0]["label"][0]["location"]["uri"],

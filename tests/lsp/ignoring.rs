@@ -115,6 +115,41 @@ fn an_entry_goes_behind_what_the_editor_shows_of_the_list() {
 }
 
 #[test]
+fn a_client_that_asks_for_the_reason_gets_commands() {
+    let folder = harbour();
+    let (uri, list) = (folder.uri("draft.md"), folder.uri("tickmark.ignore"));
+    let options = json!({"asksForReason": true});
+    let mut client = LspClient::hello_with(&[folder.path()], creating(), options);
+    client.open(&uri, DRAFT);
+    client.diagnostics(&uri, 1);
+    let actions = actions_at(&mut client, &uri, 2, 31, json!({"diagnostics": []}));
+    let run = |client: &mut LspClient, title: &str, reason: &str| {
+        let found = actions.iter().find(|a| a["title"] == title);
+        let action = found.unwrap_or_else(|| panic!("{actions:?}"));
+        assert_eq!(action.get("edit"), None, "{action}");
+        let mut place = action["command"]["arguments"][0].clone();
+        place["reason"] = json!(reason);
+        let start = client.log.len();
+        client.request(
+            "workspace/executeCommand",
+            json!({"command": action["command"]["command"], "arguments": [place]}),
+        );
+        let edit = |m: &Value| m["method"] == "workspace/applyEdit";
+        let asked = client.wait_since(start, "an edit", edit);
+        asked["params"]["edit"]["documentChanges"].clone()
+    };
+    let changes = run(&mut client, "Ignore this figure", "restated  since");
+    assert_eq!(
+        changes[0]["edits"][0]["newText"],
+        " <!-- tickmark: ignore[figure] restated since -->"
+    );
+    let changes = run(&mut client, TITLE, "restated since");
+    assert_eq!(changes[0]["uri"], list);
+    let entry = changes[1]["edits"][0]["newText"].as_str().unwrap();
+    assert!(entry.ends_with("  restated since\n"), "{entry}");
+}
+
+#[test]
 fn nothing_supported_can_be_ignored_anywhere() {
     let folder = harbour();
     let uri = folder.uri("draft.md");

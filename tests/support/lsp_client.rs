@@ -68,8 +68,19 @@ impl LspClient {
         client
     }
 
+    /// The same with the client's own options.
+    pub fn hello_with(roots: &[&Path], capabilities: Value, options: Value) -> Self {
+        let mut client = Self::start();
+        client.initialize_with(roots, capabilities, options);
+        client
+    }
+
     /// `initialize` and `initialized`; returns the server's capabilities.
     pub fn initialize(&mut self, roots: &[&Path], capabilities: Value) -> Value {
+        self.initialize_with(roots, capabilities, Value::Null)
+    }
+
+    fn initialize_with(&mut self, roots: &[&Path], capabilities: Value, options: Value) -> Value {
         let folders: Vec<Value> = roots
             .iter()
             .map(|root| json!({"uri": uri(root), "name": "root"}))
@@ -79,6 +90,7 @@ impl LspClient {
             "rootUri": null,
             "workspaceFolders": folders,
             "capabilities": capabilities,
+            "initializationOptions": options,
         });
         let result = self.request("initialize", params);
         self.notify("initialized", json!({}));

@@ -14,6 +14,13 @@ vim.api.nvim_create_autocmd('FileType', {
   end,
 })
 
+-- The reason is asked for before something is ignored; `lsp/tickmark.lua` tells the server so.
+for _, name in ipairs({ 'tickmark.ignore', 'tickmark.ignoreEverywhere' }) do
+  vim.lsp.commands[name] = function(command, context)
+    require('tickmark').ask_why(command, context)
+  end
+end
+
 -- Semantic tokens come only if the switch `semanticTokens` is on.
 for token, group in pairs({
   tickmarkSupported = 'DiagnosticOk',

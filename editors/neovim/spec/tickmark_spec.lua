@@ -208,7 +208,7 @@ test('inlay hints come once they are switched on', function()
     local got = vim.lsp.inlay_hint.get({ bufnr = draft })
     return #got > 0 and got
   end)
-  holds(vim.inspect(hints), '≠ 412,000 harbour-report')
+  holds(vim.inspect(hints), '≠ 412,000 · harbour-report')
 end)
 
 local verdicts = spec.project({
@@ -270,33 +270,45 @@ test('a source that changes on disk is followed', function()
   end)
 end)
 
-test('a claim is ignored by a code action', function()
-  vim.api.nvim_win_set_cursor(0, { 7, 30 })
+--- Carries out the code action whose title begins so, answering `reason` (nil: nothing) when asked why.
+local function ignore(title, reason)
+  local input, asked = vim.ui.input, false
+  vim.ui.input = function(options, answered)
+    vim.ui.input, asked = input, true
+    holds(options.prompt, 'Why')
+    answered(reason)
+  end
   vim.lsp.buf.code_action({
     apply = true,
     filter = function(action)
-      return vim.startswith(action.title, 'Ignore this figure')
+      return vim.startswith(action.title, title)
     end,
   })
+  wait('the question', function()
+    return asked
+  end)
+end
+
+test('a claim is ignored by a code action, for a reason that is asked for', function()
+  vim.api.nvim_win_set_cursor(0, { 7, 30 })
+  local before = vim.api.nvim_buf_get_lines(second, 6, 7, false)[1]
+  ignore('Ignore this figure', nil)
+  equal(before, vim.api.nvim_buf_get_lines(second, 6, 7, false)[1])
+  ignore('Ignore this figure', 'counted by hand')
   wait('the finding to go', function()
     return severities()[6] == nil
   end)
-  holds(vim.api.nvim_buf_get_lines(second, 6, 7, false)[1], '<!-- tickmark: ignore[figure]')
+  holds(vim.api.nvim_buf_get_lines(second, 6, 7, false)[1], '<!-- tickmark: ignore[figure] counted by hand -->')
 end)
 
 test('a finding is accepted everywhere, in a list that is made, and one that is open counts unsaved', function()
   local list = vim.fs.joinpath(verdicts, 'tickmark.ignore')
   vim.api.nvim_win_set_cursor(0, { 3, 30 })
-  vim.lsp.buf.code_action({
-    apply = true,
-    filter = function(action)
-      return vim.startswith(action.title, 'Ignore everywhere')
-    end,
-  })
+  ignore('Ignore everywhere', 'counted twice')
   wait('the finding to go', function()
     return severities()[2] == nil
   end)
-  assert(vim.fn.readfile(list)[1]:match('^%x+  accepted: “431,000” in draft.md$'))
+  assert(vim.fn.readfile(list)[1]:match('^%x+  counted twice$'))
   vim.cmd.edit(list)
   equal('tickmarkignore', vim.bo.filetype)
   local buffer = vim.api.nvim_get_current_buf()
@@ -356,7 +368,7 @@ test('checkhealth says what is wrong when there is no program', function()
   local report = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
   vim.lsp.config('tickmark', { cmd = { server, 'lsp' } })
   holds(report, '`/nowhere/tickmark` is not executable')
-  holds(report, 'cargo install tickmark')
+  holds(report, 'cargo install --path .')
   vim.cmd.bwipeout()
 end)
 

@@ -36,6 +36,12 @@ const DOCUMENTS = [
   { scheme: "file", pattern: "**/tickmark.{toml,ignore}" },
 ];
 
+/** The server's commands that take a reason, with the title of the box that asks for it. */
+const IGNORING: Record<string, string> = {
+  "tickmark.ignore": "Ignore this claim here",
+  "tickmark.ignoreEverywhere": "Ignore this claim in every draft",
+};
+
 let log: vscode.LogOutputChannel;
 let item: vscode.StatusBarItem;
 let extensionPath: string;
@@ -113,9 +119,9 @@ async function start(): Promise<void> {
       outputChannel: log,
       stdioOptions: { stdout: () => undefined, stderr: logLines },
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      initializationOptions: presentation(),
+      initializationOptions: { ...presentation(), asksForReason: true },
       markdown: { isTrusted: false, supportHtml: false },
-      middleware: { handleWorkDoneProgress },
+      middleware: { handleWorkDoneProgress, executeCommand },
       initializationFailedHandler: () => false,
       errorHandler: {
         error: (error, message, count) => crashes.error(error, message, count),
@@ -196,6 +202,20 @@ const handleWorkDoneProgress: NonNullable<Middleware["handleWorkDoneProgress"]> 
     tasks.set(token, { title, line: task(title, params.message, params.percentage) });
   }
   refresh();
+};
+
+/** What is ignored is ignored for a reason, which stands beside it for the next reader: it is asked for. */
+const executeCommand: NonNullable<Middleware["executeCommand"]> = async (command, args, next) => {
+  const [place, ...rest] = args as unknown[];
+  const title = IGNORING[command];
+  if (title === undefined || typeof place !== "object" || place === null || "reason" in place) return next(command, args);
+  const reason = await vscode.window.showInputBox({
+    title,
+    prompt: "Why is this claim fine? The reason may be left empty.",
+    placeHolder: "our own model, see the appendix",
+    ignoreFocusOut: true,
+  });
+  return reason === undefined ? undefined : next(command, [{ ...place, reason }, ...rest]);
 };
 
 function machine(): Machine {

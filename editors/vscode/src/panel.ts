@@ -132,12 +132,12 @@ small, .about, .around, .empty { color: var(--vscode-descriptionForeground); }
 .verdict.conflict, .sign.conflict { color: var(--vscode-editorError-foreground); }
 .verdict.disputed, .sign.disputed { color: var(--vscode-editorWarning-foreground); }
 .verdict.unsupported, .sign.unsupported { color: var(--vscode-editorInfo-foreground); }
-.verdict.supported, .sign.supported { color: var(--vscode-testing-iconPassed, #2e8b57); }
+.verdict.supported, .sign.supported { color: var(--vscode-charts-green, #388a34); }
 article { margin: 1.2em 0; padding: .1em 0 .1em .9em; border-left: 3px solid var(--vscode-panel-border, #8884); }
 article.contradicts { border-color: var(--vscode-editorError-foreground); }
-article.supports { border-color: var(--vscode-testing-iconPassed, #2e8b57); }
+article.supports { border-color: var(--vscode-charts-green, #388a34); }
 .about { margin: 0; }
-blockquote { margin: .4em 0 0; padding: 0; }
+blockquote { margin: .4em 0 0; padding: .4em .7em; border: 0; border-radius: 3px; }
 mark { background: var(--vscode-editor-findMatchHighlightBackground, #fd06); color: inherit; font-weight: 600; }
 a { color: var(--vscode-textLink-foreground); }
 a:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }

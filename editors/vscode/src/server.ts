@@ -65,7 +65,7 @@ export async function findServer(setting: string, machine: Machine): Promise<Ser
   }
   if (failures.length > 0) throw new ServerNotFound(failures.join(" "));
   throw new ServerNotFound(
-    "The program `tickmark` was not found on PATH. Install it (`cargo install tickmark`) or name it in " +
+    "The program `tickmark` was not found on PATH. Install it (`cargo install --path .` in its repository) or name it in " +
       `${SETTING}.`,
   );
 }

@@ -110,7 +110,7 @@ test("a program that fails or is not tickmark is named with its answer", async (
 test("without any program the message says how to get one", async () => {
   const message = await failure("", machine({}));
   assert.match(message, /not found on PATH/);
-  assert.match(message, /cargo install tickmark/);
+  assert.match(message, /cargo install --path \./);
   assert.match(message, /`tickmark\.path`/);
   assert.match(await failure("", machine({}, { env: {} })), /not found on PATH/);
 });

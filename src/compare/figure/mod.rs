@@ -20,8 +20,8 @@ mod whole;
 use super::{Alignment, Judgement, Stance};
 use crate::claims::Analysis;
 use crate::claims::lexicon::Pos;
+use crate::quantity::Dim;
 use crate::quantity::compare::{Comparison, Relation, compare};
-use crate::quantity::{Comparator, Dim};
 use crate::text::Span;
 use binding::{Bound, Share};
 use counterpart::Counterpart;
@@ -340,9 +340,12 @@ fn supports(other: &Bound, related: f32, comparison: &Comparison) -> Judgement {
 
 fn contradicts(mine: &Bound, other: &Bound, related: f32, reason: String) -> Judgement {
     let figure = mine.figure;
-    let written =
-        crate::quantity::in_style_of(other.figure, figure, figure.core.of(&mine.analysis.text));
-    let bare = figure.comparator == Comparator::Equal && figure.approx.is_none();
+    let (at, written) = crate::quantity::correction(
+        other.figure,
+        &other.analysis.text,
+        figure,
+        &mine.analysis.text,
+    );
     let same = compare(figure, other.figure).relation == Relation::Equal;
     Judgement {
         not_yet: false,
@@ -352,6 +355,6 @@ fn contradicts(mine: &Bound, other: &Bound, related: f32, reason: String) -> Jud
         marks: vec![other.figure.span],
         // Where the value is right, something else is wrong.
         expected: (!written.is_empty() && !same).then_some(written),
-        at: Some(if bare { figure.core } else { figure.span }),
+        at: Some(at),
     }
 }

@@ -22,6 +22,7 @@ mod diff;
 mod ellipsis;
 mod ends;
 mod matching;
+mod punctuation;
 mod speakers;
 pub mod stitch;
 mod tokens;
@@ -140,7 +141,7 @@ impl Case<'_> {
             let Some(placement) = matching::find(&segments, self.theirs, from) else {
                 break;
             };
-            let judgement = self.standing(&placement);
+            let judgement = self.standing(&segments, &placement);
             if judgement.stance == Stance::Supports {
                 return Some(judgement);
             }
@@ -151,7 +152,7 @@ impl Case<'_> {
     }
 
     /// What it means that the words stand there.
-    fn standing(&self, placement: &matching::Placement) -> Judgement {
+    fn standing(&self, segments: &[&[Item]], placement: &matching::Placement) -> Judgement {
         let marks: Vec<Span> = placement
             .iter()
             .filter_map(|(start, end)| self.stretch(*start, *end))
@@ -215,7 +216,14 @@ impl Case<'_> {
             relatedness: 1.0_f32.min(base + self.related / 10.0),
             reason: reason.into(),
             marks,
-            expected: None,
+            expected: punctuation::restored(
+                segments,
+                placement,
+                self.theirs,
+                self.quoted,
+                &self.draft.text,
+                source,
+            ),
             at: None,
         }
     }

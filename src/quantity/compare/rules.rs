@@ -414,12 +414,12 @@ fn approximations(pair: &Pair<'_>, x: Dec, s: Dec) -> Comparison {
 pub(super) fn digits(pair: &Pair<'_>, x: Dec, s: Dec) -> Comparison {
     let (left, right) = (&pair.left, &pair.right);
     if x == s {
-        let verb = if render(pair.source) == render(pair.draft) {
-            "is stated, as is"
-        } else {
-            "is the same as"
-        };
-        return say(pair, Relation::Equal, "R1", None, verb);
+        let mut same = say(pair, Relation::Equal, "R1", None, "is the same as");
+        let words = render(pair.source);
+        if words == render(pair.draft) {
+            same.reason = format!("the source has {words} as well");
+        }
+        return same;
     }
     if pair.draft.dim == Dim::Ordinal {
         return say(pair, Relation::Disjoint, "R23", None, "is not");

@@ -1,7 +1,7 @@
 //! Pairs of figures with the rule that compares them, corrections and derived values.
 
 use super::only;
-use crate::quantity::{Dec, Note, Relation, compare, derive, in_style_of};
+use crate::quantity::{Dec, Note, Relation, compare, correction, derive, in_style_of};
 
 #[test]
 fn comparisons_name_their_rule_and_cause() {
@@ -190,6 +190,8 @@ fn corrections_keep_the_drafts_style() {
         ("8,200 people", "8,400 people", "8,200"),
         ("1,500 megawatts", "1.6 GW", "1.5 GW"),
         ("€47 million", "£30 million", "€47 million"),
+        ("$0.12", "21 cents", "12 cents"),
+        ("20 cents", "$0.35", "$0.20"),
     ] {
         let (source, figure) = (only(source), only(draft));
         assert_eq!(
@@ -197,6 +199,35 @@ fn corrections_keep_the_drafts_style() {
             corrected
         );
     }
+}
+
+#[test]
+fn corrections_carry_the_hedge_of_the_source() {
+    for (source, draft, corrected) in [
+        ("nearly $600 billion", "$500bn", "nearly $600bn"),
+        ("nearly $600 billion", "almost $500bn", "almost $600bn"),
+        ("nearly $600 billion", "more than $500bn", "nearly $600bn"),
+        ("$612 billion", "about $500bn", "about $612bn"),
+        ("$612 billion", "nearly $500bn", "$612bn"),
+        ("$612 billion", "more than $700bn", "$612bn"),
+        ("more than 300 vessels", "250 vessels", "more than 300"),
+        ("Some 640 vessels", "roughly 250 vessels", "roughly 640"),
+        ("at least 4.5 %", "3.1 %", "at least 4.5 %"),
+        ("$40 million or more", "$25m", "at least $40m"),
+        ("€47 million", "about £30 million", "about €47 million"),
+        ("$90 million a year", "nearly $70m a year", "$90m a year"),
+    ] {
+        let text = format!("They had {draft} there.");
+        let (theirs, mine) = (only(source), only(&text));
+        let (at, words) = correction(&theirs, source, &mine, &text);
+        assert_eq!(words, corrected, "{draft} by {source}");
+        let fixed = format!("{}{words}{}", &text[..at.start], &text[at.end..]);
+        let relation = compare(&only(&fixed), &theirs).relation;
+        assert_ne!(relation, Relation::Disjoint, "{fixed} beside {source}");
+    }
+    let (theirs, mine) = (only("nearly 600 ships"), only("500 ships came."));
+    let (_, words) = correction(&theirs, "nearly 600 ships", &mine, "500 ships came.");
+    assert_eq!(words, "Nearly 600");
 }
 
 #[test]

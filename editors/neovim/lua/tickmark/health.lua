@@ -63,7 +63,7 @@ local function check_program(program)
   local path = vim.fn.exepath(program)
   if path == '' then
     health.error(('`%s` is not executable'):format(program), {
-      'Install it: cargo install tickmark',
+      'Install it: cargo install --path . in a copy of its repository',
       "Or name it: vim.lsp.config('tickmark', { cmd = { '/path/to/tickmark', 'lsp' } })",
     })
     return false

@@ -55,6 +55,24 @@ function M.accept(reason)
   ask('ignoreEverywhere', { reason = reason ~= '' and reason or nil }, true)
 end
 
+--- Asks why a claim is fine before a fix that ignores it is carried out.
+---@param command lsp.Command
+---@param context { client_id: integer }
+function M.ask_why(command, context)
+  local server = vim.lsp.get_client_by_id(context.client_id)
+  vim.ui.input({ prompt = 'Why is this claim fine? ' }, function(reason)
+    if reason == nil or server == nil then
+      return
+    end
+    local place = vim.tbl_extend('force', command.arguments[1], { reason = reason })
+    server:request('workspace/executeCommand', { command = command.command, arguments = { place } }, function(err)
+      if err then
+        vim.notify('tickmark: ' .. err.message, vim.log.levels.ERROR)
+      end
+    end)
+  end)
+end
+
 --- Opens the report on the draft in a browser.
 function M.report()
   ask('report', nil, true, function(page)

@@ -83,6 +83,15 @@ async function caretIn(words) {
   await page.mouse.click(x, y);
 }
 
+/** Answers the box that asks why something is ignored. */
+async function reason(words) {
+  const box = page.locator(".quick-input-widget input").first();
+  await page.locator(".quick-input-widget", { hasText: "Why is this claim fine?" }).waitFor({ timeout: 20_000 });
+  await box.fill(words);
+  await shot("reason");
+  await page.keyboard.press("Enter");
+}
+
 async function fix(words, title) {
   await caretIn(words);
   const row = page.locator(".action-widget .monaco-list-row", { hasText: title }).first();
@@ -147,7 +156,8 @@ try {
 
   await test("a claim is ignored, and the finding goes", async () => {
     await fix("1,870", "Ignore this figure");
-    await wait("the comment", async () => (await lines()).includes("tickmark: ignore"));
+    await reason("counted by hand");
+    await wait("the comment", async () => (await lines()).includes("[figure] counted by hand -->"));
     await wait("the finding to go", async () => (await squiggles("info").count()) === 0);
   });
 
@@ -198,7 +208,7 @@ try {
     fs.writeFileSync(file(".vscode/settings.json"), JSON.stringify(on));
     await wait("a lens", async () => (await page.locator(".codelens-decoration", { hasText: "claim" }).count()) > 0, 60_000);
     await wait("a hint", async () => (await lines()).includes("✓ annual-report-2024"), 60_000);
-    await caretIn("Norwick");
+    await caretIn("bought");
     await page.waitForTimeout(1500);
     await shot("glance");
   });
@@ -220,8 +230,9 @@ try {
   await test("a finding is accepted everywhere, in a list that is created, and goes", async () => {
     const before = await wait("errors", () => squiggles("error").count());
     await fix("bought", "Ignore everywhere");
+    await reason("the deal closed last week");
     await wait("the finding to go", async () => (await squiggles("error").count()) === before - 1);
-    await wait("the list", () => fs.existsSync(file("tickmark.ignore")) && /^[0-9a-f]{16}  accepted: “bought” in draft\.md\n$/.test(fs.readFileSync(file("tickmark.ignore"), "utf8")));
+    await wait("the list", () => fs.existsSync(file("tickmark.ignore")) && /^[0-9a-f]{16}  the deal closed last week\n$/.test(fs.readFileSync(file("tickmark.ignore"), "utf8")));
   });
 } catch (error) {
   console.log(`FAIL  vscode: ${step}\n      ${String(error.message).replaceAll("\n", "\n      ")}`);
