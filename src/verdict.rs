@@ -232,7 +232,10 @@ fn drop_replaced(voices: &mut Vec<Opinion>) -> Option<Opinion> {
             && revisions
                 .iter()
                 .any(|(replaces, date)| match (v.date, date) {
-                    (Some(said), Some(replaced)) => said < *replaced,
+                    // Who corrects a value on the day it was given names it as the old one.
+                    (Some(said), Some(replaced)) => {
+                        said < *replaced || *replaces == Replaces::TheDrafts && said == *replaced
+                    }
                     _ => *replaces == Replaces::TheDrafts,
                 })
     };

@@ -12,22 +12,25 @@ use crate::evidence::{Candidate, EvidenceIndex, Query};
 use crate::text::PassageKind;
 use crate::verdict::{Opinion, Replaces};
 
-/// Rows before a candidate among which the first of its table is looked for.
+/// Rows before and behind a candidate among which the first and the last of its table are looked for.
 const TABLE_REACH: u32 = 40;
 
-/// Adds the first rows of the tables that rows were found of: they hold what the others are shares of.
+/// Adds the first and the last rows of the tables that rows were found of: one of them holds what the others are
+/// shares of.
 pub fn add_rows(index: &dyn EvidenceIndex, candidates: &mut Vec<Candidate>) {
     let is_row = |c: &Candidate| c.passage.kind == PassageKind::Row;
     let mut added: Vec<Candidate> = Vec::new();
     for found in candidates.iter().filter(|c| is_row(c)) {
-        let before = found.ordinal.saturating_sub(TABLE_REACH)..found.ordinal;
-        let rows = index.passages(&found.source.id, before);
-        let first = rows.iter().rev().take_while(|c| is_row(c)).last();
-        if let Some(first) = first {
-            let known =
-                |c: &Candidate| c.source.id == first.source.id && c.ordinal == first.ordinal;
+        let at = found.ordinal;
+        let before = index.passages(&found.source.id, at.saturating_sub(TABLE_REACH)..at);
+        let behind = at.saturating_add(1)..at.saturating_add(1 + TABLE_REACH);
+        let behind = index.passages(&found.source.id, behind);
+        let first = before.iter().rev().take_while(|c| is_row(c)).last();
+        let last = behind.iter().take_while(|c| is_row(c)).last();
+        for end in [first, last].into_iter().flatten() {
+            let known = |c: &Candidate| c.source.id == end.source.id && c.ordinal == end.ordinal;
             if !candidates.iter().chain(&added).any(known) {
-                added.push(first.clone());
+                added.push(end.clone());
             }
         }
     }

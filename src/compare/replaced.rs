@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::figure::rival;
-use super::{Alignment, Judgement, Stance, phrase};
+use super::{Alignment, Judgement, Stance, phrase, subject};
 use crate::claims::lexicon::{Pos, REPLACING};
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Claim, ClaimKind};
@@ -55,7 +55,9 @@ pub fn judge(
     // "The company was founded in 2018, not 2017": of a long sentence only the verb may stand there.
     let coverage = alignment.coverage(clause, 0.4);
     let telling = coverage >= SOME && is_telling(claim, draft) && !alignment.foreign_subject();
-    if coverage < ENOUGH && !telling && !leads(claim.span, draft, source, alignment) {
+    let is_about_it =
+        || leads(claim.span, draft, source, alignment) || speaks_of_it(clause, draft, source);
+    if coverage < ENOUGH && !telling && !is_about_it() {
         return None;
     }
     let (mark, reason, expected) = match claim.kind {
@@ -99,6 +101,19 @@ fn leads(value: Span, draft: &Analysis, source: &Analysis, alignment: &Alignment
                 .iter()
                 .any(|o| w.relation(o) >= Relation::Derived)
         })
+}
+
+/// True if the subject of the passage's only sentence is a noun of the draft's clause: "The locomotives cost 98, not 96".
+fn speaks_of_it(clause: Span, draft: &Analysis, source: &Analysis) -> bool {
+    let whole = Span::new(0, source.text.len());
+    let Some(verb) = subject::verb_in(source, whole) else {
+        return false;
+    };
+    let phrase = subject::phrase(source, verb);
+    phrase.last().is_some_and(|subject| {
+        let mut own = draft.words_in(clause).filter(|w| w.is_content());
+        subject.may_be(Pos::Noun) && own.any(|w| w.relation(subject) == Relation::Same)
+    })
 }
 
 /// The passage that has the draft's value, where it has it, and the day of its source.

@@ -30,11 +30,18 @@ pub struct Tree {
     starts: Vec<u32>,
 }
 
+/// The word as the treebanks would write it: they hold dollars and next to no other money.
+fn as_known(word: &str) -> &str {
+    let mut signs = word.chars();
+    let alone = signs.next().is_some_and(tokenize::is_currency) && signs.next().is_none();
+    if alone { "$" } else { word }
+}
+
 impl Tree {
     /// The tree of one sentence; time and space are linear in its length.
     pub fn parse(sentence: &str) -> Tree {
         let spans = tokenize::tokens(sentence);
-        let words: Vec<&str> = spans.iter().map(|span| span.of(sentence)).collect();
+        let words: Vec<&str> = spans.iter().map(|s| as_known(s.of(sentence))).collect();
         let Analysed { words, mut lemmas } = Model::get().analyse(&words);
         let pieces = spans.into_iter().zip(words);
         let pieces = pieces.map(|(span, word)| Piece { span, word }).collect();

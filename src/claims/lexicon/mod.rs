@@ -235,6 +235,12 @@ lists! {
     DEALS: WordSet = "deals.txt";
     /// Groups of words that mean the same and share no sense in WordNet.
     SYNONYMS: Classes = "synonyms.txt";
+    /// Nouns behind which "in" names what is held or what changes.
+    HOLDINGS: WordSet = "holdings.txt";
+    /// Verbs by which somebody binds money for a purpose that lies ahead.
+    COMMITMENTS: WordSet = "commitments.txt";
+    /// Nouns for what was planned or expected.
+    YARDSTICKS: WordSet = "yardsticks.txt";
     /// Countries, states and other places that hold cities.
     REGIONS: WordSet = "regions.txt";
 }

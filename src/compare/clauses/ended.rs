@@ -1,4 +1,4 @@
-//! What is over beside what is only on hold: a deal that one says is called off and the other suspended.
+//! What is over beside what is only on hold or was completed: a deal that one says is called off and the other suspended.
 
 use super::argument::{Argument, Likeness, likeness};
 use super::fact::{Fact, Sentence};
@@ -9,7 +9,7 @@ use crate::text::Span;
 
 /// How something has stopped, as a sentence tells it.
 struct Stop<'f> {
-    /// "over" or "paused".
+    /// "over", "paused" or "done".
     class: &'static str,
     /// What has stopped.
     what: &'f Argument,
@@ -17,7 +17,7 @@ struct Stop<'f> {
     words: Span,
 }
 
-/// The same thing over in one sentence and on hold in the other; `None` if the source has it both ways.
+/// The same thing over in one sentence and on hold or completed in the other; `None` if the source has it both ways.
 pub fn otherwise(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
     let theirs = stops(source);
     stops(draft).iter().find_map(|mine| {
@@ -30,7 +30,8 @@ pub fn otherwise(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Differen
             .iter()
             .all(|t| t.class != mine.class)
             .then(|| Difference {
-                not_yet: false,
+                // What was on hold may have gone on since.
+                not_yet: mine.class == "done" && other.class == "paused",
                 draft: mine.words,
                 source: other.words,
                 reason: format!(

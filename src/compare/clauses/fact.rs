@@ -6,7 +6,7 @@ use crate::claims::Analysis;
 use crate::claims::lexicon::{self, AWAITING, CONVERSE_ROLES, ONE_VALUED, PREDICATES, Pos};
 use crate::claims::words::{Relation, Word, words};
 use crate::quantity::Dim;
-use crate::syntax::{Attachment, Clause, Kind, Parse, Relation as Link, Tree, Upos, Voice};
+use crate::syntax::{Attachment, Clause, Kind, Number, Parse, Relation as Link, Tree, Upos, Voice};
 use crate::text::Span;
 
 /// One thing that a sentence says.
@@ -49,7 +49,8 @@ impl<'a> Sentence<'a> {
     pub fn of(analysis: &'a Analysis) -> Sentence<'a> {
         let parse = analysis.parse();
         let clauses = parse.clauses.iter().filter(|c| c.kind != Kind::Verbless);
-        let facts = clauses.map(|c| Fact::of(analysis, parse, c)).collect();
+        let mut facts: Vec<Fact> = clauses.map(|c| Fact::of(analysis, parse, c)).collect();
+        take_up(&parse.tree, &mut facts);
         Sentence {
             analysis,
             parse,
@@ -64,6 +65,47 @@ impl<'a> Sentence<'a> {
         self.facts.iter().filter(move |fact| {
             (!exact || fact.lemma == asked.lemma) && asked.relation(fact) == Predicates::Same
         })
+    }
+}
+
+/// "The board accepted the offer, but it has not signed it": a pronoun of a joined verb takes up what stands in the same
+/// role of the verb before.
+fn take_up(tree: &Tree, facts: &mut [Fact]) {
+    for at in 1..facts.len() {
+        let (before, rest) = facts.split_at_mut(at);
+        let Some(fact) = rest.first_mut() else { break };
+        let Some(predicate) = tree.at(fact.predicate.start) else {
+            continue;
+        };
+        let joined = tree
+            .head(predicate)
+            .filter(|_| tree.relation(predicate) == Link::Conj);
+        let first = before
+            .iter()
+            .find(|f| joined.is_some() && tree.at(f.predicate.start) == joined);
+        let Some(first) = first else { continue };
+        let roles = [
+            (&mut fact.actors, &first.actors),
+            (&mut fact.undergoers, &first.undergoers),
+        ];
+        for (mine, theirs) in roles {
+            if let ([pronoun], [taken_up]) = (mine.as_mut_slice(), theirs.as_slice())
+                && is_taken_up(tree, pronoun.token, taken_up.token)
+            {
+                *pronoun = taken_up.clone();
+            }
+        }
+    }
+}
+
+/// True if the pronoun can stand for the noun or name: in the same number, and no person for a thing.
+fn is_taken_up(tree: &Tree, pronoun: usize, noun: usize) -> bool {
+    let number = tree.token(noun).and_then(|t| t.morphology.number);
+    let plural = number == Some(Number::Plural);
+    match tree.form(pronoun).to_lowercase().as_str() {
+        "it" => !plural && tree.upos(noun) != Upos::Pron,
+        "them" | "they" => plural && tree.upos(noun) != Upos::Pron,
+        _ => false,
     }
 }
 

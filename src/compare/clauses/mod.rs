@@ -45,6 +45,7 @@ pub fn contradiction(
     let event = || {
         exchanged::exchanged(&mine, &theirs)
             .or_else(|| overstated::overstated(&mine, &theirs))
+            .or_else(|| pending::not_done(&mine, &theirs))
             .or_else(|| polarity::excluded(&mine, &theirs))
             .or_else(|| ended::otherwise(&mine, &theirs))
     };

@@ -361,13 +361,13 @@ fn with_apposition(tree: &Tree, place: &Argument) -> Span {
     more.fold(place.span, |span, child| span.join(tree.phrase(child)))
 }
 
-/// A phrase with the clauses that hang on it: "engineers who had left Y".
+/// A phrase with the clauses that hang on it, "engineers who had left Y", and the name of whom it calls something,
+/// "the chemist Ada Perrin".
 fn whole(tree: &Tree, argument: &Argument) -> Span {
-    let inside = tree.below(argument.token, |child| {
-        !matches!(
-            tree.relation(child),
-            Link::Appos | Link::Punct | Link::Conj | Link::Cc
-        )
+    let inside = tree.below(argument.token, |child| match tree.relation(child) {
+        Link::Appos => tree.upos(child) == Upos::Propn,
+        Link::Punct | Link::Conj | Link::Cc => false,
+        _ => true,
     });
     let spans = inside.iter().filter_map(|at| tree.token(*at));
     spans

@@ -4,7 +4,10 @@ use super::argument::{self, Argument, Likeness};
 use super::fact::{Fact, Predicates, Sentence};
 use super::stage::Tense;
 use crate::claims::lexicon::STATUS;
-use crate::claims::{Status, events};
+use crate::claims::words::Relation as Compared;
+use crate::claims::{Analysis, Status, events};
+use crate::compare::alignment;
+use crate::compare::assertion::Difference;
 use crate::syntax::{Kind, Relation};
 use crate::text::Span;
 
@@ -15,11 +18,19 @@ const ABOUT: [&str; 8] = ["about", "over", "on", "for", "of", "into", "in", "to"
 /// planned, where no clause of the passage has it further along; `None` otherwise.
 pub fn only_talked_of(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Span> {
     let mine = draft.facts.iter().find(|f| is_deed(f))?;
-    let is_it = |other: &Argument| {
-        mine.undergoers.iter().any(|own| {
-            argument::likeness(draft.analysis, own, source.analysis, other) == Likeness::Same
-        })
+    let same = |own: &Argument, other: &Argument| {
+        argument::likeness(draft.analysis, own, source.analysis, other) == Likeness::Same
     };
+    talked_of(mine, source, same)
+}
+
+/// The same for the deed `mine` and what `same` takes for the thing that it was done to.
+fn talked_of(
+    mine: &Fact,
+    source: &Sentence<'_>,
+    same: impl Fn(&Argument, &Argument) -> bool,
+) -> Option<Span> {
+    let is_it = |other: &Argument| mine.undergoers.iter().any(|own| same(own, other));
     let further = source.facts.iter().any(|fact| {
         let talk = talk(&fact.lemma, mine).is_some() && mine.relation(fact) != Predicates::Same;
         !talk && fact.undergoers.iter().any(is_it)
@@ -46,6 +57,50 @@ pub fn only_talked_of(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Spa
         let thing = things.find(|token| is_it(&Argument::new(source.analysis, tree, *token)))?;
         Some(tree.token(at)?.span.join(tree.phrase(thing)))
     })
+}
+
+/// "Has opened a second terminal" beside "in talks about a second terminal": what is still talked of as one to come is
+/// not there. Of a thing that is there ("the depot") something may have been done while others talk about it.
+pub fn not_done(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
+    let mine = draft.facts.iter().find(|f| is_deed(f))?;
+    let to_come = |sentence: &Sentence<'_>, thing: &Argument| {
+        let mut words = sentence.analysis.words_in(thing.span);
+        words
+            .next()
+            .is_some_and(|w| matches!(w.lower.as_str(), "a" | "an"))
+    };
+    if !mine.undergoers.iter().all(|own| to_come(draft, own)) {
+        return None;
+    }
+    let words = talked_of(mine, source, |own, other| {
+        to_come(source, other) && is_found(draft.analysis, own, source.analysis, other)
+    })?;
+    Some(Difference {
+        not_yet: true,
+        draft: mine.stage.words,
+        source: words,
+        reason: format!(
+            "the source only talks of it: “{}”",
+            words.of(&source.analysis.text)
+        ),
+    })
+}
+
+/// True for the same noun, restricted by nothing that the passage does not have somewhere.
+fn is_found(draft: &Analysis, own: &Argument, source: &Analysis, other: &Argument) -> bool {
+    if argument::likeness(draft, own, source, other) == Likeness::Same {
+        return true;
+    }
+    let heads = own.head.zip(other.head);
+    let words = heads.and_then(|(a, b)| draft.words.get(a).zip(source.words.get(b)));
+    words.is_some_and(|(a, b)| alignment::relation(a, b) >= Compared::Synonym)
+        && draft
+            .words_in(own.span)
+            .filter(|w| w.is_content())
+            .all(|w| {
+                let mut theirs = source.words.iter();
+                theirs.any(|other| alignment::relation(w, other) >= Compared::Synonym)
+            })
 }
 
 /// True for a verb that tells that something has happened to something, or goes on.

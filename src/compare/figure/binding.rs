@@ -1,8 +1,8 @@
 //! What one figure of a passage measures: the stretch of text that is its own, its period and its standing.
 
-use crate::claims::lexicon::{DIRECTION, METRICS, Pos, STATUS};
+use crate::claims::Analysis;
+use crate::claims::lexicon::{DIRECTION, HOLDINGS, METRICS, Pos};
 use crate::claims::words::{Relation, Word};
-use crate::claims::{Analysis, Status};
 use crate::compare::alignment::relation;
 use crate::compare::stretch::{self, Stretch, stretch};
 use crate::compare::subject;
@@ -128,13 +128,17 @@ impl<'a> Bound<'a> {
             };
             (self.other_clause(p.core), distance)
         };
-        let all = &self.analysis.periods;
         // "Will last 14 months": a length of time is not the period of itself.
-        if all.iter().any(|p| p.core.overlaps(core)) {
+        if self.analysis.periods.iter().any(|p| p.core.overlaps(core)) {
             return None;
         }
-        let own = all
-            .iter()
+        // "A third more than in 2024": that is the period of what it is held against.
+        let is_base = |p: &Period| {
+            let between = Span::new(core.end, p.core.start.max(core.end));
+            self.own.covers(p.core) && self.analysis.words_in(between).any(|w| w.lower == "than")
+        };
+        let all = || self.analysis.periods.iter().filter(|p| !is_base(p));
+        let own = all()
             .filter(|p| self.own.covers(p.core) && !self.is_record_since(p))
             .min_by_key(near);
         // "and in 2017, there were 60": behind the rival before, it leads this one in.
@@ -153,22 +157,22 @@ impl<'a> Bound<'a> {
                 && p.core.end <= core.start
                 && self.shared.iter().any(|s| s.covers(p.core))
         };
-        own.or_else(|| all.iter().rfind(leads))
-            .or_else(|| all.iter().rfind(shared))
+        own.or_else(|| all().filter(leads).last())
+            .or_else(|| all().filter(shared).last())
             .or_else(|| {
-                all.iter()
+                all()
                     .filter(|p| !self.is_comparison && self.frame.covers(p.core))
                     .min_by_key(near)
             })
             .or_else(|| {
-                all.first().filter(|only| {
-                    all.len() == 1
+                all().next().filter(|only| {
+                    all().count() == 1
                         && !self.is_record_since(only)
                         && !self.is_comparison
                         && !self.analysis.figures.iter().enumerate().any(|(i, _)| {
                             i != self.index
                                 && Bound::new(self.analysis, i)
-                                    .is_some_and(|b| b.is_comparison && b.own.covers(all[0].core))
+                                    .is_some_and(|b| b.is_comparison && b.own.covers(only.core))
                         })
                 })
             })
@@ -199,63 +203,6 @@ impl<'a> Bound<'a> {
 
     fn other_clause(&self, span: Span) -> bool {
         self.analysis.clause_at(span.start) != self.analysis.clause_at(self.figure.core.start)
-    }
-
-    /// True if somebody expected the figure ("the $54.9 billion analysts had expected").
-    pub fn is_expected_by_others(&self) -> bool {
-        self.analysis
-            .words_in(self.own)
-            .any(|w| w.is("analyst") || w.is("consensus"))
-    }
-
-    /// True if the figure is given ahead of time: planned, guided to, forecast.
-    pub fn is_ahead(&self) -> bool {
-        let clause = self.analysis.clause_at(self.figure.core.start);
-        let announces = |w: &Word| {
-            w.is("guidance")
-                || w.is("forecast")
-                || w.is("expectation")
-                || w.is("outlook")
-                || w.is("expect")
-                || w.is("project") && w.lower != "project"
-        };
-        self.standing() == Some(true)
-            || self.is_called_planned()
-            || self
-                .analysis
-                .words_in(clause)
-                .any(|w| announces(w) && self.holds(w.span))
-    }
-
-    /// True for "a planned 450 patients".
-    fn is_called_planned(&self) -> bool {
-        let start = self.figure.span.start;
-        let before = self.analysis.words.iter().rfind(|w| w.span.end <= start);
-        before.is_some_and(|w| {
-            w.lower.ends_with("ed")
-                && (w.is("expect")
-                    || STATUS.of(&w.lower) == Some("planned")
-                    || STATUS.of(w.lemma()) == Some("planned"))
-        })
-    }
-
-    /// True if the event next to the figure lies ahead, false if it happened, `None` if nothing says.
-    fn standing(&self) -> Option<bool> {
-        let clause = self.analysis.clause_at(self.figure.core.start);
-        let event = self.analysis.events.iter().rfind(|e| {
-            let span = self.analysis.words[e.word].span;
-            span.end <= self.figure.core.start && clause.covers(span)
-        })?;
-        match event.status? {
-            Status::Planned => Some(true),
-            Status::Completed => Some(false),
-            _ => None,
-        }
-    }
-
-    /// True if the text says that it happened.
-    pub fn happened(&self) -> bool {
-        self.standing() == Some(false)
     }
 
     /// Up or down, by the nearest word of movement before the figure in its own stretch or the frame.
@@ -364,6 +311,11 @@ impl<'a> Bound<'a> {
         let at = words
             .iter()
             .position(|(_, w)| matches!(w.lower.as_str(), "in" | "within" | "across"))?;
+        // "A 40 % stake in Petrel": in what is held, not where.
+        let held = at.checked_sub(1).and_then(|noun| words.get(noun));
+        if held.is_some_and(|(_, noun)| noun.lemmas.iter().any(|(l, _)| HOLDINGS.contains(l))) {
+            return None;
+        }
         let (next, _) = words.get(at)?;
         let name = self
             .analysis
@@ -402,8 +354,16 @@ impl<'a> Bound<'a> {
         if self.figure.rate.is_none() && next.iter().filter(own).any(|w| w.lower == "per") {
             return Share::Rate;
         }
-        // "three sites, two of them here", "of which two"
-        let pronoun = |w: &&Word| is(w, &["them", "these", "those", "which", "whom"]);
+        // "120 megawatts of additional capacity" adds as "another 120 megawatts" does.
+        if next.first().is_some_and(|w| w.lower == "of")
+            && next
+                .get(1)
+                .is_some_and(|w| is(w, &["additional", "further", "extra"]))
+        {
+            return Share::Rest;
+        }
+        // "three sites, two of them here", "of which two", "$11 million of it"
+        let pronoun = |w: &&Word| is(w, &["them", "it", "these", "those", "which", "whom"]);
         let set_off = next.first().is_some_and(|w| w.lower == "of")
             && next.get(1).is_some_and(pronoun)
             || before.is_some_and(|w| {

@@ -3,7 +3,7 @@
 use super::binding::Bound;
 use super::{derived, flow, rival};
 use crate::claims::names::NameRelation;
-use crate::quantity::time;
+use crate::quantity::time::{self, PeriodOp};
 
 /// The first thing that sets two figures apart, with the reason in words.
 pub enum Gate {
@@ -12,6 +12,8 @@ pub enum Gate {
     Period(String),
     Standing(String),
     Direction(String),
+    /// The day by which it is to be reached is another.
+    Deadline(String),
 }
 
 /// Holds the circumstances of the two figures against each other.
@@ -25,6 +27,12 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
         let compared = time::compare(p, q);
         if compared.relation == time::Relation::Disjoint {
             return Gate::Period(compared.reason);
+        }
+        // What is due by 2028 is due by 2030 as well, but who writes 2030 has the target wrong.
+        let deadlines = p.op == PeriodOp::By && q.op == PeriodOp::By;
+        let sharp = !p.fuzzy && !q.fuzzy && p.grain == q.grain && p.to.is_some() && q.to.is_some();
+        if deadlines && sharp && p.to != q.to && !mine.happened() && !other.happened() {
+            return Gate::Deadline(format!("{} is not {}", time::render(q), time::render(p)));
         }
         // Rule R16: an issuer's year is not the calendar's.
         let named = p.op == q.op && p.grain == q.grain && p.calendar != q.calendar;

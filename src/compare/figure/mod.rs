@@ -14,6 +14,7 @@ mod other_period;
 pub mod rank;
 mod respective;
 pub mod rival;
+mod standing;
 mod weigh;
 mod whole;
 
@@ -218,6 +219,18 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
             let why = format!("the source's figure is for another period: {why}");
             return (false, nearest(&why));
         }
+        Gate::Deadline(why) => {
+            let wrong = equal && weigh::contradicts(fit, mine.figure, other.figure);
+            return match wrong {
+                true => {
+                    let mut wrong = contradicts(mine, other, sure, why);
+                    wrong.expected = None;
+                    wrong.at = mine.period().map(|p| p.core);
+                    (true, wrong)
+                }
+                false => (false, nearest(&why)),
+            };
+        }
         Gate::Direction(why) if equal && weigh::supports(fit, mine.figure, comparison) => {
             return (true, contradicts(mine, other, sure, why));
         }
@@ -233,6 +246,16 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
     let moves = |b: &Bound| derived::is_step(b) || rival::is_movement(b);
     let steps = moves(mine) && moves(other);
     if equal && !steps && derived::is_step(mine) != derived::is_step(other) {
+        return (
+            false,
+            nearest("one of the two is by how much something differs"),
+        );
+    }
+    if comparison.relation == Relation::Disjoint
+        && derived::step(mine).is_some() != derived::step(other).is_some()
+        && !moves(mine)
+        && !moves(other)
+    {
         return (
             false,
             nearest("one of the two is by how much something differs"),

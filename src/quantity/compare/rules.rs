@@ -389,7 +389,8 @@ fn approximations(pair: &Pair<'_>, x: Dec, s: Dec) -> Comparison {
         }
         return diagnose::disjoint(pair, x, s, rule, "is not");
     }
-    if source.contains(x) || digits(pair, x, s).relation == Relation::Equal {
+    let near = (x - s).abs() <= s.abs() * tolerance::ABOUT_ONE_DIGIT;
+    if source.contains(x) || near && digits(pair, x, s).relation == Relation::Equal {
         return say(
             pair,
             Relation::Equal,
@@ -430,7 +431,8 @@ pub(super) fn digits(pair: &Pair<'_>, x: Dec, s: Dec) -> Comparison {
     if fraction(pair.draft) || fraction(pair.source) {
         return fractions(pair, x, s);
     }
-    if rounds_to(s, x, left.place) || rounds_to(s, x, left.coarse) {
+    let plausible = (x - s).abs() <= x.abs().max(s.abs()) * tolerance::ROUNDED_AWAY;
+    if plausible && (rounds_to(s, x, left.place) || rounds_to(s, x, left.coarse)) {
         return say(
             pair,
             Relation::Equal,
@@ -439,7 +441,7 @@ pub(super) fn digits(pair: &Pair<'_>, x: Dec, s: Dec) -> Comparison {
             "rounds to",
         );
     }
-    if rounds_to(x, s, right.place) || rounds_to(x, s, right.coarse) {
+    if plausible && (rounds_to(x, s, right.place) || rounds_to(x, s, right.coarse)) {
         return say(
             pair,
             Relation::Equal,

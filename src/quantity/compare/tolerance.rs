@@ -22,6 +22,10 @@ pub const SIMPLE_FRACTION_POINTS: Dec = Dec::ONE;
 /// Other fractions accept 5 % of themselves (rule R3).
 pub const OTHER_FRACTION: Dec = Dec::from_parts(5, 0, 0, false, 2);
 
+/// A value rounds to one digit only if no more than a quarter of it is rounded away (rule R1): nobody writes "$1 billion"
+/// for 640 million, though that is the nearest billion.
+pub const ROUNDED_AWAY: Dec = Dec::from_parts(25, 0, 0, false, 2);
+
 /// "doubled", "tripled", "halved" accept 5 % of the factor (rule R12).
 pub const MULTIPLE_WORD: Dec = Dec::from_parts(5, 0, 0, false, 2);
 

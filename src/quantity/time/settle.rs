@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Calendar;
 use super::calendar::{self as cal, Days};
 use super::point::{From, Leaning, Point, Resolved, Setting, Then, What, YearRef};
-use super::words::Unit;
+use super::words::{Edge, Unit};
 
 /// Days between two dates that a sentence names round the turn of a year.
 const TURN: i64 = 62;
@@ -69,9 +69,24 @@ impl Point {
         }
         if let Some(edge) = self.edge {
             days = cal::edge(days, edge)?;
+            if let Some(last) = self.year_that_ended(days, edge, setting) {
+                days = last;
+            }
         }
         resolved.days = Some(days);
         Some(resolved)
+    }
+
+    /// "Employed 900 people at the end of the year", written in May: the end of the year before.
+    fn year_that_ended(&self, days: Days, edge: Edge, setting: &Setting) -> Option<Days> {
+        let open = matches!(self.what, What::Year)
+            && !matches!(self.year, YearRef::Is(_) | YearRef::Shift(_));
+        let told = setting.leaning == Leaning::Past && matches!(edge, Edge::End | Edge::Late);
+        let anchor = setting
+            .anchor
+            .filter(|anchor| open && told && *anchor < days.0)?;
+        let before = self.in_given_year(anchor.year().checked_sub(1)?)?;
+        cal::edge(before, edge)
     }
 
     fn is_fuzzy(&self) -> bool {

@@ -68,7 +68,7 @@ fn margin(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
         Some("net" | "profit") => "profit",
         Some("gross") => "gross",
         Some("ebitda") => "ebitda",
-        _ => return None,
+        _ => of_profit_before(mine)?,
     };
     let mut sources: Vec<usize> = places.iter().map(|p| p.source).collect();
     sources.sort_unstable();
@@ -120,6 +120,22 @@ fn margin(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
     }
     differing
 }
+
+/// "Operating profit rose to $57 million, a margin of 9 %": that of the profit which the sentence gives before.
+fn of_profit_before(mine: &Bound) -> Option<&'static str> {
+    let before = (0..mine.index).rev();
+    let bounds = before.filter_map(|at| Bound::new(mine.analysis, at));
+    let level = bounds
+        .take_while(|b| {
+            mine.analysis.clause_at(b.figure.core.start)
+                == mine.analysis.clause_at(mine.figure.core.start)
+        })
+        .find(|b| matches!(b.figure.dim, Dim::Money { .. }))?;
+    metric(&level).filter(|class| PROFITS.contains(class))
+}
+
+/// Classes of `metrics.txt` that a margin may be of.
+const PROFITS: [&str; 4] = ["operating", "profit", "gross", "ebitda"];
 
 /// The same of two rows of one table: a profit over the revenue of its column. It contradicts only where one cell is all
 /// that the table has for each, and the draft names the column or gives a value of it.

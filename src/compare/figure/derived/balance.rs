@@ -33,8 +33,22 @@ pub fn outcome(scene: &Scene) -> Option<Outcome> {
     if operation == Some(Operation::Total) {
         return total(scene, &parts);
     }
+    // "raised $640 million, of which $150 million came as a grant; the rest, $490 million"
+    if operation == Some(Operation::Rest) && parts.len() == 2 {
+        let rest = balanced(scene, &parts, &[false]);
+        if let Some(Outcome::Follows(..)) = rest {
+            return rest;
+        }
+    }
     let moves = moves(scene, &parts);
     match (operation, moves) {
+        // What is left of what only grew is not told.
+        (Some(Operation::Rest), Some(moves)) if !moves.contains(&false) => {
+            match balanced(scene, &parts, &moves) {
+                Some(Outcome::Differs(..)) => Some(Outcome::Open),
+                other => other,
+            }
+        }
         (_, Some(moves)) => balanced(scene, &parts, &moves),
         (Some(Operation::Rest), None) if parts.len() == 2 => balanced(scene, &parts, &[false]),
         (Some(Operation::Rest), None) => Some(Outcome::Open),
@@ -47,7 +61,7 @@ pub fn outcome(scene: &Scene) -> Option<Outcome> {
 /// "3 fewer bees than flowers": the difference of the only two figures, or of the two named. "4 % more" is none: it is
 /// a change.
 fn gap(scene: &Scene) -> Option<Outcome> {
-    let own = scene.mine.figure;
+    let own = &in_unit_before(scene.mine);
     if matches!(own.dim, Dim::Percent | Dim::Fraction | Dim::Multiple) {
         return None;
     }
@@ -58,7 +72,8 @@ fn gap(scene: &Scene) -> Option<Outcome> {
         .filter(|o| matches!(o.figure.value, Value::Exact(_)))
         .filter(|o| {
             let counted = |f: &Figure| matches!(f.dim, Dim::Count { .. } | Dim::Number);
-            counted(own) && counted(o.figure) || in_unit_of(o.figure, own).is_some()
+            counted(own) && counted(o.figure)
+                || !counted(own) && in_unit_of(o.figure, own).is_some()
         })
         .filter(|o| thing(o).is_none_or(|noun| words.iter().any(|w| is_same(w, &noun))))
         .collect();
@@ -73,13 +88,24 @@ fn gap(scene: &Scene) -> Option<Outcome> {
     } else {
         derive::difference(b.figure, a.figure)
     }?;
-    Some(if derive::comes_out(scene.mine.figure, &derived) {
+    Some(if derive::comes_out(own, &derived) {
         Outcome::Follows(derived, marks(&named))
     } else if scene.operands.len() == 2 {
         Outcome::Differs(derived, marks(&named), "")
     } else {
         Outcome::Open
     })
+}
+
+/// "18 million tonnes, half a million more than": a number without a noun is counted in the unit of the value before it.
+fn in_unit_before(mine: &Bound) -> Figure {
+    let mut own = mine.figure.clone();
+    let bare = matches!(own.dim, Dim::Number | Dim::Count { of: None });
+    let before = mine.analysis.figures[..mine.index].last();
+    if let Some(before) = before.filter(|f| bare && super::is_measure(f)) {
+        own.dim = before.dim.clone();
+    }
+    own
 }
 
 /// "8 in total": all parts, those that went taken off. Where the draft has a word for all of them

@@ -1,9 +1,11 @@
 //! What changed from one stated level to another: growth in per cent, points, multiples, differences.
 
 use super::{Outcome, Scene, is_same, marks, thing};
-use crate::claims::lexicon::Pos;
+use crate::claims::lexicon::{Pos, YARDSTICKS};
+use crate::claims::words::Word;
 use crate::compare::figure::binding::Bound;
 use crate::compare::figure::weigh;
+use crate::compare::subject;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::time;
 use crate::quantity::{Comparator, Dec, Dim, Figure, Value};
@@ -52,6 +54,12 @@ pub fn comparative(bound: &Bound) -> Option<bool> {
     match next.lower.as_str() {
         "more" | "higher" | "above" | "ahead" => Some(true),
         "less" | "fewer" | "lower" | "below" | "behind" => Some(false),
+        // "$12 million over budget", "under the forecast"
+        way @ ("over" | "under") => {
+            let yardstick = |w: &&Word| w.lemmas.iter().any(|(l, _)| YARDSTICKS.contains(l));
+            let near = behind.take(YARDSTICK_REACH).any(|w| yardstick(&w));
+            near.then_some(way == "over")
+        }
         other => {
             let than = behind.next().is_some_and(|w| w.lower == "than");
             let adjective = other.ends_with("er") && next.may_be(Pos::Adjective);
@@ -59,6 +67,9 @@ pub fn comparative(bound: &Bound) -> Option<bool> {
         }
     }
 }
+
+/// Words behind "over" and "under" among which a yardstick stands: "over the original budget".
+const YARDSTICK_REACH: usize = 3;
 
 /// Comparatives that say that something is less.
 const SMALLER: [&str; 12] = [
@@ -305,10 +316,27 @@ fn weigh(
     // The word of movement finds no answer beside two levels; the metric says what they are of.
     let same_metric = metric(scene.mine).is_some() && metric(scene.mine) == metric(now);
     let enough = if same_metric { SURE_METRIC } else { SURE };
-    if only && weigh::related(&fit) >= enough && fit.names >= 1.0 && !fit.foreign {
+    let sure = weigh::related(&fit) >= enough && fit.names >= 1.0 && !fit.foreign;
+    if only && sure && !is_one_of_many(scene.mine, now) {
         Outcome::Differs(derived, marks(&operands), "")
     } else {
         Outcome::Open
+    }
+}
+
+/// True if the draft speaks of a whole class and the passage of one thing: "operators moved 2 % more", "the group moved".
+fn is_one_of_many(mine: &Bound, other: &Bound) -> bool {
+    let head = |bound: &Bound| {
+        let clause = bound.analysis.clause_at(bound.figure.core.start);
+        let verb = subject::verb_in(bound.analysis, clause)?;
+        let phrase = subject::phrase(bound.analysis, verb);
+        phrase.last().map(|w| (*w).clone())
+    };
+    let plural = |w: &Word| w.lower.ends_with('s') && w.lower != w.lemma() && w.may_be(Pos::Noun);
+    let prose = mine.analysis.row.is_none() && other.analysis.row.is_none();
+    match (head(mine), head(other)) {
+        (Some(a), Some(b)) => prose && plural(&a) && !plural(&b) && !is_same(&a, &b),
+        _ => false,
     }
 }
 
