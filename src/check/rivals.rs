@@ -3,6 +3,8 @@
 //! A draft may put a thing in words that only one of its sources has. So the passage that backs the
 //! claim, or contradicts it, asks in its turn which other sources give another value for its thing.
 
+use std::cell::{LazyCell, RefCell};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use super::Checker;
@@ -122,7 +124,7 @@ impl Checker<'_> {
             names: terms.names,
             figures: Vec::new(),
         };
-        let own = copies::runs(&first.passage.text);
+        let own = LazyCell::new(|| copies::runs(&first.passage.text));
         let asked = self.snapshot.index.search(&query, ASKED);
         for candidate in asked.into_iter().chain(candidates.clone()) {
             let known = |o: &&Opinion| {
@@ -132,10 +134,7 @@ impl Checker<'_> {
                     && o.judgement.stance != Stance::Nearest
                     && !weak
             };
-            if candidate.source.id == first.source.id
-                || opinions.iter().any(|o| known(&o))
-                || copies::is_copy(&own, &copies::runs(&candidate.passage.text))
-            {
+            if candidate.source.id == first.source.id || opinions.iter().any(|o| known(&o)) {
                 continue;
             }
             let other = self.analysis(&candidate);
@@ -145,7 +144,9 @@ impl Checker<'_> {
                 continue;
             };
             let agrees = bears_out(claim, draft, &other, span);
-            if agrees != (wanted == Stance::Supports) {
+            if agrees != (wanted == Stance::Supports)
+                || copies::is_copy(&own, &copies::runs(&candidate.passage.text))
+            {
                 continue;
             }
             let source = opinions
@@ -179,13 +180,15 @@ impl Checker<'_> {
         (first, mine, at): (&Candidate, &Analysis, usize),
         (candidate, other): (&Candidate, &Analysis),
     ) -> Option<(Span, Rivalry)> {
-        let topics = (self.topic(first), self.topic(candidate));
+        let checker = RefCell::new(self);
+        let ours = Asked::new(|| checker.borrow_mut().topic(first));
+        let theirs = Asked::new(|| checker.borrow_mut().topic(candidate));
         let mut found: Vec<(Span, Rivalry)> = match claim.kind {
             ClaimKind::Figure(_) => (0..other.figures.len())
                 .filter_map(|j| {
                     Some((
                         other.figures[j].span,
-                        rival::judge(mine, at, &topics.0, other, j, &topics.1)?,
+                        rival::judge(mine, at, &ours, other, j, &theirs)?,
                     ))
                 })
                 .collect(),
@@ -193,7 +196,7 @@ impl Checker<'_> {
                 .filter_map(|j| {
                     Some((
                         other.periods[j].span,
-                        date::rival::judge(mine, at, &topics.0, other, j, &topics.1)?,
+                        date::rival::judge(mine, at, &ours, other, j, &theirs)?,
                     ))
                 })
                 .collect(),
@@ -226,6 +229,23 @@ impl Checker<'_> {
             (Arc::clone(&candidate.source), Arc::clone(&topic)),
         );
         topic
+    }
+}
+
+/// The topic of a document, read when it is first looked at: most values are set apart before.
+struct Asked<F: FnOnce() -> Arc<Topic>>(LazyCell<Arc<Topic>, F>);
+
+impl<F: FnOnce() -> Arc<Topic>> Asked<F> {
+    fn new(read: F) -> Self {
+        Self(LazyCell::new(read))
+    }
+}
+
+impl<F: FnOnce() -> Arc<Topic>> Deref for Asked<F> {
+    type Target = Topic;
+
+    fn deref(&self) -> &Topic {
+        &self.0
     }
 }
 

@@ -14,10 +14,10 @@ pub fn judge(documents: &[Document], a: Statement, b: Statement) -> Option<Rival
     let (mine, other) = (&ours.passages[a.passage].1, &theirs.passages[b.passage].1);
     match (a.about, b.about) {
         (About::Figure, About::Figure) => {
-            rival::judge(mine, a.at, &ours.topic, other, b.at, &theirs.topic)
+            rival::judge(mine, a.at, &&ours.topic, other, b.at, &&theirs.topic)
         }
         (About::Date, About::Date) => {
-            date::rival::judge(mine, a.at, &ours.topic, other, b.at, &theirs.topic)
+            date::rival::judge(mine, a.at, &&ours.topic, other, b.at, &&theirs.topic)
         }
         (About::State, About::State) => {
             states::rival(mine, a.at, &ours.topic, other, b.at, &theirs.topic)

@@ -1,5 +1,7 @@
 //! Two dates of two sources: whether they date one event, so that one is wrong where they differ.
 
+use std::ops::Deref;
+
 use super::event::Event;
 use super::standing::{Standing, standing};
 use crate::claims::Analysis;
@@ -25,10 +27,10 @@ const SHARED: f32 = 0.6;
 pub fn judge(
     mine: &Analysis,
     i: usize,
-    ours: &Topic,
+    ours: &dyn Deref<Target = Topic>,
     other: &Analysis,
     j: usize,
-    theirs: &Topic,
+    theirs: &dyn Deref<Target = Topic>,
 ) -> Option<Rivalry> {
     let (p, q) = (mine.periods.get(i)?, other.periods.get(j)?);
     if !is_told(mine, p) || !is_told(other, q) {
@@ -106,7 +108,7 @@ fn names(
     other: &Analysis,
     q: &Period,
     twin: &Word,
-    topic: &Topic,
+    topic: &dyn Deref<Target = Topic>,
 ) -> Option<bool> {
     let lead = |analysis: &Analysis, period: &Period, verb: &Word| -> Vec<Name> {
         let (own, frame) = own(analysis, period);

@@ -1,5 +1,7 @@
 //! Two figures of two sources: whether they measure the same thing at the same time, so that one is wrong.
 
+use std::ops::Deref;
+
 use super::binding::Bound;
 use super::fit::{self, Thing};
 use super::measured::{Measured, same_kind};
@@ -49,14 +51,14 @@ pub struct Rivalry {
 /// two apart: unit, metric, period, scope, standing, who or what is counted.
 ///
 /// Both are read in their own sentences, as far as these go; what a sentence leaves open ("The company
-/// has …") may come from its document.
+/// has …") may come from its document, of which the topic is asked for only then.
 pub fn judge(
     mine: &Analysis,
     i: usize,
-    ours: &Topic,
+    ours: &dyn Deref<Target = Topic>,
     other: &Analysis,
     j: usize,
-    theirs: &Topic,
+    theirs: &dyn Deref<Target = Topic>,
 ) -> Option<Rivalry> {
     let (a, b) = (Bound::new(mine, i)?, Bound::new(other, j)?);
     let compared = compare(a.figure, b.figure);
@@ -310,7 +312,7 @@ fn placed<'a>(bound: &Bound<'a>, noun: usize) -> Option<&'a Name> {
 /// Whether the two passages share a name; `None` if those that say whose the figure is are unknown to
 /// the other passage. Where that one leaves its subject open ("The company has …"), what its document
 /// speaks of will do.
-fn names(bound: &Bound, other: &Bound, topic: &Topic) -> Option<bool> {
+fn names(bound: &Bound, other: &Bound, topic: &dyn Deref<Target = Topic>) -> Option<bool> {
     let lead = |b: &Bound| -> Vec<usize> {
         let words = &b.analysis.words;
         let says = |n: &Name| words.get(n.words.end).is_some_and(assertion::speaks);
@@ -435,7 +437,7 @@ fn nearest<'a>(bound: &Bound<'a>) -> Vec<&'a Word> {
 }
 
 /// The share of the words next to `a` that `b` has, and how many stand next to it.
-fn overlap(a: &Bound, b: &Bound, topic: &Topic) -> (f32, usize) {
+fn overlap(a: &Bound, b: &Bound, topic: &dyn Deref<Target = Topic>) -> (f32, usize) {
     let near = nearest(a);
     if near.is_empty() {
         return (0.0, 0);
@@ -453,12 +455,11 @@ fn overlap(a: &Bound, b: &Bound, topic: &Topic) -> (f32, usize) {
         if next >= credit(Relation::Synonym) {
             count += 1;
         }
-        let told = if topic.stems.contains(&word.stem) {
-            TOLD
-        } else {
-            0.0
-        };
-        sum += weight * next.max(aside).max(around).max(told);
+        let mut found = next.max(aside).max(around);
+        if found < TOLD && topic.stems.contains(&word.stem) {
+            found = TOLD;
+        }
+        sum += weight * found;
         all += weight;
     }
     (sum / all, count)
