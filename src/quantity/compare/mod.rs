@@ -8,6 +8,7 @@ mod diagnose;
 mod measure;
 mod rules;
 mod tolerance;
+mod vague;
 
 pub use accept::accepted;
 pub use measure::in_unit_of;

@@ -3,7 +3,7 @@
 use super::accept::{around_fraction, rounds_to, stated};
 use super::measure::{Measured, Pair};
 use super::tolerance;
-use super::{Comparison, Note, Relation, diagnose};
+use super::{Comparison, Note, Relation, diagnose, vague};
 use crate::quantity::Dec;
 use crate::quantity::figure::{Approx, Comparator, Dim, Figure, Value};
 use crate::quantity::interval::Interval;
@@ -11,7 +11,7 @@ use crate::quantity::render::render;
 
 /// Runs the value rules over a pair: R11, R15, R7, R2 and R3, R1.
 pub(super) fn decide(pair: &Pair<'_>) -> Comparison {
-    if let Some(found) = vague(pair) {
+    if let Some(found) = vague::judge(pair) {
         return found;
     }
     if let Some(found) = ranges(pair) {
@@ -43,7 +43,7 @@ fn point(measured: &Measured) -> Option<Dec> {
 }
 
 /// "The source's S … the draft's D": the sentence all reasons share.
-fn say(
+pub(super) fn say(
     pair: &Pair<'_>,
     relation: Relation,
     rule: &'static str,
@@ -56,69 +56,6 @@ fn say(
         note,
         format!("{} {verb} {}", render(pair.source), render(pair.draft)),
     )
-}
-
-/// Rule R11: "dozens", "most", "several" are intervals.
-fn vague(pair: &Pair<'_>) -> Option<Comparison> {
-    let interval = |measured: &Measured, figure: &Figure| match measured.value {
-        Value::Vague { low, high } => Some(Interval {
-            low: Some(low),
-            high,
-            // "most" is more than half, "a minority" less than half.
-            low_open: figure.dim == Dim::Percent,
-            high_open: figure.dim != Dim::Percent,
-        }),
-        _ => None,
-    };
-    let (draft, source) = (
-        interval(&pair.left, pair.draft),
-        interval(&pair.right, pair.source),
-    );
-    match (draft, source) {
-        (None, None) => None,
-        (Some(a), Some(b)) if a == b => {
-            Some(say(pair, Relation::Equal, "R11", None, "says the same as"))
-        }
-        (Some(a), Some(b)) if a.meets(&b) => {
-            let relation = if a.covers(&b) {
-                Relation::Equal
-            } else {
-                Relation::Consistent
-            };
-            Some(say(pair, relation, "R11", None, "overlaps with"))
-        }
-        (Some(_), Some(_)) => Some(say(pair, Relation::Disjoint, "R11", None, "cannot be")),
-        (Some(a), None) => {
-            let stated = stated(&pair.right, pair.source);
-            Some(if a.covers(&stated) {
-                say(pair, Relation::Equal, "R11", None, "is within")
-            } else if a.meets(&stated) {
-                say(
-                    pair,
-                    Relation::Consistent,
-                    "R11",
-                    Some(Note::NotStated),
-                    "does not settle",
-                )
-            } else {
-                say(pair, Relation::Disjoint, "R11", None, "is not")
-            })
-        }
-        (None, Some(b)) => {
-            let stated = stated(&pair.left, pair.draft);
-            Some(if b.meets(&stated) {
-                say(
-                    pair,
-                    Relation::Consistent,
-                    "R11",
-                    Some(Note::NotStated),
-                    "allows but does not state",
-                )
-            } else {
-                say(pair, Relation::Disjoint, "R11", None, "excludes")
-            })
-        }
-    }
 }
 
 /// Rule R15: ranges and tolerances. Both ends of two ranges must agree, each by R1.
