@@ -405,7 +405,14 @@ pub fn percent_as_multiple(percent: &Figure) -> Option<Derived> {
 /// True if the derived value is what the draft's figure states: the operands as written come out at
 /// the draft's figure within its digits and words, or their own rounding leaves room for it.
 pub fn comes_out(draft: &Figure, derived: &Derived) -> bool {
-    matches(draft, &Interval::point(derived.exact)) || matches(draft, &derived.value)
+    let near = match draft.value {
+        Value::Exact(stated) => {
+            draft.comparator != Comparator::Equal
+                || super::compare::is_rounding(draft, draft, stated, derived.exact)
+        }
+        _ => true,
+    };
+    near && (matches(draft, &Interval::point(derived.exact)) || matches(draft, &derived.value))
 }
 
 /// `value` rounded to the last place that the draft's figure has.

@@ -84,10 +84,11 @@
 //! or less says nothing; those models could not be fetched. What is measured here was trained with `ufal.udpipe`
 //! 1.4.0.1 on every fourth sentence of the training part, in ten rounds of a tagger with lemmas and features (one
 //! model, suffix rules 10, dictionary enrichment 6) and ten of a projective parser with a dynamic oracle (200 hidden
-//! cells, embeddings of forms 50, of tags, features and relations 20, none learned elsewhere): 8 and 17 minutes of
-//! processor time. All of the treebank would take a core more than an hour; that the accuracy is under the published is
-//! due to the smaller part, on which speed, build and safety do not depend. The perceptron was not built: the network had
-//! LAS .80 with given words after six rounds of training and needs neither dynamic oracle nor feature templates.
+//! cells, embeddings of forms 50, of tags, features and relations 20, none learned elsewhere, learned from the treebank's
+//! own tags): 8 and 17 minutes of processor time. All of the treebank would take a core more than an hour. Its accuracy
+//! is under the published, most likely for the smaller part; speed, build and safety do not depend on it. The perceptron
+//! was not built: the network had LAS .80 with given words after six rounds of training and needs neither dynamic oracle
+//! nor feature templates.
 //!
 //! # Training and measuring
 //!

@@ -1,7 +1,7 @@
 //! What is over beside what is only on hold or was completed: a deal that one says is called off and the other suspended.
 
 use super::argument::{Argument, Likeness, likeness};
-use super::fact::{Fact, Sentence};
+use super::fact::{Fact, Sentence, is_amount};
 use crate::claims::lexicon::ENDINGS;
 use crate::compare::assertion::Difference;
 use crate::syntax::{Kind, Relation as Link};
@@ -52,6 +52,14 @@ fn stops<'f>(sentence: &'f Sentence<'_>) -> Vec<Stop<'f>> {
     });
     told.filter_map(|fact| {
         let (class, words) = class(sentence, fact)?;
+        // "Of the loan, £11 million has been completed": a part.
+        if fact
+            .undergoers
+            .iter()
+            .any(|u| is_amount(sentence.analysis, u))
+        {
+            return None;
+        }
         let what = fact.undergoers.first().or(fact.actors.first())?;
         Some(Stop { class, what, words })
     })
@@ -71,6 +79,12 @@ fn class(sentence: &Sentence<'_>, fact: &Fact) -> Option<(&'static str, Span)> {
     let verbal = matches!(fact.kind, Kind::Verbal | Kind::Copular);
     by_phrase.or_else(|| {
         let class = ENDINGS.of(&fact.lemma).filter(|_| verbal)?;
-        Some((class, fact.predicate))
+        let particle = fact.lemma.split_once(' ').and_then(|(_, particle)| {
+            let mut children = tree.children(at);
+            children.find(|child| tree.form(*child).eq_ignore_ascii_case(particle))
+        });
+        let particle = particle.and_then(|child| tree.token(child));
+        let words = particle.map_or(fact.predicate, |token| fact.predicate.join(token.span));
+        Some((class, words))
     })
 }

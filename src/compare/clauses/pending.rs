@@ -53,7 +53,11 @@ fn talked_of(
                     .preposition(*token)
                     .is_some_and(|p| ABOUT.contains(&p.as_str()))
         };
-        let mut things = below.into_iter().filter(|token| *token > at).filter(about);
+        // "Held talks about a ship": the tree may hang "about a ship" on the verb.
+        let verb = tree.head(at).filter(|_| tree.relation(at) == Relation::Obj);
+        let beside = verb.map(|verb| tree.children_by(verb, Relation::Obl).collect::<Vec<_>>());
+        let below = below.into_iter().chain(beside.unwrap_or_default());
+        let mut things = below.filter(|token| *token > at).filter(about);
         let thing = things.find(|token| is_it(&Argument::new(source.analysis, tree, *token)))?;
         Some(tree.token(at)?.span.join(tree.phrase(thing)))
     })

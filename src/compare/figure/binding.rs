@@ -132,12 +132,7 @@ impl<'a> Bound<'a> {
         if self.analysis.periods.iter().any(|p| p.core.overlaps(core)) {
             return None;
         }
-        // "A third more than in 2024": that is the period of what it is held against.
-        let is_base = |p: &Period| {
-            let between = Span::new(core.end, p.core.start.max(core.end));
-            self.own.covers(p.core) && self.analysis.words_in(between).any(|w| w.lower == "than")
-        };
-        let all = || self.analysis.periods.iter().filter(|p| !is_base(p));
+        let all = || self.analysis.periods.iter();
         let own = all()
             .filter(|p| self.own.covers(p.core) && !self.is_record_since(p))
             .min_by_key(near);
@@ -176,6 +171,13 @@ impl<'a> Bound<'a> {
                         })
                 })
             })
+    }
+
+    /// True for the period behind "than" of "a third more than in 2024": that of what the figure is held against.
+    pub fn is_of_base(&self, period: &Period) -> bool {
+        let core = self.figure.core;
+        let between = Span::new(core.end, period.core.start.max(core.end));
+        self.own.covers(period.core) && self.analysis.words_in(between).any(|w| w.lower == "than")
     }
 
     /// True for "412, the most since privatisation in 1989": how long it has not been so much.

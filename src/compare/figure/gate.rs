@@ -25,7 +25,10 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
     }
     if let (Some(p), Some(q)) = (mine.period(), other.period()) {
         let compared = time::compare(p, q);
-        if compared.relation == time::Relation::Disjoint {
+        // "Rose 33 % in 2025" beside "a third more than in 2024": the one names the year, the other the year before.
+        let turns = other.is_of_base(q) && !mine.is_of_base(p) && q.to < p.from
+            || mine.is_of_base(p) && !other.is_of_base(q) && p.to < q.from;
+        if compared.relation == time::Relation::Disjoint && !turns {
             return Gate::Period(compared.reason);
         }
         // What is due by 2028 is due by 2030 as well, but who writes 2030 has the target wrong.

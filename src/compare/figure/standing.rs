@@ -61,12 +61,9 @@ impl<'a> Bound<'a> {
         matches!(form, "be" | "was" | "were").then_some((lead, form))
     }
 
-    /// True for "should be about $75 million", "will be 40".
+    /// True for "should be about $75 million". What "will be" may be decided.
     fn is_to_be(&self) -> bool {
-        matches!(
-            self.copula(),
-            Some(("should" | "will" | "shall" | "to", "be"))
-        )
+        matches!(self.copula(), Some(("should", "be")))
     }
 
     /// True for "a planned 450 patients".

@@ -12,6 +12,7 @@ mod vague;
 
 pub use accept::accepted;
 pub use measure::in_unit_of;
+pub use tolerance::is_rounding;
 
 use super::figure::{Dim, Figure};
 use measure::{Gate, Pair};

@@ -368,7 +368,7 @@ pub(super) fn digits(pair: &Pair<'_>, x: Dec, s: Dec) -> Comparison {
     if fraction(pair.draft) || fraction(pair.source) {
         return fractions(pair, x, s);
     }
-    let plausible = (x - s).abs() <= x.abs().max(s.abs()) * tolerance::ROUNDED_AWAY;
+    let plausible = tolerance::is_rounding(pair.draft, pair.source, x, s);
     if plausible && (rounds_to(s, x, left.place) || rounds_to(s, x, left.coarse)) {
         return say(
             pair,

@@ -1,6 +1,7 @@
 //! The tolerances of the comparison rules, each with its reason.
 
 use crate::quantity::Dec;
+use crate::quantity::figure::Figure;
 
 /// "nearly x" accepts values from 5 % below x (rule R2): readers take "nearly 600" for 570 at the
 /// lowest, and a tenth short is no longer "nearly".
@@ -22,9 +23,15 @@ pub const SIMPLE_FRACTION_POINTS: Dec = Dec::ONE;
 /// Other fractions accept 5 % of themselves (rule R3).
 pub const OTHER_FRACTION: Dec = Dec::from_parts(5, 0, 0, false, 2);
 
-/// A value rounds to one digit only if no more than a quarter of it is rounded away (rule R1): nobody writes "$1 billion"
-/// for 640 million, though that is the nearest billion.
-pub const ROUNDED_AWAY: Dec = Dec::from_parts(25, 0, 0, false, 2);
+/// A value is rounded to a scale word only if no more than a quarter of it is rounded away (rule R1): nobody writes
+/// "$1 billion" for 640 million, though that is the nearest billion. "1 %" for 1.4 % loses as much and is usual.
+const ROUNDED_AWAY: Dec = Dec::from_parts(25, 0, 0, false, 2);
+
+/// True if two values in one unit can be one value rounded, as far as their distance goes.
+pub fn is_rounding(draft: &Figure, source: &Figure, x: Dec, s: Dec) -> bool {
+    let scaled = draft.written.scale > 0 || source.written.scale > 0;
+    !scaled || (x - s).abs() <= x.abs().max(s.abs()) * ROUNDED_AWAY
+}
 
 /// "doubled", "tripled", "halved" accept 5 % of the factor (rule R12).
 pub const MULTIPLE_WORD: Dec = Dec::from_parts(5, 0, 0, false, 2);

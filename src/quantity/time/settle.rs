@@ -10,6 +10,19 @@ use super::words::{Edge, Unit};
 /// Days between two dates that a sentence names round the turn of a year.
 const TURN: i64 = 62;
 
+/// "Employed 900 people at the end of the year", written in May: the year before, where `days` are the year of writing.
+fn year_that_ended(days: Days, edge: Edge, setting: &Setting) -> Option<Days> {
+    let anchor = setting.anchor?;
+    let told = setting.leaning == Leaning::Past && matches!(edge, Edge::End | Edge::Late);
+    let to_come = cal::edge(days, edge).is_some_and(|end| anchor < end.0);
+    let whole = cal::years(anchor.year(), 1) == Some(days);
+    if told && to_come && whole {
+        cal::years(anchor.year().checked_sub(1)?, 1)
+    } else {
+        None
+    }
+}
+
 impl Point {
     fn is_relative(&self) -> bool {
         matches!(
@@ -68,25 +81,11 @@ impl Point {
             days = take(days, then, setting)?;
         }
         if let Some(edge) = self.edge {
-            days = cal::edge(days, edge)?;
-            if let Some(last) = self.year_that_ended(days, edge, setting) {
-                days = last;
-            }
+            let whole = year_that_ended(days, edge, setting).unwrap_or(days);
+            days = cal::edge(whole, edge)?;
         }
         resolved.days = Some(days);
         Some(resolved)
-    }
-
-    /// "Employed 900 people at the end of the year", written in May: the end of the year before.
-    fn year_that_ended(&self, days: Days, edge: Edge, setting: &Setting) -> Option<Days> {
-        let open = matches!(self.what, What::Year)
-            && !matches!(self.year, YearRef::Is(_) | YearRef::Shift(_));
-        let told = setting.leaning == Leaning::Past && matches!(edge, Edge::End | Edge::Late);
-        let anchor = setting
-            .anchor
-            .filter(|anchor| open && told && *anchor < days.0)?;
-        let before = self.in_given_year(anchor.year().checked_sub(1)?)?;
-        cal::edge(before, edge)
     }
 
     fn is_fuzzy(&self) -> bool {

@@ -57,13 +57,17 @@ fn margin(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
     if metric(mine) != Some("margin") {
         return None;
     }
-    let words: Vec<&str> = mine.words().map(|(_, w)| w.lower.as_str()).collect();
+    let all: Vec<(usize, &str)> = mine.words().map(|(i, w)| (i, w.lower.as_str())).collect();
+    let words: Vec<&str> = all.iter().map(|(_, w)| *w).collect();
     let at = words.iter().position(|w| w.starts_with("margin"))?;
+    // "Profit was 53, a margin of …": only what stands right before it says what margin it is.
+    let beside = |before: usize| all[before].0 + 1 == all[at].0;
     let kind = words.get(at.saturating_sub(2)..at).unwrap_or(&[]);
     if kind.iter().any(|w| ADJUSTED.contains(w)) {
         return None;
     }
-    let of = match at.checked_sub(1).map(|before| words[before]) {
+    let before = at.checked_sub(1).filter(|before| beside(*before));
+    let of = match before.map(|before| words[before]) {
         Some("operating") => "operating",
         Some("net" | "profit") => "profit",
         Some("gross") => "gross",
@@ -123,14 +127,11 @@ fn margin(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
 
 /// "Operating profit rose to $57 million, a margin of 9 %": that of the profit which the sentence gives before.
 fn of_profit_before(mine: &Bound) -> Option<&'static str> {
-    let before = (0..mine.index).rev();
-    let bounds = before.filter_map(|at| Bound::new(mine.analysis, at));
-    let level = bounds
-        .take_while(|b| {
-            mine.analysis.clause_at(b.figure.core.start)
-                == mine.analysis.clause_at(mine.figure.core.start)
-        })
-        .find(|b| matches!(b.figure.dim, Dim::Money { .. }))?;
+    let mut before = (0..mine.index).rev();
+    let level = before.find_map(|at| {
+        let bound = Bound::new(mine.analysis, at)?;
+        matches!(bound.figure.dim, Dim::Money { .. }).then_some(bound)
+    })?;
     metric(&level).filter(|class| PROFITS.contains(class))
 }
 
@@ -260,6 +261,7 @@ fn best_column<'a>(mine: &Bound, place: &Place<'a>) -> Vec<Bound<'a>> {
     let asked = Measured::new(mine);
     let cells: Vec<(f32, Bound)> = (0..place.analysis.figures.len())
         .filter_map(|i| Bound::new(place.analysis, i))
+        .filter(|b| mine.analysis.row.is_some() || agrees_on_period(mine, b))
         .map(|b| {
             let fit = match (header(mine), header(&b)) {
                 (Some(own), Some(other)) => own

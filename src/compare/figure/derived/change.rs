@@ -9,6 +9,7 @@ use crate::compare::subject;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::time;
 use crate::quantity::{Comparator, Dec, Dim, Figure, Value};
+use crate::text::Span;
 
 /// How surely the later level measures what the draft's change is of, before a change that comes out
 /// otherwise contradicts; the same as for a stated figure.
@@ -327,8 +328,11 @@ fn weigh(
 /// True if the draft speaks of a whole class and the passage of one thing: "operators moved 2 % more", "the group moved".
 fn is_one_of_many(mine: &Bound, other: &Bound) -> bool {
     let head = |bound: &Bound| {
+        // A clause that only gives the change ("2 % more than …") leans on the verb of its sentence.
         let clause = bound.analysis.clause_at(bound.figure.core.start);
-        let verb = subject::verb_in(bound.analysis, clause)?;
+        let whole = Span::new(0, bound.analysis.text.len());
+        let verb = subject::verb_in(bound.analysis, clause);
+        let verb = verb.or_else(|| subject::verb_in(bound.analysis, whole))?;
         let phrase = subject::phrase(bound.analysis, verb);
         phrase.last().map(|w| (*w).clone())
     };

@@ -197,14 +197,15 @@ fn is_same_row_words(mine: &Bound, row: &Analysis) -> f32 {
     }
 }
 
-/// True for two cells of one column: the same header.
+/// True for two cells of one column: the same header, the year in it included.
 fn is_same_label(a: &Bound, b: &Bound) -> bool {
+    let days = |bound: &Bound| bound.period().map(|p| (p.from, p.to));
     let header = |bound: &Bound| -> Option<Vec<String>> {
         let row = bound.analysis.row.as_ref()?;
         let words = row.headers.get(bound.index)?;
         Some(words.iter().map(|w| w.lower.clone()).collect())
     };
-    header(a).is_some() && header(a) == header(b)
+    header(a).is_some() && header(a) == header(b) && days(a) == days(b)
 }
 
 /// The conflict of the draft's figure with what comes out instead.
