@@ -59,7 +59,7 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     let text = passage.text.clone();
     let words = words::words(&text);
     let names = names::names(&text, &words);
-    let periods = quantity::time::periods(&text, setting.date);
+    let mut periods = quantity::time::periods(&text, setting.date);
     let (figures, row) = match passage.kind {
         PassageKind::Row => row_figures(passage, &periods, (&names, &words), setting.date),
         _ => (
@@ -67,6 +67,10 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
             None,
         ),
     };
+    if row.is_some() {
+        let counted = |p: &Period| figures.iter().any(|f| f.core.covers(p.core));
+        periods.retain(|p| !counted(p));
+    }
     let quotations = quotations::quotations(passage, &words);
     let clauses = clauses(&text, &words);
     let events = events::events(&words, &clauses);
@@ -147,7 +151,7 @@ fn row_figures(
         let is_date = periods
             .iter()
             .any(|p| cell.span.covers(p.core) && p.core.len() * 2 > cell.span.len());
-        if is_date && !is_amount(cell.span.of(&passage.text), &cell.header) {
+        if is_date && !is_amount(cell.span.of(&passage.text), &cell.header, date) {
             continue;
         }
         let text = cell.span.of(&passage.text);
@@ -189,12 +193,18 @@ fn header_words(header: &str, date: Option<Date>) -> Vec<Word> {
     words
 }
 
-/// True for a bare number under a header that names what money measures: 2020 of revenue is no year.
-fn is_amount(cell: &str, header: &str) -> bool {
-    cell.trim().bytes().all(|b| b.is_ascii_digit())
-        && words::words(header)
+/// True for a bare number under a header that names what money measures, a unit or a period: 2020 of revenue and 2020
+/// of "Output 2024 (GWh)" are no years.
+fn is_amount(cell: &str, header: &str, date: Option<Date>) -> bool {
+    let names_measure = || {
+        words::words(header)
             .iter()
             .any(|w| METRICS.of(&w.lower).is_some() || METRICS.of(w.lemma()).is_some())
+    };
+    cell.trim().bytes().all(|b| b.is_ascii_digit())
+        && (names_measure()
+            || quantity::names_unit(header)
+            || !quantity::time::periods(header, date).is_empty())
 }
 
 /// Splits at semicolons, dashes, parentheses and at commas or conjunctions that begin a clause.

@@ -37,6 +37,12 @@ pub fn cell_figures(
     found
 }
 
+/// True if a column's header gives a unit or a scale for the numbers below it: "Output (GWh)", "Sales, £m".
+pub fn names_unit(header: &str) -> bool {
+    let hint = Hint::read(header);
+    hint.dim.is_some() || hint.scale.is_some()
+}
+
 /// What stands in the brackets that close a label, brackets included; empty if there are none.
 fn in_brackets(label: &str) -> &str {
     let label = label.trim_end();

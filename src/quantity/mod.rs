@@ -34,7 +34,7 @@ mod tests;
 mod token;
 mod unit;
 
-pub use cell::cell_figures;
+pub use cell::{cell_figures, names_unit};
 pub use compare::{Comparison, Note, Relation, compare};
 pub use extract::figures;
 pub use figure::{
