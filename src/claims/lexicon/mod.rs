@@ -239,6 +239,8 @@ lists! {
     HOLDINGS: WordSet = "holdings.txt";
     /// Verbs by which somebody binds money for a purpose that lies ahead.
     COMMITMENTS: WordSet = "commitments.txt";
+    /// Comparatives by which something is less.
+    SMALLER: WordSet = "smaller.txt";
     /// Nouns for what was planned or expected.
     YARDSTICKS: WordSet = "yardsticks.txt";
     /// Countries, states and other places that hold cities.

@@ -1,7 +1,7 @@
 //! What changed from one stated level to another: growth in per cent, points, multiples, differences.
 
 use super::{Outcome, Scene, is_same, marks, thing};
-use crate::claims::lexicon::{Pos, YARDSTICKS};
+use crate::claims::lexicon::{Pos, SMALLER, YARDSTICKS};
 use crate::claims::words::Word;
 use crate::compare::figure::binding::Bound;
 use crate::compare::figure::weigh;
@@ -64,29 +64,13 @@ pub fn comparative(bound: &Bound) -> Option<bool> {
         other => {
             let than = behind.next().is_some_and(|w| w.lower == "than");
             let adjective = other.ends_with("er") && next.may_be(Pos::Adjective);
-            (than && adjective).then(|| !SMALLER.contains(&other))
+            (than && adjective).then(|| !SMALLER.contains(other))
         }
     }
 }
 
 /// Words behind "over" and "under" among which a yardstick stands: "over the original budget".
 const YARDSTICK_REACH: usize = 3;
-
-/// Comparatives that say that something is less.
-const SMALLER: [&str; 12] = [
-    "shorter",
-    "smaller",
-    "cheaper",
-    "lighter",
-    "slower",
-    "narrower",
-    "weaker",
-    "thinner",
-    "younger",
-    "nearer",
-    "poorer",
-    "shallower",
-];
 
 fn is_negative(figure: &Figure) -> bool {
     matches!(figure.value, Value::Exact(value) if value.is_sign_negative())
