@@ -128,12 +128,13 @@ impl<'a> Bound<'a> {
             };
             (self.other_clause(p.core), distance)
         };
+        let all = &self.analysis.periods;
         // "Will last 14 months": a length of time is not the period of itself.
-        if self.analysis.periods.iter().any(|p| p.core.overlaps(core)) {
+        if all.iter().any(|p| p.core.overlaps(core)) {
             return None;
         }
-        let all = || self.analysis.periods.iter();
-        let own = all()
+        let own = all
+            .iter()
             .filter(|p| self.own.covers(p.core) && !self.is_record_since(p))
             .min_by_key(near);
         // "and in 2017, there were 60": behind the rival before, it leads this one in.
@@ -152,16 +153,16 @@ impl<'a> Bound<'a> {
                 && p.core.end <= core.start
                 && self.shared.iter().any(|s| s.covers(p.core))
         };
-        own.or_else(|| all().filter(leads).last())
-            .or_else(|| all().filter(shared).last())
+        own.or_else(|| all.iter().rfind(leads))
+            .or_else(|| all.iter().rfind(shared))
             .or_else(|| {
-                all()
+                all.iter()
                     .filter(|p| !self.is_comparison && self.frame.covers(p.core))
                     .min_by_key(near)
             })
             .or_else(|| {
-                all().next().filter(|only| {
-                    all().count() == 1
+                all.first().filter(|only| {
+                    all.len() == 1
                         && !self.is_record_since(only)
                         && !self.is_comparison
                         && !self.analysis.figures.iter().enumerate().any(|(i, _)| {
