@@ -149,9 +149,7 @@ pub fn start(state: &mut State, command: &str, arguments: &[Value]) -> Result<St
 impl Work {
     /// The command's answer. Blocks: not for handlers.
     pub fn run(&self, shared: &Arc<Shared>) -> Option<Value> {
-        let Some(checked) = self.job.run(shared).checked() else {
-            return None;
-        };
+        let checked = self.job.run(shared).checked()?;
         let (job, client) = (&self.job, &self.job.client);
         let offset = position::to_byte(&checked.rope, self.place.position, client.encoding);
         let send = |message| shared.with(|state| state.outbox.send(message));
