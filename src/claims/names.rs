@@ -295,7 +295,6 @@ fn called_short(a: &[String], b: &[String]) -> bool {
     };
     last == family
         && telling(last)
-        && telling(full)
         && a.len().min(b.len()) == 2
         && SHORT_FORM.contains(&short.len())
         && short.len() < full.len()
