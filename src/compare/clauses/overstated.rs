@@ -18,6 +18,10 @@ pub fn overstated(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Differe
             Status::Considered if awaited(theirs, source) => {
                 format!("the source says it is still awaited: “{told}”")
             }
+            // "explored buying": a word above it makes it less; "may buy" has its modal to itself.
+            Status::Considered if theirs.stage.words != theirs.predicate => {
+                format!("the source says it was only considered: “{told}”")
+            }
             Status::Considered => format!("the source says only that it may or might: “{told}”"),
             Status::Discussed => format!("the source says it was only discussed: “{told}”"),
             Status::Planned => format!("the source says it is planned, not done: “{told}”"),
@@ -37,7 +41,7 @@ pub fn overstated(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Differe
 fn awaited(fact: &Fact, source: &Sentence<'_>) -> bool {
     let analysis = source.analysis;
     let mut words = analysis.words_in(fact.stage.words);
-    words.any(|w| AWAITING.contains(&w.lower))
+    words.any(|w| AWAITING.contains(&w.lower) || w.lemmas.iter().any(|(l, _)| AWAITING.contains(l)))
 }
 
 fn exceeds(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>, theirs: &Fact) -> bool {
