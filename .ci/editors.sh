@@ -5,7 +5,8 @@
 #   NVIM                  a Neovim 0.11 of your own; otherwise the pinned one is installed into editors/neovim/.neovim
 #
 # Needs node 20 or later with npm, and python3 with venv; without emacs and eglot, or chromium, their sessions
-# are left out, and said to be. Installs nothing outside the checkout. Ends with 1 if anything failed.
+# are left out, and said to be. In CI (CI=true) these are installed from Debian; otherwise nothing is installed
+# outside the checkout. Ends with 1 if anything failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -137,17 +138,34 @@ elif [ -n "${NVIM:-}" ] || step "neovim: install" install_neovim; then
   done
 fi
 
-# Words for whoever wonders why a session did not run; in CI everything is there.
+# Words for whoever wonders why a session did not run; in CI everything is there. A session that ends before it
+# could say which step failed is shown whole.
 session() {
-  local name=$1 needs=$2
+  local name=$1 has=$2
   shift 2
-  if ! command -v "$needs" >/dev/null; then
-    echo "skip  editors: $name ($needs is not installed)"
+  if ! $has; then
+    echo "skip  editors: $name (not installed)"
     return
   fi
   "$@" 2>&1 | tee "$scratch/output" | grep -E '^(pass|FAIL|      )'
-  [ "${PIPESTATUS[0]}" = 0 ] || failures=$((failures + 1))
+  local status=${PIPESTATUS[0]}
+  [ "$status" = 0 ] && return
+  failures=$((failures + 1))
+  grep -q '^FAIL' "$scratch/output" && return
+  echo "FAIL  editors: $name ended with $status"
+  sed 's/^/      /' "$scratch/output"
 }
+
+has_chromium() { command -v chromium >/dev/null; }
+# Emacs 28 has Eglot as a package of its own, which may be missing.
+has_eglot() {
+  command -v emacs >/dev/null && emacs -Q --batch --eval \
+    '(progn (setq package-directory-list (list "/usr/share/emacs/site-lisp/elpa")) (package-initialize) (require (quote eglot)))' 2>/dev/null
+}
+if [ "${CI:-}" = true ] && ! { has_chromium && has_eglot; }; then
+  step "chromium, emacs and eglot: install" sh -c 'apt-get update -qq &&
+    apt-get install -y -qq --no-install-recommends chromium emacs-nox elpa-eglot elpa-markdown-mode'
+fi
 
 clients_of_pytest_lsp() {
   python3 -m venv "$scratch/clients" &&
@@ -169,12 +187,12 @@ step "snippets: each is read by a parser" python3 .ci/snippets.py
 step "settings: taplo reads the schema" schema_is_what_taplo_reads
 if [ -x "$TICKMARK_SERVER_PATH" ]; then
   step "clients: the capabilities of VS Code, Neovim and Emacs" clients_of_pytest_lsp
-  session "emacs" emacs emacs_session
+  session "emacs and eglot" has_eglot emacs_session
   # The package with the server inside is installed as it is, where there is one.
   if [ -e editors/vscode/tickmark-linux-x64.vsix ]; then
-    VSIX=editors/vscode/tickmark-linux-x64.vsix session "vscode in chromium" chromium env -u TICKMARK_SERVER_PATH bash .ci/vscode.sh
+    VSIX=editors/vscode/tickmark-linux-x64.vsix session "vscode in chromium" has_chromium env -u TICKMARK_SERVER_PATH bash .ci/vscode.sh
   elif [ -e editors/vscode/tickmark.vsix ]; then
-    session "vscode in chromium" chromium bash .ci/vscode.sh
+    session "vscode in chromium" has_chromium bash .ci/vscode.sh
   fi
 fi
 
