@@ -9,8 +9,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::claims::names::Name;
 use crate::claims::quotations::speaker::Around;
-use crate::claims::{self, Analysis, Claim, ClaimKind, Setting};
+use crate::claims::{self, Analysis, Claim, ClaimKind, Setting, referents};
 use crate::compare::together::{self, Part};
 use crate::compare::topic::Topic;
 use crate::compare::{self, Alignment, Judgement, Stance, Weights, replaced};
@@ -184,13 +185,19 @@ impl BlockCache {
         let mut readings = Vec::with_capacity(draft.passages.len());
         for (at, passage) in draft.passages.iter().enumerate() {
             let lead = quotations::Lead::of(&draft.passages, at);
-            let key = key(passage, &lead, settings);
+            let earlier = draft.passages.get(..at).unwrap_or_default();
+            let referent = referents::referent(passage, earlier.iter());
+            let key = key(passage, &lead, referent.as_ref(), settings);
             let reading = kept.entry(key).or_insert_with(|| {
                 let known = self.readings.remove(&key);
                 known.unwrap_or_else(|| {
                     let mut analysis = claims::analyse(passage, setting);
                     quotations::go_on(&mut analysis, passage, lead.around());
-                    Arc::new(Reading::of(analysis, passage, key))
+                    let mut reading = Reading::of(analysis, passage, key);
+                    if let Some(name) = referent {
+                        reading.analysis.take_up(name);
+                    }
+                    Arc::new(reading)
                 })
             });
             readings.push(Arc::clone(reading));
@@ -210,9 +217,15 @@ fn draft_date(draft: &Text) -> Option<Date> {
 }
 
 /// Of everything a passage's findings depend on besides the evidence; its place in the file is not part of it.
-fn key(passage: &Passage, lead: &quotations::Lead<'_>, settings: &Settings) -> u64 {
+fn key(
+    passage: &Passage,
+    lead: &quotations::Lead<'_>,
+    referent: Option<&Name>,
+    settings: &Settings,
+) -> u64 {
     let mut hasher = FxHasher::default();
     lead.hash(&mut hasher);
+    referent.map(|name| &name.tokens).hash(&mut hasher);
     passage.text.hash(&mut hasher);
     passage.kind.hash(&mut hasher);
     let start = passage.map.whole().start;
@@ -253,7 +266,10 @@ impl Checker<'_> {
             return Some(Vec::new());
         }
         let index = Arc::clone(&self.snapshot.index);
-        let terms = evidence::terms(passage);
+        let mut terms = evidence::terms(passage);
+        if let Some(name) = &analysis.referent {
+            terms.add_name(name);
+        }
         let query = Query {
             words: terms.words,
             names: terms.names,
@@ -359,8 +375,13 @@ impl Checker<'_> {
         };
         let mut analysis = claims::analyse(&candidate.passage, &setting);
         let earlier = candidate.ordinal.saturating_sub(SUBJECT_REACH)..candidate.ordinal;
-        for passage in self.snapshot.index.passages(&candidate.source.id, earlier) {
+        let earlier = self.snapshot.index.passages(&candidate.source.id, earlier);
+        for passage in &earlier {
             analysis.add_names_of(&passage.passage.text);
+        }
+        let before = earlier.iter().map(|c| &*c.passage);
+        if let Some(name) = referents::referent(&candidate.passage, before) {
+            analysis.take_up(name);
         }
         let analysis = Arc::new(analysis);
         if self.analyses.len() >= KEPT_ANALYSES {

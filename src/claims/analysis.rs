@@ -1,5 +1,6 @@
 //! One reading of one passage, shared by extraction and comparison: words, names, figures, periods, events.
 
+use std::any::Any;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -22,7 +23,10 @@ pub struct Analysis {
     pub text: String,
     pub kind: PassageKind,
     pub words: Vec<Word>,
+    /// In order; what [`Analysis::take_up`] adds is among them.
     pub names: Vec<Name>,
+    /// The name that a pronoun at its start stands for, with the place of the pronoun.
+    pub referent: Option<Name>,
     pub figures: Vec<Figure>,
     pub periods: Vec<Period>,
     pub quotations: Vec<Quotation>,
@@ -39,6 +43,7 @@ pub struct Analysis {
     /// The nearest heading above, else the document's title.
     pub topic: Option<Arc<str>>,
     parse: OnceLock<Arc<Parse>>,
+    read: OnceLock<Arc<dyn Any + Send + Sync>>,
 }
 
 /// A table row as statements: each cell under its header, all about the row's first cell.
@@ -90,6 +95,7 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
         kind: passage.kind,
         words,
         names,
+        referent: None,
         figures,
         periods,
         quotations,
@@ -105,6 +111,7 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
             .or(setting.title.as_ref())
             .cloned(),
         parse: OnceLock::new(),
+        read: OnceLock::new(),
     }
 }
 
@@ -258,6 +265,30 @@ impl Analysis {
     /// The grammar of the passage; parsed when it is first asked for, because few passages are.
     pub fn parse(&self) -> &Parse {
         self.parse.get_or_init(|| syntax::kept(&self.text))
+    }
+
+    /// What a comparison reads off the passage, made when it is first asked for and kept: a draft's sentence is held
+    /// against dozens of passages. There is room for one kind `T`; of any other kind nothing is kept, and it is `None`.
+    pub fn kept<T: Any + Send + Sync>(&self, make: impl FnOnce(&Self) -> T) -> Option<&T> {
+        let read = self.read.get_or_init(|| Arc::new(make(self)));
+        read.downcast_ref()
+    }
+
+    /// Reads a pronoun at its start as the name that it stands for.
+    pub fn take_up(&mut self, referent: Name) {
+        if self.names.iter().any(|n| n.span.overlaps(referent.span)) {
+            return;
+        }
+        let at = self
+            .names
+            .partition_point(|n| n.span.start < referent.span.start);
+        self.names.insert(at, referent.clone());
+        self.referent = Some(referent);
+    }
+
+    /// True for the place of the pronoun, or of "the company", that is read as a name.
+    pub fn is_referent(&self, span: Span) -> bool {
+        self.referent.as_ref().is_some_and(|n| n.span == span)
     }
 
     /// Counts the names of a text before it among the surroundings.

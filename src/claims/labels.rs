@@ -28,6 +28,10 @@ fn titled(figure: &Figure, text: &str, before: usize, words: &[Word]) -> bool {
     );
     let work = &words[before];
     let singular = work.lower == work.lemma() && STAND_INS.contains(work.lemma());
+    // "Plans to ship 12 Argus tools", "will book 40 Pullman rooms": no work, but what is done to them.
+    let lead = before.checked_sub(1).map(|at| words[at].lower.as_str());
+    let acts = work.may_be(Pos::Verb) && lead.is_some_and(|w| BEFORE_VERB.contains(&w));
+    let singular = singular && !acts;
     // The number itself, without a unit that its span may hold.
     let number = words
         .iter()
@@ -66,6 +70,11 @@ fn numbered(figure: &Figure, text: &str, names: &[Name], before: usize, words: &
     });
     (opens || named) && acts
 }
+
+/// Words behind which a word that may be a noun or a verb is a verb.
+const BEFORE_VERB: [&str; 11] = [
+    "to", "will", "would", "can", "could", "may", "might", "must", "should", "we", "they",
+];
 
 /// Forms of the verbs that stand directly behind a subject.
 const AUXILIARIES: [&str; 10] = [

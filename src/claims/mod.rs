@@ -22,6 +22,7 @@ mod labels;
 pub mod lexicon;
 pub mod names;
 pub mod quotations;
+pub mod referents;
 pub mod words;
 
 /// What extraction needs to know of the document that a passage stands in.

@@ -31,12 +31,17 @@ fn swap(
     source: &Analysis,
     alignment: &Alignment,
 ) -> Option<Difference> {
+    // A pronoun is no name that was put in another's place.
+    if draft.is_referent(pair.draft) {
+        return None;
+    }
     if alignment.coverage_without(pair.draft) < SWAP || alignment.words() < SUPPORT_WORDS {
         return None;
     }
     let unmatched: Vec<_> = source
         .names
         .iter()
+        .filter(|name| !source.is_referent(name.span))
         .filter(|name| {
             !alignment.pairs.iter().any(|p| {
                 p.is_name

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::copies::Runs;
-use crate::claims::{self, Analysis, Setting};
+use crate::claims::{self, Analysis, Setting, referents};
 use crate::compare::topic::Topic;
 use crate::evidence::{Candidate, EvidenceIndex};
 use crate::sources::SourceMeta;
@@ -60,8 +60,13 @@ fn document(index: &dyn EvidenceIndex, meta: &Arc<SourceMeta>) -> Document {
         if matches!(candidate.passage.kind, PassageKind::Heading(_)) {
             continue;
         }
-        for earlier in &candidates[at.saturating_sub(SUBJECT_REACH)..at] {
+        let before = &candidates[at.saturating_sub(SUBJECT_REACH)..at];
+        for earlier in before {
             analysis.add_names_of(&earlier.passage.text);
+        }
+        let before = before.iter().map(|c| &*c.passage);
+        if let Some(name) = referents::referent(&candidate.passage, before) {
+            analysis.take_up(name);
         }
         passages.push((candidate.clone(), analysis));
     }

@@ -4,7 +4,7 @@
 //! names and keys.
 
 use super::keys;
-use crate::claims::names::names;
+use crate::claims::names::{Name, names};
 use crate::claims::words::{Class, Shape, Word, words};
 use crate::quantity;
 use crate::text::{Passage, PassageKind};
@@ -87,22 +87,27 @@ impl Terms {
     /// "WSJ" elsewhere.
     fn read_names(&mut self, text: &str, words: &[Word]) {
         for name in names(text, words) {
-            let tokens: Vec<String> = name
-                .tokens
-                .iter()
-                .map(|token| token.replace('.', ""))
-                .collect();
-            if tokens.len() > 1 {
-                self.names.push(tokens.join(" "));
-                self.names.push(
-                    tokens
-                        .iter()
-                        .filter_map(|token| token.chars().next())
-                        .collect(),
-                );
-            }
-            self.names.extend(tokens);
+            self.add_name(&name);
         }
+    }
+
+    /// A name as a whole, its words and its initials.
+    pub fn add_name(&mut self, name: &Name) {
+        let tokens: Vec<String> = name
+            .tokens
+            .iter()
+            .map(|token| token.replace('.', ""))
+            .collect();
+        if tokens.len() > 1 {
+            self.names.push(tokens.join(" "));
+            self.names.push(
+                tokens
+                    .iter()
+                    .filter_map(|token| token.chars().next())
+                    .collect(),
+            );
+        }
+        self.names.extend(tokens);
     }
 }
 

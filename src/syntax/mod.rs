@@ -112,7 +112,7 @@
 //! 138,000 words a second in the median of a hundred samples (120,000 in the slowest), 132,000 with the clauses. Beside
 //! other work it was 82,000 to 114,000 in a second of processor time. A text without a full stop takes 51,000 words a
 //! second there, because trees of [`network::LONGEST`] words cost more than those of twenty. The weights are read in 4 ms.
-//! Training takes 16 minutes on two cores of a Xeon at 2.5 GHz, in 22 rounds, and gave the committed bytes again.
+//! Training takes 6 minutes on two quiet cores (16 on two of a Xeon at 2.5 GHz), in 22 rounds, and gave the committed bytes again.
 //!
 //! # Known wrong
 //!

@@ -1,7 +1,7 @@
 //! Who or what takes part in a fact, and whether participants of two sentences can be the same.
 
 use crate::claims::Analysis;
-use crate::claims::lexicon::{DEALS, Pos};
+use crate::claims::lexicon::{DEALS, ORGANISATIONS, Pos};
 use crate::claims::names::{self, NameRelation};
 use crate::claims::words::{self, Class, Relation, Word};
 use crate::compare::alignment;
@@ -58,32 +58,6 @@ pub enum Likeness {
     Wider,
     Same,
 }
-
-/// Nouns that stand for an organisation, a work or a person that was named before.
-const STANDING_FOR: [&str; 22] = [
-    "company",
-    "firm",
-    "group",
-    "business",
-    "startup",
-    "start-up",
-    "maker",
-    "manufacturer",
-    "carrier",
-    "operator",
-    "developer",
-    "supplier",
-    "producer",
-    "retailer",
-    "lender",
-    "insurer",
-    "agency",
-    "organisation",
-    "organization",
-    "institute",
-    "concern",
-    "outfit",
-];
 
 impl Argument {
     /// The phrase whose head is `token`.
@@ -187,7 +161,7 @@ fn stands_for(analysis: &Analysis, tree: &Tree, argument: &Argument) -> bool {
         && [Link::Compound, Link::Amod]
             .iter()
             .any(|link| tree.child(argument.token, *link).is_some());
-    definite && !of_another && !is_part && STANDING_FOR.contains(&head.lower.as_str())
+    definite && !of_another && !is_part && ORGANISATIONS.contains(&head.lower)
 }
 
 /// What a pronoun or "the company" stands for: the name that opens this sentence before it, else the
@@ -312,11 +286,46 @@ fn nouns(draft: &Analysis, mine: &Argument, source: &Analysis, theirs: &Argument
         (true, false) if is_definite(source, theirs) && named_before(&my_names, source, theirs) => {
             Likeness::Same
         }
+        (true, false) if is_taken_up(draft, mine, source, theirs) => Likeness::Same,
         (true, false) => Likeness::Open,
         (false, true) if is_definite(draft, mine) => Likeness::Same,
         (false, true) => Likeness::Wider,
         (false, false) => Likeness::Same,
     }
+}
+
+/// "Has looked at Vexia. It has made no offer for it", beside "an offer for Vexia": what restricts the draft's noun are
+/// names that the sentence before has, and a pronoun takes them up, or a bare "no" leaves them to be understood.
+fn is_taken_up(draft: &Analysis, mine: &Argument, source: &Analysis, theirs: &Argument) -> bool {
+    let words: Vec<&str> = source
+        .words_in(theirs.span)
+        .map(|w| w.lower.as_str())
+        .collect();
+    let pronoun = words
+        .iter()
+        .any(|w| matches!(*w, "it" | "them" | "him" | "her"));
+    if !pronoun && !matches!(words[..], ["no", _]) {
+        return false;
+    }
+    let head = mine.head.and_then(|at| draft.words.get(at)).map(|w| w.span);
+    let inside = draft
+        .names
+        .iter()
+        .filter(|n| mine.span.covers(n.span))
+        .collect::<Vec<_>>();
+    let only_named = draft
+        .words_in(mine.span)
+        .filter(|w| w.class == Class::Content && Some(w.span) != head)
+        .all(|w| inside.iter().any(|n| n.span.covers(w.span)));
+    let Some(before) = source.before.as_deref().filter(|_| only_named) else {
+        return false;
+    };
+    let earlier = names::names(before, &words::words(before));
+    let is_known = |name: &&names::Name| {
+        let mut all = earlier.iter();
+        all.any(|n| n.relation(name) == NameRelation::Same)
+    };
+    !inside.is_empty() && inside.iter().all(is_known)
 }
 
 /// True for a noun by which a business text takes up a purchase, a merger or a sale: "the Castor deal".

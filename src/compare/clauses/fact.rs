@@ -42,19 +42,15 @@ pub enum Predicates {
 pub struct Sentence<'a> {
     pub analysis: &'a Analysis,
     pub parse: &'a Parse,
-    pub facts: Vec<Fact>,
+    pub facts: &'a [Fact],
 }
 
 impl<'a> Sentence<'a> {
     pub fn of(analysis: &'a Analysis) -> Sentence<'a> {
-        let parse = analysis.parse();
-        let clauses = parse.clauses.iter().filter(|c| c.kind != Kind::Verbless);
-        let mut facts: Vec<Fact> = clauses.map(|c| Fact::of(analysis, parse, c)).collect();
-        take_up(&parse.tree, &mut facts);
         Sentence {
             analysis,
-            parse,
-            facts,
+            parse: analysis.parse(),
+            facts: analysis.kept(facts).map_or(&[], Vec::as_slice),
         }
     }
 
@@ -66,6 +62,14 @@ impl<'a> Sentence<'a> {
             (!exact || fact.lemma == asked.lemma) && asked.relation(fact) == Predicates::Same
         })
     }
+}
+
+fn facts(analysis: &Analysis) -> Vec<Fact> {
+    let parse = analysis.parse();
+    let clauses = parse.clauses.iter().filter(|c| c.kind != Kind::Verbless);
+    let mut facts: Vec<Fact> = clauses.map(|c| Fact::of(analysis, parse, c)).collect();
+    take_up(&parse.tree, &mut facts);
+    facts
 }
 
 /// "The board accepted the offer, but it has not signed it": a pronoun of a joined verb takes up what stands in the same

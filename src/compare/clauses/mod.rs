@@ -18,6 +18,7 @@ pub mod cast;
 pub mod ended;
 pub mod exchanged;
 pub mod fact;
+pub mod nothing;
 pub mod one_valued;
 pub mod order;
 pub mod overstated;
@@ -46,6 +47,7 @@ pub fn contradiction(
         exchanged::exchanged(&mine, &theirs)
             .or_else(|| overstated::overstated(&mine, &theirs))
             .or_else(|| pending::not_done(&mine, &theirs))
+            .or_else(|| nothing::done(&mine, &theirs))
             .or_else(|| polarity::excluded(&mine, &theirs))
             .or_else(|| ended::otherwise(&mine, &theirs))
     };

@@ -154,7 +154,7 @@ fn unlike(draft: &Analysis, mine: Span, source: &Analysis, theirs: Span) -> bool
 
 fn properties(sentence: &Sentence<'_>) -> Vec<Property> {
     let mut found = Vec::new();
-    for fact in &sentence.facts {
+    for fact in sentence.facts {
         if fact.denied()
             || fact
                 .stage

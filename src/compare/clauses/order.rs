@@ -62,7 +62,7 @@ fn order(marker: &str) -> Option<Order> {
 pub(super) fn timings<'f>(sentence: &'f Sentence<'_>) -> Vec<Timing<'f>> {
     let tree = &sentence.parse.tree;
     let mut found = Vec::new();
-    for event in &sentence.facts {
+    for event in sentence.facts {
         for (preposition, argument) in &event.others {
             if let Some(order) = order(preposition) {
                 found.push(Timing {

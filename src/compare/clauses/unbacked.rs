@@ -47,7 +47,7 @@ fn of_another(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> 
     let mut another = None;
     for passage in passages {
         let source = Sentence::of(passage);
-        for theirs in &source.facts {
+        for theirs in source.facts {
             if mine.relation(theirs) != Predicates::Same || theirs.undergoers.is_empty() {
                 continue;
             }
@@ -96,7 +96,7 @@ fn causes(draft: &Sentence<'_>) -> Vec<(usize, Span)> {
     let opens = |marker: &str| CAUSES.of(marker) == Some("opens");
     let tree = &draft.parse.tree;
     let mut found = Vec::new();
-    for fact in &draft.facts {
+    for fact in draft.facts {
         let phrases = fact.others.iter().filter(|(p, _)| opens(p));
         found.extend(phrases.filter_map(|(_, a)| Some((a.head?, a.span))));
     }
@@ -346,7 +346,7 @@ fn less_than_done(draft: &Sentence<'_>, mine: &Fact, passages: &[&Analysis]) -> 
     let mut less = None;
     for passage in passages {
         let source = Sentence::of(passage);
-        for theirs in &source.facts {
+        for theirs in source.facts {
             let cast = cast(draft, mine, &source, theirs);
             // "Called on the board to sell it": whoever is to do it, it is not told as done.
             let open = theirs.infinitive && theirs.stage.status.is_none();

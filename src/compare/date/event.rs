@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claims::Analysis;
-use crate::claims::lexicon::{APPEARING, Pos};
+use crate::claims::lexicon::{APPEARING, POSITIONS, Pos};
 use crate::claims::words::{self, Word};
 use crate::compare::alignment::relation;
 use crate::compare::stretch::stretch;
@@ -115,6 +115,11 @@ impl<'a> Event<'a> {
                 .filter(move |&i| span.covers(analysis.words[i].span))
         };
         let before = inside(Span::new(place.own.start, core.start)).next_back();
+        if before.is_none()
+            && let Some(post) = post(analysis, core)
+        {
+            return Event::Word(post, None);
+        }
         // "In 1953, on a cold day, the hotel opened": the date opens the sentence.
         let opens = analysis
             .words
@@ -213,6 +218,27 @@ impl<'a> Event<'a> {
             _ => false,
         }
     }
+}
+
+/// "Tom Ives, chairman since 2014, will …", "has been its chairman since 2014": the post that somebody has held since
+/// then, with no verb but "be" between the two.
+fn post(analysis: &Analysis, core: Span) -> Option<&Word> {
+    let mut lead = analysis
+        .words
+        .iter()
+        .rev()
+        .skip_while(|w| w.span.end > core.start);
+    lead.next().filter(|w| w.lower == "since")?;
+    let text = &analysis.text;
+    let mut end = core.start;
+    let phrase = lead.take_while(|w| {
+        let gap = text.get(w.span.end..end).unwrap_or("");
+        end = w.span.start;
+        !gap.contains([',', ';', ':', '(', '—', '–'])
+            && !subject::AUXILIARIES.contains(&w.lower.as_str())
+    });
+    let mut posts = phrase.filter(|w| POSITIONS.contains(&w.lower) && w.may_be(Pos::Noun));
+    posts.next()
 }
 
 /// "Payable on 14 May", "is due in June": the adjective right before the preposition of a date.

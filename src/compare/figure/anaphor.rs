@@ -13,7 +13,8 @@ const MODIFIERS: usize = 1;
 /// True if one name of the draft's clause is not in the excerpt, and the clause of the other figure speaks of "the
 /// film" or the like instead.
 pub fn stands_for_name(mine: &Bound, other: &Bound, alignment: &Alignment) -> bool {
-    if !alignment.excerpt || other.analysis.row.is_some() {
+    // Of "the group" that the sentence before names it is known which one it is.
+    if !alignment.excerpt || other.analysis.row.is_some() || other.analysis.referent.is_some() {
         return false;
     }
     let clause = mine.analysis.clause_at(mine.figure.core.start);

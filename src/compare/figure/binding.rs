@@ -82,6 +82,7 @@ impl<'a> Bound<'a> {
                 || analysis
                     .words_in(Span::new(own.start, core.start))
                     .any(|w| CONTRAST.contains(&w.lower.as_str())));
+        let is_comparison = is_comparison || joins_a_comparison(analysis, index);
         Some(Self {
             analysis,
             index,
@@ -97,6 +98,12 @@ impl<'a> Bound<'a> {
     /// of the frame that it shares.
     pub fn holds(&self, span: Span) -> bool {
         self.own.covers(span) || self.shared.iter().any(|s| s.covers(span))
+    }
+
+    /// True if both stand in one clause.
+    pub fn holds_with(&self, other: &Bound) -> bool {
+        let clause = |b: &Bound| b.analysis.clause_at(b.figure.core.start);
+        clause(self) == clause(other)
     }
 
     /// Content words of the figure's own stretch and of the frame that are not measured themselves.
@@ -396,6 +403,22 @@ impl<'a> Bound<'a> {
             Dim::Percent | Dim::PercentPoint | Dim::BasisPoint
         )
     }
+}
+
+/// "Compared with SEK 791 million and 18.5 %": nothing but "and" stands before it and another that is held against.
+fn joins_a_comparison(analysis: &Analysis, index: usize) -> bool {
+    let (Some(before), Some(figure)) = (
+        index.checked_sub(1).and_then(|at| analysis.figures.get(at)),
+        analysis.figures.get(index),
+    ) else {
+        return false;
+    };
+    if before.dim == figure.dim || before.span.end > figure.span.start {
+        return false;
+    }
+    let between = Span::new(before.span.end, figure.span.start);
+    between.of(&analysis.text).trim() == "and"
+        && Bound::new(analysis, index - 1).is_some_and(|b| b.is_comparison)
 }
 
 /// What is said of the figure at `core` before its own stretch begins, given the figures of its sentence.

@@ -119,6 +119,43 @@ pub fn is_earlier_level(mine: &Bound, other: &Bound) -> bool {
     prose && lead(mine) == "from" && goes_on && !other.is_comparison && lead(other) != "from"
 }
 
+/// Words by which a draft speaks of a level that was.
+const FORMER: [&str; 10] = [
+    "was",
+    "were",
+    "had",
+    "until",
+    "earlier",
+    "previously",
+    "before",
+    "former",
+    "formerly",
+    "old",
+];
+
+/// The level that was reached, if the source's figure is the one that was left for it ("lowered to 230 from 260") and
+/// the draft gives it as one that holds.
+pub fn given_up_for<'a>(mine: &Bound, other: &Bound<'a>) -> Option<Bound<'a>> {
+    let prose = mine.analysis.row.is_none() && other.analysis.row.is_none();
+    if !prose || lead(other) != "from" || lead(mine) == "from" || mine.is_comparison {
+        return None;
+    }
+    let clause = mine.analysis.clause_at(mine.figure.core.start);
+    let mut words = mine.analysis.words_in(clause);
+    let former = words.any(|w| FORMER.contains(&w.lower.as_str()));
+    if former || mine.period().is_some() || other.analysis.periods.len() > 1 {
+        return None;
+    }
+    (0..other.analysis.figures.len())
+        .filter_map(|at| Bound::new(other.analysis, at))
+        .find(|b| b.figure.dim == other.figure.dim && lead(b) == "to" && b.holds_with(other))
+}
+
+/// True for a level that something moved to: "raised it to 260".
+pub fn is_reached(mine: &Bound) -> bool {
+    lead(mine) == "to"
+}
+
 /// True if no period that the passage names may be the one of the draft's figure.
 pub fn is_apart(mine: &Bound, other: &Bound) -> bool {
     let mut all = other.analysis.periods.iter();

@@ -239,6 +239,21 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
     if comparison.relation == Relation::Disjoint && gate::is_earlier_level(mine, other) {
         return (false, nearest("the draft's figure is the level before"));
     }
+    if equal && let Some(level) = gate::given_up_for(mine, other) {
+        let wrong = weigh::supports(fit, mine.figure, comparison) && gate::is_reached(mine);
+        return match wrong {
+            true => (
+                true,
+                contradicts(
+                    mine,
+                    &level,
+                    sure,
+                    "the source has it as the level before".to_string(),
+                ),
+            ),
+            false => (false, nearest("the source has it as the level before")),
+        };
+    }
     if let Some(part) = gate::scope(mine, other) {
         let why = format!("the source says so of a part only, “{part}”");
         return (false, nearest(&why));

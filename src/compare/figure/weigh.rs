@@ -134,7 +134,9 @@ pub fn supports(fit: &Fit, mine: &Figure, comparison: &Comparison) -> bool {
     if digits(mine) >= RARE_DIGITS && mine.comparator == Comparator::Equal {
         sure += RARE;
     }
-    sure >= SUPPORT && !(fit.foreign && fit.names <= 0.0)
+    // A bound is met by half of all numbers: one that is given for somebody else proves nothing.
+    let of_another = mine.comparator != Comparator::Equal && fit.owner < 0.0;
+    sure >= SUPPORT && !(fit.foreign && fit.names <= 0.0) && !of_another
 }
 
 /// True if a different value contradicts the claim.

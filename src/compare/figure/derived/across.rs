@@ -6,7 +6,7 @@ use super::operation::named as operation;
 use super::pooled::{self, Operand};
 use super::{Operation, is_same_label, is_same_row_words};
 use crate::claims::Analysis;
-use crate::claims::words::Word;
+use crate::claims::words::{Relation as Similar, Word};
 use crate::compare::alignment::relation;
 use crate::compare::figure::binding::Bound;
 use crate::compare::figure::fit::Fit;
@@ -236,7 +236,8 @@ fn share_of_column(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)>
                 if derive::comes_out(mine.figure, &derived) {
                     return Some((part_row, follows(derived, marks)));
                 }
-                if differing.is_none() && is_unmistakable(mine, &part) {
+                let whole = || is_stated(mine, &part) && names_whole(mine, other.analysis);
+                if differing.is_none() && (is_unmistakable(mine, &part) || whole()) {
                     let judgement = super::differs(mine, &derived, marks, "", 1.0);
                     differing = Some((part_row, judgement));
                 }
@@ -246,12 +247,19 @@ fn share_of_column(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)>
     differing
 }
 
+/// True if the row is what the draft has right behind "of": "16 % of sales".
+fn names_whole(mine: &Bound, row: &Analysis) -> bool {
+    let words = label(row);
+    let noun = pooled::whole_of(mine).filter(|_| mine.analysis.row.is_none());
+    noun.is_some_and(|noun| head(&words).is_some_and(|w| relation(noun, w) == Similar::Same))
+}
+
 /// True if the draft names the part's whole label, and its column right behind "of".
 fn is_unmistakable(mine: &Bound, part: &Bound) -> bool {
     mine.analysis.row.is_none()
         && is_same_row_words(mine, part.analysis) >= 1.0
         && pooled::whole_of(mine).is_some_and(|noun| {
-            let named = |w: &Word| relation(noun, w) == crate::claims::words::Relation::Same;
+            let named = |w: &Word| relation(noun, w) == Similar::Same;
             header(part).is_some_and(|words| words.iter().any(named))
         })
 }
@@ -299,16 +307,10 @@ fn is_named(mine: &Bound, row: &Analysis) -> bool {
 
 /// True for a row of totals, or one that counts what the draft's row or the part's label counts.
 fn is_whole(mine: &Bound, part: &Analysis, whole: &Analysis) -> bool {
-    let label = |analysis: &Analysis| -> Vec<Word> {
-        let Some(row) = &analysis.row else {
-            return Vec::new();
-        };
-        analysis.words_in(row.subject).cloned().collect()
-    };
     let words = label(whole);
     // "27 % of revenue": the row that the draft names as the whole.
     let noun = pooled::whole_of(mine).filter(|_| mine.analysis.row.is_none());
-    if noun.is_some_and(|noun| words.first().is_some_and(|w| super::is_same(w, noun))) {
+    if noun.is_some_and(|noun| head(&words).is_some_and(|w| super::is_same(w, noun))) {
         return true;
     }
     let total = words.iter().any(|w| WHOLES.contains(&w.lower.as_str()));
@@ -326,6 +328,20 @@ fn is_whole(mine: &Bound, part: &Analysis, whole: &Analysis) -> bool {
                 .chain(&mine.analysis.words)
                 .any(|other| super::is_same(w, other))
         })
+}
+
+/// The words of a row's label without what stands in brackets behind it, its unit.
+fn label(row: &Analysis) -> Vec<Word> {
+    let span = row.row.as_ref().map(|r| r.subject).unwrap_or_default();
+    let written = span.of(&row.text);
+    let end = written.find(" (").map_or(span.end, |at| span.start + at);
+    row.words_in(Span::new(span.start, end)).cloned().collect()
+}
+
+/// What the words of a row's label name: "sales" of "Net sales", "cost" of "Cost of sales".
+fn head(label: &[Word]) -> Option<&Word> {
+    let phrase = label.iter().take_while(|w| w.is_content());
+    phrase.last()
 }
 
 pub fn follows(derived: Derived, marks: Vec<Span>) -> Judgement {

@@ -6,6 +6,7 @@ use crate::claims::names::NameRelation;
 use crate::claims::words::{Relation, Word};
 use crate::compare::alignment::relation;
 use crate::compare::figure::binding::Bound;
+use crate::compare::figure::measured::{Measured, same_kind};
 use crate::quantity::compare::in_unit_of;
 use crate::quantity::derive;
 use crate::quantity::{Comparator, Dim, Figure, Value};
@@ -77,6 +78,7 @@ fn gap(scene: &Scene) -> Option<Outcome> {
         })
         .filter(|o| thing(o).is_none_or(|noun| words.iter().any(|w| is_same(w, &noun))))
         .collect();
+    let named = of_one_deed(named, &words);
     let [a, b] = named[..] else {
         return Some(Outcome::Open);
     };
@@ -95,6 +97,20 @@ fn gap(scene: &Scene) -> Option<Outcome> {
     } else {
         Outcome::Open
     })
+}
+
+/// "Granted 66 and refused 4": where the draft has one of the verbs, a value of the other is none of it.
+fn of_one_deed<'s, 'a>(named: Vec<&'s Bound<'a>>, words: &[&Word]) -> Vec<&'s Bound<'a>> {
+    let verb = |o: &Bound| Measured::new(o).taker.filter(|w| w.may_be(Pos::Verb));
+    let is_told = |verb: &Word| words.iter().any(|w| same_kind(w, verb));
+    let told: Vec<Option<bool>> = named.iter().map(|o| verb(o).map(|v| is_told(&v))).collect();
+    if !told.contains(&Some(true)) {
+        return named;
+    }
+    let kept = named.into_iter().zip(told);
+    kept.filter(|(_, told)| *told != Some(false))
+        .map(|(o, _)| o)
+        .collect()
 }
 
 /// "18 million tonnes, half a million more than": a number without a noun is counted in the unit of the value before it.

@@ -15,6 +15,8 @@ mod named;
 mod operation;
 mod parts;
 mod pooled;
+mod stepped;
+mod times;
 mod united;
 
 use super::binding::Bound;
@@ -90,6 +92,7 @@ pub fn judge(
         .filter(|b| b.stance == Stance::Contradicts)
         .map(|b| b.marks.first().copied());
     let outcome = change::outcome(&scene)
+        .or_else(|| times::outcome(&scene))
         .or_else(|| named::outcome(&scene))
         .or_else(|| length::outcome(&scene))
         .or_else(|| each::outcome(&scene))

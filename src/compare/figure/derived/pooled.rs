@@ -3,7 +3,7 @@
 use super::across::Place;
 use super::change::{self, metric};
 use super::each::{carrier, counts};
-use super::{Scene, is_same, is_same_row_words, joined, midpoints, thing, united};
+use super::{Scene, is_same, is_same_row_words, joined, midpoints, stepped, thing, united};
 use crate::claims::lexicon::METRICS;
 use crate::claims::words::{Relation, Word};
 use crate::compare::Judgement;
@@ -96,6 +96,7 @@ pub fn judge(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
             joined::lead(mine, &pool),
             joined::including(mine, &pool),
             united::sum(mine, &pool),
+            stepped::between_years(mine, &pool),
         ]
     });
     let tried = tried
@@ -156,14 +157,14 @@ fn is_of(operand: &Bound, noun: &Word) -> bool {
 }
 
 /// True if all have the same value, so that there is no doubt which is meant.
-fn is_unique(operands: &[&Operand]) -> bool {
+pub(super) fn is_unique(operands: &[&Operand]) -> bool {
     let mut values = operands.iter().map(|o| &o.bound.figure.value);
     let first = values.next();
     first.is_some() && values.all(|v| Some(v) == first)
 }
 
 /// The values that the draft's sentence states besides its figure, nearest first.
-fn stated<'s, 'a>(mine: &Bound, pool: &'s [Operand<'a>]) -> Vec<&'s Operand<'a>> {
+pub(super) fn stated<'s, 'a>(mine: &Bound, pool: &'s [Operand<'a>]) -> Vec<&'s Operand<'a>> {
     let mut found: Vec<(usize, &Operand)> = Vec::new();
     for (i, figure) in mine.analysis.figures.iter().enumerate() {
         if i == mine.index {
@@ -194,13 +195,15 @@ pub fn whole_of<'a>(mine: &Bound<'a>) -> Option<&'a Word> {
     if first.lower != "of" {
         return None;
     }
-    rest.iter()
-        .take(WHOLE_REACH)
-        .find(|w| {
-            w.is_content()
-                && (METRICS.of(&w.lower).is_some() || w.may_be(crate::claims::lexicon::Pos::Noun))
-        })
-        .copied()
+    let is_metric = |w: &Word| METRICS.of(&w.lower).is_some();
+    let reach = rest.iter().take(WHOLE_REACH);
+    let at = reach.into_iter().position(|w| {
+        w.is_content() && (is_metric(w) || w.may_be(crate::claims::lexicon::Pos::Noun))
+    })?;
+    // "Of net sales": "net" may be a noun as well.
+    let next = rest.get(at + 1).filter(|w| is_metric(w));
+    let beside = next.filter(|w| w.span.start == rest[at].span.end + 1);
+    beside.or(rest.get(at)).copied()
 }
 
 /// "Fuel, at $61 million, took 19 % of revenue, compared with 24 % a year ago".
