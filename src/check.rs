@@ -25,6 +25,7 @@ use crate::text::{Passage, Text};
 use crate::verdict::{self, Opinion, Replaces};
 use told::Told;
 
+mod aside;
 mod attributed;
 mod citations;
 mod cited;
@@ -102,6 +103,7 @@ pub fn check_incremental(
                     snapshot,
                     settings,
                     around: lead.around(),
+                    aside: false,
                     analyses: &mut cache.analyses,
                     topics: &mut cache.topics,
                 };
@@ -246,6 +248,8 @@ struct Checker<'a> {
     settings: &'a Settings,
     /// What stands round the passage and may name the speaker of a quotation.
     around: Around<'a>,
+    /// True while a statement is checked that a sentence makes on the side: it makes none itself.
+    aside: bool,
     analyses: &'a mut Analyses,
     topics: &'a mut Topics,
 }
@@ -359,7 +363,14 @@ impl Checker<'_> {
                 crate::text::Span::new(finding.span.start - start, finding.span.end - start);
             told.push(claim, analysis, finding);
         }
-        Some(told.findings)
+        let mut found = told.findings;
+        if !self.aside {
+            self.aside = true;
+            let asides = self.asides(passage, analysis, start, cancelled);
+            self.aside = false;
+            aside::add(asides?, &mut found);
+        }
+        Some(found)
     }
 
     fn analysis(&mut self, candidate: &Candidate) -> Arc<Analysis> {

@@ -83,6 +83,7 @@ pub(super) fn add(
                         snapshot: &only,
                         settings,
                         around: lead.around(),
+                        aside: true,
                         analyses: &mut cache.analyses,
                         topics: &mut cache.topics,
                     };

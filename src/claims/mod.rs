@@ -21,6 +21,7 @@ pub mod forms;
 mod labels;
 pub mod lexicon;
 pub mod names;
+pub mod parts;
 pub mod quotations;
 pub mod referents;
 pub mod words;

@@ -360,12 +360,14 @@ fn answer_name(name: &Name, draft: &Analysis, source: &Analysis) -> Option<Answe
             credit: 1.0,
         });
     }
+    // The 3 of "Phase 3" stands in many places.
+    let is_word = |token: &str| !token.bytes().all(|b| b.is_ascii_digit());
     let around = |token: &String| source.surroundings.iter().any(|w| w.lower == *token);
     let here = |token: &String| source.words.iter().any(|w| w.lower == *token);
     if tokens.iter().all(|t| around(t) || here(t))
         || tokens
             .iter()
-            .any(|t| lexicon::lemmas(t).is_empty() && around(t))
+            .any(|t| lexicon::lemmas(t).is_empty() && is_word(t) && around(t))
     {
         return Some(Answer {
             source: None,

@@ -123,6 +123,14 @@ pub fn reservation(draft: &Analysis, source: &Analysis, alignment: &Alignment) -
     if clauses::is_turned(draft, source) {
         return Some("it has it only the other way round".into());
     }
+    let asked = alignment.pairs.iter().filter(|p| !p.is_name).count();
+    let answered = alignment.pairs.iter().filter(|p| !p.is_name);
+    let answered: Vec<_> = answered.filter_map(|p| p.answer).collect();
+    let opposite = answered.iter().any(|a| a.relation == Relation::Opposite);
+    let places: Vec<Span> = answered.iter().filter_map(|a| a.source).collect();
+    if let Some(span) = clauses::denies(draft, source, &places, asked).filter(|_| !opposite) {
+        return Some(format!("the source denies it: {}", quoted(span)));
+    }
     let span = clauses::only_talked_of(draft, source)?;
     Some(format!("the source only talks of it: {}", quoted(span)))
 }

@@ -233,6 +233,7 @@ lists! {
     ENDINGS: Classes = "endings.txt";
     /// Nouns for a change of owner, each of which may be called by another.
     DEALS: WordSet = "deals.txt";
+    LEADERS: WordSet = "leaders.txt";
     ORGANISATIONS: WordSet = "organisations.txt";
     /// Groups of words that mean the same and share no sense in WordNet.
     SYNONYMS: Classes = "synonyms.txt";

@@ -18,6 +18,8 @@ pub mod cast;
 pub mod ended;
 pub mod exchanged;
 pub mod fact;
+mod identity;
+mod lacking;
 pub mod nothing;
 pub mod one_valued;
 pub mod order;
@@ -83,6 +85,12 @@ pub fn confirms(draft: &Analysis, source: &Analysis) -> bool {
 /// True if the passage has what the draft says only the other way round.
 pub fn is_turned(draft: &Analysis, source: &Analysis) -> bool {
     polarity::is_turned(&Sentence::of(draft), &Sentence::of(source))
+}
+
+/// Bytes of the passage by which it denies what the draft affirms, as far as its words go: those of `answers`, which
+/// stand in the passage for words of the draft; `asked` of those are no names.
+pub fn denies(draft: &Analysis, source: &Analysis, answers: &[Span], asked: usize) -> Option<Span> {
+    polarity::denies(&Sentence::of(draft), &Sentence::of(source), answers, asked)
 }
 
 /// Bytes of the passage by which it only talks of what the draft tells as done; `None` if it has it further along.

@@ -2,9 +2,12 @@
 
 use super::cast::cast;
 use super::fact::{Fact, Predicates, Sentence};
+use crate::claims::lexicon::IMPLICIT_NEGATION;
+use crate::claims::words::{Class, Word};
 use crate::claims::{Analysis, Status};
 use crate::compare::assertion::Difference;
 use crate::syntax::Kind;
+use crate::text::Span;
 
 /// What the draft affirms and the source denies, or the other way round, of the same participants.
 pub fn excluded(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
@@ -85,6 +88,39 @@ fn pair(
 /// True if both sentences name a time, which is then the same: others are not compared.
 fn one_time(draft: &Analysis, source: &Analysis) -> bool {
     !draft.periods.is_empty() && !source.periods.is_empty()
+}
+
+/// The words of a denied clause of the source that has most of what answers the draft's words, where the draft denies
+/// nothing: "was not statistically significant" beside "reached statistical significance".
+///
+/// `asked` is the number of the draft's words that may be answered.
+pub fn denies(
+    draft: &Sentence<'_>,
+    source: &Sentence<'_>,
+    answers: &[Span],
+    asked: usize,
+) -> Option<Span> {
+    let negates = |w: &Word| {
+        w.class == Class::Negation || w.lemmas.iter().any(|(l, _)| IMPLICIT_NEGATION.contains(l))
+    };
+    if draft.facts.iter().any(Fact::denied) || draft.analysis.words.iter().any(negates) {
+        return None;
+    }
+    let tree = &source.parse.tree;
+    let denied = source
+        .facts
+        .iter()
+        .filter(|f| f.denied() && f.kind != Kind::Nominal);
+    denied.into_iter().find_map(|fact| {
+        let at = tree.at(fact.predicate.start)?;
+        let subjects = fact.actors.iter().chain(&fact.undergoers).map(|a| a.span);
+        let clause = subjects.fold(tree.phrase(at).join(fact.predicate), |all, span| {
+            all.join(span)
+        });
+        let inside = answers.iter().filter(|a| clause.covers(**a)).count();
+        let own = answers.iter().any(|a| a.covers(fact.predicate));
+        (own && inside * 2 > asked).then_some(fact.stage.words)
+    })
 }
 
 /// True if the sentence says it rather than leaving it open.

@@ -181,6 +181,12 @@ impl Reader<'_> {
                 self.denied = !self.denied;
                 self.words = self.words.join(by);
             }
+            // "Is expected to break even": who expects it to happen has not seen it.
+            let expected = clause.marker.as_deref() == Some("to")
+                && class(&matrix.lemma) == Some(Status::Planned);
+            if expected {
+                self.lower(Some(Status::Planned), by);
+            }
         } else {
             self.governor(&matrix.lemma, by);
         }

@@ -6,8 +6,8 @@
 use super::argument::{self, Argument, Likeness};
 use super::cast::cast;
 use super::fact::{Fact, Predicates, Sentence};
-use super::order;
 use super::stage::Tense;
+use super::{identity, lacking, order};
 use crate::claims::lexicon::{CAUSES, JOINING, Pos, STATUS};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Relation, Word};
@@ -36,6 +36,9 @@ pub fn unbacked(draft: &Analysis, passages: &[&Analysis]) -> Option<Unbacked> {
         .or_else(|| standing(&sentence, passages))
         .or_else(|| done(&sentence, passages))
         .or_else(|| of_another(&sentence, passages))
+        .or_else(|| identity::not_said(&sentence, passages))
+        .or_else(|| lacking::between_names(&sentence, passages))
+        .or_else(|| lacking::all_but_subject(&sentence, passages))
 }
 
 /// A deed that the document tells of something or somebody else, whom it names: the purchase of Ostrava Meters was
@@ -140,7 +143,7 @@ fn answered(draft: &Analysis, at: usize, passage: &Analysis) -> bool {
     answered_by(draft, at, passage, ANSWERED)
 }
 
-fn answered_by(draft: &Analysis, at: usize, passage: &Analysis, least: f32) -> bool {
+pub fn answered_by(draft: &Analysis, at: usize, passage: &Analysis, least: f32) -> bool {
     let Some(word) = draft.words.get(at) else {
         return true;
     };
@@ -335,7 +338,7 @@ fn done(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
             && f.kind != Kind::Copular
             && f.stage.status == Some(Status::Completed)
             && !f.denied()
-            && !f.undergoers.is_empty()
+            && !(f.undergoers.is_empty() && f.actors.is_empty())
     };
     let mut deeds = draft.facts.iter().filter(past);
     deeds.find_map(|mine| less_than_done(draft, mine, passages))
@@ -361,7 +364,8 @@ fn less_than_done(draft: &Sentence<'_>, mine: &Fact, passages: &[&Analysis]) -> 
                 Some(status) if status < Status::Begun => {
                     less.get_or_insert_with(|| theirs.words_of(passage).to_string());
                 }
-                None if mine.kind == Kind::Nominal => {}
+                // "The first flight", without a word on whether it was.
+                None if mine.kind == Kind::Nominal || theirs.kind == Kind::Nominal => {}
                 _ => return None,
             }
         }
