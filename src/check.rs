@@ -3,6 +3,7 @@
 //! A draft is checked block by block (paragraph, item, table row): a block's findings depend on its
 //! own text, on the headings above it and on the evidence, so an edit leaves all others as they were.
 
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ mod compose;
 mod consistency;
 mod derived;
 mod framing;
+mod gazetteer;
 mod quotations;
 mod relations;
 mod revisions;
@@ -291,7 +293,16 @@ impl Checker<'_> {
         ));
         let frequency = |stem: &str| index.frequency(stem);
         let weights = Weights::new(&frequency);
-        let sources: Vec<Arc<Analysis>> = candidates.iter().map(|c| self.analysis(c)).collect();
+        let mut sources: Vec<Arc<Analysis>> = candidates.iter().map(|c| self.analysis(c)).collect();
+        // An excerpt has too few sentences to tell a name from an everyday word.
+        let named = match weights.is_excerpt() {
+            true => Cow::Borrowed(analysis),
+            false => gazetteer::with_opening_name(analysis, &sources),
+        };
+        let analysis = &*named;
+        if !weights.is_excerpt() {
+            gazetteer::with_names_of(analysis, &mut sources);
+        }
         let frame = framing::of_document(analysis, index.as_ref(), &candidates);
         let alignments: Vec<Alignment> = sources
             .iter()

@@ -26,10 +26,14 @@ impl Checker<'_> {
             let made = part.passage(passage);
             let mut reading = Reading::of(claims::analyse(&made, &setting), &made, 0);
             reading.claims.retain(|c| c.kind == ClaimKind::Assertion);
-            let whole = made.to_source(Span::new(0, made.text.len()));
             for mut finding in self.passage(&made, &reading, start, cancelled)? {
-                // The subject stands elsewhere in the sentence.
-                if finding.span.shift(start) == whole {
+                let all = made.to_source(Span::new(0, made.text.len() - 1));
+                if finding.span.shift(start) == all {
+                    // What is lacking cannot be named: it may be a matter of wording.
+                    if finding.verdict == Some(Verdict::Unsupported) {
+                        continue;
+                    }
+                    // The subject stands elsewhere in the sentence.
                     let own = passage.to_source(part.own);
                     finding.span = Span::new(own.start - start, own.end - start);
                 }

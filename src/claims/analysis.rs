@@ -279,11 +279,24 @@ impl Analysis {
         if self.names.iter().any(|n| n.span.overlaps(referent.span)) {
             return;
         }
+        self.add_name(referent.clone());
+        self.referent = Some(referent);
+    }
+
+    /// The same passage with one more name.
+    pub fn with_name(&self, name: Name) -> Self {
+        let mut more = self.clone();
+        more.add_name(name);
+        more
+    }
+
+    fn add_name(&mut self, name: Name) {
         let at = self
             .names
-            .partition_point(|n| n.span.start < referent.span.start);
-        self.names.insert(at, referent.clone());
-        self.referent = Some(referent);
+            .partition_point(|n| n.span.start < name.span.start);
+        self.names.insert(at, name);
+        // What was read off the passage before did not know of it.
+        self.read = OnceLock::new();
     }
 
     /// True for the place of the pronoun, or of "the company", that is read as a name.

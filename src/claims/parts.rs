@@ -5,6 +5,7 @@
 //! is reported to have said, that depends on a condition or that answers a question.
 
 use super::Analysis;
+use super::words::Class;
 use crate::syntax::{Relation, Tree, Upos, VerbForm};
 use crate::text::{Passage, Span};
 
@@ -40,8 +41,9 @@ pub fn parts(analysis: &Analysis) -> Vec<Part> {
     }
     let all = (0..tree.tokens().len()).filter_map(|at| part(analysis, tree, at));
     let told = all.filter(|part| {
-        let words = analysis.words_in(part.own).filter(|w| w.is_content());
-        !measured(part.own) && words.count() >= WORDS
+        let words: Vec<_> = analysis.words_in(part.own).collect();
+        let telling = |w: &&super::words::Word| matches!(w.class, Class::Content | Class::Light);
+        !measured(part.own) && words.len() >= WORDS && words.iter().any(telling)
     });
     told.take(MOST).collect()
 }
@@ -66,10 +68,13 @@ fn part(analysis: &Analysis, tree: &Tree, at: usize) -> Option<Part> {
     }
     let text = tree.text();
     let (subject, link, own) = match tree.relation(at) {
+        // "Based in Tucson and led by …": both behind the name.
+        Relation::Conj if is_behind_name(tree, at) => participle(tree, at, tree.head(at)?)?,
         Relation::Conj | Relation::Advcl | Relation::Parataxis => joined(tree, at)?,
         Relation::AclRelcl => relative(tree, at)?,
-        Relation::Acl => participle(tree, at)?,
+        Relation::Acl => participle(tree, at, at)?,
         Relation::Appos => aside(tree, at)?,
+        Relation::Root => main(analysis, tree, at)?,
         _ => return None,
     };
     // Whom a statement is about must be known.
@@ -78,7 +83,10 @@ fn part(analysis: &Analysis, tree: &Tree, at: usize) -> Option<Part> {
         .names
         .iter()
         .any(|n| subject.covers(n.span) && !analysis.is_referent(n.span));
-    if !named && tree.upos(head) != Upos::Noun
+    if own.of(text).contains(',') || subject.of(text).contains(',') {
+        return None;
+    }
+    if !named && !matches!(tree.upos(head), Upos::Noun | Upos::Propn)
         || subject.is_empty()
         || own.is_empty()
         || subject.overlaps(own)
@@ -116,7 +124,10 @@ fn is_vouched_for(tree: &Tree, at: usize) -> bool {
             )
         })
     };
-    tells(at) && !modal(at) && tree.ancestors(at).all(|above| tells(above))
+    // "Is meant to fly, though it has flown already": the tree hangs it on the flying that is meant.
+    let concedes = tree.relation(at) == Relation::Advcl;
+    let above = |token: usize| tells(token) || concedes && tree.relation(token) == Relation::Xcomp;
+    tells(at) && !modal(at) && tree.ancestors(at).all(above)
 }
 
 fn is_verbal(tree: &Tree, at: usize) -> bool {
@@ -167,6 +178,25 @@ fn name_of(tree: &Tree, at: usize) -> Span {
     tree.phrase(named.unwrap_or(at))
 }
 
+/// The main statement itself, where all that is measured stands on the side: "has set up a firm, of which it holds 60 %".
+fn main(analysis: &Analysis, tree: &Tree, at: usize) -> Option<(Span, String, Span)> {
+    let measured = !analysis.figures.is_empty() || !analysis.periods.is_empty();
+    // What somebody said or wants is not to be cut off from it; what "has" happened is told as done.
+    let whole = [Relation::Ccomp, Relation::Xcomp]
+        .iter()
+        .all(|link| tree.child(at, *link).is_none());
+    let done = tree
+        .children_by(at, Relation::Aux)
+        .any(|aux| tree.lemma(aux) == "have");
+    let subject = subject_of(tree, at).filter(|_| measured && whole && done)?;
+    let about = name_of(tree, subject);
+    let own = predicate(tree, at);
+    // "The buyback of £25 million has been suspended": the figure is in the statement itself.
+    let figure = analysis.figures.iter().any(|f| f.core.overlaps(about));
+    let apart = about.end < own.start && tree.upos(subject) != Upos::Pron && !figure;
+    apart.then(|| (about, " ".to_string(), own))
+}
+
 /// "…, and has reached break-even", "though it has already flown".
 fn joined(tree: &Tree, at: usize) -> Option<(Span, String, Span)> {
     if !is_verbal(tree, at) {
@@ -214,7 +244,13 @@ fn relative(tree: &Tree, at: usize) -> Option<(Span, String, Span)> {
     if !is_verbal(tree, at) || !RELATIVE.contains(&pronoun.as_str()) {
         return None;
     }
+    // "The audit that led to the change": only which audit is meant.
+    let lead = tree.text().get(..tree.token(subject)?.span.start)?;
     let noun = tree.head(at)?;
+    let set_off = lead.trim_end().ends_with([',', '–', '—', '(']);
+    if !set_off && tree.relation(noun) != Relation::Appos {
+        return None;
+    }
     // "Rupert Danso, the director who resigned": it is Danso who did.
     let noun = match tree.relation(noun) {
         Relation::Appos => tree.head(noun)?,
@@ -223,10 +259,15 @@ fn relative(tree: &Tree, at: usize) -> Option<(Span, String, Span)> {
     Some((name_of(tree, noun), " ".to_string(), predicate(tree, at)))
 }
 
-/// "Tern, based in Tucson": a past participle behind a name.
-fn participle(tree: &Tree, at: usize) -> Option<(Span, String, Span)> {
+fn is_behind_name(tree: &Tree, at: usize) -> bool {
+    let first = tree.head(at);
+    first.is_some_and(|first| tree.relation(first) == Relation::Acl)
+}
+
+/// "Tern, based in Tucson": a past participle behind a name, which is the head of `first`.
+fn participle(tree: &Tree, at: usize, first: usize) -> Option<(Span, String, Span)> {
     let noun = tree
-        .head(at)
+        .head(first)
         .filter(|noun| tree.upos(*noun) == Upos::Propn)?;
     let past = tree.token(at)?.morphology.verb_form == Some(VerbForm::Participle);
     past.then(|| (name_of(tree, noun), " is ".to_string(), tree.phrase(at)))
@@ -236,7 +277,21 @@ fn participle(tree: &Tree, at: usize) -> Option<(Span, String, Span)> {
 fn aside(tree: &Tree, at: usize) -> Option<(Span, String, Span)> {
     let noun = tree.head(at)?;
     let named = tree.upos(noun) == Upos::Propn && tree.upos(at) == Upos::Noun;
-    named.then(|| (tree.phrase(noun), " is ".to_string(), tree.phrase(at)))
+    // "Grudge Match, the film": only what kind of thing is meant.
+    let told = [
+        Relation::Nmod,
+        Relation::Amod,
+        Relation::Compound,
+        Relation::NmodPoss,
+    ]
+    .iter()
+    .any(|link| tree.child(at, *link).is_some());
+    let bracket = tree
+        .text()
+        .get(..tree.phrase(at).start)?
+        .trim_end()
+        .ends_with('(');
+    (named && told && !bracket).then(|| (tree.phrase(noun), " is ".to_string(), tree.phrase(at)))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::claims::Analysis;
 use crate::claims::lexicon::{self, Pos};
 use crate::claims::names::Name;
 use crate::claims::words::{Class, Word};
+use crate::compare::clauses::leading;
 use crate::compare::worth;
 
 /// What a compound is worth whose parts are found ("risk-free" and "free of risk").
@@ -16,6 +17,8 @@ const FAMILY: f32 = 0.8;
 const NEAR: f32 = 0.7;
 /// A verb for another way of doing the same thing ("stroll", "march"): paraphrases change verbs first.
 const MANNER: f32 = 0.4;
+/// The post of somebody who leads, for the verb.
+const POST: f32 = 0.9;
 /// Letters that words of one family begin with together, and what share of the longer one they are.
 const STEM: usize = 5;
 const STEM_SHARE: f32 = 0.6;
@@ -23,6 +26,9 @@ const STEM_SHARE: f32 = 0.6;
 /// How well the passage answers the draft's word at `at` in other words, 0 to 1.
 pub fn answer(draft: &Analysis, at: usize, source: &Analysis) -> f32 {
     let word = &draft.words[at];
+    if leading::is_leading(word) && leading::answers(draft, source) {
+        return POST;
+    }
     let compound = COMPOUND * compound(word, source);
     if compound > FAMILY {
         return compound;

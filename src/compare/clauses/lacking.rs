@@ -2,9 +2,10 @@
 
 use super::argument::Argument;
 use super::fact::{Fact, Sentence};
+use super::leading;
 use super::unbacked::{Unbacked, answered_by};
 use crate::claims::Analysis;
-use crate::claims::lexicon::{JOINING, LEADERS, Pos};
+use crate::claims::lexicon::{JOINING, Pos};
 use crate::claims::names;
 use crate::claims::names::NameRelation;
 use crate::claims::words::{Class, Word};
@@ -12,29 +13,27 @@ use crate::syntax::Kind;
 
 /// How well other words must answer a verb.
 const IN_OTHER_WORDS: f32 = 0.4;
-/// Verbs that say of somebody what a post of theirs says as well.
-const LEADING: [&str; 4] = ["lead", "head", "run", "chair"];
-
+/// Words that may stand for whoever was named before.
+const PRONOUNS: [&str; 12] = [
+    "he", "she", "it", "they", "we", "i", "his", "her", "their", "its", "who", "which",
+];
 /// What one names does to another, where no passage with both of them has a word for it: "Tern is led by Odile Faye"
 /// beside "a Tern spokeswoman, Odile Faye".
 pub fn between_names(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
     let analysis = draft.analysis;
     let mine = draft.facts.iter().find(|f| is_between(f))?;
     let at = super::argument::word_at(analysis, mine.predicate)?;
-    let leading = LEADING.contains(&mine.lemma.as_str());
     let word = analysis
         .words
         .get(at)
-        .filter(|w| w.class == Class::Content || leading)?;
+        .filter(|w| w.class == Class::Content || leading::is_leading(w))?;
     // A sentence of several clauses says much in words of its own.
     let others = draft.facts.iter().filter(|f| f.kind != Kind::Nominal);
     if JOINING.contains(&mine.lemma) || others.count() > 1 {
         return None;
     }
     let said = |passage: &&Analysis| {
-        let leads = leading && has_leader(&passage.words);
-        leads
-            || answered_by(analysis, at, passage, IN_OTHER_WORDS)
+        answered_by(analysis, at, passage, IN_OTHER_WORDS)
             || Sentence::of(passage)
                 .facts
                 .iter()
@@ -50,6 +49,41 @@ pub fn between_names(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unb
         at: word.span,
         reason: format!("it has nothing of “{}”", word.span.of(&analysis.text)),
     })
+}
+
+/// A deed of somebody whom the document names, where every passage that has a word for it speaks of somebody else.
+pub fn apart(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
+    let analysis = draft.analysis;
+    let told = |f: &&Fact| f.kind == Kind::Verbal && f.actors.iter().any(Argument::is_named);
+    let mine = draft.facts.iter().find(told)?;
+    let at = super::argument::word_at(analysis, mine.predicate)?;
+    let word = analysis
+        .words
+        .get(at)
+        .filter(|w| w.class == Class::Content)?;
+    let with_verb: Vec<&&Analysis> = passages
+        .iter()
+        .filter(|p| answered_by(analysis, at, p, IN_OTHER_WORDS))
+        .collect();
+    let of_it = |p: &&&Analysis| {
+        // "He won it": who that is stands in another sentence.
+        let mut words = p.words.iter();
+        let open = p.names.is_empty() || words.any(|w| PRONOUNS.contains(&w.lower.as_str()));
+        open || mine
+            .actors
+            .iter()
+            .any(|a| is_named_in(a, p) || is_around(a, p))
+    };
+    (!with_verb.is_empty() && !with_verb.iter().any(of_it)).then(|| Unbacked {
+        at: word.span,
+        reason: format!("it has “{}” of somebody else", word.span.of(&analysis.text)),
+    })
+}
+
+/// True if the headings or the sentences before have a word of the name.
+fn is_around(argument: &Argument, passage: &Analysis) -> bool {
+    let mut name = argument.name.iter().flatten();
+    name.any(|token| passage.surroundings.iter().any(|w| w.lower == *token))
 }
 
 /// What is said of the subject, where no passage has a word for anything of it: "the buyback is running to plan" beside
@@ -112,9 +146,4 @@ fn is_named_in(argument: &Argument, passage: &Analysis) -> bool {
     };
     let mut all = passage.names.iter();
     all.any(|n| names::relation(name, &n.tokens) == NameRelation::Same)
-}
-
-fn has_leader(words: &[Word]) -> bool {
-    let lower: Vec<&str> = words.iter().map(|w| w.lower.as_str()).collect();
-    (0..words.len()).any(|at| LEADERS.longest(&lower[at..]) > 0)
 }

@@ -20,6 +20,7 @@ pub mod exchanged;
 pub mod fact;
 mod identity;
 mod lacking;
+pub mod leading;
 pub mod nothing;
 pub mod one_valued;
 pub mod order;

@@ -106,20 +106,32 @@ pub fn denies(
     if draft.facts.iter().any(Fact::denied) || draft.analysis.words.iter().any(negates) {
         return None;
     }
+    telling(source, answers, asked, Fact::denied).map(|f| f.stage.words)
+}
+
+/// The clause that `is` picks out whose verb answers a word of the draft, if it has most of what answers.
+fn telling<'s>(
+    source: &'s Sentence<'_>,
+    answers: &[Span],
+    asked: usize,
+    is: impl Fn(&Fact) -> bool,
+) -> Option<&'s Fact> {
     let tree = &source.parse.tree;
-    let denied = source
+    let mut clauses = source
         .facts
         .iter()
-        .filter(|f| f.denied() && f.kind != Kind::Nominal);
-    denied.into_iter().find_map(|fact| {
-        let at = tree.at(fact.predicate.start)?;
+        .filter(|f| f.kind != Kind::Nominal && is(f));
+    clauses.find(|fact| {
+        let Some(at) = tree.at(fact.predicate.start) else {
+            return false;
+        };
         let subjects = fact.actors.iter().chain(&fact.undergoers).map(|a| a.span);
         let clause = subjects.fold(tree.phrase(at).join(fact.predicate), |all, span| {
             all.join(span)
         });
         let inside = answers.iter().filter(|a| clause.covers(**a)).count();
-        let own = answers.iter().any(|a| a.covers(fact.predicate));
-        (own && inside * 2 > asked).then_some(fact.stage.words)
+        let own = answers.iter().any(|a| a.overlaps(fact.predicate));
+        own && inside * 2 > asked
     })
 }
 

@@ -8,7 +8,7 @@ use super::cast::cast;
 use super::fact::{Fact, Predicates, Sentence};
 use super::stage::Tense;
 use super::{identity, lacking, order};
-use crate::claims::lexicon::{CAUSES, JOINING, Pos, STATUS};
+use crate::claims::lexicon::{CAUSES, JOINING, PREDICATES, Pos, STATUS};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Status, events};
@@ -38,6 +38,7 @@ pub fn unbacked(draft: &Analysis, passages: &[&Analysis]) -> Option<Unbacked> {
         .or_else(|| of_another(&sentence, passages))
         .or_else(|| identity::not_said(&sentence, passages))
         .or_else(|| lacking::between_names(&sentence, passages))
+        .or_else(|| lacking::apart(&sentence, passages))
         .or_else(|| lacking::all_but_subject(&sentence, passages))
 }
 
@@ -364,6 +365,10 @@ fn less_than_done(draft: &Sentence<'_>, mine: &Fact, passages: &[&Analysis]) -> 
                 Some(status) if status < Status::Begun => {
                     less.get_or_insert_with(|| theirs.words_of(passage).to_string());
                 }
+                // "Moved the first flight to June": it has not been yet.
+                None if theirs.kind == Kind::Nominal && is_put_off(&source, theirs) => {
+                    less.get_or_insert_with(|| theirs.words_of(passage).to_string());
+                }
                 // "The first flight", without a word on whether it was.
                 None if mine.kind == Kind::Nominal || theirs.kind == Kind::Nominal => {}
                 _ => return None,
@@ -373,6 +378,19 @@ fn less_than_done(draft: &Sentence<'_>, mine: &Fact, passages: &[&Analysis]) -> 
     less.map(|words| Unbacked {
         at: mine.stage.words,
         reason: format!("it has only “{words}”"),
+    })
+}
+
+/// True for an event whose date is set or moved: "moved the flight", "has scheduled the sale".
+fn is_put_off(source: &Sentence<'_>, event: &Fact) -> bool {
+    let tree = &source.parse.tree;
+    let at = tree.at(event.predicate.start);
+    let above = at.and_then(|at| tree.head(at)).map(|head| tree.lemma(head));
+    above.is_some_and(|lemma| {
+        let mut classes = PREDICATES.all(lemma).iter();
+        lemma == "move"
+            || classes.any(|class| class.starts_with("time"))
+            || STATUS.of(lemma).and_then(events::parse) == Some(Status::Planned)
     })
 }
 
