@@ -38,6 +38,8 @@ pub struct Analysis {
     pub surroundings: Vec<Word>,
     /// For a table row: the cell and its header, by position in `figures`.
     pub row: Option<Row>,
+    /// The only period of the sentence before, where this one names none.
+    pub period_before: Option<Period>,
     /// The sentence before it in its block.
     pub before: Option<Arc<str>>,
     /// The nearest heading above, else the document's title.
@@ -63,7 +65,7 @@ pub struct Row {
 pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     let text = passage.text.clone();
     let words = words::words(&text);
-    let names = names::names(&text, &words);
+    let mut names = names::names(&text, &words);
     let mut periods = quantity::time::periods(&text, setting.date);
     let (figures, row) = match passage.kind {
         PassageKind::Row => row_figures(passage, &periods, (&names, &words), setting.date),
@@ -72,6 +74,15 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
             None,
         ),
     };
+    // "NOK 985 million": the sign of a currency names nobody.
+    let is_sign = |name: &Name| {
+        let money = |f: &&Figure| matches!(f.dim, Dim::Money { .. });
+        figures
+            .iter()
+            .filter(money)
+            .any(|f| f.span.covers(name.span))
+    };
+    names.retain(|name| !is_sign(name));
     if row.is_some() {
         let counted = |p: &Period| figures.iter().any(|f| f.core.covers(p.core));
         periods.retain(|p| !counted(p));
@@ -90,8 +101,19 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     {
         surroundings.extend(words::words(piece).into_iter().filter(Word::is_content));
     }
+    let period_before = passage
+        .context
+        .before
+        .as_deref()
+        .filter(|_| periods.is_empty());
+    let period_before = period_before.and_then(|before| {
+        let mut all = quantity::time::periods(before, setting.date);
+        let only = all.pop().filter(|p| all.is_empty() && !p.guessed);
+        only.filter(|p| p.from.is_some() && p.to.is_some())
+    });
     Analysis {
         text,
+        period_before,
         kind: passage.kind,
         words,
         names,

@@ -12,6 +12,8 @@ use crate::text::Passage;
 const REACH: usize = 4;
 /// Words behind a pronoun among which a clause begins that it only announces ("it is clear that").
 const ANNOUNCED: usize = 6;
+/// Pronouns that take up a subject of the same number; "they" may be any group of people.
+const PRONOUNS: [&str; 6] = ["it", "its", "he", "she", "his", "her"];
 /// Forms of the verbs behind which "it" may stand for nothing.
 const EMPTY: [&str; 12] = [
     "is", "was", "will", "would", "has", "seems", "seemed", "appears", "appeared", "remains",
@@ -72,7 +74,7 @@ enum Opening {
 /// A cheap look at whether the text may open with what takes something up.
 fn leads(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
-    matches!(first.as_str(), "it" | "its" | "the") || OPENING.contains(&first.as_str())
+    PRONOUNS.contains(&first.as_str()) || first == "the" || OPENING.contains(&first.as_str())
 }
 
 /// The range of the words by which the sentence takes a name up.
@@ -80,7 +82,7 @@ fn taking_up(text: &str, words: &[Word]) -> Option<(usize, usize)> {
     let at = match words.first()?.lower.as_str() {
         // "In 2025 it employed", "Last year, the company sold".
         first if OPENING.contains(&first) => {
-            let subject = |w: &Word| matches!(w.lower.as_str(), "it" | "its" | "the");
+            let subject = |w: &Word| w.lower == "the" || PRONOUNS.contains(&w.lower.as_str());
             (1..words.len().min(ANNOUNCED)).find(|&i| {
                 let gap = text.get(words[i - 1].span.end..words[i].span.start);
                 subject(&words[i]) && (words[i].lower != "the" || gap == Some(", "))
@@ -89,7 +91,7 @@ fn taking_up(text: &str, words: &[Word]) -> Option<(usize, usize)> {
         _ => 0,
     };
     match words[at].lower.as_str() {
-        "its" => Some((at, at + 1)),
+        "its" | "he" | "she" | "his" | "her" => Some((at, at + 1)),
         "it" if !is_empty(words, at) => Some((at, at + 1)),
         "the" => {
             let noun = words

@@ -2,10 +2,11 @@
 
 use super::alignment::{Alignment, Pair};
 use super::assertion::{Difference, counterpart, is_told, speaks};
-use super::{clauses, states};
+use super::{clauses, states, subject};
 use crate::claims::Analysis;
 use crate::claims::events::Event;
-use crate::claims::words::{Class, Relation};
+use crate::claims::lexicon::ORGANISATIONS;
+use crate::claims::words::{Class, Relation, Word};
 use crate::text::Span;
 
 /// A state and the one that excludes it, a word and its opposite, or a statement and its denial:
@@ -34,7 +35,9 @@ pub fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> O
         let (Relation::Opposite, Some(span)) = (answer.relation, answer.source) else {
             continue;
         };
-        if !same_company(draft, pair, source, answer.word, alignment) {
+        if !same_company(draft, pair, source, answer.word, alignment)
+            || another_subject(draft, pair, source, answer.word, alignment)
+        {
             continue;
         }
         turns += 1;
@@ -94,6 +97,40 @@ fn denied_before(analysis: &Analysis, event: &Event, shared: &dyn Fn(&Event) -> 
         .events
         .iter()
         .any(|e| e.negated && near.contains(&e.word) && shared(e))
+}
+
+/// True if the verb of the source has a noun as its subject that answers nothing of the draft's subject: that
+/// investments fell does not say that the company did not grow.
+fn another_subject(
+    draft: &Analysis,
+    pair: &Pair,
+    source: &Analysis,
+    word: Option<usize>,
+    alignment: &Alignment,
+) -> bool {
+    let Some(at) = word else { return false };
+    if !subject::is_verb_form(draft, pair.word) || !subject::is_verb_form(source, at) {
+        return false;
+    }
+    let (mine, theirs) = (
+        subject::phrase(draft, pair.word),
+        subject::phrase(source, at),
+    );
+    let Some(head) = theirs.last().filter(|_| !mine.is_empty()) else {
+        return false;
+    };
+    if ORGANISATIONS.contains(head.lemma()) {
+        return false;
+    }
+    let answered = |w: &&Word| {
+        let mut all = alignment.pairs.iter().filter_map(|p| p.answer?.source);
+        all.any(|span| span.overlaps(w.span))
+    };
+    let known = |w: &&Word| {
+        mine.iter()
+            .any(|own| super::alignment::relation(own, w) >= Relation::Broader)
+    };
+    !theirs.iter().any(|w| answered(w) || known(w))
 }
 
 /// True if a word next to the draft's is answered by a word near the source's: "new plant" and "old

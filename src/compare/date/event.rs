@@ -281,7 +281,14 @@ fn carried(all: &[Word], i: usize) -> Option<&Word> {
     let deed = |w: &&Word| w.may_be(Pos::Noun) && w.is_content() && !w.senses.derived.is_empty();
     let object = all.iter().skip(i + 1).take(4).find(deed);
     let subject = || all.iter().take(i).rev().take(6).find(deed);
-    let own = has_lemma(&all[i], |l| matches!(l, "take" | "happen" | "occur"));
+    // "The auction will be held": what is held is its subject.
+    let passive = i > 0
+        && matches!(
+            all[i - 1].lower.as_str(),
+            "be" | "been" | "is" | "was" | "were" | "are"
+        );
+    let own = has_lemma(&all[i], |l| matches!(l, "take" | "happen" | "occur"))
+        || passive && has_lemma(&all[i], |l| l == "hold");
     match own {
         true => subject().or(object),
         false => object,

@@ -72,6 +72,8 @@ pub struct Fit {
     pub excerpt: bool,
     /// True for the number of a title or a label ("Dune 2", "Route 66") that the passage does not number.
     pub label: bool,
+    /// True if another figure of the draft's sentence stands in the passage as well, digit for digit.
+    pub anchored: bool,
     /// False for a cell of the draft's table beside prose that does not name its column.
     pub column: bool,
 }
@@ -121,9 +123,27 @@ impl Fit {
             same_metric,
             only: rivals.len() == 1,
             excerpt: alignment.excerpt,
+            anchored: anchored(mine, other),
             column: names_column(mine, other),
         }
     }
+}
+
+/// Digits from which a figure that both sentences have says that they speak of the same.
+const ANCHOR: u32 = 2;
+
+fn anchored(mine: &Bound, other: &Bound) -> bool {
+    let all = |bound: &Bound| -> Vec<(usize, crate::quantity::Figure)> {
+        let figures = bound.analysis.figures.iter().cloned().enumerate();
+        figures.filter(|(at, _)| *at != bound.index).collect()
+    };
+    let prose = mine.analysis.row.is_none() && other.analysis.row.is_none();
+    let theirs = all(other);
+    prose
+        && all(mine).iter().any(|(_, a)| {
+            let same = |b: &crate::quantity::Figure| a.value == b.value && a.kind() == b.kind();
+            super::weigh::digits(a) >= ANCHOR && theirs.iter().any(|(_, b)| same(b))
+        })
 }
 
 /// The share of the draft's sentence that the passage answers; words that take the same value answer one another.

@@ -2,8 +2,14 @@
 
 use super::binding::Bound;
 use super::{derived, flow, rival};
+use crate::claims::Analysis;
+use crate::claims::lexicon::{Pos, SAYING};
 use crate::claims::names::NameRelation;
+use crate::claims::words::{Relation as Similar, Word};
+use crate::compare::alignment::relation;
+use crate::compare::subject;
 use crate::quantity::time::{self, PeriodOp};
+use crate::quantity::{Dim, Figure, Period, Value};
 
 /// The first thing that sets two figures apart, with the reason in words.
 pub enum Gate {
@@ -91,6 +97,72 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
         );
     }
     Gate::Open
+}
+
+/// Days of a month: what is shorter is when something happened, not how long it was counted.
+const MONTH: i32 = 27;
+
+/// True for two periods of accounts of which one is twice as long as the other: a quarter and a year.
+fn is_longer(a: &Period, b: &Period) -> bool {
+    let days = |p: &Period| Some((p.to? - p.from?).get_days());
+    let (Some(a), Some(b)) = (days(a), days(b)) else {
+        return false;
+    };
+    a.min(b) >= MONTH && a.max(b) >= 2 * a.min(b)
+}
+
+/// True if the two are for periods that set different values apart: the revenue of a quarter is not that of the year.
+/// Where the draft's sentence names no period, that of the sentence before counts.
+pub fn is_of_another_time(mine: &Bound, other: &Bound) -> bool {
+    let own = mine.period();
+    let before = mine.analysis.period_before.as_ref();
+    let (Some(p), Some(q)) = (own.or(before), other.period()) else {
+        return false;
+    };
+    let disjoint = own.is_none() && time::compare(p, q).relation == time::Relation::Disjoint;
+    let longer = mine.metric().is_some() && mine.metric() == other.metric() && is_longer(p, q);
+    disjoint || longer
+}
+
+/// True if the passage gives the draft's digits as a bare number beside another one: a line of a table whose unit stands
+/// elsewhere.
+pub fn has_its_digits(mine: &Bound, other: &Bound) -> bool {
+    let bare = |f: &Figure| matches!(f.dim, Dim::Number | Dim::Count { of: None });
+    let digits = |f: &Figure| match f.value {
+        Value::Exact(value) => {
+            let digits = value.normalize().mantissa().unsigned_abs().to_string();
+            Some(digits.trim_end_matches('0').to_string())
+        }
+        _ => None,
+    };
+    let own = digits(mine.figure).filter(|_| !bare(mine.figure) && bare(other.figure));
+    own.is_some_and(|own| {
+        let mut all = other.analysis.figures.iter();
+        all.any(|f| bare(f) && digits(f).as_deref() == Some(own.as_str()))
+    })
+}
+
+/// True if two common nouns say so that have nothing to do with one another: "the union says", "the company spoke of".
+pub fn is_said_by_another(mine: &Bound, other: &Bound) -> bool {
+    match (speaker(mine.analysis), speaker(other.analysis)) {
+        (Some(a), Some(b)) => relation(a, b) == Similar::None && relation(b, a) == Similar::None,
+        _ => false,
+    }
+}
+
+/// The common noun that is the subject of the sentence's verb of saying.
+fn speaker(analysis: &Analysis) -> Option<&Word> {
+    let says = |w: &Word| {
+        w.lemmas
+            .iter()
+            .any(|(l, _)| SAYING.contains(l) || *l == "speak")
+    };
+    let verb = (0..analysis.words.len())
+        .find(|i| says(&analysis.words[*i]) && subject::is_verb_form(analysis, *i))
+        .or_else(|| (1..analysis.words.len()).find(|i| says(&analysis.words[*i])))?;
+    let head = *subject::phrase(analysis, verb).last()?;
+    let named = analysis.names.iter().any(|n| n.span.overlaps(head.span));
+    (!named && head.may_be(Pos::Noun)).then_some(head)
 }
 
 /// True if the draft's sentence names somebody by a name that stands with the source's figure.

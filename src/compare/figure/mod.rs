@@ -254,6 +254,18 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
             false => (false, nearest("the source has it as the level before")),
         };
     }
+    if comparison.relation == Relation::Disjoint && gate::is_of_another_time(mine, other) {
+        return (false, nearest("the two are for different periods"));
+    }
+    if comparison.relation == Relation::Disjoint && gate::is_said_by_another(mine, other) {
+        return (false, nearest("somebody else says so"));
+    }
+    if comparison.relation == Relation::Disjoint && gate::has_its_digits(mine, other) {
+        return (
+            false,
+            nearest("the source has the same digits without a unit"),
+        );
+    }
     if let Some(part) = gate::scope(mine, other) {
         let why = format!("the source says so of a part only, “{part}”");
         return (false, nearest(&why));

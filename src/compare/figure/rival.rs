@@ -166,7 +166,13 @@ pub fn may_replace(mine: &Analysis, i: usize, other: &Analysis, j: usize) -> boo
     let (Some(a), Some(b)) = (Bound::new(mine, i), Bound::new(other, j)) else {
         return false;
     };
-    is_movement(&a) == is_movement(&b) && a.share() == b.share() && !is_apart(mine, i, other, j)
+    // So many jobs do not take the place of so many customers.
+    let things = derived::thing(&a).zip(derived::thing(&b));
+    let other_things = things.is_some_and(|(x, y)| !derived::is_same(&x, &y));
+    is_movement(&a) == is_movement(&b)
+        && a.share() == b.share()
+        && !other_things
+        && !is_apart(mine, i, other, j)
 }
 
 /// True if the metric, the period or the standing sets the two apart. What is planned may have come

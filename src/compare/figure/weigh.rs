@@ -36,6 +36,8 @@ const SAME_SLOT: f32 = 0.1;
 const ONLY: f32 = 0.15;
 /// A value close to the draft's: a slip stays close to what it slipped from.
 const ALIKE: f32 = 0.15;
+/// Another figure of the draft's sentence stands in the passage too: the two tell of the same.
+const ANCHORED: f32 = 0.12;
 /// An equal value with many digits, which no other thing is likely to have.
 const RARE: f32 = 0.15;
 /// A bound that holds by far proves nothing: any small number is "less than a million".
@@ -142,6 +144,7 @@ pub fn supports(fit: &Fit, mine: &Figure, comparison: &Comparison) -> bool {
 /// True if a different value contradicts the claim.
 pub fn contradicts(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
     let alike = if alike(mine, other) { ALIKE } else { 0.0 };
+    let alike = alike + if fit.anchored { ANCHORED } else { 0.0 };
     fit.thing != Thing::Other
         && exclusive(fit, mine, other)
         && (mine.comparator != Comparator::Equal

@@ -62,6 +62,10 @@ fn of_them(mine: &Bound, source: &Analysis, alignment: &Alignment) -> Option<Jud
     let figure = mine.figure;
     let behind = mine.analysis.text.get(figure.core.end..)?.trim_start();
     let set_off = ["of them", "of these", "of those"];
+    // "35 % of them" is worked out of the number that the source gives.
+    if !matches!(figure.dim, Dim::Count { .. } | Dim::Number) {
+        return None;
+    }
     let clause = mine.analysis.clause_at(figure.core.start);
     if !set_off.iter().any(|s| behind.starts_with(s)) || alignment.coverage(clause, 1.0) < COVERAGE
     {

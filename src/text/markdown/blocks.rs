@@ -146,12 +146,37 @@ impl Reader<'_> {
 /// last sentence.
 fn caption(paragraph: &str) -> Option<Arc<str>> {
     let words = paragraph.trim();
-    if words.len() <= LONGEST_CAPTION {
-        return Some(words.into());
-    }
     let last = sentences::split(words).pop()?;
-    (last.len() <= LONGEST_CAPTION).then(|| last.of(words).into())
+    let words = match words.len() <= LONGEST_CAPTION {
+        true => words,
+        false => last.of(words),
+    };
+    (words.len() <= LONGEST_CAPTION && announces(last.of(paragraph.trim()))).then(|| words.into())
 }
+
+/// True unless the sentence tells something of its own: "The company lost 18,000 customers." before a table says nothing
+/// of its numbers.
+fn announces(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    !lower.trim_end().ends_with(['.', '!', '?', '”', '"']) || words.any(|w| ANNOUNCING.contains(&w))
+}
+
+/// Words by which a sentence speaks of the table behind it.
+const ANNOUNCING: [&str; 12] = [
+    "table",
+    "tables",
+    "figures",
+    "amounts",
+    "numbers",
+    "following",
+    "below",
+    "follows",
+    "millions",
+    "thousands",
+    "billions",
+    "unaudited",
+];
 
 /// In bytes.
 const LONGEST_CAPTION: usize = 200;

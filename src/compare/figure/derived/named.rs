@@ -75,7 +75,8 @@ fn part_of_named(scene: &Scene) -> Option<Outcome> {
     };
     let stated = mine.analysis.figures.iter().find(own)?;
     let of_it = is_only(mine.analysis, mine.figure.span.end, stated.span.start, &OF);
-    if !of_it && !follows_or(mine) {
+    let of_them = stated.core.end <= mine.figure.core.start && is_of_them(mine);
+    if !of_it && !of_them && !follows_or(mine) {
         return None;
     }
     let source = scene.source;
@@ -100,7 +101,7 @@ fn part_of_named(scene: &Scene) -> Option<Outcome> {
     let marks = marks(&[part, whole]);
     match settled(scene, derived, marks)? {
         // Beside a part that the draft has got wrong nothing says which of the two is the slip.
-        Outcome::Differs(..) if !of_it => Some(Outcome::Open),
+        Outcome::Differs(..) if !of_it && !of_them => Some(Outcome::Open),
         outcome => Some(outcome),
     }
 }
@@ -127,6 +128,16 @@ fn part_of_told(scene: &Scene) -> Option<Outcome> {
     };
     let derived = share_in_unit(mine, part, whole)?;
     settled(scene, derived, marks(&[part, whole]))
+}
+
+/// "35 % of them": of what the sentence counts before.
+fn is_of_them(mine: &Bound) -> bool {
+    let behind = Span::new(mine.figure.span.end, mine.analysis.text.len());
+    let mut words = mine.analysis.words_in(behind);
+    words.next().is_some_and(|w| w.lower == "of")
+        && words
+            .next()
+            .is_some_and(|w| matches!(w.lower.as_str(), "them" | "these" | "those" | "whom"))
 }
 
 /// Words between a part and its whole, less one: "of a planned".

@@ -97,6 +97,7 @@ pub fn judge(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)> {
             joined::including(mine, &pool),
             united::sum(mine, &pool),
             stepped::between_years(mine, &pool),
+            stepped::to_another(mine, &pool),
         ]
     });
     let tried = tried

@@ -3,11 +3,13 @@
 use super::change;
 use super::pooled::{Operand, Worked, is_unique, stated};
 use crate::claims::lexicon::Pos;
+use crate::claims::names::NameRelation;
 use crate::claims::words::Word;
 use crate::compare::figure::binding::Bound;
 use crate::compare::figure::measured::{Measured, same_kind};
 use crate::quantity::derive;
 use crate::quantity::{Dim, Figure, Period};
+use crate::text::Span;
 
 /// The value that the draft's sentence gives, less the one of the year that it names behind "than".
 pub fn between_years(mine: &Bound, pool: &[Operand]) -> Option<Worked> {
@@ -48,6 +50,56 @@ pub fn between_years(mine: &Bound, pool: &[Operand]) -> Option<Worked> {
     Some(Worked {
         place: base.place,
         derived,
+        marks: vec![base.bound.figure.span],
+        sure: true,
+        signed: false,
+    })
+}
+
+/// "44 % of the market, 15 percentage points more than Nordvik": the step to the value that stands with a name.
+pub fn to_another(mine: &Bound, pool: &[Operand]) -> Option<Worked> {
+    let more = change::comparative(mine)?;
+    let behind = Span::new(mine.figure.core.end, mine.analysis.text.len());
+    let mut words = mine
+        .analysis
+        .words_in(behind)
+        .skip_while(|w| w.lower != "than");
+    let than = words.next()?;
+    let name = mine
+        .analysis
+        .names
+        .iter()
+        .find(|n| n.span.start > than.span.end)?;
+    let in_points = mine.figure.dim == Dim::PercentPoint;
+    let alike = |f: &Figure| match in_points {
+        true => f.dim == Dim::Percent,
+        false => f.dim == mine.figure.dim || is_count(f) && is_count(mine.figure),
+    };
+    let levels = stated(mine, pool);
+    let now = *levels.iter().find(|o| alike(o.bound.figure))?;
+    let of_it: Vec<&Operand> = pool
+        .iter()
+        .filter(|o| o.place == now.place && alike(o.bound.figure) && !std::ptr::eq(*o, now))
+        .filter(|o| {
+            let lead = Span::new(
+                o.bound.own.start,
+                o.bound.figure.core.start.max(o.bound.own.start),
+            );
+            let mut names = o.bound.analysis.names.iter();
+            names.any(|n| lead.covers(n.span) && n.relation(name) == NameRelation::Same)
+        })
+        .collect();
+    let base = *of_it.first()?;
+    if !is_unique(&of_it) {
+        return None;
+    }
+    let (a, b) = match more {
+        true => (now.bound.figure, base.bound.figure),
+        false => (base.bound.figure, now.bound.figure),
+    };
+    Some(Worked {
+        place: base.place,
+        derived: derive::difference(a, b)?,
         marks: vec![base.bound.figure.span],
         sure: true,
         signed: false,
