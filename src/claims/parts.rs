@@ -77,6 +77,10 @@ fn part(analysis: &Analysis, tree: &Tree, at: usize) -> Option<Part> {
         Relation::Root => main(analysis, tree, at)?,
         _ => return None,
     };
+    let names = analysis.names.iter().map(|n| n.span);
+    let subject = names
+        .filter(|name| name.overlaps(subject) && !name.overlaps(own))
+        .fold(subject, |all, name| all.join(name));
     // Whom a statement is about must be known.
     let head = tree.head_of(subject)?;
     let named = analysis
@@ -172,6 +176,11 @@ fn predicate(tree: &Tree, at: usize) -> Span {
 
 /// The name that a noun goes by, else its own words: "Kestrel" of "its rocket, Kestrel".
 fn name_of(tree: &Tree, at: usize) -> Span {
+    // "Orme Power, which …": the tree may hang the clause on the last word of the name.
+    let at = std::iter::once(at)
+        .chain(tree.ancestors(at))
+        .find(|token| !matches!(tree.relation(*token), Relation::Flat | Relation::Compound))
+        .unwrap_or(at);
     let named = tree
         .children_by(at, Relation::Appos)
         .find(|child| tree.upos(*child) == Upos::Propn);
