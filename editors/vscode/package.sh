@@ -5,9 +5,9 @@
 #   editors/vscode/package.sh linux-x64 darwin-arm64  these platforms, each built with `cargo build --release --target`
 #   SERVER=/path/to/tickmark editors/vscode/package.sh linux-x64   one platform, with a server that is built already
 #
-# Linux servers are built against musl, so that they run on every distribution (rustup target add …; a
-# linker for other processors must be named in Cargo's own configuration). Where that target is not
-# installed they are linked with glibc, statically, to the same end. Needs `npm ci` to have run.
+# Linux servers are linked statically, so that they run on every distribution: against musl, or with glibc
+# where Rust's library for musl is not installed (rustup target add …; a linker for other processors must be
+# named in Cargo's own configuration). Needs `npm ci` to have run.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -36,13 +36,7 @@ buildable() {
   esac
 }
 
-# A server for Linux must bring all it needs.
-is_static() {
-  case $1 in linux-* | alpine-*) ;; *) return 0 ;; esac
-  ! readelf --dynamic "$2" 2>/dev/null | grep -q NEEDED && return
-  echo "$2 needs libraries of the machine it runs on" >&2
-  return 1
-}
+host=$(rustc -vV | sed -n 's/^host: //p' | grep -e '-linux-' || true)
 
 rm -rf bin
 trap 'rm -rf bin' EXIT
@@ -53,16 +47,20 @@ for platform in "$@"; do
   target=$(buildable "$(target_of "$platform")")
   name=tickmark
   case $platform in win32-*) name=tickmark.exe ;; esac
-  if [ -z "${SERVER:-}" ]; then
-    case $target in
-      *-linux-gnu) flags="${RUSTFLAGS:-} -C target-feature=+crt-static" ;;
-      *) flags=${RUSTFLAGS:-} ;;
-    esac
-    (cd ../.. && RUSTFLAGS=$flags cargo build --release --locked --target "$target")
-    is_static "$platform" "../../target/$target/release/$name"
-  fi
   mkdir -p bin
-  cp "${SERVER:-../../target/$target/release/$name}" "bin/$name"
+  if [ -n "${SERVER:-}" ]; then
+    cp "$SERVER" "bin/$name"
+  else
+    case $target in
+      # The machine's own target needs no name, and shares what is built already.
+      "$host") (cd ../.. && sh .ci/static.sh "editors/vscode/bin/$name") ;;
+      *-linux-*) (cd ../.. && TARGET=$target sh .ci/static.sh "editors/vscode/bin/$name") ;;
+      *)
+        (cd ../.. && cargo build --release --locked --target "$target")
+        cp "../../target/$target/release/$name" "bin/$name"
+        ;;
+    esac
+  fi
   chmod +x "bin/$name"
   npx vsce package --no-dependencies --target "$platform" --out "tickmark-$platform.vsix"
   rm -rf bin

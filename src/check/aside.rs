@@ -35,7 +35,10 @@ impl Checker<'_> {
                     }
                     // The subject stands elsewhere in the sentence.
                     let own = passage.to_source(part.own);
-                    finding.span = Span::new(own.start - start, own.end - start);
+                    finding.span = Span::new(
+                        own.start.saturating_sub(start),
+                        own.end.saturating_sub(start),
+                    );
                 }
                 findings.push(finding);
             }

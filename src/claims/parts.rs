@@ -168,7 +168,8 @@ fn predicate(tree: &Tree, at: usize) -> Span {
         .or_else(|| tree.child(at, Relation::NsubjPass));
     match subject.and_then(|s| tree.token(s)) {
         Some(token) if own.covers(token.span) => {
-            Span::new((token.span.end + 1).min(own.end), own.end)
+            let rest = tree.text().get(token.span.end..own.end).unwrap_or("");
+            Span::new(own.end - rest.trim_start().len(), own.end)
         }
         _ => own,
     }
