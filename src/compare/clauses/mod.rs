@@ -100,7 +100,11 @@ pub fn only_talked_of(draft: &Analysis, source: &Analysis) -> Option<Span> {
 }
 
 fn confirmed(draft: &Sentence<'_>, source: &Sentence<'_>) -> bool {
-    let Some(mine) = draft.facts.iter().find(|f| f.stage.status.is_some()) else {
+    // "Orme, based in Norland, has bought it": what stands on the side confirms nothing of the sentence itself.
+    let tree = &draft.parse.tree;
+    let is_main = |f: &&fact::Fact| tree.at(f.predicate.start) == tree.root();
+    let told = || draft.facts.iter().filter(|f| f.stage.status.is_some());
+    let Some(mine) = told().find(is_main).or_else(|| told().next()) else {
         return false;
     };
     source.answers(mine).any(|theirs| {

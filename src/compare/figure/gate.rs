@@ -10,6 +10,7 @@ use crate::compare::alignment::relation;
 use crate::compare::subject;
 use crate::quantity::time::{self, PeriodOp};
 use crate::quantity::{Dim, Figure, Period, Value};
+use crate::text::Span;
 
 /// The first thing that sets two figures apart, with the reason in words.
 pub enum Gate {
@@ -236,6 +237,9 @@ pub fn is_apart(mine: &Bound, other: &Bound) -> bool {
     })
 }
 
+/// Words behind a level among which "unchanged" is said of it.
+const UNMOVED_REACH: usize = 3;
+
 /// True if one level was risen to and the other fallen to ("rose to 40", "slipped 2 % to 40", "40 (a year before: 38)").
 pub fn turns(mine: &Bound, other: &Bound) -> bool {
     let reached = |bound: &Bound| {
@@ -250,6 +254,15 @@ pub fn turns(mine: &Bound, other: &Bound) -> bool {
     let Some(way) = reached(mine) else {
         return false;
     };
+    // "Was raised to 1.10" beside "1.10, unchanged from last year".
+    let clause = Span::new(
+        other.figure.core.end,
+        other.analysis.clause_at(other.figure.core.start).end,
+    );
+    let mut behind = other.analysis.words_in(clause).take(UNMOVED_REACH);
+    if other.analysis.row.is_none() && behind.any(|w| w.lower == "unchanged") {
+        return true;
+    }
     // Held against another time than the source's, a level may have moved the other way.
     let same_base = || mine.analysis.periods.len() <= 1;
     let beside = || derived::way(other).filter(|_| same_base());
