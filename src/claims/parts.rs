@@ -71,7 +71,7 @@ fn part(analysis: &Analysis, tree: &Tree, at: usize) -> Option<Part> {
         // "Based in Tucson and led by …": both behind the name.
         Relation::Conj if is_behind_name(tree, at) => participle(tree, at, tree.head(at)?)?,
         Relation::Conj | Relation::Advcl | Relation::Parataxis => joined(tree, at)?,
-        Relation::AclRelcl => relative(tree, at)?,
+        Relation::AclRelcl => relative(analysis, tree, at)?,
         Relation::Acl => participle(tree, at, at)?,
         Relation::Appos => aside(tree, at)?,
         Relation::Root => main(analysis, tree, at)?,
@@ -246,7 +246,7 @@ fn joined(tree: &Tree, at: usize) -> Option<(Span, String, Span)> {
 }
 
 /// "Okada Power, which is owned by …".
-fn relative(tree: &Tree, at: usize) -> Option<(Span, String, Span)> {
+fn relative(analysis: &Analysis, tree: &Tree, at: usize) -> Option<(Span, String, Span)> {
     let subject = tree
         .child(at, Relation::Nsubj)
         .or_else(|| tree.child(at, Relation::NsubjPass))?;
@@ -261,11 +261,19 @@ fn relative(tree: &Tree, at: usize) -> Option<(Span, String, Span)> {
     if !set_off && tree.relation(noun) != Relation::Appos {
         return None;
     }
+    // "A stake in Orme Power, which is based in Norland": the name right before it is meant, whatever the tree says.
+    let before = lead.trim_end().trim_end_matches(',').trim_end().len();
+    let nearest = analysis.names.iter().find(|n| n.span.end == before);
+    if let Some(name) = nearest.filter(|_| set_off) {
+        return Some((name.span, " ".to_string(), predicate(tree, at)));
+    }
     // "Rupert Danso, the director who resigned": it is Danso who did.
     let noun = match tree.relation(noun) {
         Relation::Appos => tree.head(noun)?,
         _ => noun,
     };
+    let own = tree.token(noun)?.span;
+    analysis.names.iter().find(|n| n.span.overlaps(own))?;
     Some((name_of(tree, noun), " ".to_string(), predicate(tree, at)))
 }
 
@@ -322,6 +330,10 @@ mod tests {
             (
                 "The site goes to Orme Power, which is wholly owned by Orme Group.",
                 "Orme Power is wholly owned by Orme Group.",
+            ),
+            (
+                "In May it held talks about a stake in Orme Power, which is based in Norland.",
+                "Orme Power is based in Norland.",
             ),
             (
                 "Orme Ferries has six ships and has sold the harbour office.",

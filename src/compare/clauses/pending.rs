@@ -66,7 +66,13 @@ fn talked_of(
 /// "Has opened a second terminal" beside "in talks about a second terminal": what is still talked of as one to come is
 /// not there. Of a thing that is there ("the depot") something may have been done while others talk about it.
 pub fn not_done(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
-    let mine = draft.facts.iter().find(|f| is_deed(f))?;
+    // "A stake in Orme, which is based in Norland": what a relative clause tells may be of the name behind the noun.
+    let tree = &draft.parse.tree;
+    let beside = |f: &Fact| {
+        tree.at(f.predicate.start)
+            .is_some_and(|at| matches!(tree.relation(at), Relation::AclRelcl | Relation::Acl))
+    };
+    let mine = draft.facts.iter().find(|f| is_deed(f) && !beside(f))?;
     let to_come = |sentence: &Sentence<'_>, thing: &Argument| {
         let mut words = sentence.analysis.words_in(thing.span);
         words
