@@ -22,7 +22,7 @@
 //! | [`text`] | spans, lines, Markdown blocks, tables, sentences, folding | no |
 //! | [`syntax`] | the grammar of a sentence: tags, lemmas, dependency tree, clauses; the tagger and parser and their weights | no |
 //! | [`quantity`] | numbers as intervals, units, money, dates and periods, and how two of them compare | no |
-//! | [`claims`] | what a passage asserts: figures, dates, quotations, assertions, names; the word lists | no |
+//! | [`claims`] | what a passage asserts: figures, dates, quotations, assertions, and statements on the side; names, and what a pronoun stands for; the word lists | no |
 //! | [`sources`] | bytes of one file to a [`sources::Source`] with passages; one file a format | no |
 //! | [`evidence`] | sources made findable: [`evidence::EvidenceIndex`] and its implementations; a lasting one through the directory, one on a server through the connection it is handed | no |
 //! | [`compare`] | one claim beside one passage: agrees, differs or says nothing, and why | no |
