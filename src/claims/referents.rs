@@ -3,7 +3,7 @@
 //! Only where one reading is possible: the sentence before opens with a name that does something, and names nobody else
 //! whom the pronoun could mean. In all other cases nothing is taken up, and the sentence is read by its own words.
 
-use super::lexicon::{ORGANISATIONS, Pos};
+use super::lexicon::{ORGANISATIONS, Pos, lemmas};
 use super::names::{Name, names};
 use super::words::{Word, words};
 use crate::text::Passage;
@@ -48,6 +48,10 @@ pub fn referent<'p>(
         .take_while(|p| p.context.block == passage.context.block);
     for earlier in same_block.take(REACH) {
         match opening(&earlier.text) {
+            // "Sam Altman wanted a stake. It was founded in 2019": no person is an "it".
+            Opening::Named(tokens) if is_neuter(&lead[from]) && may_be_a_person(&tokens) => {
+                return None;
+            }
             Opening::Named(tokens) => {
                 return Some(Name {
                     span: lead[from].span.join(lead[to - 1].span),
@@ -60,6 +64,15 @@ pub fn referent<'p>(
         }
     }
     None
+}
+
+fn is_neuter(word: &Word) -> bool {
+    !matches!(word.lower.as_str(), "he" | "she" | "his" | "her")
+}
+
+/// Two words of which no dictionary has the last, as of "Ada Marsch": firms mostly end in a common noun.
+fn may_be_a_person(name: &[String]) -> bool {
+    matches!(name, [_, last] if lemmas(last).is_empty())
 }
 
 /// How a sentence opens.
