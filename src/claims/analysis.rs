@@ -67,6 +67,17 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     let words = words::words(&text);
     let mut names = names::names(&text, &words);
     let mut periods = quantity::time::periods(&text, setting.date);
+    let before = || {
+        let mut all = quantity::time::periods(passage.context.before.as_deref()?, setting.date);
+        let only = all.pop().filter(|p| all.is_empty() && !p.guessed);
+        only.filter(|p| p.from.is_some() && p.to.is_some())
+    };
+    // "The year before": before what the sentence before tells of.
+    if periods.iter().any(|p| p.guessed || p.relative)
+        && let Some(told) = before().and_then(|p| p.from.zip(p.to))
+    {
+        periods = quantity::time::periods_after(&text, setting.date, Some(told));
+    }
     let (figures, row) = match passage.kind {
         PassageKind::Row => row_figures(passage, &periods, (&names, &words), setting.date),
         _ => (
@@ -101,16 +112,7 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
     {
         surroundings.extend(words::words(piece).into_iter().filter(Word::is_content));
     }
-    let period_before = passage
-        .context
-        .before
-        .as_deref()
-        .filter(|_| periods.is_empty());
-    let period_before = period_before.and_then(|before| {
-        let mut all = quantity::time::periods(before, setting.date);
-        let only = all.pop().filter(|p| all.is_empty() && !p.guessed);
-        only.filter(|p| p.from.is_some() && p.to.is_some())
-    });
+    let period_before = if periods.is_empty() { before() } else { None };
     Analysis {
         text,
         period_before,
@@ -199,7 +201,7 @@ fn row_figures(
             figures.push(figure);
             row.headers.push(header.clone());
             row.periods.push(
-                quantity::time::periods(&cell.header, date)
+                quantity::time::header_periods(&cell.header, date)
                     .into_iter()
                     .next(),
             );

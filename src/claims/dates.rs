@@ -3,7 +3,7 @@
 use super::Analysis;
 use super::lexicon::{DIRECTION, Pos};
 use super::words::Word;
-use crate::quantity::Period;
+use crate::quantity::{Dim, Figure, Period};
 use crate::text::Span;
 
 /// Prepositions that tie a day to the verb before it.
@@ -65,6 +65,33 @@ pub fn is_of_its_verb(analysis: &Analysis, period: &Period) -> bool {
         || inflected
         || verb.may_be(Pos::Verb) && !verb.may_be(Pos::Noun);
     says_when && !named && !moves(verb)
+}
+
+/// True for the "two years" of "two years ago": how far back a day lies, where that day is known.
+pub fn is_distance(figure: &Figure, period: &Period) -> bool {
+    period.span.covers(figure.core)
+        && period.core.start >= figure.core.end
+        && period.relative
+        && !period.guessed
+        && period.from.is_some()
+        && period.to.is_some()
+}
+
+/// Prepositions behind which "the three months" are a time that the text has told of.
+const DURING: [&str; 4] = ["over", "in", "during", "within"];
+
+/// True for "over the three months": how long it was is not what the sentence says.
+pub fn is_known_stretch(analysis: &Analysis, figure: &Figure) -> bool {
+    let mut before = analysis
+        .words
+        .iter()
+        .rev()
+        .filter(|w| w.span.end <= figure.span.start);
+    matches!(figure.dim, Dim::Duration { .. })
+        && before.next().is_some_and(|w| w.lower == "the")
+        && before
+            .next()
+            .is_some_and(|w| DURING.contains(&w.lower.as_str()))
 }
 
 /// A date that is all there is between two quotation marks is a title.

@@ -46,8 +46,10 @@ pub fn mentions(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
         });
     }
     for (i, period) in analysis.periods.iter().enumerate() {
+        let figures = &analysis.figures;
+        let distance = figures.iter().any(|f| dates::is_distance(f, period));
         claims.push(Claim {
-            span: period.core,
+            span: if distance { period.span } else { period.core },
             kind: ClaimKind::Date(i),
         });
     }
@@ -88,7 +90,13 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
     let quoted = |span: Span| analysis.quotations.iter().any(|q| q.inner.covers(span));
     let mut claims = mentions(analysis, passage);
     claims.retain(|claim| match claim.kind {
-        ClaimKind::Figure(i) => checkable && !quoted(analysis.figures[i].core),
+        ClaimKind::Figure(i) => {
+            let figure = &analysis.figures[i];
+            let mut periods = analysis.periods.iter();
+            let told_as_date = periods.any(|p| dates::is_distance(figure, p));
+            let told_as_date = told_as_date || dates::is_known_stretch(analysis, figure);
+            checkable && !quoted(figure.core) && !told_as_date
+        }
         ClaimKind::Date(i) => {
             let core = analysis.periods[i].core;
             let clause = analysis.clause_at(core.start);
@@ -96,7 +104,10 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
             let guessed = analysis.periods[i].guessed;
             let carried = analysis.figures.iter().any(|f| {
                 let measured = f.dim != crate::quantity::Dim::Ordinal;
-                measured && clause.covers(f.core) && !another_predicate(analysis, f.core, core)
+                measured
+                    && clause.covers(f.core)
+                    && !dates::is_distance(f, &analysis.periods[i])
+                    && !another_predicate(analysis, f.core, core)
             });
             let carried = carried && !dates::is_of_its_verb(analysis, &analysis.periods[i]);
             let alone = match passage.kind {

@@ -3,7 +3,7 @@
 use super::alignment::{Alignment, Pair};
 use super::{
     Judgement, Stance, clauses, instead, outranked, positions, proviso, quantifiers, reversed,
-    roles, slots, states,
+    roles, slots, states, superlative,
 };
 use crate::claims::events::{self, Event};
 use crate::claims::lexicon::{Pos, SAYING, STATUS};
@@ -113,6 +113,10 @@ pub fn reservation(draft: &Analysis, source: &Analysis, alignment: &Alignment) -
     }
     if roles::patient_acts(draft, source, alignment) {
         return Some("it has it the other way round".into());
+    }
+    if let Some(span) = superlative::left_out(draft, source) {
+        let word = span.of(&draft.text);
+        return Some(format!("it has nothing of “{word}”"));
     }
     if let Some(span) = proviso::left_out(draft, source) {
         return Some(format!(

@@ -30,6 +30,7 @@ pub mod slots;
 pub mod states;
 pub mod stretch;
 pub mod subject;
+pub mod superlative;
 pub mod together;
 pub mod topic;
 pub mod worth;

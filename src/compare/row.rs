@@ -20,15 +20,23 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
     let mine = draft.row.as_ref()?;
     source.row.as_ref()?;
     let label: Vec<&Word> = telling(draft, mine.subject);
-    let named = if label.is_empty() {
-        same_period(draft, source)
-    } else {
-        same_label(&label, source)
+    let numbered = number(draft).is_some();
+    let named = match (numbered, label.is_empty()) {
+        (true, _) => same_number(draft, source),
+        (false, true) => same_period(draft, source),
+        (false, false) => same_label(&label, source),
     };
+    // Many tables have a row of 10 or of 500: what is not right must stand beside something that is.
+    let of_one_table =
+        !numbered || (0..draft.figures.len()).any(|i| i != index && is_in(draft, i, source));
     if !named {
         return None;
     }
     let figure = draft.figures.get(index)?;
+    if numbered && mine.subject.covers(figure.core) {
+        let label = source.figures.first().map(|f| f.span)?;
+        return of_one_table.then(|| supports("the source has the same row", label));
+    }
     let header = mine.headers.get(index)?;
     let (asked, is_change) = measure(draft, index, header);
     if is_change {
@@ -69,7 +77,7 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
     }
     let stance = match compared.relation {
         quantity::Relation::Equal => Stance::Supports,
-        quantity::Relation::Disjoint => Stance::Contradicts,
+        quantity::Relation::Disjoint if of_one_table => Stance::Contradicts,
         _ => return None,
     };
     let written = in_style_of(&there, &here, figure.core.of(&draft.text));
@@ -91,6 +99,51 @@ fn same_period(draft: &Analysis, source: &Analysis) -> bool {
         analysis.periods.iter().find(|p| subject.covers(p.core))
     }
     matches!((of(draft), of(source)), (Some(a), Some(b)) if time::compare(a, b).relation == time::Relation::Same)
+}
+
+fn supports(reason: &str, mark: Span) -> Judgement {
+    Judgement {
+        not_yet: false,
+        stance: Stance::Supports,
+        relatedness: SAME_CELL,
+        reason: reason.into(),
+        marks: vec![mark],
+        expected: None,
+        at: None,
+    }
+}
+
+/// The number that a row goes by, as it is printed: "1,100" or "1,100 TEU" of a table by size.
+fn number(analysis: &Analysis) -> Option<Figure> {
+    let subject = analysis.row.as_ref()?.subject;
+    let mut inside = analysis.figures.iter().filter(|f| subject.covers(f.core));
+    let (figure, None) = (inside.next()?, inside.next()) else {
+        return None;
+    };
+    let before = Span::new(subject.start, figure.core.start).of(&analysis.text);
+    let behind = Span::new(figure.core.end, subject.end);
+    let opens = !before.contains(char::is_alphanumeric);
+    (opens && analysis.words_in(behind).count() <= 1).then(|| printed(figure))?
+}
+
+/// True for two rows that go by the same number.
+fn same_number(draft: &Analysis, source: &Analysis) -> bool {
+    let value = |analysis| number(analysis).map(|f| f.value);
+    value(draft).is_some() && value(draft) == value(source)
+}
+
+/// True if the source's row has the number of the draft's cell at `index`, its label aside.
+fn is_in(draft: &Analysis, index: usize, source: &Analysis) -> bool {
+    let value = |f: &Figure| printed(f).map(|f| f.value);
+    let behind = |analysis: &Analysis, f: &Figure| {
+        let label = analysis.row.as_ref().map(|row| row.subject);
+        label.is_some_and(|label| f.core.start >= label.end)
+    };
+    let Some(mine) = draft.figures.get(index).filter(|f| behind(draft, f)) else {
+        return false;
+    };
+    let mut theirs = source.figures.iter().filter(|f| behind(source, f));
+    value(mine).is_some() && theirs.any(|f| value(f) == value(mine))
 }
 
 /// What a sentence says of the draft's cell, where it names the row and the column and holds just one
@@ -357,6 +410,15 @@ fn change(
         .filter_map(|(at, _)| Some((row.periods.get(at)?.clone()?, at)))
         .collect();
     dated.sort_by_key(|(period, _)| period.to);
+    // The change is that between the columns that the draft shows beside it.
+    let shown: Vec<(Period, usize)> = dated
+        .iter()
+        .filter(|(period, _)| shows(draft, period))
+        .cloned()
+        .collect();
+    if shown.len() == 2 {
+        dated = shown;
+    }
     let [.., (before, old), (after, new)] = &dated[..] else {
         return None;
     };
@@ -394,6 +456,17 @@ fn change(
         expected: (!agrees && !written.is_empty()).then_some(written),
         at: (!agrees).then_some(figure.core),
     })
+}
+
+/// True if a column of the draft's table is of the period.
+fn shows(draft: &Analysis, period: &Period) -> bool {
+    let columns = draft
+        .row
+        .iter()
+        .flat_map(|row| row.periods.iter().flatten());
+    columns
+        .into_iter()
+        .any(|p| time::compare(p, period).relation == time::Relation::Same)
 }
 
 /// The number as it is printed, without the unit and the scale that a header or caption adds; `None`

@@ -138,6 +138,19 @@ pub enum Comparator {
     AtMost,
 }
 
+impl Comparator {
+    /// The bound on the other side, of a value that is turned over: "more than 5 % down" is less than −5 %.
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::More => Self::Less,
+            Self::Less => Self::More,
+            Self::AtLeast => Self::AtMost,
+            Self::AtMost => Self::AtLeast,
+            Self::Equal => Self::Equal,
+        }
+    }
+}
+
 /// What a value is counted by.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Rate {

@@ -27,7 +27,11 @@ impl Reader<'_> {
     pub(super) fn multiple_word(&self, at: usize, floor: usize) -> Option<(Figure, usize)> {
         let (factor, form) = self.word(at).multiple?;
         let after = at + 1;
-        let hedges = self.hedges(at, after, floor);
+        let mut hedges = self.hedges(at, after, floor);
+        // "More than halved": less than half is left.
+        if factor < Dec::ONE {
+            hedges.comparator = hedges.comparator.mirrored();
+        }
         let hyphened = self.is_hyphen(after) && self.glued(after);
         let good = match form {
             MultipleForm::Verb => {

@@ -98,6 +98,13 @@ impl Reader<'_> {
         for (words, unit) in self.lexicon.unit_names.of(self.id(at)) {
             if let Some(end) = self.phrase(at, words) {
                 let unit = self.lexicon.units.get(usize::from(*unit))?;
+                // "half of second-quarter sales": the next after the first.
+                if self.is(at, "second")
+                    && self.is_hyphen(end)
+                    && self.is_any(end + 1, &["half", "quarter"])
+                {
+                    continue;
+                }
                 // "3,000 Turn Out": a name that begins with a unit's.
                 let title = self.capital(at) && self.capital(end) && !hyphen && words.len() == 1;
                 if title && !self.slice(at).ends_with('s') {

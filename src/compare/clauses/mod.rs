@@ -40,6 +40,12 @@ pub fn contradiction(
     alignment: &Alignment,
 ) -> Option<Difference> {
     let whole = Span::new(0, draft.text.len());
+    if alignment.names(whole) >= 1.0
+        && source.words.iter().any(|w| w.lower == "there")
+        && let Some(found) = nothing::there_is_none(&Sentence::of(draft), &Sentence::of(source))
+    {
+        return Some(found);
+    }
     let near = alignment.coverage(whole, 1.0) >= ENOUGH || one_valued::may_share(draft, source);
     if !near || another_time(draft, source) {
         return None;

@@ -5,7 +5,7 @@ use super::fact::{Fact, Predicates, Sentence};
 use super::stage::Tense;
 use crate::claims::Status;
 use crate::compare::assertion::Difference;
-use crate::syntax::{Kind, Upos};
+use crate::syntax::{Kind, Relation, Upos};
 use crate::text::Span;
 
 /// Pronouns that deny the deed of whatever the sentence speaks of.
@@ -31,6 +31,37 @@ pub fn done(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
                 words.of(&source.analysis.text)
             ),
         }
+    })
+}
+
+/// "Has signed a letter of intent" beside "there is no letter of intent": what there is not has not been made.
+///
+/// Whether both speak of the same parties is for the caller to know.
+pub fn there_is_none(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
+    let mine = draft.facts.iter().find(|f| is_done(f))?;
+    let tree = &source.parse.tree;
+    let words = (0..tree.tokens().len()).find_map(|at| {
+        let noun = tree.child(at, Relation::Nsubj)?;
+        let exists = tree.child(at, Relation::Expl).is_some() && tree.lemma(at) == "be";
+        let present = matches!(tree.form(at).to_lowercase().as_str(), "is" | "are");
+        let none = tree
+            .children_by(noun, Relation::Det)
+            .any(|det| tree.lemma(det) == "no");
+        let thing = Argument::new(source.analysis, tree, noun);
+        let same = |own: &Argument| {
+            argument::likeness(draft.analysis, own, source.analysis, &thing) == Likeness::Same
+        };
+        let is_it = exists && present && none && mine.undergoers.iter().any(same);
+        is_it.then(|| tree.token(at).map(|t| t.span.join(tree.phrase(noun))))?
+    })?;
+    Some(Difference {
+        not_yet: true,
+        draft: mine.stage.words,
+        source: words,
+        reason: format!(
+            "the source says that there “{}”",
+            words.of(&source.analysis.text)
+        ),
     })
 }
 

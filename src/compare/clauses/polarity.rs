@@ -1,12 +1,14 @@
 //! The same thing affirmed and denied, or told by two words that exclude each other.
 
+use super::argument::Argument;
 use super::cast::cast;
 use super::fact::{Fact, Predicates, Sentence};
 use crate::claims::lexicon::IMPLICIT_NEGATION;
+use crate::claims::names::NameRelation;
 use crate::claims::words::{Class, Word};
 use crate::claims::{Analysis, Status};
 use crate::compare::assertion::Difference;
-use crate::syntax::Kind;
+use crate::syntax::{Kind, Relation as Link};
 use crate::text::Span;
 
 /// What the draft affirms and the source denies, or the other way round, of the same participants.
@@ -61,6 +63,11 @@ fn pair(
     if !cast.core || cast.different > 0 {
         return None;
     }
+    if other_of_its_kind(draft, mine, source, theirs)
+        || other_of_its_kind(source, theirs, draft, mine)
+    {
+        return None;
+    }
     // A rival opposes what the regulator has approved.
     if mine.by_whom() && theirs.by_whom() && cast.another_actor {
         return None;
@@ -83,6 +90,35 @@ fn pair(
         source: theirs.stage.words,
         reason,
     })
+}
+
+/// True if what is denied is whatever there might have been ("no deal was announced") and the other sentence tells it of
+/// something by another word ("the agreements were announced") and of nobody that the first one names: what it denies
+/// then lies in its own story.
+fn other_of_its_kind(
+    denying: &Sentence<'_>,
+    denied: &Fact,
+    telling: &Sentence<'_>,
+    told: &Fact,
+) -> bool {
+    let tree = &denying.parse.tree;
+    let is_none = |a: &&Argument| {
+        !a.is_named()
+            && tree
+                .children_by(a.token, Link::Det)
+                .any(|det| tree.lemma(det) == "no")
+    };
+    let Some(none) = denied.undergoers.iter().chain(&denied.actors).find(is_none) else {
+        return false;
+    };
+    let noun = tree.lemma(none.token);
+    let other = &telling.parse.tree;
+    let mut things = told.undergoers.iter().chain(&told.actors);
+    let (mine, theirs) = (&denying.analysis.names, &telling.analysis.names);
+    !things.any(|a| other.lemma(a.token) == noun)
+        && !mine
+            .iter()
+            .any(|a| theirs.iter().any(|b| a.relation(b) == NameRelation::Same))
 }
 
 /// True if both sentences name a time, which is then the same: others are not compared.

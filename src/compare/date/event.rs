@@ -11,6 +11,7 @@ use crate::compare::alignment::relation;
 use crate::compare::stretch::stretch;
 use crate::compare::subject;
 use crate::quantity::Period;
+use crate::syntax::{Relation as Link, Upos};
 use crate::text::Span;
 
 /// What happened on a date.
@@ -106,7 +107,7 @@ impl<'a> Event<'a> {
         }
         let place = stretch(analysis, core, analysis.periods.iter().map(|p| p.core));
         let verbs: Vec<usize> = (0..analysis.words.len())
-            .filter(|&i| is_verb(&analysis.words, i))
+            .filter(|&i| is_verb(analysis, i))
             .collect();
         let inside = |span: Span| {
             verbs
@@ -154,6 +155,11 @@ impl<'a> Event<'a> {
         };
         if let Some(adjective) = state {
             return Event::Word(adjective, None);
+        }
+        if before.is_none()
+            && let Some(noun) = is_on(analysis, own_lead)
+        {
+            return Event::Word(noun, None);
         }
         before
             .or_else(behind)
@@ -257,6 +263,27 @@ fn predicate(analysis: &Analysis, lead: Span) -> Option<&Word> {
     (ties && stands && word.may_be(Pos::Adjective)).then_some(*word)
 }
 
+/// "The meeting is on 14 May", "will be in June": the noun of what is on that day.
+fn is_on(analysis: &Analysis, lead: Span) -> Option<&Word> {
+    let words: Vec<&Word> = analysis.words_in(lead).collect();
+    let (tie, rest) = words.split_last()?;
+    let (be, _) = rest.split_last()?;
+    let is = matches!(
+        be.lower.as_str(),
+        "is" | "are" | "was" | "were" | "be" | "been"
+    );
+    if !matches!(tie.lower.as_str(), "on" | "in") || !is {
+        return None;
+    }
+    let tree = &analysis.parse().tree;
+    let verb = tree.at(be.span.start)?;
+    let mut heads = [tree.head(verb), Some(verb)].into_iter().flatten();
+    let subject = heads.find_map(|at| tree.child(at, Link::Nsubj))?;
+    let span = tree.token(subject)?.span;
+    let noun = analysis.words.iter().find(|w| w.span == span)?;
+    (noun.may_be(Pos::Noun) && noun.is_content()).then_some(noun)
+}
+
 /// "Came out", "was put out", "brought out".
 fn is_release(all: &[Word], i: usize) -> bool {
     let out = all.get(i + 1).is_some_and(|w| w.lower == "out");
@@ -296,7 +323,8 @@ fn carried(all: &[Word], i: usize) -> Option<&Word> {
 }
 
 /// A verb that says what happened: inflected, or behind an auxiliary or "to".
-pub fn is_verb(all: &[Word], i: usize) -> bool {
+fn is_verb(analysis: &Analysis, i: usize) -> bool {
+    let all = &analysis.words;
     let word = &all[i];
     let dates = word.is_content() || APPEARING.contains(word.lemma()) || phase_of(word).is_some();
     if !word.may_be(Pos::Verb) || !dates {
@@ -326,9 +354,14 @@ pub fn is_verb(all: &[Word], i: usize) -> bool {
     // "Is opening": the participle behind a form of "be" is the verb.
     let going = word.lower.ends_with("ing") && matches!(previous, "is" | "are" | "am");
     let inflected = going || word.lower != lemma && !word.lower.ends_with("ing");
-    // "films", "stocks": a plural is no verb.
+    // "films", "stocks": a plural is no verb, unless the sentence has it as one ("the vote takes place").
     let plural = word.lower.ends_with('s') && word.may_be(Pos::Noun) && phase_of(word).is_none();
-    helped || inflected && !plural
+    let tree = &analysis.parse().tree;
+    let parsed = || {
+        tree.at(word.span.start)
+            .is_some_and(|at| tree.upos(at) == Upos::Verb)
+    };
+    helped || inflected && (!plural || parsed())
 }
 
 /// A range of days, or of years far apart, in parentheses behind a name.
@@ -365,6 +398,7 @@ fn names_a_work<'a>(analysis: &'a Analysis, period: &Period) -> Option<Option<&'
         .is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "the" | "this"));
     let next = analysis.words.iter().find(|w| w.span.start >= core.end);
     let noun = next
-        .is_some_and(|w| w.is_content() && after.starts_with(' ') && w.span.start == core.end + 1);
+        .is_some_and(|w| w.may_be(Pos::Noun) && w.is_content() && w.span.start == core.end + 1)
+        && after.starts_with(' ');
     (article && noun).then_some(None)
 }

@@ -1,5 +1,6 @@
 //! What one figure of a passage measures: the stretch of text that is its own, its period and its standing.
 
+use super::set_aside::is_set_aside;
 use crate::claims::Analysis;
 use crate::claims::lexicon::{DIRECTION, HOLDINGS, METRICS, Pos};
 use crate::claims::words::{Relation, Word};
@@ -135,13 +136,18 @@ impl<'a> Bound<'a> {
             };
             (self.other_clause(p.core), distance)
         };
-        let all = &self.analysis.periods;
+        let all: Vec<&Period> = {
+            let periods = self.analysis.periods.iter();
+            let own = periods.filter(|p| !is_set_aside(self.analysis, p, core));
+            own.collect()
+        };
         // "Will last 14 months": a length of time is not the period of itself.
         if all.iter().any(|p| p.core.overlaps(core)) {
             return None;
         }
         let own = all
             .iter()
+            .copied()
             .filter(|p| self.own.covers(p.core) && !self.is_record_since(p))
             .min_by_key(near);
         // "and in 2017, there were 60": behind the rival before, it leads this one in.
@@ -160,15 +166,16 @@ impl<'a> Bound<'a> {
                 && p.core.end <= core.start
                 && self.shared.iter().any(|s| s.covers(p.core))
         };
-        own.or_else(|| all.iter().rfind(leads))
-            .or_else(|| all.iter().rfind(shared))
+        own.or_else(|| all.iter().copied().rfind(leads))
+            .or_else(|| all.iter().copied().rfind(shared))
             .or_else(|| {
                 all.iter()
+                    .copied()
                     .filter(|p| !self.is_comparison && self.frame.covers(p.core))
                     .min_by_key(near)
             })
             .or_else(|| {
-                all.first().filter(|only| {
+                all.first().copied().filter(|only| {
                     all.len() == 1
                         && !self.is_record_since(only)
                         && !self.is_comparison

@@ -298,7 +298,7 @@ impl Parser<'_> {
             j = self.skip_hyphen(second + 1);
         }
         let hyphen = j > i + 1;
-        if !short && !hyphen && !self.is(j, Keyword::Of) {
+        if !short && !hyphen && !self.is(j, Keyword::Of) && !self.is_bare_end(i, edge) {
             return None;
         }
         if !hyphen
@@ -328,6 +328,21 @@ impl Parser<'_> {
         let mut found = inner;
         found.point.edge = Some(edge);
         Some(found)
+    }
+
+    /// "At end June", "End August" as a header: not the verb of "will end June".
+    fn is_bare_end(&self, i: usize, edge: Edge) -> bool {
+        let month = self
+            .month_first(i + 1)
+            .is_some_and(|m| matches!(m.point.what, What::Month(_)));
+        let led = i.checked_sub(1).is_none_or(|before| {
+            let word = self.words(before).to_lowercase();
+            matches!(
+                word.as_str(),
+                "at" | "by" | "from" | "since" | "until" | "till" | "to" | "and"
+            ) || self.token(before).is_some_and(|t| !t.is_word())
+        });
+        edge == Edge::End && month && led
     }
 
     fn edge_base(&self, j: usize) -> Option<Match> {

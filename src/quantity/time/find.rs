@@ -22,6 +22,21 @@ use crate::text::Span;
 /// A length of time that is a figure of its own stays out of [`Period::core`]: of "over the next
 /// eight years" the span is "next eight years" and the core "next", of "two weeks ago" it is "ago".
 pub fn periods(text: &str, anchor: Option<Date>) -> Vec<Period> {
+    periods_after(text, anchor, None)
+}
+
+/// The same for a text that stands behind another one which tells of the time `told` (first and last day, both
+/// included): "the year before" counts from it.
+pub fn periods_after(text: &str, anchor: Option<Date>, told: Option<(Date, Date)>) -> Vec<Period> {
+    find(text, anchor, told, false)
+}
+
+/// The same for the header of a table's column: "End of June" is the last one.
+pub fn header_periods(text: &str, anchor: Option<Date>) -> Vec<Period> {
+    find(text, anchor, None, true)
+}
+
+fn find(text: &str, anchor: Option<Date>, told: Option<Days>, reports: bool) -> Vec<Period> {
     if u32::try_from(text.len()).is_err() || !words::has_candidate(text) {
         return Vec::new();
     }
@@ -30,9 +45,10 @@ pub fn periods(text: &str, anchor: Option<Date>) -> Vec<Period> {
         tokens: token::tokens(text),
         anchor,
         behind_dash: Cell::new(usize::MAX),
+        reports,
     };
     let mut found = Vec::new();
-    let mut told = None;
+    let mut told = told;
     let mut at = 0;
     while at < parser.tokens.len() {
         let Some(stretch) = parser.stretch(at) else {
@@ -178,7 +194,11 @@ impl Parser<'_> {
             .filter(outside)
             .all(|j| !self.token(j).is_some_and(|t| t.is_word()) || self.keyword(j).is_some());
         if alone {
-            return Leaning::Ahead;
+            return if self.reports {
+                Leaning::Past
+            } else {
+                Leaning::Ahead
+            };
         }
         let near = (0..i)
             .rev()

@@ -20,7 +20,7 @@ mod words;
 mod year_ends;
 
 pub use compare::{PeriodComparison, Relation, compare, ends};
-pub use find::periods;
+pub use find::{header_periods, periods, periods_after};
 pub use render::{MONTHS, render};
 pub use restyle::in_style_of;
 

@@ -15,6 +15,8 @@ pub(super) struct Parser<'t> {
     pub anchor: Option<Date>,
     /// The token behind the dash of a range, where a date may begin though it hangs on that dash.
     pub behind_dash: Cell<usize>,
+    /// True for text that says when what it heads was measured, which is over.
+    pub reports: bool,
 }
 
 /// A date found at a token, and the first token after it.

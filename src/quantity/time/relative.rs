@@ -385,7 +385,14 @@ impl Parser<'_> {
                     Some(Keyword::And | Keyword::Or | Keyword::To)
                 )
         });
-        (ends && !self.plural(i)).then(|| away(steps, unit, i + 2))?
+        // "The year before it was 21 %": a new clause begins behind the words that open the sentence.
+        let opens = i == 1
+            && matches!(
+                self.words(i + 2).to_lowercase().as_str(),
+                "it" | "they" | "this" | "that"
+            )
+            && self.token(i + 3).is_some_and(|t| t.is_word());
+        ((ends || opens) && !self.plural(i)).then(|| away(steps, unit, i + 2))?
     }
 
     /// "year to date", "earlier this month", "later this year", "the weekend" (with "over" or "at").

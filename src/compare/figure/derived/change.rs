@@ -8,7 +8,7 @@ use crate::compare::figure::weigh;
 use crate::compare::subject;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::time;
-use crate::quantity::{Comparator, Dec, Dim, Figure, Value};
+use crate::quantity::{Dec, Dim, Figure, Value};
 use crate::text::Span;
 
 /// How surely the later level measures what the draft's change is of, before a change that comes out
@@ -95,20 +95,10 @@ pub fn signed(bound: &Bound) -> Option<Figure> {
         && !value.is_sign_negative()
     {
         figure.value = Value::Exact(-value);
-        figure.comparator = mirrored(figure.comparator);
+        // "More than 5 % down" is less than −5 %.
+        figure.comparator = figure.comparator.mirrored();
     }
     matches!(figure.value, Value::Exact(_)).then_some(figure)
-}
-
-/// "more than 5 % down" is less than −5 %.
-fn mirrored(comparator: Comparator) -> Comparator {
-    match comparator {
-        Comparator::More => Comparator::Less,
-        Comparator::Less => Comparator::More,
-        Comparator::AtLeast => Comparator::AtMost,
-        Comparator::AtMost => Comparator::AtLeast,
-        Comparator::Equal => Comparator::Equal,
-    }
 }
 
 /// Tries the change that the draft states on the levels and changes that the passage states.
@@ -232,7 +222,8 @@ fn opposite(mine: &Bound, derived: &Derived) -> &'static str {
         if let Value::Exact(value) = figure.value {
             figure.value = Value::Exact(-value);
         }
-        figure.comparator = mirrored(figure.comparator);
+        // "More than 5 % down" is less than −5 %.
+        figure.comparator = figure.comparator.mirrored();
         derive::comes_out(&figure, derived)
     });
     if turned {

@@ -109,6 +109,10 @@ pub fn counts(operand: &Bound, noun: &Word) -> bool {
     counted(operand).is_some_and(|counted| is_same(&counted, noun))
 }
 
+fn is_money(bound: &Bound) -> bool {
+    matches!(bound.figure.dim, Dim::Money { .. })
+}
+
 fn exact<'s, 'a>(scene: &'s Scene<'a>) -> impl Iterator<Item = &'s Bound<'a>> {
     scene
         .operands
@@ -165,12 +169,18 @@ fn how_many(scene: &Scene) -> Option<Outcome> {
 
 /// "9 games a month" of 27 games in 3 months.
 fn quotient(scene: &Scene, noun: &Word) -> Option<Outcome> {
+    // So many tonnes each do not say how much money each costs.
+    let alike = |o: &&Bound| scene.mine.figure.dim == o.figure.dim || !is_money(scene.mine);
     let is_given = |o: &&Bound| carrier(o).is_some_and(|c| is_same(&c, noun));
-    if exact(scene).any(|o| is_given(&o) && scene.is_same_thing(o)) {
+    if exact(scene)
+        .filter(alike)
+        .any(|o| is_given(&o) && scene.is_same_thing(o))
+    {
         return None;
     }
     let over: Vec<&Bound> = exact(scene).filter(|o| counts(o, noun)).collect();
     let totals: Vec<&Bound> = exact(scene)
+        .filter(alike)
         .filter(|o| scene.is_same_thing(o) && !counts(o, noun))
         .collect();
     let totals = narrowed(scene, totals);

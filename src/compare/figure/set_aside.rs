@@ -1,0 +1,47 @@
+//! Periods that a sentence names on the side: "Osprey, which bought Calder in 2023, has six ships" has them today.
+
+use crate::claims::Analysis;
+use crate::claims::lexicon::METRICS;
+use crate::quantity::Period;
+use crate::syntax::{Relation as Link, Tree};
+use crate::text::Span;
+
+/// True if the period stands in a clause or phrase on the side, set off by a comma, a dash or a bracket, and the figure
+/// at `core` does not.
+///
+/// What is said on the side of a measure ("revenue, which fell in 2024, was …") may date the measure itself.
+pub fn is_set_aside(analysis: &Analysis, period: &Period, core: Span) -> bool {
+    // A row of a table has no clauses.
+    if analysis.row.is_some() {
+        return false;
+    }
+    let tree = &analysis.parse().tree;
+    let (Some(when), Some(figure)) = (tree.head_of(period.core), tree.head_of(core)) else {
+        return false;
+    };
+    let above = |at: usize, head: usize| at == head || tree.ancestors(at).any(|a| a == head);
+    std::iter::once(when).chain(tree.ancestors(when)).any(|at| {
+        matches!(tree.relation(at), Link::AclRelcl | Link::Appos)
+            && !above(figure, at)
+            && is_set_off(tree, at)
+            && !hangs_on_a_measure(tree, at)
+    })
+}
+
+fn is_set_off(tree: &Tree, at: usize) -> bool {
+    let start = tree.phrase(at).start;
+    let before = tree.text().get(..start).unwrap_or_default().trim_end();
+    before.ends_with([',', '(', '–', '—'])
+}
+
+fn hangs_on_a_measure(tree: &Tree, at: usize) -> bool {
+    let Some(noun) = tree.head(at) else {
+        return false;
+    };
+    let lemmas: Vec<&str> = [noun.checked_sub(1), Some(noun)]
+        .into_iter()
+        .flatten()
+        .map(|at| tree.lemma(at))
+        .collect();
+    (0..lemmas.len()).any(|from| METRICS.longest(&lemmas[from..]).is_some())
+}
