@@ -23,7 +23,7 @@ use crate::settings::Settings;
 use crate::sources::SourceMeta;
 use crate::suppress::{self, FixMaker};
 use crate::text::{Passage, Text};
-use crate::verdict::{self, Opinion, Replaces};
+use crate::verdict::{self, Opinion, Replaces, Verdict};
 use told::Told;
 
 mod aside;
@@ -41,6 +41,7 @@ mod revisions;
 mod rivals;
 mod standing;
 mod told;
+mod unknown_names;
 
 /// Everything a check reads besides the draft; cheap to clone, never changes.
 #[derive(Clone)]
@@ -309,6 +310,7 @@ impl Checker<'_> {
             .map(|s| Alignment::new(analysis, s, &weights).without(&frame))
             .collect();
         let mut told = Told::default();
+        let mut backing = Vec::new();
         for claim in claims {
             if cancelled() {
                 return None;
@@ -356,6 +358,9 @@ impl Checker<'_> {
             let timing = standing::timing(claim, analysis, self.settings.date);
             let mut weighed = verdict::weigh(opinions, timing);
             told.settle(claim, &mut weighed);
+            let first = weighed.opinions.first().map(|o| o.candidate);
+            let stated = quotations::index_of(claim.kind).is_none();
+            backing.extend(first.filter(|_| stated && weighed.verdict == Verdict::Supported));
             if told.is_silent(claim, analysis, &weighed, weights.is_excerpt())
                 || quotations::is_inside(claim.kind, analysis, &weighed)
             {
@@ -376,6 +381,13 @@ impl Checker<'_> {
         }
         let mut found = told.findings;
         if !self.aside {
+            let evidence = unknown_names::Evidence {
+                candidates: &candidates,
+                sources: &sources,
+                backing: &backing,
+                is_excerpt: weights.is_excerpt(),
+            };
+            self.add_unknown_names(passage, analysis, start, &evidence, &mut found);
             self.aside = true;
             let asides = self.asides(passage, analysis, start, cancelled);
             self.aside = false;
@@ -402,7 +414,7 @@ impl Checker<'_> {
             analysis.add_names_of(&passage.passage.text);
         }
         let before = earlier.iter().map(|c| &*c.passage);
-        if let Some(name) = referents::referent(&candidate.passage, before) {
+        if let Some(name) = referents::in_source(&candidate.passage, before, &candidate.source) {
             analysis.take_up(name);
         }
         let analysis = Arc::new(analysis);

@@ -17,6 +17,7 @@ pub mod checkable;
 mod claim;
 pub mod dates;
 pub mod events;
+pub mod first_person;
 pub mod forms;
 mod labels;
 pub mod lexicon;

@@ -3,9 +3,11 @@
 //! Only where one reading is possible: the sentence before opens with a name that does something, and names nobody else
 //! whom the pronoun could mean. In all other cases nothing is taken up, and the sentence is read by its own words.
 
+use super::first_person::{Issuer, first_person};
 use super::lexicon::{ORGANISATIONS, Pos, lemmas};
 use super::names::{Name, names};
 use super::words::{Word, words};
+use crate::sources::SourceMeta;
 use crate::text::Passage;
 
 /// Sentences of a block that are looked back over: more would be a chain of pronouns.
@@ -64,6 +66,19 @@ pub fn referent<'p>(
         }
     }
     None
+}
+
+/// The same for a passage of a source, which may also say "I" and "we".
+pub fn in_source<'p>(
+    passage: &'p Passage,
+    before: impl DoubleEndedIterator<Item = &'p Passage> + Clone,
+    source: &SourceMeta,
+) -> Option<Name> {
+    let issuer = Issuer {
+        title: &source.title,
+        publisher: source.credits.publisher.as_deref(),
+    };
+    referent(passage, before.clone()).or_else(|| first_person(passage, before, &issuer))
 }
 
 fn is_neuter(word: &Word) -> bool {

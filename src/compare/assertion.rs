@@ -3,7 +3,7 @@
 use super::alignment::{Alignment, Pair};
 use super::{
     Judgement, Stance, clauses, instead, outranked, positions, proviso, quantifiers, reversed,
-    roles, slots, states, superlative,
+    roles, slots, states, superlative, to_come,
 };
 use crate::claims::events::{self, Event};
 use crate::claims::lexicon::{Pos, SAYING, STATUS};
@@ -117,6 +117,12 @@ pub fn reservation(draft: &Analysis, source: &Analysis, alignment: &Alignment) -
     if let Some(span) = superlative::left_out(draft, source) {
         let word = span.of(&draft.text);
         return Some(format!("it has nothing of “{word}”"));
+    }
+    if let Some(span) = to_come::only(draft, source) {
+        return Some(format!(
+            "the source has it as still to come: {}",
+            quoted(span)
+        ));
     }
     if let Some(span) = proviso::left_out(draft, source) {
         return Some(format!(

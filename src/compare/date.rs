@@ -5,6 +5,7 @@ pub mod rival;
 mod standing;
 
 use event::Event;
+pub use standing::is_moved;
 use standing::{Standing, standing};
 
 use super::alignment::{Alignment, relation};

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::text::Span;
 
+pub mod affiliation;
 pub mod alignment;
 pub mod assertion;
 pub mod clauses;
@@ -31,6 +32,7 @@ pub mod states;
 pub mod stretch;
 pub mod subject;
 pub mod superlative;
+pub mod to_come;
 pub mod together;
 pub mod topic;
 pub mod worth;

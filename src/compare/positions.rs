@@ -2,7 +2,7 @@
 
 use super::assertion::{CONFLICT, Difference};
 use crate::claims::Analysis;
-use crate::claims::lexicon::POSITIONS;
+use crate::claims::lexicon::{POSITIONS, SOLE_POSTS};
 use crate::claims::names::{NameRelation, relation};
 use crate::text::Span;
 
@@ -10,7 +10,9 @@ use crate::text::Span;
 /// sentence says, or for whoever acts for the same company, if it says the same of them.
 pub fn position(draft: &Analysis, source: &Analysis, coverage: f32) -> Option<Difference> {
     for mine in positions(draft) {
-        let class = position_class(&mine.span.of(&draft.text).to_lowercase())?;
+        let Some(class) = position_class(&mine.span.of(&draft.text).to_lowercase()) else {
+            continue;
+        };
         if !mine.personal && coverage < CONFLICT {
             continue;
         }
@@ -67,7 +69,17 @@ fn positions(analysis: &Analysis) -> Vec<Held> {
         }
         let span = analysis.words[i].span.join(analysis.words[i + n - 1].span);
         let after = analysis.names.iter().find(|name| name.words.start == i + n);
-        let before = analysis.names.iter().find(|name| name.words.end == i);
+        // "Ada Perrin, the finance chief"
+        let rest = analysis.text.get(span.end..).unwrap_or("");
+        let closed = rest.is_empty()
+            || rest.starts_with([',', '.', ';', ':', ')'])
+            || rest.starts_with(" of ")
+            || rest.starts_with(" at ");
+        let article = closed
+            && i.checked_sub(1)
+                .is_some_and(|j| ARTICLES.contains(&lower[j]));
+        let start = i - usize::from(article);
+        let before = analysis.names.iter().find(|name| name.words.end == start);
         let gap = before.map(|name| analysis.text.get(name.span.end..span.start).unwrap_or(""));
         if let Some(name) = after {
             found.push(Held {
@@ -79,7 +91,7 @@ fn positions(analysis: &Analysis) -> Vec<Held> {
         if let (Some(name), Some(gap)) = (before, gap) {
             // "Ada Perrin, chief executive": a comma names the holder; a possessive the company.
             let personal = gap.contains(',');
-            let company = gap.contains(['\'', '’']) || gap == " ";
+            let company = !article && (gap.contains(['\'', '’']) || gap == " ");
             if personal || company {
                 found.push(Held {
                     span,
@@ -112,6 +124,8 @@ fn told_by_verb(analysis: &Analysis, at: usize) -> Option<Vec<String>> {
     verb.then(|| name.tokens.clone())
 }
 
+/// Words between a name with a comma and the position.
+const ARTICLES: [&str; 4] = ["the", "its", "their", "our"];
 const FORMS_OF_BE: [&str; 5] = ["is", "was", "became", "becomes", "serves"];
 /// Words that may stand between a holder and the position.
 const LINKS: [&str; 16] = [
@@ -119,17 +133,7 @@ const LINKS: [&str; 16] = [
     "now", "still", "then", "also",
 ];
 
-/// Positions of which a person holds one at a time; `None` for those that go with others.
+/// The class of a post of which a person holds one at a time; `None` for those that go with others.
 pub(super) fn position_class(position: &str) -> Option<&'static str> {
-    Some(match position {
-        "ceo" | "chief executive" | "chief executive officer" => "chief executive",
-        "cfo" | "chief financial officer" | "finance chief" | "finance director" => {
-            "chief financial officer"
-        }
-        "coo" | "chief operating officer" => "chief operating officer",
-        "cto" | "chief technology officer" => "chief technology officer",
-        "spokesman" | "spokeswoman" | "spokesperson" => "spokesperson",
-        "general counsel" => "general counsel",
-        _ => return None,
-    })
+    SOLE_POSTS.of(position)
 }

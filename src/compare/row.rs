@@ -416,13 +416,14 @@ fn change(
         .filter(|(period, _)| shows(draft, period))
         .cloned()
         .collect();
-    if shown.len() == 2 {
+    let is_shown = shown.len() == 2;
+    if is_shown {
         dated = shown;
     }
     let [.., (before, old), (after, new)] = &dated[..] else {
         return None;
     };
-    if asked.is_empty() || figure.dim != Dim::Percent || before.to == after.to {
+    if asked.is_empty() && !is_shown || figure.dim != Dim::Percent || before.to == after.to {
         return None;
     }
     let (old, new) = (source.figures.get(*old)?, source.figures.get(*new)?);

@@ -65,7 +65,7 @@ fn document(index: &dyn EvidenceIndex, meta: &Arc<SourceMeta>) -> Document {
             analysis.add_names_of(&earlier.passage.text);
         }
         let before = before.iter().map(|c| &*c.passage);
-        if let Some(name) = referents::referent(&candidate.passage, before) {
+        if let Some(name) = referents::in_source(&candidate.passage, before, meta) {
             analysis.take_up(name);
         }
         passages.push((candidate.clone(), analysis));

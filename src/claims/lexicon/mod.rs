@@ -211,6 +211,12 @@ lists! {
     HEADERS: Classes = "headers.txt";
     /// Titles and positions a person holds.
     POSITIONS: WordSet = "positions.txt";
+    /// Posts that one person holds at a time, by class.
+    SOLE_POSTS: Classes = "sole-posts.txt";
+    /// Nouns that a number or letter follows which says of what kind something is ("Phase 3").
+    DESIGNATED: WordSet = "designated.txt";
+    /// How much of something somebody owns, by class.
+    OWNED_DEGREES: Classes = "owned-degrees.txt";
     /// Verbs and phrases of one meaning, and of the opposite one, as classes `name`, `name+` and `name-`.
     PREDICATES: Classes = "predicates.txt";
     /// Verbs that tell an event from the side of another participant, with how the roles change.

@@ -6,7 +6,7 @@
 
 use super::Alignment;
 use super::assertion::Difference;
-use super::{positions, posts};
+use super::{affiliation, positions, posts};
 use crate::claims::Analysis;
 use crate::quantity::Period;
 use crate::text::Span;
@@ -15,6 +15,7 @@ use fact::Sentence;
 
 pub mod argument;
 pub mod cast;
+mod designation;
 pub mod ended;
 pub mod exchanged;
 pub mod fact;
@@ -25,6 +26,7 @@ pub mod nothing;
 pub mod one_valued;
 pub mod order;
 pub mod overstated;
+mod owned;
 pub mod pending;
 pub mod polarity;
 pub mod sayer;
@@ -57,6 +59,7 @@ pub fn contradiction(
             .or_else(|| overstated::overstated(&mine, &theirs))
             .or_else(|| pending::not_done(&mine, &theirs))
             .or_else(|| nothing::done(&mine, &theirs))
+            .or_else(|| nothing::none_was_held(&mine, &theirs))
             .or_else(|| polarity::excluded(&mine, &theirs))
             .or_else(|| ended::otherwise(&mine, &theirs))
     };
@@ -67,6 +70,9 @@ pub fn contradiction(
         .or_else(|| sayer::another(&mine, &theirs))
         .or_else(|| positions::held(draft, source))
         .or_else(|| posts::other_holder(draft, source))
+        .or_else(|| affiliation::elsewhere(draft, source))
+        .or_else(|| owned::otherwise(draft, source))
+        .or_else(|| designation::otherwise(draft, source))
 }
 
 /// Share of the draft's words and names from which a passage is worth parsing.

@@ -4,6 +4,8 @@ use super::argument::{self, Argument, Likeness};
 use super::fact::{Fact, Predicates, Sentence};
 use super::stage::Tense;
 use crate::claims::Status;
+use crate::claims::words::{Relation as Similar, Word};
+use crate::compare::alignment;
 use crate::compare::assertion::Difference;
 use crate::syntax::{Kind, Relation, Upos};
 use crate::text::Span;
@@ -62,6 +64,47 @@ pub fn there_is_none(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Diff
             "the source says that there “{}”",
             words.of(&source.analysis.text)
         ),
+    })
+}
+
+/// Verbs (lemmas) that leave what is done to their noun: "held a ballot", "took a vote".
+const CARRIERS: [&str; 5] = ["hold", "take", "make", "conduct", "stage"];
+
+/// "Voted to strike" beside "no ballot on a strike has been held": the noun of the draft's verb, of which there was none.
+pub fn none_was_held(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
+    let mine = draft.facts.iter().find(|f| {
+        let told = matches!(f.stage.tense, Tense::Past | Tense::Perfect);
+        f.kind == Kind::Verbal && told && f.stage.status.is_some() && !f.denied()
+    })?;
+    let at = argument::word_at(draft.analysis, mine.predicate)?;
+    let verb = draft.analysis.words.get(at)?;
+    let tree = &source.parse.tree;
+    let theirs = source.facts.iter().find_map(|f| {
+        let held = CARRIERS.contains(&f.lemma.as_str()) && f.denied();
+        let thing = f.undergoers.first().filter(|_| held)?;
+        let noun = source.analysis.words.get(thing.head?)?;
+        let same = alignment::relation(verb, noun) >= Similar::Derived;
+        let none = tree
+            .children_by(thing.token, Relation::Det)
+            .any(|det| tree.lemma(det) == "no");
+        // "No ballot on strike action": what it was about must be what the draft's verb is about.
+        let about = source
+            .analysis
+            .words_in(thing.span)
+            .filter(|w| w.is_content() && w.span != noun.span);
+        let mut about = about.peekable();
+        let known = |w: &Word| {
+            let mut own = draft.analysis.words.iter();
+            own.any(|o| alignment::relation(o, w) >= Similar::Derived)
+        };
+        let spoken = about.peek().is_some() && about.any(known);
+        (same && none && spoken).then(|| thing.span.join(f.stage.words))
+    })?;
+    Some(Difference {
+        not_yet: true,
+        draft: mine.stage.words,
+        source: theirs,
+        reason: format!("the source says “{}”", theirs.of(&source.analysis.text)),
     })
 }
 

@@ -34,6 +34,11 @@ static BETWEEN: LazyLock<FxHashSet<&'static str>> =
 static MOVES: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| part("moves").concat().into_iter().collect());
 
+/// True for a verb (lemma) that puts off or brings forward: "move", "postpone".
+pub fn is_moved(lemma: &str) -> bool {
+    MOVES.contains(lemma)
+}
+
 /// The standing of period `at`, from the words before it.
 pub fn standing(analysis: &Analysis, at: usize) -> Standing {
     let Some(period) = analysis.periods.get(at) else {

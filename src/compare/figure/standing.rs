@@ -8,9 +8,15 @@ use crate::claims::words::Word;
 impl<'a> Bound<'a> {
     /// True if somebody expected the figure ("the $54.9 billion analysts had expected").
     pub fn is_expected_by_others(&self) -> bool {
+        let text = &self.analysis.text;
+        // "Analyst: Length of stay is down": whoever speaks expects nothing.
+        let speaks = |w: &Word| {
+            text.get(w.span.end..)
+                .is_some_and(|t| t.starts_with([':', ',']))
+        };
         self.analysis
             .words_in(self.own)
-            .any(|w| w.is("analyst") || w.is("consensus"))
+            .any(|w| (w.is("analyst") || w.is("consensus")) && !(w.span.start == 0 && speaks(w)))
     }
 
     /// True if the figure is given ahead of time: planned, guided to, forecast.
@@ -80,6 +86,10 @@ impl<'a> Bound<'a> {
 
     /// True if the event next to the figure lies ahead, false if it happened, `None` if nothing says.
     fn standing(&self) -> Option<bool> {
+        // "Once they have paid, it will be $14 million": what was done belongs to the other verb.
+        if matches!(self.copula(), Some(("will", "be"))) {
+            return None;
+        }
         let clause = self.analysis.clause_at(self.figure.core.start);
         let event = self.analysis.events.iter().rfind(|e| {
             let span = self.analysis.words[e.word].span;

@@ -1,0 +1,175 @@
+//! Names of the draft that no source has, and those that the source of the sentence's figures has otherwise:
+//! "Ashgrove Capital" beside "Ashgrove Credit".
+
+use std::sync::Arc;
+
+use super::{Checker, compose};
+use crate::claims::names::{Name, NameRelation};
+use crate::claims::{Analysis, Claim, ClaimKind};
+use crate::compare::{Judgement, Stance};
+use crate::evidence::{Candidate, Query};
+use crate::finding::Finding;
+use crate::text::{Passage, PassageKind};
+use crate::verdict::{Opinion, Replaces, Verdict, Weighed};
+
+/// Passages that are looked at for a name: where one has it, it is among the first.
+const LOOKED_AT: usize = 8;
+/// How surely a near miss is one: the passage backs something else of the same sentence.
+const SURE: f32 = 0.9;
+
+/// The passages that were found for a draft's passage, and those of them that back one of its claims.
+pub(super) struct Evidence<'a> {
+    pub candidates: &'a [Candidate],
+    pub sources: &'a [Arc<Analysis>],
+    pub backing: &'a [usize],
+    pub is_excerpt: bool,
+}
+
+impl Checker<'_> {
+    /// Adds a finding for every name that is in no source and that no other finding marks already. Spans are relative to
+    /// the passage's start in the file, `start`.
+    pub(super) fn add_unknown_names(
+        &self,
+        passage: &Passage,
+        analysis: &Analysis,
+        start: usize,
+        evidence: &Evidence<'_>,
+        findings: &mut Vec<Finding>,
+    ) {
+        if !matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item) {
+            return;
+        }
+        for name in &analysis.names {
+            if !is_asked(analysis, name) || self.is_known(name, evidence) {
+                continue;
+            }
+            let near = near_miss(analysis, name, evidence);
+            if near.is_none() && (evidence.is_excerpt || !self.is_new(name)) {
+                continue;
+            }
+            let verdict = match near {
+                Some(_) => Verdict::Conflict,
+                None => Verdict::Unsupported,
+            };
+            let weighed = Weighed {
+                verdict,
+                opinions: near.into_iter().collect(),
+                confidence: SURE,
+                superseded: None,
+            };
+            let claim = Claim {
+                span: name.span,
+                kind: ClaimKind::Assertion,
+            };
+            let mut finding = compose::finding(
+                &claim,
+                passage,
+                analysis,
+                &weighed,
+                evidence.candidates,
+                self.snapshot,
+                self.settings,
+            );
+            finding.span = crate::text::Span::new(
+                finding.span.start.saturating_sub(start),
+                finding.span.end.saturating_sub(start),
+            );
+            let told = |f: &Finding| {
+                f.span.overlaps(finding.span) && f.verdict != Some(Verdict::Supported)
+            };
+            if !findings.iter().any(told) {
+                findings.push(finding);
+            }
+        }
+    }
+
+    /// True if some source has the name, or all of its words in one passage.
+    fn is_known(&self, name: &Name, evidence: &Evidence<'_>) -> bool {
+        let has = |source: &Arc<Analysis>| {
+            let mut names = source.names.iter();
+            names.any(|n| n.relation(name) == NameRelation::Same) || has_words(source, name)
+        };
+        if evidence.sources.iter().any(has) {
+            return true;
+        }
+        let query = Query {
+            words: Vec::new(),
+            names: vec![name.folded()],
+            figures: Vec::new(),
+        };
+        let found = self.snapshot.index.search(&query, LOOKED_AT);
+        found.iter().any(|candidate| {
+            let text = candidate.passage.text.to_lowercase();
+            let title = candidate.source.title.to_lowercase();
+            let here =
+                |token: &String| text.contains(token.as_str()) || title.contains(token.as_str());
+            name.tokens.iter().all(here)
+        })
+    }
+
+    /// True if no source has some word of the name at all: a name put together of known words may be a matter of wording.
+    fn is_new(&self, name: &Name) -> bool {
+        let index = &self.snapshot.index;
+        let words = crate::claims::words::words(&name.tokens.join(" "));
+        words.iter().any(|w| index.frequency(&w.stem).0 == 0)
+    }
+}
+
+/// True for a name of several words inside the sentence: a capital at its start makes no name, and neither does a
+/// pronoun.
+fn is_asked(analysis: &Analysis, name: &Name) -> bool {
+    let measured = analysis.figures.iter().any(|f| f.span.overlaps(name.span))
+        || analysis.periods.iter().any(|p| p.span.overlaps(name.span));
+    let quoted = analysis
+        .quotations
+        .iter()
+        .any(|q| q.inner.overlaps(name.span));
+    name.tokens.len() > 1
+        && name.words.start > 0
+        && !analysis.is_referent(name.span)
+        && !measured
+        && !quoted
+}
+
+fn has_words(source: &Analysis, name: &Name) -> bool {
+    let mut words = source.words.iter().chain(&source.surroundings);
+    let all: Vec<&str> = words.by_ref().map(|w| w.lower.as_str()).collect();
+    name.tokens
+        .iter()
+        .all(|token| all.contains(&token.as_str()))
+}
+
+/// The name that a passage has in its place, where that passage backs something else of the sentence and the draft names
+/// nobody else whom it could mean.
+fn near_miss(draft: &Analysis, name: &Name, evidence: &Evidence<'_>) -> Option<Opinion> {
+    evidence.backing.iter().find_map(|&at| {
+        let source = evidence.sources.get(at)?;
+        let taken = |other: &Name| {
+            let mut own = draft.names.iter();
+            own.any(|n| n.relation(other) == NameRelation::Same)
+        };
+        let mut near = source
+            .names
+            .iter()
+            .filter(|n| n.relation(name) == NameRelation::Near && !taken(n));
+        let (other, None) = (near.next()?, near.next()) else {
+            return None;
+        };
+        let written = other.span.of(&source.text);
+        Some(Opinion {
+            candidate: at,
+            source: 0,
+            date: evidence.candidates.get(at)?.source.date,
+            judgement: Judgement {
+                stance: Stance::Contradicts,
+                relatedness: SURE,
+                reason: format!("the source has “{written}”"),
+                marks: vec![other.span],
+                expected: Some(written.to_string()),
+                at: Some(name.span),
+                not_yet: false,
+            },
+            replaces: Replaces::Nothing,
+        })
+    })
+}

@@ -1,0 +1,75 @@
+//! "Has already flown" beside "the first flight has moved to June": what a passage has only as still to come.
+
+use super::alignment;
+use super::date::is_moved;
+use crate::claims::lexicon::STATUS;
+use crate::claims::words::{Relation, Word};
+use crate::claims::{Analysis, Status, events};
+use crate::syntax::{Relation as Link, Tree, Upos};
+use crate::text::Span;
+
+/// Bytes of the passage by which what the draft tells as done is still to come; `None` if some word of the passage
+/// answers it in another way, or none does.
+pub fn only(draft: &Analysis, source: &Analysis) -> Option<Span> {
+    let tree = &draft.parse().tree;
+    // "Has flown", "has reached break-even": by the perfect a draft says that it is so by now.
+    let at = (0..tree.tokens().len()).find(|at| {
+        let perfect = tree
+            .children_by(*at, Link::Aux)
+            .any(|aux| matches!(tree.form(aux).to_lowercase().as_str(), "has" | "have"));
+        perfect && tree.upos(*at) == Upos::Verb && !is_negated(tree, *at)
+    })?;
+    let object = tree.child(at, Link::Obj);
+    let word = |token: usize| word_at(draft, tree, token);
+    let asked = [Some(at), object].into_iter().flatten().filter_map(word);
+    let found = asked
+        .map(|word| answers(word, source))
+        .find(|found| !found.is_empty())?;
+    let theirs = &source.parse().tree;
+    let mut places = found.iter().map(|token| to_come(theirs, *token));
+    let first = places.next()??;
+    places.all(|place| place.is_some()).then_some(first)
+}
+
+fn is_negated(tree: &Tree, at: usize) -> bool {
+    tree.children(at).any(|c| {
+        matches!(
+            tree.form(c).to_lowercase().as_str(),
+            "not" | "n't" | "never" | "no"
+        )
+    })
+}
+
+fn word_at<'a>(analysis: &'a Analysis, tree: &Tree, token: usize) -> Option<&'a Word> {
+    let span = tree.token(token)?.span;
+    let found = analysis.words.iter().find(|w| w.span.overlaps(span));
+    found.filter(|w| w.is_content())
+}
+
+/// The tokens of the passage that answer a word of the draft.
+fn answers(word: &Word, source: &Analysis) -> Vec<usize> {
+    let tree = &source.parse().tree;
+    let related = source
+        .words
+        .iter()
+        .filter(|w| alignment::relation(word, w) >= Relation::Derived);
+    related.filter_map(|w| tree.at(w.span.start)).collect()
+}
+
+/// The verb by which what stands at `token` is planned, expected or put off.
+fn to_come(tree: &Tree, token: usize) -> Option<Span> {
+    let governs = match tree.upos(token) {
+        Upos::Verb => matches!(tree.relation(token), Link::Xcomp | Link::Ccomp),
+        _ => matches!(
+            tree.relation(token),
+            Link::Nsubj | Link::NsubjPass | Link::Obj
+        ),
+    };
+    let head = tree.head(token).filter(|_| governs)?;
+    let lemma = tree.lemma(head);
+    let planned = || {
+        let status = STATUS.of(lemma).and_then(events::parse);
+        status.is_some_and(|s| (Status::Considered..=Status::Planned).contains(&s))
+    };
+    (lemma == "expect" || is_moved(lemma) || planned()).then(|| tree.token(head).map(|t| t.span))?
+}
