@@ -12,10 +12,9 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::claims::names::Name;
 use crate::claims::quotations::speaker::Around;
-use crate::claims::{self, Analysis, Claim, ClaimKind, Setting, referents};
-use crate::compare::together::{self, Part};
+use crate::claims::{self, Analysis, ClaimKind, Setting, checkable, parts, referents};
 use crate::compare::topic::Topic;
-use crate::compare::{self, Alignment, Judgement, Stance, Weights, replaced};
+use crate::compare::{Alignment, Weights};
 use crate::evidence::{self, Candidate, EvidenceIndex, Query};
 use crate::finding::{Finding, Rule};
 use crate::internal::{self, Pairs, Reading};
@@ -23,7 +22,7 @@ use crate::settings::Settings;
 use crate::sources::SourceMeta;
 use crate::suppress::{self, FixMaker};
 use crate::text::{Passage, Text};
-use crate::verdict::{self, Opinion, Replaces, Verdict};
+use crate::verdict::{self, Verdict};
 use told::Told;
 
 mod aside;
@@ -35,6 +34,7 @@ mod consistency;
 mod derived;
 mod framing;
 mod gazetteer;
+mod opinions;
 mod quotations;
 mod relations;
 mod revisions;
@@ -269,7 +269,9 @@ impl Checker<'_> {
         let Reading {
             analysis, claims, ..
         } = reading;
-        if claims.is_empty() {
+        // A sentence that only says who is quoted may say on the side who that is.
+        let on_the_side = !self.aside && checkable::is_checkable(passage, &analysis.words);
+        if claims.is_empty() && !(on_the_side && !parts::parts(analysis).is_empty()) {
             return Some(Vec::new());
         }
         let index = Arc::clone(&self.snapshot.index);
@@ -323,7 +325,7 @@ impl Checker<'_> {
             let (opinions, candidates) = match quotations::index_of(claim.kind) {
                 Some(quotation) => self.quotation(quotation, analysis, &candidates, &weights),
                 None => {
-                    let mut opinions = opinions(
+                    let mut opinions = opinions::opinions(
                         claim,
                         analysis,
                         &candidates[..stated],
@@ -337,6 +339,13 @@ impl Checker<'_> {
                         &sources,
                         &alignments,
                         &mut opinions,
+                    );
+                    revisions::take_back(
+                        claim,
+                        analysis,
+                        index.as_ref(),
+                        &mut opinions,
+                        &candidates,
                     );
                     revisions::note(
                         claim,
@@ -425,70 +434,4 @@ impl Checker<'_> {
         self.analyses.insert(key, kept);
         analysis
     }
-}
-
-fn opinions(
-    claim: &Claim,
-    draft: &Analysis,
-    candidates: &[Candidate],
-    sources: &[Arc<Analysis>],
-    alignments: &[Alignment],
-) -> Vec<Opinion> {
-    let mut judgements = Vec::with_capacity(sources.len());
-    let mut replaces = Vec::with_capacity(sources.len());
-    for (source, alignment) in sources.iter().zip(alignments) {
-        let outdated = replaced::judge(claim, draft, source, alignment);
-        replaces.push(match outdated {
-            Some(_) => Replaces::TheDrafts,
-            None => Replaces::Nothing,
-        });
-        judgements.push(outdated.or_else(|| compare::compare(claim, draft, source, alignment)));
-    }
-    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut by_source: Vec<Vec<usize>> = Vec::new();
-    for (i, candidate) in candidates.iter().enumerate() {
-        let number = *numbers.entry(&candidate.source.id).or_insert_with(|| {
-            by_source.push(Vec::new());
-            by_source.len() - 1
-        });
-        by_source[number].push(i);
-    }
-    let contradicted = judgements
-        .iter()
-        .flatten()
-        .any(|j| j.stance == Stance::Contradicts);
-    if claim.kind == ClaimKind::Assertion {
-        for passages in &by_source {
-            let part = |&i: &usize| Part {
-                source: &sources[i],
-                alignment: &alignments[i],
-            };
-            let telling = passages.iter().filter(|&&i| !sources[i].asks());
-            let passages: Vec<usize> = telling.copied().collect();
-            let parts: Vec<Part> = passages.iter().map(part).collect();
-            let mut own: Vec<_> = passages.iter().map(|&i| judgements[i].take()).collect();
-            // Where a passage contradicts, the passages speak one by one.
-            if !contradicted {
-                together::settle(draft, &parts, &mut own);
-            }
-            together::veto(draft, &parts, &mut own);
-            for (&i, judgement) in passages.iter().zip(own) {
-                judgements[i] = judgement;
-            }
-        }
-    }
-    let opinion = |(i, judgement): (usize, Option<Judgement>)| {
-        Some(Opinion {
-            candidate: i,
-            source: *numbers.get(&*candidates[i].source.id)?,
-            date: candidates[i].source.date,
-            judgement: judgement?,
-            replaces: replaces[i],
-        })
-    };
-    judgements
-        .into_iter()
-        .enumerate()
-        .filter_map(opinion)
-        .collect()
 }

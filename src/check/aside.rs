@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::claims::{self, Analysis, ClaimKind, Setting, parts};
-use crate::finding::Finding;
+use crate::finding::{Finding, Rule};
 use crate::internal::Reading;
 use crate::text::{Passage, Span};
 use crate::verdict::Verdict;
@@ -54,6 +54,16 @@ pub fn add(asides: Vec<Finding>, findings: &mut Vec<Finding>) {
             f.span.overlaps(aside.span)
                 && (f.verdict != Some(Verdict::Supported) || f.verdict == aside.verdict)
         };
+        // What is wrong on the side is more than that the sentence as a whole is not found.
+        let wrong = aside.verdict == Some(Verdict::Conflict);
+        let unfound = |f: &Finding| {
+            f.rule == Rule::Assertion
+                && f.verdict == Some(Verdict::Unsupported)
+                && f.span.overlaps(aside.span)
+        };
+        if wrong {
+            findings.retain(|f| !unfound(f));
+        }
         if !findings.iter().any(told) {
             findings.push(aside);
         }

@@ -5,7 +5,7 @@ use crate::compare::Stance;
 use crate::finding::Finding;
 use crate::quantity::{Dec, Dim, Value};
 use crate::text::Span;
-use crate::verdict::{Verdict, Weighed};
+use crate::verdict::{Opinion, Verdict, Weighed};
 
 /// How surely a passage must speak of the same thing before an ordinal that it does not back is told.
 const COMPARED: f32 = 0.62;
@@ -65,6 +65,7 @@ impl Told {
                 let lacks_a_part = !is_excerpt && first.is_some_and(|o| o.judgement.at.is_some());
                 let says_no_more = match weighed.verdict {
                     Verdict::Supported => !self.findings.is_empty(),
+                    Verdict::Unsupported if self.moves(analysis, first) => true,
                     Verdict::Unsupported => {
                         self.findings.len() > self.ordinals.len()
                             && (!lacks_a_part || worse(Verdict::Unsupported))
@@ -75,6 +76,22 @@ impl Told {
             }
             ClaimKind::Date(_) | ClaimKind::Quotation(_) => false,
         }
+    }
+
+    /// True if all that is lacking is the verb of a movement whose size is right: "expanded" of "expanded by 7.1 %".
+    fn moves(&self, analysis: &Analysis, first: Option<&Opinion>) -> bool {
+        let Some(at) = first.and_then(|o| o.judgement.at) else {
+            return false;
+        };
+        let mut words = analysis.words_in(at);
+        let moving = words.next().is_some_and(|w| w.direction.is_some()) && words.next().is_none();
+        let mut figures = analysis.figures.iter();
+        let next = figures.find(|f| f.span.start >= at.end);
+        let right = |written: &str| {
+            let mut own = self.findings.iter();
+            own.any(|f| f.verdict == Some(Verdict::Supported) && f.text == written)
+        };
+        moving && next.is_some_and(|f| right(f.span.of(&analysis.text)))
     }
 
     /// Adds the finding of a claim. "A second ferry" of a statement that does not hold is not right by itself.

@@ -9,6 +9,7 @@ use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::compare::{Judgement, Stance};
 use crate::evidence::{Candidate, Query};
 use crate::finding::Finding;
+use crate::quantity::{self, Comparator, Dim, Figure};
 use crate::text::{Passage, PassageKind};
 use crate::verdict::{Opinion, Replaces, Verdict, Weighed};
 
@@ -139,37 +140,60 @@ fn has_words(source: &Analysis, name: &Name) -> bool {
         .all(|token| all.contains(&token.as_str()))
 }
 
-/// The name that a passage has in its place, where that passage backs something else of the sentence and the draft names
+/// True for an amount or a share that both have: a count of three is everywhere.
+fn shares_a_figure(draft: &Analysis, source: &Analysis) -> bool {
+    let telling = |f: &&Figure| {
+        matches!(f.dim, Dim::Money { .. } | Dim::Percent) && f.comparator == Comparator::Equal
+            || matches!(f.dim, Dim::Money { .. }) && f.comparator == Comparator::AtMost
+    };
+    let mut mine = draft.figures.iter().filter(telling);
+    mine.any(|a| {
+        let mut theirs = source.figures.iter().filter(telling);
+        theirs.any(|b| quantity::compare(a, b).relation == quantity::Relation::Equal)
+    })
+}
+
+/// The name that a passage has in its place, where that passage backs something else of the sentence, or has a figure of it, and the draft names
 /// nobody else whom it could mean.
 fn near_miss(draft: &Analysis, name: &Name, evidence: &Evidence<'_>) -> Option<Opinion> {
-    evidence.backing.iter().find_map(|&at| {
-        let source = evidence.sources.get(at)?;
-        let taken = |other: &Name| {
-            let mut own = draft.names.iter();
-            own.any(|n| n.relation(other) == NameRelation::Same)
-        };
-        let mut near = source
-            .names
-            .iter()
-            .filter(|n| n.relation(name) == NameRelation::Near && !taken(n));
-        let (other, None) = (near.next()?, near.next()) else {
-            return None;
-        };
-        let written = other.span.of(&source.text);
-        Some(Opinion {
-            candidate: at,
-            source: 0,
-            date: evidence.candidates.get(at)?.source.date,
-            judgement: Judgement {
-                stance: Stance::Contradicts,
-                relatedness: SURE,
-                reason: format!("the source has “{written}”"),
-                marks: vec![other.span],
-                expected: Some(written.to_string()),
-                at: Some(name.span),
-                not_yet: false,
-            },
-            replaces: Replaces::Nothing,
+    let same_figure = |at: &usize| {
+        let source = evidence.sources.get(*at);
+        source.is_some_and(|source| shares_a_figure(draft, source))
+    };
+    let beside = (0..evidence.sources.len()).filter(same_figure);
+    evidence
+        .backing
+        .iter()
+        .copied()
+        .chain(beside)
+        .find_map(|at| {
+            let source = evidence.sources.get(at)?;
+            let taken = |other: &Name| {
+                let mut own = draft.names.iter();
+                own.any(|n| n.relation(other) == NameRelation::Same)
+            };
+            let mut near = source
+                .names
+                .iter()
+                .filter(|n| n.relation(name) == NameRelation::Near && !taken(n));
+            let (other, None) = (near.next()?, near.next()) else {
+                return None;
+            };
+            let written = other.span.of(&source.text);
+            Some(Opinion {
+                candidate: at,
+                source: 0,
+                date: evidence.candidates.get(at)?.source.date,
+                judgement: Judgement {
+                    stance: Stance::Contradicts,
+                    relatedness: SURE,
+                    reason: format!("the source has “{written}”"),
+                    marks: vec![other.span],
+                    expected: Some(written.to_string()),
+                    at: Some(name.span),
+                    not_yet: false,
+                },
+                replaces: Replaces::Nothing,
+            })
         })
-    })
 }

@@ -1,6 +1,7 @@
 //! A statement of the draft beside a passage: the same things, said of the same names, equally far along.
 
 use super::alignment::{Alignment, Pair};
+use super::figure::set_aside::stands_aside;
 use super::{
     Judgement, Stance, clauses, instead, outranked, positions, proviso, quantifiers, reversed,
     roles, slots, states, superlative, to_come,
@@ -34,6 +35,12 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     }
     let difference = clauses::contradiction(draft, source, alignment)
         .or_else(|| instead::held(draft, source, alignment));
+    // What is wrong on the side is told of the aside, which is a statement of its own; here the main one comes first.
+    let aside = |d: &Difference| stands_aside(draft, d.draft);
+    let difference = difference.filter(|d| {
+        let main = || differences(draft, source, alignment, coverage, names);
+        !aside(d) || coverage < 0.3 || alignment.foreign_subject() || main().is_none()
+    });
     if let Some(difference) = difference {
         return Some(Judgement {
             not_yet: difference.not_yet,

@@ -56,8 +56,37 @@ fn posts(analysis: &Analysis) -> Vec<Post<'_>> {
         found.extend(post(analysis, i, n));
         i += n;
     }
+    found.extend(led_by(analysis));
     found
 }
+
+/// "Vexil is led by Ada Perrin": whoever leads a company is its chief executive, unless another post is named.
+fn led_by(analysis: &Analysis) -> Option<Post<'_>> {
+    let words = &analysis.words;
+    let at = (0..words.len()).find(|&i| LEADING.contains(&words[i].lower.as_str()))?;
+    let by = words.get(at + 1).filter(|w| w.lower == "by")?;
+    let holder = analysis.names.iter().find(|n| n.words.start == at + 2)?;
+    let company = analysis.names.iter().rfind(|n| n.words.end <= at)?;
+    let gap = analysis.text.get(company.span.end..words[at].span.start)?;
+    let present = matches!(gap.trim(), "is" | ",");
+    let lower: Vec<&str> = words
+        .iter()
+        .skip(holder.words.end)
+        .take(REACH)
+        .map(|w| w.lower.as_str())
+        .collect();
+    let another = (0..lower.len()).any(|i| POSITIONS.longest(&lower[i..]) > 0);
+    (present && !another && by.span.end < holder.span.start).then_some(Post {
+        class: "chief executive",
+        holder,
+        company,
+    })
+}
+
+/// Forms of the verbs of which the chief executive is the one who does it.
+const LEADING: [&str; 3] = ["led", "headed", "run"];
+/// Words behind the leader among which another post may be named: "led by Ada Perrin, its chairman".
+const REACH: usize = 4;
 
 /// The post whose words are the `n` from the one at `at` on, if it stands beside a holder and a company.
 fn post(analysis: &Analysis, at: usize, n: usize) -> Option<Post<'_>> {

@@ -116,6 +116,45 @@ fn speaks_of_it(clause: Span, draft: &Analysis, source: &Analysis) -> bool {
     })
 }
 
+/// Words by which a correction says which value holds: "the right figure is", "the actual number was".
+const RIGHT: [&str; 5] = ["right", "correct", "corrected", "actual", "true"];
+/// Nouns for a value behind them.
+const VALUES: [&str; 8] = [
+    "figure", "number", "value", "amount", "sum", "total", "date", "rate",
+];
+
+/// What the sentence `after` one that has the draft's value says is right instead, and how the draft would write it;
+/// `None` if it does not speak of a right value, or has the draft's.
+pub fn put_right(
+    claim: &Claim,
+    draft: &Analysis,
+    after: &crate::text::Passage,
+) -> Option<(String, Option<String>)> {
+    let ClaimKind::Figure(i) = claim.kind else {
+        return None;
+    };
+    let mine = draft.figures.get(i)?;
+    let words = crate::claims::words::words(&after.text);
+    let announced = words.windows(2).any(|pair| {
+        RIGHT.contains(&pair[0].lower.as_str()) && VALUES.contains(&pair[1].lower.as_str())
+    });
+    if !announced {
+        return None;
+    }
+    let periods = time::periods(&after.text, None);
+    let figures = quantity::figures(&after.text, &periods);
+    let mut alike = figures.iter().filter(|f| f.dim == mine.dim);
+    let (right, None) = (alike.next()?, alike.next()) else {
+        return None;
+    };
+    let apart = quantity::compare(mine, right).relation == quantity::Relation::Disjoint;
+    let written = quantity::in_style_of(right, mine, mine.core.of(&draft.text));
+    apart.then(|| {
+        let reason = format!("the source takes it back: “{}”", after.text.trim());
+        (reason, Some(written).filter(|w| !w.is_empty()))
+    })
+}
+
 /// The passage that has the draft's value, where it has it, and the day of its source.
 #[derive(Clone, Copy)]
 pub struct Backing<'a> {

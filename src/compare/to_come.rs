@@ -3,7 +3,7 @@
 use super::alignment;
 use super::date::is_moved;
 use crate::claims::lexicon::STATUS;
-use crate::claims::words::{Relation, Word};
+use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Status, events};
 use crate::syntax::{Relation as Link, Tree, Upos};
 use crate::text::Span;
@@ -26,7 +26,17 @@ pub fn only(draft: &Analysis, source: &Analysis) -> Option<Span> {
         .map(|word| answers(word, source))
         .find(|found| !found.is_empty())?;
     let theirs = &source.parse().tree;
-    let mut places = found.iter().map(|token| to_come(theirs, *token));
+    // To fly is a kind of moving: the verb that puts a flight off is not what is put off.
+    let governs = |token: &usize| {
+        let own = theirs.token(*token).map(|t| t.span);
+        found
+            .iter()
+            .any(|other| own.is_some() && to_come(theirs, *other) == own)
+    };
+    let mut places = found
+        .iter()
+        .filter(|token| !governs(token))
+        .map(|token| to_come(theirs, *token));
     let first = places.next()??;
     places.all(|place| place.is_some()).then_some(first)
 }
@@ -43,7 +53,7 @@ fn is_negated(tree: &Tree, at: usize) -> bool {
 fn word_at<'a>(analysis: &'a Analysis, tree: &Tree, token: usize) -> Option<&'a Word> {
     let span = tree.token(token)?.span;
     let found = analysis.words.iter().find(|w| w.span.overlaps(span));
-    found.filter(|w| w.is_content())
+    found.filter(|w| w.class != Class::Function)
 }
 
 /// The tokens of the passage that answer a word of the draft.
@@ -52,7 +62,7 @@ fn answers(word: &Word, source: &Analysis) -> Vec<usize> {
     let related = source
         .words
         .iter()
-        .filter(|w| alignment::relation(word, w) >= Relation::Derived);
+        .filter(|w| alignment::relation(word, w) > Relation::Opposite);
     related.filter_map(|w| tree.at(w.span.start)).collect()
 }
 

@@ -216,10 +216,18 @@ pub fn likeness(
                 }
             }
         },
+        // "Resigned over strategy" beside "not over anything".
+        _ if is_any(draft, mine) || is_any(source, theirs) => Likeness::Same,
         _ if mine.stands_for || theirs.stands_for => Likeness::Open,
         (Some(_), None) | (None, Some(_)) => Likeness::Open,
         (None, None) => nouns(draft, mine, source, theirs),
     }
+}
+
+/// True for a pronoun that a denial makes cover all there is.
+fn is_any(analysis: &Analysis, argument: &Argument) -> bool {
+    let word = argument.head.and_then(|at| analysis.words.get(at));
+    word.is_some_and(|w| matches!(w.lower.as_str(), "anything" | "anyone" | "anybody"))
 }
 
 /// True if a phrase of the source restricts the same noun by a name that the draft does not have, where the draft

@@ -42,15 +42,22 @@ pub fn contradiction(
     alignment: &Alignment,
 ) -> Option<Difference> {
     let whole = Span::new(0, draft.text.len());
+    // What there is not has no other words: a passage may say so of the whole statement in four of them.
+    let none = || source.words.iter().any(|w| w.lower == "no");
     if alignment.names(whole) >= 1.0
-        && source.words.iter().any(|w| w.lower == "there")
-        && let Some(found) = nothing::there_is_none(&Sentence::of(draft), &Sentence::of(source))
+        && none()
+        && let (mine, theirs) = (Sentence::of(draft), Sentence::of(source))
+        && let Some(found) = nothing::there_is_none(&mine, &theirs)
+            .or_else(|| nothing::none_was_held(&mine, &theirs))
     {
         return Some(found);
     }
     let near = alignment.coverage(whole, 1.0) >= ENOUGH || one_valued::may_share(draft, source);
-    if !near || another_time(draft, source) {
+    if another_time(draft, source) {
         return None;
+    }
+    if !near {
+        return said_of_a_name(draft, source);
     }
     let (mine, theirs) = (Sentence::of(draft), Sentence::of(source));
     let confirmed = confirmed(&mine, &theirs);
@@ -59,7 +66,6 @@ pub fn contradiction(
             .or_else(|| overstated::overstated(&mine, &theirs))
             .or_else(|| pending::not_done(&mine, &theirs))
             .or_else(|| nothing::done(&mine, &theirs))
-            .or_else(|| nothing::none_was_held(&mine, &theirs))
             .or_else(|| polarity::excluded(&mine, &theirs))
             .or_else(|| ended::otherwise(&mine, &theirs))
     };
@@ -68,7 +74,12 @@ pub fn contradiction(
         .or_else(|| one_valued::other_value(&mine, &theirs))
         .or_else(|| order::reversed(&mine, &theirs))
         .or_else(|| sayer::another(&mine, &theirs))
-        .or_else(|| positions::held(draft, source))
+        .or_else(|| said_of_a_name(draft, source))
+}
+
+/// Another post, employer, owner's part or designation of what both name, whatever else the two sentences say.
+fn said_of_a_name(draft: &Analysis, source: &Analysis) -> Option<Difference> {
+    positions::held(draft, source)
         .or_else(|| posts::other_holder(draft, source))
         .or_else(|| affiliation::elsewhere(draft, source))
         .or_else(|| owned::otherwise(draft, source))

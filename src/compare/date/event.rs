@@ -260,7 +260,30 @@ fn predicate(analysis: &Analysis, lead: Span) -> Option<&Word> {
                 .is_some_and(|gap| gap.contains(','))
     });
     let ties = matches!(tie.lower.as_str(), "on" | "in" | "by" | "from" | "until");
+    if word.lower == "due"
+        && let Some(noun) = what_is_due(analysis, rest)
+    {
+        return Some(noun).filter(|_| ties && stands);
+    }
     (ties && stands && word.may_be(Pos::Adjective)).then_some(*word)
+}
+
+/// "The meeting with the regulator, due in June": the noun of a deed that the phrase before "due" names.
+fn what_is_due<'a>(analysis: &Analysis, before: &[&'a Word]) -> Option<&'a Word> {
+    let tree = &analysis.parse().tree;
+    let head = |w: &Word| {
+        let at = tree.at(w.span.start);
+        at.is_some_and(|at| !matches!(tree.relation(at), Link::Nmod | Link::Compound | Link::Flat))
+    };
+    let named = |w: &Word| analysis.names.iter().any(|n| n.span.covers(w.span));
+    let mut nouns = before.iter().rev().copied().filter(|w| {
+        w.may_be(Pos::Noun)
+            && w.is_content()
+            && !named(w)
+            && !w.senses.derived.is_empty()
+            && head(w)
+    });
+    nouns.next()
 }
 
 /// "The meeting is on 14 May", "will be in June": the noun of what is on that day.

@@ -2,7 +2,7 @@
 
 use super::binding::Bound;
 use crate::claims::Analysis;
-use crate::claims::lexicon::{MEASURES, Pos};
+use crate::claims::lexicon::{MEASURES, ORGANISATIONS, Pos};
 use crate::claims::words::{self, Relation, Word};
 use crate::compare::alignment::relation;
 use crate::compare::subject;
@@ -79,8 +79,28 @@ fn counted(bound: &Bound) -> Vec<Word> {
         Dim::Count { of: Some(noun) } => words::words(noun),
         Dim::Ordinal => phrase_behind(bound, bound.figure.core.end),
         // "93 tonnes of oats", "33 percent of tenants".
-        _ => part_of(bound),
+        _ => {
+            let of = part_of(bound);
+            if stands_for_a_name(bound, &of) {
+                Vec::new()
+            } else {
+                of
+            }
+        }
     }
+}
+
+/// "51 % of the company": which one has been said before.
+fn stands_for_a_name(bound: &Bound, of: &[Word]) -> bool {
+    let [noun] = of else { return false };
+    let words = &bound.analysis.words;
+    let behind = words
+        .iter()
+        .position(|w| w.span.start >= bound.figure.core.end && w.lower == noun.lower);
+    let article = behind
+        .and_then(|at| words.get(at.checked_sub(1)?))
+        .is_some_and(|w| w.lower == "the");
+    article && ORGANISATIONS.contains(&noun.lower)
 }
 
 /// "67 cases: 45 in Norland, 9 in Orme", "from 12 members to 20": a number that names nothing counts what

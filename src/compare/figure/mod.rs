@@ -14,7 +14,7 @@ mod other_period;
 pub mod rank;
 mod respective;
 pub mod rival;
-mod set_aside;
+pub mod set_aside;
 mod standing;
 mod weigh;
 mod whole;

@@ -45,6 +45,16 @@ pub fn is_set_aside(analysis: &Analysis, period: &Period, core: Span) -> bool {
     })
 }
 
+/// True for words in a clause or phrase on the side.
+pub fn stands_aside(analysis: &Analysis, span: Span) -> bool {
+    let tree = &analysis.parse().tree;
+    tree.head_of(span).is_some_and(|word| {
+        std::iter::once(word).chain(tree.ancestors(word)).any(|at| {
+            matches!(tree.relation(at), Link::AclRelcl | Link::Appos) && is_set_off(tree, at)
+        })
+    })
+}
+
 fn is_set_off(tree: &Tree, at: usize) -> bool {
     let start = tree.phrase(at).start;
     let before = tree.text().get(..start).unwrap_or_default().trim_end();
