@@ -2,6 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
+use super::framing;
+
 use crate::claims::lexicon::{DOCUMENTS, NOT_NAMES, PRESENTING, Pos};
 use crate::claims::names::{Name, names};
 use crate::claims::words::{Word, words};
@@ -30,7 +32,16 @@ pub fn keep(
         opinions.retain(|o| o.judgement.stance != Stance::Contradicts);
         return;
     }
-    let named = cited(draft, claim);
+    let mut named = cited(draft, claim);
+    let publisher = draft.names.iter().find(|name| {
+        let mut all = opinions.iter();
+        framing::leads(draft, name)
+            && all.any(|o| framing::publishes(name, &candidates[o.candidate]))
+    });
+    named.extend(publisher.map(|name| Cited {
+        name: name.tokens.clone(),
+        kind: None,
+    }));
     if named.is_empty() {
         return;
     }
@@ -191,11 +202,15 @@ pub(super) struct Head {
 }
 
 pub(super) fn head(index: &dyn EvidenceIndex, id: &str, candidates: &[Candidate]) -> Head {
-    let title = candidates
-        .iter()
-        .find(|c| &*c.source.id == id)
-        .map_or("", |c| &*c.source.title);
-    let mut lines = vec![title.to_string(), id.replace(['-', '_', '/', '.'], " ")];
+    let source = candidates.iter().find(|c| &*c.source.id == id);
+    let title = source.map_or("", |c| &*c.source.title);
+    let publisher = source.and_then(|c| c.source.credits.publisher.as_deref());
+    let publisher = publisher.unwrap_or_default().to_string();
+    let mut lines = vec![
+        title.to_string(),
+        publisher,
+        id.replace(['-', '_', '/', '.'], " "),
+    ];
     let opening = index.passages(id, 0..HEAD);
     lines.extend(
         opening

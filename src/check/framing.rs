@@ -5,7 +5,8 @@
 use super::attributed::{self, ACCOUNTS};
 use crate::claims::Analysis;
 use crate::claims::lexicon::{DOCUMENTS, PRESENTING, SAYING};
-use crate::claims::words::Word;
+use crate::claims::names::{Name, NameRelation, names};
+use crate::claims::words::{Word, words};
 use crate::evidence::{Candidate, EvidenceIndex};
 use crate::syntax::{Parse, Relation, Upos};
 use crate::text::Span;
@@ -24,8 +25,9 @@ pub fn of_document(
     index: &dyn EvidenceIndex,
     candidates: &[Candidate],
 ) -> Vec<Span> {
+    let published = published(draft, candidates);
     if !draft.words.iter().any(is_document) {
-        return Vec::new();
+        return published;
     }
     let mut frames = frames(draft, draft.parse());
     let named = |span: &Span| -> Vec<&String> {
@@ -46,7 +48,41 @@ pub fn of_document(
             tokens.is_empty() || heads.iter().any(has)
         });
     }
+    frames.extend(published);
     frames
+}
+
+/// Bytes of the names of those who publish a candidate's document, where the draft's sentence is theirs: "the Courier
+/// sets that against …", "the Courier's own number". What it says stands in its paper without its name.
+fn published(draft: &Analysis, candidates: &[Candidate]) -> Vec<Span> {
+    let names = draft.names.iter().filter(|n| leads(draft, n));
+    let theirs = |name: &&Name| candidates.iter().any(|c| publishes(name, c));
+    names.filter(theirs).map(|n| n.span).collect()
+}
+
+/// True for the name that a sentence begins with, and for one that owns what it speaks of.
+pub(super) fn leads(draft: &Analysis, name: &Name) -> bool {
+    let owns = draft
+        .text
+        .get(name.span.end..)
+        .is_some_and(|t| t.starts_with("'s ") || t.starts_with("’s "));
+    let first = draft.words.first();
+    let opens =
+        name.words.start == 0 || name.words.start == 1 && first.is_some_and(|w| w.lower == "the");
+    opens || owns
+}
+
+/// True if the document is published by the bearer of the name and not about them.
+pub(super) fn publishes(name: &Name, candidate: &Candidate) -> bool {
+    let Some(publisher) = &candidate.source.credits.publisher else {
+        return false;
+    };
+    let same = |text: &str| {
+        let found = words(text);
+        let mut all = names(text, &found).into_iter();
+        all.any(|n| n.relation(name) == NameRelation::Same)
+    };
+    same(publisher) && !same(&candidate.source.title)
 }
 
 fn is_document(word: &Word) -> bool {

@@ -25,6 +25,11 @@ pub fn only(draft: &Analysis, source: &Analysis) -> Option<Span> {
     let found = asked
         .map(|word| answers(word, source))
         .find(|found| !found.is_empty())?;
+    // A row of a schedule says in a cell of its own how far it has come.
+    if source.row.is_some() {
+        let planned = |w: &&Word| is_planned(w.lemma()) || is_planned(&w.lower);
+        return source.words.iter().find(planned).map(|w| w.span);
+    }
     let theirs = &source.parse().tree;
     // To fly is a kind of moving: the verb that puts a flight off is not what is put off.
     let governs = |token: &usize| {
@@ -77,9 +82,10 @@ fn to_come(tree: &Tree, token: usize) -> Option<Span> {
     };
     let head = tree.head(token).filter(|_| governs)?;
     let lemma = tree.lemma(head);
-    let planned = || {
-        let status = STATUS.of(lemma).and_then(events::parse);
-        status.is_some_and(|s| (Status::Considered..=Status::Planned).contains(&s))
-    };
-    (lemma == "expect" || is_moved(lemma) || planned()).then(|| tree.token(head).map(|t| t.span))?
+    (is_moved(lemma) || is_planned(lemma)).then(|| tree.token(head).map(|t| t.span))?
+}
+
+fn is_planned(lemma: &str) -> bool {
+    let status = STATUS.of(lemma).and_then(events::parse);
+    status.is_some_and(|s| (Status::Considered..=Status::Planned).contains(&s))
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::DateFrom;
-use super::about::About;
+use super::about::{About, Credits};
 use super::dates::{day_in_name, days, leading_day};
 use crate::text::{Passage, PassageKind, Span, Text};
 
@@ -32,6 +32,7 @@ pub fn of(id: &str, text: &Text, known: About, own: About) -> About {
         .or_else(|| Some((day_in_name(stem(id))?, DateFrom::FileName)))
         .or(made);
     about = about.or(own);
+    about.credits = about.credits.or(by_dateline(text));
     if about.title.is_none() {
         about.title = Some(title(id, text));
     }
@@ -231,6 +232,73 @@ fn dateline(text: &Text) -> Option<Date> {
             is_dateline(words, span, is_heading).then_some(day)
         })
 }
+
+/// Who publishes the document and who wrote it, as a dateline that is a paragraph of its own says:
+/// "By Ada Marsh, Harbour Gazette, 11 December 2025".
+fn by_dateline(text: &Text) -> Credits {
+    let alone = |at: usize| {
+        let block = |i: usize| text.passages.get(i).map(|p| p.context.block);
+        block(at) != block(at + 1) && (at == 0 || block(at) != block(at - 1))
+    };
+    let mut credits = Credits::default();
+    for (at, passage) in text.passages.iter().enumerate().take(NEAR_TOP) {
+        let line = passage.text.trim();
+        let Some((span, _)) = days(line).next().filter(|_| alone(at)) else {
+            continue;
+        };
+        if passage.kind != PassageKind::Paragraph || !is_dateline(line, span, false) {
+            continue;
+        }
+        let lead = line.get(..span.start).unwrap_or_default();
+        for part in lead.split([',', '|', '·', ';']).map(str::trim) {
+            let part = part.strip_prefix("Translated from ").unwrap_or(part);
+            let (by, name) = match part
+                .strip_prefix("By ")
+                .or_else(|| part.strip_prefix("by "))
+            {
+                Some(name) => (true, name),
+                None => (false, part.strip_prefix("the ").unwrap_or(part)),
+            };
+            // "P. Varga": who has an initial is a person.
+            let initial = name
+                .split_whitespace()
+                .any(|w| w.len() == 2 && w.ends_with('.'));
+            if !is_proper(name) {
+                continue;
+            }
+            let slot = match by || initial {
+                true => &mut credits.author,
+                false => &mut credits.publisher,
+            };
+            slot.get_or_insert_with(|| name.into());
+        }
+        break;
+    }
+    credits
+}
+
+/// True for words that all have a capital, or join those that have: "Harbour Gazette", not "Press release".
+fn is_proper(name: &str) -> bool {
+    let capital = |w: &str| w.starts_with(|c: char| c.is_uppercase());
+    let joins = |w: &str| matches!(w, "of" | "the" | "and" | "for" | "&");
+    name.starts_with(|c: char| c.is_uppercase())
+        && name.split_whitespace().all(|w| capital(w) || joins(w))
+        && !name.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
+        && !KIND_WORDS.contains(&name.to_lowercase().as_str())
+}
+
+/// What a dateline calls the document itself.
+const KIND_WORDS: [&str; 9] = [
+    "release",
+    "transcript",
+    "extract",
+    "update",
+    "correction",
+    "filing",
+    "report",
+    "newsletter",
+    "draft",
+];
 
 /// True if the date under `span` dates the document: it has a label, stands in a short line without a
 /// verb ("Harbour Gazette, 11 December 2025"), or opens a wire story ("PARIS, Dec 11, 2025 (AFP) -").
