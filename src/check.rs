@@ -42,6 +42,7 @@ mod rivals;
 mod standing;
 mod told;
 mod unknown_names;
+mod upheld;
 
 /// Everything a check reads besides the draft; cheap to clone, never changes.
 #[derive(Clone)]
@@ -309,7 +310,12 @@ impl Checker<'_> {
         let frame = framing::of_document(analysis, index.as_ref(), &candidates);
         let alignments: Vec<Alignment> = sources
             .iter()
-            .map(|s| Alignment::new(analysis, s, &weights).without(&frame))
+            .zip(&candidates)
+            .map(|(s, candidate)| {
+                let theirs = framing::published(analysis, candidate);
+                let alignment = Alignment::new(analysis, s, &weights);
+                alignment.without(&frame).knowing(&theirs)
+            })
             .collect();
         let mut told = Told::default();
         let mut backing = Vec::new();
@@ -356,6 +362,7 @@ impl Checker<'_> {
                         &sources,
                     );
                     let mut candidates = candidates.clone();
+                    self.uphold(claim, analysis, &mut opinions, &mut candidates);
                     self.add_rivals(claim, analysis, &mut opinions, &mut candidates);
                     self.settle_revisions(&mut opinions, &candidates);
                     standing::merge_copies(&mut opinions, &candidates);

@@ -25,9 +25,8 @@ pub fn of_document(
     index: &dyn EvidenceIndex,
     candidates: &[Candidate],
 ) -> Vec<Span> {
-    let published = published(draft, candidates);
     if !draft.words.iter().any(is_document) {
-        return published;
+        return Vec::new();
     }
     let mut frames = frames(draft, draft.parse());
     let named = |span: &Span| -> Vec<&String> {
@@ -48,16 +47,15 @@ pub fn of_document(
             tokens.is_empty() || heads.iter().any(has)
         });
     }
-    frames.extend(published);
     frames
 }
 
-/// Bytes of the names of those who publish a candidate's document, where the draft's sentence is theirs: "the Courier
+/// Bytes of the names of those who publish the candidate's document, where the draft's sentence is theirs: "the Courier
 /// sets that against …", "the Courier's own number". What it says stands in its paper without its name.
-fn published(draft: &Analysis, candidates: &[Candidate]) -> Vec<Span> {
+pub fn published(draft: &Analysis, candidate: &Candidate) -> Vec<Span> {
     let names = draft.names.iter().filter(|n| leads(draft, n));
-    let theirs = |name: &&Name| candidates.iter().any(|c| publishes(name, c));
-    names.filter(theirs).map(|n| n.span).collect()
+    let theirs = names.filter(|name| publishes(name, candidate));
+    theirs.map(|n| n.span).collect()
 }
 
 /// True for the name that a sentence begins with, and for one that owns what it speaks of.

@@ -195,6 +195,20 @@ impl Alignment {
         self
     }
 
+    /// The same with the names that stand in one of `spans` answered: the passage is theirs.
+    pub fn knowing(mut self, spans: &[Span]) -> Self {
+        let known = |pair: &&mut Pair| spans.iter().any(|span| span.covers(pair.draft));
+        for pair in self.pairs.iter_mut().filter(known) {
+            pair.answer.get_or_insert(Answer {
+                source: None,
+                word: None,
+                relation: Relation::Same,
+                credit: 1.0,
+            });
+        }
+        self
+    }
+
     /// The share, by weight, of the draft's words and names that are answered; `near` weighs more.
     ///
     /// Words of the clause `near` count fully, the rest of the sentence `elsewhere` times as much.

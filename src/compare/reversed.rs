@@ -7,7 +7,40 @@ use crate::claims::Analysis;
 use crate::claims::events::Event;
 use crate::claims::lexicon::ORGANISATIONS;
 use crate::claims::words::{Class, Relation, Word};
+use crate::syntax::{Relation as Link, Upos};
 use crate::text::Span;
+
+/// True for "will drop it" beside "jumps": what somebody does to a thing that the other sentence does not have is no
+/// movement of the subject's own.
+fn is_done_to_another(draft: &Analysis, mine: Span, source: &Analysis, theirs: Span) -> bool {
+    let object = |analysis: &Analysis, span: Span| {
+        let tree = &analysis.parse().tree;
+        let verb = tree
+            .at(span.start)
+            .filter(|at| tree.upos(*at) == Upos::Verb)?;
+        Some(
+            tree.child(verb, Link::Obj)
+                .and_then(|object| tree.token(object))
+                .map(|t| t.span),
+        )
+    };
+    let known = |one: &Analysis, thing: Span, other: &Analysis| {
+        let mut words = one.words_in(thing).filter(|w| w.is_content());
+        let measured = one.is_measured(thing);
+        measured
+            || words.any(|w| {
+                other
+                    .words
+                    .iter()
+                    .any(|o| w.relation(o) >= Relation::Synonym)
+            })
+    };
+    match (object(draft, mine), object(source, theirs)) {
+        (Some(Some(thing)), Some(None)) => !known(draft, thing, source),
+        (Some(None), Some(Some(thing))) => !known(source, thing, draft),
+        _ => false,
+    }
+}
 
 /// A state and the one that excludes it, a word and its opposite, or a statement and its denial:
 /// an odd number of turns reverses the statement.
@@ -37,6 +70,7 @@ pub fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> O
         };
         if !same_company(draft, pair, source, answer.word, alignment)
             || another_subject(draft, pair, source, answer.word, alignment)
+            || is_done_to_another(draft, pair.draft, source, span)
         {
             continue;
         }

@@ -12,7 +12,7 @@ use crate::quantity::{Dim, Figure, Grain, Period, Value};
 pub(super) const ROUGH: char = '~';
 
 /// The keys of a figure, among them one for each end of a range.
-pub(super) fn figure_keys(figure: &Figure) -> Vec<String> {
+pub fn figure_keys(figure: &Figure) -> Vec<String> {
     let values = match &figure.value {
         Value::Exact(value) => [Some(*value), None],
         Value::Range { low, high } => [Some(*low), Some(*high)],

@@ -38,7 +38,7 @@ const FUTURE_IN_REPORT: &str = "would";
 /// Verbs of saying that deny what is said.
 const DENYING: [&str; 5] = ["deny", "dispute", "refute", "reject", "rebut"];
 /// Markers under which nothing is asserted.
-const OPENERS: [&str; 4] = ["if", "unless", "whether", "lest"];
+const OPENERS: [&str; 6] = ["if", "unless", "whether", "lest", "until", "till"];
 /// Forms of verbs behind which "to" begins what is still to be done.
 const AHEAD: [&str; 6] = ["have", "has", "need", "needs", "needed", "remains"];
 /// Adjectives that single out who did it: "the only bank to survive".

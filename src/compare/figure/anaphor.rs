@@ -1,6 +1,7 @@
 //! What an excerpt calls by a common noun: "the airport", "the film" may be whatever the draft names.
 
 use super::binding::Bound;
+use crate::claims::Analysis;
 use crate::claims::lexicon::STAND_INS;
 use crate::claims::words::{Relation, Word};
 use crate::compare::Alignment;
@@ -64,4 +65,14 @@ fn is_bearer(mine: &Bound, name: Span, noun: &Word) -> bool {
         .filter(|w| name.covers(w.span) || w.span.of(&mine.analysis.text) == w.lower);
     let mut called = called.peekable();
     called.peek().is_none() || called.any(|w| relation(w, noun) >= Relation::Narrower)
+}
+
+/// True for a sentence that opens with a pronoun and names nobody: whom it is about stands elsewhere.
+pub fn is_open(analysis: &Analysis) -> bool {
+    let first = analysis.words.first().map_or("", |w| w.lower.as_str());
+    let pronoun = matches!(
+        first,
+        "his" | "her" | "he" | "she" | "their" | "they" | "its" | "it"
+    );
+    pronoun && analysis.names.is_empty()
 }

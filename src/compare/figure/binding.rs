@@ -358,9 +358,14 @@ impl<'a> Bound<'a> {
                 .first()
                 .is_some_and(|w| is(w, &["other", "others", "more", "further", "additional"]))
             || plain
-                // "An additional 10 % off" is 10 % of the same price.
-                && self.figure.dim != Dim::Percent
-                && before.is_some_and(|w| is(w, &["another", "further", "additional"]))
+                // "An additional 10 % off" is 10 % of the same price; "and Orme another 19 %" is a share of its own.
+                && before.is_some_and(|w| {
+                    let words: &[&str] = match self.figure.dim {
+                        Dim::Percent => &["another"],
+                        _ => &["another", "further", "additional"],
+                    };
+                    is(w, words)
+                })
         {
             return Share::Rest;
         }

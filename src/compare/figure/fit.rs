@@ -76,6 +76,8 @@ pub struct Fit {
     pub anchored: bool,
     /// False for a cell of the draft's table beside prose that does not name its column.
     pub column: bool,
+    /// True for "His fee is …" where nothing tells who he is.
+    pub nameless: bool,
 }
 
 impl Fit {
@@ -125,6 +127,7 @@ impl Fit {
             excerpt: alignment.excerpt,
             anchored: anchored(mine, other),
             column: names_column(mine, other),
+            nameless: anaphor::is_open(mine.analysis),
         }
     }
 }

@@ -143,6 +143,48 @@ pub fn has_its_digits(mine: &Bound, other: &Bound) -> bool {
     })
 }
 
+/// Adjectives by which a sentence speaks of somebody beside whom it spoke of before.
+const OTHERS: [&str; 3] = ["next", "other", "another"];
+
+/// True for "the next supplier has 11 %": whoever the draft names, it is somebody else.
+pub fn is_of_the_next(mine: &Bound, other: &Bound) -> bool {
+    let analysis = other.analysis;
+    let whole = Span::new(0, analysis.text.len());
+    let Some(verb) = subject::verb_in(analysis, whole).filter(|_| analysis.row.is_none()) else {
+        return false;
+    };
+    let phrase = subject::phrase(analysis, verb);
+    let others = phrase.iter().any(|w| OTHERS.contains(&w.lower.as_str()));
+    let own = mine
+        .analysis
+        .words
+        .iter()
+        .any(|w| OTHERS.contains(&w.lower.as_str()) && w.lower != "another");
+    others && !own
+}
+
+/// True for "244 pence a share, 44 % more than …" beside a passage that has another level than 244 pence: the step is
+/// from where the draft stands.
+pub fn steps_from_another_level(mine: &Bound, other: &Bound) -> bool {
+    if derived::step(mine).is_none() {
+        return false;
+    }
+    let clause = mine.analysis.clause_at(mine.figure.core.start);
+    let level = |f: &&Figure| {
+        f.core.end <= mine.figure.core.start
+            && clause.covers(f.core)
+            && matches!(f.dim, Dim::Money { .. } | Dim::Physical { .. })
+    };
+    let levels: Vec<&Figure> = mine.analysis.figures.iter().filter(level).collect();
+    let before = other.analysis.before.as_deref().unwrap_or_default();
+    let around = crate::quantity::figures(before, &[]);
+    let known = |level: &&Figure| {
+        let mut all = other.analysis.figures.iter().chain(&around);
+        all.any(|f| crate::quantity::compare(level, f).relation == crate::quantity::Relation::Equal)
+    };
+    !levels.is_empty() && !levels.iter().any(known)
+}
+
 /// True if two common nouns say so that have nothing to do with one another: "the union says", "the company spoke of".
 pub fn is_said_by_another(mine: &Bound, other: &Bound) -> bool {
     match (speaker(mine.analysis), speaker(other.analysis)) {

@@ -258,6 +258,11 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
     if comparison.relation == Relation::Disjoint && gate::is_of_another_time(mine, other) {
         return (false, nearest("the two are for different periods"));
     }
+    if comparison.relation == Relation::Disjoint
+        && (gate::is_of_the_next(mine, other) || gate::steps_from_another_level(mine, other))
+    {
+        return (false, nearest("the source says so of something else"));
+    }
     if comparison.relation == Relation::Disjoint && gate::is_said_by_another(mine, other) {
         return (false, nearest("somebody else says so"));
     }

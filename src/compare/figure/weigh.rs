@@ -158,6 +158,7 @@ pub fn contradicts(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
             fit.subject >= SUBJECT
         }
         && fit.owner >= 0.0
+        && (fit.excerpt || !fit.nameless || of_one_thing(fit))
         && fit.misplaced <= MISPLACED
         && fit.column
         && !fit.label
@@ -166,6 +167,12 @@ pub fn contradicts(fit: &Fit, mine: &Figure, other: &Figure) -> bool {
         } else {
             sureness(fit) + alike >= CONFLICT_IN_CORPUS && fit.local >= LOCAL_IN_CORPUS - alike
         }
+}
+
+/// True if the figures are of one thing by more than the words around them. "His fee is 290,000" names nobody, and many
+/// sentences speak of fees.
+fn of_one_thing(fit: &Fit) -> bool {
+    fit.thing == Thing::Same || fit.same_taker || fit.same_metric == Some(true) || fit.same_slot
 }
 
 /// True if the source's bound falls short of the draft's by a little: "over $491 million" where it says
