@@ -124,9 +124,11 @@ impl Checker<'_> {
         theirs: &Analysis,
         value: &Figure,
     ) -> Option<(Candidate, Span)> {
-        let date = candidate.source.date?;
+        let date = candidate.source.date;
         self.with_value(value).into_iter().find_map(|later| {
-            if later.source.date.is_none_or(|d| d <= date) {
+            // A table without a date is as old as whatever it says is called.
+            let newer = date.is_none() || later.source.date > date;
+            if !newer || later.source.id == candidate.source.id {
                 return None;
             }
             let analysis = self.analysis(&later);

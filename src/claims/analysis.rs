@@ -46,6 +46,7 @@ pub struct Analysis {
     pub topic: Option<Arc<str>>,
     parse: OnceLock<Arc<Parse>>,
     read: OnceLock<Arc<dyn Any + Send + Sync>>,
+    places: OnceLock<Arc<dyn Any + Send + Sync>>,
 }
 
 /// A table row as statements: each cell under its header, all about the row's first cell.
@@ -136,6 +137,7 @@ pub fn analyse(passage: &Passage, setting: &Setting) -> Analysis {
             .cloned(),
         parse: OnceLock::new(),
         read: OnceLock::new(),
+        places: OnceLock::new(),
     }
 }
 
@@ -298,6 +300,12 @@ impl Analysis {
         read.downcast_ref()
     }
 
+    /// The same for where its figures stand, of one kind `T`.
+    pub fn kept_places<T: Any + Send + Sync>(&self, make: impl FnOnce(&Self) -> T) -> Option<&T> {
+        let places = self.places.get_or_init(|| Arc::new(make(self)));
+        places.downcast_ref()
+    }
+
     /// Reads a pronoun at its start as the name that it stands for.
     pub fn take_up(&mut self, referent: Name) {
         if self.names.iter().any(|n| n.span.overlaps(referent.span)) {
@@ -321,6 +329,7 @@ impl Analysis {
         self.names.insert(at, name);
         // What was read off the passage before did not know of it.
         self.read = OnceLock::new();
+        self.places = OnceLock::new();
     }
 
     /// True for the place of the pronoun, or of "the company", that is read as a name.

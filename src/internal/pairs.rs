@@ -26,6 +26,8 @@ const SERIES: usize = 3;
 pub struct Pairs {
     /// The keys of all passages of the last draft.
     seen: FxHashSet<u64>,
+    /// Passages that were not compared with all others, as what they speak of has many values.
+    unfinished: FxHashSet<u64>,
     /// What contradicts each other, by the keys of the two passages, the lower one first.
     hits: FxHashMap<(u64, u64), Arc<Vec<Hit>>>,
 }
@@ -58,10 +60,13 @@ impl Pairs {
             .filter(|(key, _)| !self.seen.contains(key))
             .filter_map(|(_, numbers)| numbers.first().copied())
             .collect();
+        self.unfinished.clear();
         for number in new {
             self.compare(draft, readings, number);
         }
-        self.seen = places.keys().copied().collect();
+        let unfinished = &self.unfinished;
+        let done = places.keys().filter(|key| !unfinished.contains(key));
+        self.seen = done.copied().collect();
         let mut found = Vec::new();
         for ((a, b), hits) in &self.hits {
             for (x, y) in product(places.get(a), places.get(b)) {
@@ -90,7 +95,14 @@ impl Pairs {
             } else {
                 (other, number)
             };
-            let figures = candidates(draft, readings, low, high);
+            let mut figures = candidates(draft, readings, low, high);
+            // Of a series nothing is told, and its values are held against each other only when there are fewer: a list
+            // of hundreds has tens of thousands of pairs.
+            let all = figures.len();
+            figures.retain(|(a, b)| !is_series(readings, (low, *a), (high, *b)));
+            if figures.len() < all {
+                self.unfinished.insert(mine.key);
+            }
             if figures.is_empty() {
                 continue;
             }
@@ -225,10 +237,13 @@ fn is_series(readings: &[Arc<Reading>], a: (usize, usize), b: (usize, usize)) ->
                 && !values.contains(&&figure.value)
             {
                 values.push(&figure.value);
+                if values.len() >= SERIES {
+                    return true;
+                }
             }
         }
     }
-    values.len() >= SERIES
+    false
 }
 
 /// Holds the two passages against each other as if each were a source of the other.

@@ -1,12 +1,13 @@
 //! What one figure of a passage measures: the stretch of text that is its own, its period and its standing.
 
+use std::sync::Arc;
+
+use super::places;
 use super::set_aside::is_set_aside;
 use crate::claims::Analysis;
 use crate::claims::lexicon::{DIRECTION, HOLDINGS, METRICS, Pos};
 use crate::claims::words::{Relation, Word};
 use crate::compare::alignment::relation;
-use crate::compare::stretch::{self, Stretch, stretch};
-use crate::compare::subject;
 use crate::quantity::{Dim, Figure, Period};
 use crate::text::Span;
 
@@ -20,7 +21,7 @@ pub struct Bound<'a> {
     /// What stands before the first figure of the sentence, shared by all of them.
     pub frame: Span,
     /// What is said of the figures before it and of this one too: subject and verb of its clause.
-    shared: Vec<Span>,
+    shared: Arc<[Span]>,
     /// True if the figure is what another one is held against ("up from $3 billion", "(2022: 5)").
     pub is_comparison: bool,
 }
@@ -43,9 +44,6 @@ pub enum Share {
 const RATE_REACH: usize = 4;
 /// Words that make a record of a figure before "since".
 const RECORDS: [&str; 5] = ["most", "least", "first", "best", "worst"];
-/// Words that announce the value that the one before is held against.
-const CONTRAST: [&str; 4] = ["from", "compared", "versus", "against"];
-
 impl<'a> Bound<'a> {
     /// `None` if the passage has no such figure.
     pub fn new(analysis: &'a Analysis, index: usize) -> Option<Self> {
@@ -57,41 +55,19 @@ impl<'a> Bound<'a> {
                 figure,
                 own: analysis.clause_at(figure.core.start),
                 frame: Span::default(),
-                shared: Vec::new(),
+                shared: Arc::from([]),
                 is_comparison: false,
             });
         }
-        let core = figure.core;
-        // "the second most wins, with five": an ordinal is a word like others beside a number.
-        let ordinal = matches!(figure.dim, Dim::Ordinal);
-        let cores: Vec<Span> = analysis
-            .figures
-            .iter()
-            .filter(|f| ordinal || !matches!(f.dim, Dim::Ordinal))
-            .map(|f| f.core)
-            .collect();
-        let Stretch {
-            own,
-            frame,
-            follows,
-        } = stretch(analysis, core, cores.iter().copied());
-        let is_comparison = follows
-            && (analysis
-                .text
-                .get(own.start..core.start)
-                .is_some_and(|lead| lead.contains('('))
-                || analysis
-                    .words_in(Span::new(own.start, core.start))
-                    .any(|w| CONTRAST.contains(&w.lower.as_str())));
-        let is_comparison = is_comparison || joins_a_comparison(analysis, index);
+        let place = places::of(analysis, index)?;
         Some(Self {
             analysis,
             index,
             figure,
-            own,
-            frame,
-            shared: shared(analysis, &cores, core),
-            is_comparison,
+            own: place.own,
+            frame: place.frame,
+            shared: Arc::clone(&place.shared),
+            is_comparison: place.is_comparison,
         })
     }
 
@@ -415,79 +391,6 @@ impl<'a> Bound<'a> {
             Dim::Percent | Dim::PercentPoint | Dim::BasisPoint
         )
     }
-}
-
-/// "Compared with SEK 791 million and 18.5 %": nothing but "and" stands before it and another that is held against.
-fn joins_a_comparison(analysis: &Analysis, index: usize) -> bool {
-    let (Some(before), Some(figure)) = (
-        index.checked_sub(1).and_then(|at| analysis.figures.get(at)),
-        analysis.figures.get(index),
-    ) else {
-        return false;
-    };
-    if before.dim == figure.dim || before.span.end > figure.span.start {
-        return false;
-    }
-    let between = Span::new(before.span.end, figure.span.start);
-    between.of(&analysis.text).trim() == "and"
-        && Bound::new(analysis, index - 1).is_some_and(|b| b.is_comparison)
-}
-
-/// What is said of the figure at `core` before its own stretch begins, given the figures of its sentence.
-///
-/// A later figure shares subject and verb with the ones before it ("5 ships and 3 planes"), only the
-/// subject where it has a verb of its own ("killing 7 and wounding 60"), and nothing where it has both
-/// ("exports rose 12 %, while imports fell 3 %").
-fn shared(analysis: &Analysis, cores: &[Span], core: Span) -> Vec<Span> {
-    let mut before: Vec<Span> = cores
-        .iter()
-        .copied()
-        .filter(|c| c.start <= core.start)
-        .collect();
-    before.sort_by_key(|c| c.start);
-    let mut shared = Vec::new();
-    let mut last: Option<Span> = None;
-    for figure in before {
-        let Some(previous) = last.replace(figure) else {
-            shared.push(Span::new(0, figure.start));
-            continue;
-        };
-        let from = stretch::cut(analysis, previous.end, figure.start).min(figure.start);
-        let lead = Span::new(from, figure.start);
-        let inside: Vec<usize> = (0..analysis.words.len())
-            .filter(|&i| lead.covers(analysis.words[i].span))
-            .collect();
-        let Some(verb) = inside
-            .iter()
-            .position(|&i| subject::is_verb_form(analysis, i))
-        else {
-            continue;
-        };
-        let has_subject = inside.iter().take(verb).any(|&i| {
-            let word = &analysis.words[i];
-            let named = analysis.names.iter().any(|n| n.words.contains(&i));
-            named || word.is_content() && word.may_be(Pos::Noun) && !analysis.is_measured(word.span)
-        });
-        if has_subject {
-            shared.clear();
-        } else {
-            let first = (0..analysis.words.len()).find(|&i| {
-                shared
-                    .iter()
-                    .any(|s: &Span| s.covers(analysis.words[i].span))
-                    && subject::is_verb_form(analysis, i)
-            });
-            if let Some(first) = first {
-                let end = analysis.words[first].span.start;
-                shared.retain(|s| s.start < end);
-                for span in &mut shared {
-                    *span = Span::new(span.start, span.end.min(end));
-                }
-            }
-        }
-        shared.push(lead);
-    }
-    shared
 }
 
 fn noun(word: &Word) -> &str {

@@ -11,6 +11,7 @@ mod gate;
 mod measured;
 mod movement;
 mod other_period;
+mod places;
 pub mod rank;
 mod respective;
 pub mod rival;
