@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::claims::first_person::Issuer;
 use crate::claims::names::Name;
 use crate::claims::quotations::speaker::Around;
 use crate::claims::{self, Analysis, ClaimKind, Setting, checkable, parts, referents};
@@ -430,7 +431,11 @@ impl Checker<'_> {
             analysis.add_names_of(&passage.passage.text);
         }
         let before = earlier.iter().map(|c| &*c.passage);
-        if let Some(name) = referents::in_source(&candidate.passage, before, &candidate.source) {
+        let issuer = Issuer {
+            title: &candidate.source.title,
+            publisher: candidate.source.credits.publisher.as_deref(),
+        };
+        if let Some(name) = referents::in_source(&candidate.passage, before, &issuer) {
             analysis.take_up(name);
         }
         let analysis = Arc::new(analysis);

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::Checker;
+use super::{Checker, upheld};
 use crate::claims::{Analysis, Claim};
 use crate::compare::Stance;
 use crate::compare::replaced::{self, Backing};
 use crate::evidence::{Candidate, EvidenceIndex};
+use crate::text::Span;
 use crate::verdict::{Opinion, Replaces};
 
 /// Finds what backs the claim and was replaced since, as a later source says itself: by a
@@ -132,9 +133,13 @@ impl Checker<'_> {
                 .filter(|i| matches!((opinions[*i].date, date), (Some(a), Some(b)) if a < b))
                 .collect();
             let candidate = &candidates[opinions[later].candidate];
-            let revises = || self.revises(candidate);
+            let noted = opinions[later].replaces == Replaces::Earlier;
+            let marks = &opinions[later].judgement.marks;
+            let revises = || noted || self.revises(candidate);
             if outdated.is_empty()
-                || !(revises() || stance == Stance::Supports && self.names_an_old_value(candidate))
+                || !(revises()
+                    || stance == Stance::Supports
+                        && (self.names_an_old_value(candidate) || self.has_moved(candidate, marks)))
             {
                 continue;
             }
@@ -165,6 +170,14 @@ impl Checker<'_> {
         following.first().is_some_and(|f| {
             f.passage.context.block_span == block && replaced::points_back(&f.passage.text)
         })
+    }
+
+    /// True if the passage says that something has moved to the value it is taken for.
+    fn has_moved(&mut self, candidate: &Candidate, marks: &[Span]) -> bool {
+        let analysis = self.analysis(candidate);
+        let mut figures = analysis.figures.iter();
+        figures
+            .any(|f| marks.iter().any(|m| m.overlaps(f.core)) && upheld::is_moved_to(&analysis, f))
     }
 
     /// True if the passage gives up a value itself: "moved from 18 May to 30 June".

@@ -2,6 +2,7 @@
 //! draft's, or another source has the draft's value for the same thing.
 
 use super::Checker;
+use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Relation, Word};
 use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::compare::alignment::relation;
@@ -106,13 +107,14 @@ impl Checker<'_> {
                 }
             }
             let span = found.span;
-            push(
-                opinions,
-                candidates,
-                candidate,
-                Some(span),
-                "the source has it as well",
-            );
+            let reason = match moved {
+                true => "a later source says that it has moved to this",
+                false => "the source has it as well",
+            };
+            push(opinions, candidates, candidate, Some(span), reason);
+            if let Some(opinion) = opinions.last_mut().filter(|_| moved) {
+                opinion.replaces = Replaces::Earlier;
+            }
             return;
         }
     }
@@ -222,7 +224,7 @@ fn is_same_number(a: &Figure, b: &Figure) -> bool {
 }
 
 /// True for a level that something moved to: "has been increased to £490 million", "rises to A$725 million".
-fn is_moved_to(analysis: &Analysis, figure: &Figure) -> bool {
+pub(super) fn is_moved_to(analysis: &Analysis, figure: &Figure) -> bool {
     let mut before = analysis
         .words
         .iter()
@@ -259,7 +261,15 @@ fn speaks_of_it(draft: &Analysis, mine: &Figure, other: &Analysis, theirs: &Figu
         _ => false,
     };
     let close = mine.dim == theirs.dim || counted;
-    close && shared >= if counted { 1 } else { 2 }
+    let named = |name: &Name| {
+        let mut names = other.names.iter();
+        names.any(|n| n.relation(name) == NameRelation::Same)
+            || name
+                .tokens
+                .iter()
+                .all(|t| other.surroundings.iter().any(|w| w.lower == *t))
+    };
+    close && draft.names.iter().all(named) && shared >= if counted { 1 } else { 2 }
 }
 
 /// True if the two passages share a noun or a name, their surroundings included.

@@ -3,7 +3,9 @@
 use super::Analysis;
 use super::lexicon::{DIRECTION, Pos};
 use super::words::Word;
-use crate::quantity::{Dim, Figure, Period};
+use crate::quantity::time::PeriodOp;
+use crate::quantity::{Dim, Figure, Grain, Period};
+use crate::syntax::{Relation, Upos};
 use crate::text::Span;
 
 /// Prepositions that tie a day to the verb before it.
@@ -75,6 +77,57 @@ pub fn is_distance(figure: &Figure, period: &Period) -> bool {
         && !period.guessed
         && period.from.is_some()
         && period.to.is_some()
+}
+
+/// True for "will cost £45m and open in March 2027": the day is that of the second verb, and the figure at `core` belongs
+/// to the first.
+pub fn is_of_second_verb(analysis: &Analysis, period: &Period, core: Span) -> bool {
+    let tree = &analysis.parse().tree;
+    let (Some(when), Some(figure)) = (tree.head_of(period.core), tree.head_of(core)) else {
+        return false;
+    };
+    let above = |at: usize, head: usize| at == head || tree.ancestors(at).any(|a| a == head);
+    let second = |at: usize| {
+        let span = tree.token(at).map_or(Span::default(), |t| t.span);
+        tree.relation(at) == Relation::Conj
+            && tree
+                .head(at)
+                .is_some_and(|first| tree.upos(first) == Upos::Verb)
+            && core.end <= span.start
+            && period.core.start > span.end
+            && !above(figure, at)
+    };
+    std::iter::once(when)
+        .chain(tree.ancestors(when))
+        .any(second)
+}
+
+/// True for "the auction of two licences takes place on 3 May": the day says when the verb's deed is done, and the figure
+/// at `core` only counts what its subject is about.
+pub fn is_of_the_deed(analysis: &Analysis, period: &Period, core: Span) -> bool {
+    let tree = &analysis.parse().tree;
+    let (Some(when), Some(figure)) = (tree.head_of(period.core), tree.head_of(core)) else {
+        return false;
+    };
+    let Some(verb) = tree
+        .head(when)
+        .filter(|_| tree.relation(when) == Relation::Obl)
+    else {
+        return false;
+    };
+    let subject = tree
+        .child(verb, Relation::Nsubj)
+        .or_else(|| tree.child(verb, Relation::NsubjPass));
+    if period.grain != Grain::Day || period.op != PeriodOp::At {
+        return false;
+    }
+    let lemma = tree.lemma(verb);
+    let moves = DIRECTION.of(lemma).is_some() || STATING.contains(&lemma);
+    tree.upos(verb) == Upos::Verb
+        && !moves
+        && subject.is_some_and(|subject| {
+            subject != figure && tree.ancestors(figure).any(|above| above == subject)
+        })
 }
 
 /// Prepositions behind which "the three months" are a time that the text has told of.

@@ -3,10 +3,10 @@
 //! A release says "we" of its issuer, a broker's note of the broker, a transcript of the firm whose call it is. Words
 //! inside quotation marks are left to the quotation.
 
-use super::lexicon::{POSITIONS, Pos};
+use super::lexicon::{POSITIONS, Pos, lemmas};
 use super::names::{Name, names};
 use super::quotations;
-use super::words::{Word, words};
+use super::words::{Class, Shape, Word, words};
 use crate::text::{Passage, Span};
 
 /// Bytes of a label that names a speaker, at most: "Dr. Ingrid Solheim, Chief Medical Officer".
@@ -107,7 +107,16 @@ impl Issuer<'_> {
     fn firm_of_title(&self) -> Option<Vec<String>> {
         let words = words(self.title);
         let all = names(self.title, &words);
-        let first = all.first().filter(|name| name.words.start == 0)?;
+        let Some(first) = all.first().filter(|name| name.words.start == 0) else {
+            // One word with a capital at the start is a name where no dictionary has it.
+            let word = words.first()?;
+            let rest = self.title.get(word.span.end..).unwrap_or_default();
+            let acts = rest.starts_with(':') || words.get(1)?.may_be(Pos::Verb);
+            let unknown = lemmas(&word.lower).is_empty()
+                && word.shape == Shape::Capital
+                && word.class == Class::Content;
+            return (unknown && acts).then(|| vec![word.lower.clone()]);
+        };
         let behind = self.title.get(first.span.end..).unwrap_or_default();
         let acts = words
             .get(first.words.end)
@@ -140,8 +149,8 @@ mod tests {
             Some("orme ferries asa")
         );
         assert_eq!(
-            who(release, "Orme reports a profit", None).as_deref(),
-            Some("orme")
+            who(release, "Norvane Lines reports a profit", None).as_deref(),
+            Some("norvane lines")
         );
     }
 

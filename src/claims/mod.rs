@@ -108,6 +108,8 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
                 measured
                     && clause.covers(f.core)
                     && !dates::is_distance(f, &analysis.periods[i])
+                    && !dates::is_of_second_verb(analysis, &analysis.periods[i], f.core)
+                    && !dates::is_of_the_deed(analysis, &analysis.periods[i], f.core)
                     && !another_predicate(analysis, f.core, core)
             });
             let carried = carried && !dates::is_of_its_verb(analysis, &analysis.periods[i]);

@@ -7,7 +7,6 @@ use super::first_person::{Issuer, first_person};
 use super::lexicon::{ORGANISATIONS, Pos, lemmas};
 use super::names::{Name, names};
 use super::words::{Word, words};
-use crate::sources::SourceMeta;
 use crate::text::Passage;
 
 /// Sentences of a block that are looked back over: more would be a chain of pronouns.
@@ -72,13 +71,9 @@ pub fn referent<'p>(
 pub fn in_source<'p>(
     passage: &'p Passage,
     before: impl DoubleEndedIterator<Item = &'p Passage> + Clone,
-    source: &SourceMeta,
+    issuer: &Issuer<'_>,
 ) -> Option<Name> {
-    let issuer = Issuer {
-        title: &source.title,
-        publisher: source.credits.publisher.as_deref(),
-    };
-    referent(passage, before.clone()).or_else(|| first_person(passage, before, &issuer))
+    referent(passage, before.clone()).or_else(|| first_person(passage, before, issuer))
 }
 
 fn is_neuter(word: &Word) -> bool {

@@ -24,6 +24,13 @@ fn is_done_to_another(draft: &Analysis, mine: Span, source: &Analysis, theirs: S
                 .map(|t| t.span),
         )
     };
+    // "It" stands in no other text.
+    let pronoun = |thing: Span| matches!(thing.of(&draft.text), "it" | "them" | "this" | "that");
+    if let Some(Some(thing)) = object(draft, mine)
+        && pronoun(thing)
+    {
+        return true;
+    }
     let known = |one: &Analysis, thing: Span, other: &Analysis| {
         let mut words = one.words_in(thing).filter(|w| w.is_content());
         let measured = one.is_measured(thing);

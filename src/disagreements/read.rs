@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::copies::Runs;
+use crate::claims::first_person::Issuer;
 use crate::claims::{self, Analysis, Setting, referents};
 use crate::compare::topic::Topic;
 use crate::evidence::{Candidate, EvidenceIndex};
@@ -52,6 +53,10 @@ fn document(index: &dyn EvidenceIndex, meta: &Arc<SourceMeta>) -> Document {
         date: meta.date,
         title: Some(Arc::clone(&meta.title)),
     };
+    let issuer = Issuer {
+        title: &meta.title,
+        publisher: meta.credits.publisher.as_deref(),
+    };
     let (mut topic, mut runs, mut passages) = (Topic::default(), Runs::default(), Vec::new());
     for (at, candidate) in candidates.iter().enumerate() {
         runs.add(&candidate.passage.text);
@@ -65,7 +70,7 @@ fn document(index: &dyn EvidenceIndex, meta: &Arc<SourceMeta>) -> Document {
             analysis.add_names_of(&earlier.passage.text);
         }
         let before = before.iter().map(|c| &*c.passage);
-        if let Some(name) = referents::in_source(&candidate.passage, before, meta) {
+        if let Some(name) = referents::in_source(&candidate.passage, before, &issuer) {
             analysis.take_up(name);
         }
         passages.push((candidate.clone(), analysis));

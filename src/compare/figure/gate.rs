@@ -163,6 +163,26 @@ pub fn is_of_the_next(mine: &Bound, other: &Bound) -> bool {
     others && !own
 }
 
+/// True for "Orme and Calder supply 46 %" where the draft's figure is Orme's alone.
+pub fn is_of_several(mine: &Bound, other: &Bound) -> bool {
+    let analysis = other.analysis;
+    let before = |n: &&crate::claims::names::Name| n.span.end <= other.figure.core.start;
+    let names: Vec<_> = analysis.names.iter().filter(before).collect();
+    let own: Vec<_> = mine
+        .analysis
+        .names
+        .iter()
+        .filter(|n| mine.holds(n.span))
+        .collect();
+    let has = |name: &crate::claims::names::Name| {
+        own.iter().any(|n| n.relation(name) == NameRelation::Same)
+    };
+    names.windows(2).any(|pair| {
+        let between = analysis.text.get(pair[0].span.end..pair[1].span.start);
+        between == Some(" and ") && has(pair[0]) != has(pair[1])
+    })
+}
+
 /// True for "244 pence a share, 44 % more than …" beside a passage that has another level than 244 pence: the step is
 /// from where the draft stands.
 pub fn steps_from_another_level(mine: &Bound, other: &Bound) -> bool {

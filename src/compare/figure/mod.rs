@@ -260,7 +260,9 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
         return (false, nearest("the two are for different periods"));
     }
     if comparison.relation == Relation::Disjoint
-        && (gate::is_of_the_next(mine, other) || gate::steps_from_another_level(mine, other))
+        && (gate::is_of_the_next(mine, other)
+            || gate::is_of_several(mine, other)
+            || gate::steps_from_another_level(mine, other))
     {
         return (false, nearest("the source says so of something else"));
     }

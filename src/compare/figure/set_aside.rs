@@ -1,9 +1,9 @@
 //! Periods that a sentence names on the side: "Osprey, which bought Calder in 2023, has six ships" has them today.
 
-use crate::claims::Analysis;
 use crate::claims::lexicon::METRICS;
+use crate::claims::{Analysis, dates};
 use crate::quantity::Period;
-use crate::syntax::{Relation as Link, Tree, Upos};
+use crate::syntax::{Relation as Link, Tree};
 use crate::text::Span;
 
 /// True if the period stands in a clause or phrase on the side, set off by a comma, a dash or a bracket, and the figure
@@ -20,20 +20,8 @@ pub fn is_set_aside(analysis: &Analysis, period: &Period, core: Span) -> bool {
         return false;
     };
     let above = |at: usize, head: usize| at == head || tree.ancestors(at).any(|a| a == head);
-    // "Will cost £45m and open in March 2027": the day is that of the second verb alone.
-    let joined = |at: usize| {
-        tree.relation(at) == Link::Conj
-            && tree.upos(at) == Upos::Verb
-            && tree
-                .head(at)
-                .is_some_and(|first| tree.upos(first) == Upos::Verb)
-            && core.end <= tree.token(at).map_or(0, |t| t.span.start)
-            && period.core.start > tree.token(at).map_or(0, |t| t.span.end)
-            && !above(figure, at)
-    };
-    if std::iter::once(when)
-        .chain(tree.ancestors(when))
-        .any(joined)
+    if dates::is_of_second_verb(analysis, period, core)
+        || dates::is_of_the_deed(analysis, period, core)
     {
         return true;
     }
