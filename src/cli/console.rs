@@ -14,6 +14,8 @@ pub struct Console {
     said: BTreeSet<String>,
     failed: bool,
     quiet: bool,
+    /// What was said, where it is not written at once.
+    kept: Option<Vec<String>>,
 }
 
 impl Console {
@@ -23,6 +25,21 @@ impl Console {
             quiet,
             ..Self::default()
         }
+    }
+
+    /// One that keeps what it is told: a screen that is drawn anew shows it, as it would wipe off what
+    /// was written before.
+    pub fn keeping(quiet: bool) -> Self {
+        Self {
+            quiet,
+            kept: Some(Vec::new()),
+            ..Self::default()
+        }
+    }
+
+    /// The lines that were kept, in the order in which they were said.
+    pub fn kept(&self) -> &[String] {
+        self.kept.as_deref().unwrap_or_default()
     }
 
     /// Something could not be done. The rest goes on.
@@ -59,10 +76,12 @@ impl Console {
             return;
         }
         let line = harmless(&format!("{kind}: {message}"));
-        if !self.said.contains(&line) {
-            // A closed standard error is no reason to stop.
-            let _ = writeln!(io::stderr(), "{line}");
-            self.said.insert(line);
+        if self.said.insert(line.clone()) {
+            match &mut self.kept {
+                Some(kept) => kept.push(line),
+                // A closed standard error is no reason to stop.
+                None => drop(writeln!(io::stderr(), "{line}")),
+            }
         }
     }
 }

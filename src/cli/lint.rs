@@ -111,15 +111,25 @@ pub fn run(args: Args) -> Result<ExitCode> {
         if args.selection.reads_standard_input() {
             bail!("standard input is read once and cannot be watched; name the draft's file");
         }
-        return watching::watch(&args.selection, &folder, |view| {
-            let mut console = Console::new(args.quiet);
-            let (reports, options, _) = look(&args, &folder, &mut console)?;
+        let draw = |view: watching::View, console: &mut Console| -> Result<String> {
+            let (reports, options, _) = look(&args, &folder, console)?;
             let shown = view.narrow(reports);
             Ok(report::render(
                 args.format.unwrap_or_default(),
                 &shown,
                 &options,
             ))
+        };
+        return watching::watch(&args.selection, &folder, |view| {
+            let mut console = Console::keeping(args.quiet);
+            let report = draw(view, &mut console).unwrap_or_else(|error| {
+                console.error(format!("{error:#}"));
+                String::new()
+            });
+            watching::Drawing {
+                report,
+                messages: console.kept().to_vec(),
+            }
         });
     }
     if (args.fix || args.fix_unsafe) && !args.diff && args.selection.reads_standard_input() {
