@@ -9,6 +9,7 @@ use super::checking::{self, Plan};
 use super::console::Console;
 use super::drafts::{self, Selection};
 use super::replace;
+use super::targets::{self, Target};
 use crate::suppress::baseline::Baseline;
 use crate::workspace::paths;
 
@@ -40,6 +41,11 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let folder = std::env::current_dir().context("this folder is gone")?;
     let mut console = Console::default();
     let drafts = drafts::read_all(&args.selection, &folder, &mut console);
+    let target = Target {
+        path: args.output.clone(),
+        is_new: !args.output.exists(),
+    };
+    targets::refuse(&[target], &drafts, &args.selection, &folder)?;
     let kept = paths::caches();
     let plan = Plan {
         selection: &args.selection,

@@ -15,6 +15,7 @@ use super::drafts::{self, Draft, Selection};
 use super::fixing::Allowed;
 use super::outputs::{Outputs, Spec};
 use super::values::ColorChoice;
+use super::targets::{self, Target, is_same};
 use super::{replace, watching};
 use crate::finding::Severity;
 use crate::report::{self, DraftReport, Format, Options};
@@ -112,7 +113,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
             bail!("standard input is read once and cannot be watched; name the draft's file");
         }
         let draw = |view: watching::View, console: &mut Console| -> Result<String> {
-            let (reports, options, _) = look(&args, &folder, console)?;
+            let (reports, options, _) = look(&args, &[], &folder, console)?;
             let shown = view.narrow(reports);
             Ok(report::render(
                 args.format.unwrap_or_default(),
@@ -140,7 +141,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
     if args.diff {
         return diff(&args, &folder, &mut console);
     }
-    let (reports, options, failed) = look(&args, &folder, &mut console)?;
+    let (reports, options, failed) = look(&args, &outputs.targets(), &folder, &mut console)?;
     if outputs.prints(Format::Github) {
         summarize(&reports, &options, &mut console);
     }
@@ -152,9 +153,11 @@ pub fn run(args: Args) -> Result<ExitCode> {
     Ok(console.exit_code(code))
 }
 
-/// Everything from arguments to what is reported, and whether the run fails.
+/// Everything from arguments to what is reported, and whether the run fails. `targets` are the files that
+/// will be written.
 fn look(
     args: &Args,
+    targets: &[Target],
     folder: &Path,
     console: &mut Console,
 ) -> Result<(Vec<DraftReport>, Options, bool)> {
@@ -165,6 +168,15 @@ fn look(
         .map(|reference| Changed::since(reference, folder))
         .transpose()?;
     let drafts = drafts_of(args, folder, console);
+    targets::refuse(targets, &drafts, &args.selection, folder)?;
+    if let Some(baseline) = &args.baseline
+        && targets.iter().any(|target| is_same(&target.path, baseline))
+    {
+        bail!(
+            "{} is the baseline, and would be overwritten; name another file",
+            baseline.display()
+        );
+    }
     let audit = drafts.iter().any(|d| d.settings.persona == Persona::Audit);
     let complete = roots_checked_whole(&drafts, &args.selection, folder);
     let kept = args.cache_dir.clone().or_else(paths::caches);

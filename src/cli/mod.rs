@@ -27,6 +27,7 @@ mod replace;
 mod report;
 mod rows;
 mod sources;
+mod targets;
 mod values;
 mod verify;
 mod watching;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
+use super::targets::{Target, is_same};
 use crate::report::{self, DraftReport, Format, Options};
 
 /// One `--output`, as written: `FORMAT=FILE`, `FORMAT` or `FILE`.
@@ -82,7 +83,7 @@ impl Outputs {
     /// specs have their own.
     ///
     /// # Errors
-    /// If a file cannot be written, or two reports are for standard output.
+    /// If a file cannot be written, or two reports are for one file or for standard output.
     pub fn open(format: Option<Format>, specs: &[Spec]) -> Result<Self> {
         let mut outputs = Outputs {
             stdout: None,
@@ -95,7 +96,16 @@ impl Outputs {
             let format = spec.format.unwrap_or(default);
             match &spec.file {
                 None => to_stdout.push(format),
-                Some(path) => outputs.files.push(Pending::open(format, path.clone())?),
+                Some(path) => {
+                    let next = Pending::open(format, path.clone())?;
+                    if outputs.files.iter().any(|other| next.overwrites(other)) {
+                        bail!(
+                            "two reports would be written to {}; give each a file of its own",
+                            path.display()
+                        );
+                    }
+                    outputs.files.push(next);
+                }
             }
         }
         if specs.is_empty() || (format.is_some() && all_have_their_own) {
@@ -109,6 +119,15 @@ impl Outputs {
         }
         outputs.stdout = to_stdout.pop();
         Ok(outputs)
+    }
+
+    /// The files that will be written.
+    pub fn targets(&self) -> Vec<Target> {
+        let target = |pending: &Pending| Target {
+            path: pending.path.clone(),
+            is_new: pending.is_new,
+        };
+        self.files.iter().map(target).collect()
     }
 
     /// Whether standard output gets a report in this format.
@@ -155,6 +174,11 @@ impl Pending {
             is_new,
             written: false,
         })
+    }
+
+    /// True for one file under two names; a pipe or a device takes one report after the other.
+    fn overwrites(&self, other: &Pending) -> bool {
+        self.file.metadata().is_ok_and(|m| m.is_file()) && is_same(&self.path, &other.path)
     }
 
     fn write(&mut self, report: &str) -> Result<()> {

@@ -10,6 +10,7 @@ use super::checking::{self, Plan};
 use super::console::Console;
 use super::drafts::{self, Selection};
 use super::outputs::{Outputs, Spec};
+use super::targets;
 use crate::report::{Format, Options};
 use crate::workspace::paths;
 
@@ -56,6 +57,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
     };
     let mut console = Console::default();
     let drafts = drafts::read_all(&args.selection, &folder, &mut console);
+    targets::refuse(&outputs.targets(), &drafts, &args.selection, &folder)?;
     let kept = paths::caches();
     let plan = Plan {
         selection: &args.selection,

@@ -387,7 +387,7 @@ fn warning(folder: &Path, error: &ignore::Error) -> Vec<Warning> {
     }
 }
 
-fn is_settings(path: &Path) -> bool {
+pub(super) fn is_settings(path: &Path) -> bool {
     path.file_name().is_some_and(|name| {
         name == FILE_NAME || name == IGNORE_NAME || name.to_string_lossy().ends_with(SIDECAR)
     })

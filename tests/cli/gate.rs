@@ -74,6 +74,69 @@ fn a_report_that_cannot_be_written_is_an_error_before_the_work() {
 }
 
 #[test]
+fn no_report_is_written_over_what_it_is_about() {
+    let dir = workspace(WRONG);
+    dir.write("other.md", RIGHT);
+    let settings = read(&dir, "tickmark.toml");
+    let refused = |arguments: &[&str], named: &str, why: &str| {
+        let output = tickmark(&dir).args(arguments).assert().code(2);
+        let said = stderr(&output);
+        assert!(
+            said.starts_with(&format!("error: {named} ")) && said.contains(why),
+            "{arguments:?}: {said}"
+        );
+        assert_eq!(stdout(&output), "", "{arguments:?}");
+    };
+    let draft = "is one of the drafts";
+    refused(&["report", "draft.md", "-o", "draft.md"], "draft.md", draft);
+    refused(&["baseline", "-o", "draft.md"], "draft.md", draft);
+    refused(
+        &["lint", "draft.md", "-o", "json=./draft.md"],
+        "./draft.md",
+        draft,
+    );
+    refused(
+        &["lint", "draft.md", "-o", "json=other.md"],
+        "other.md",
+        "is a draft",
+    );
+    refused(
+        &["lint", "-o", "json=sources/statement.md"],
+        "sources/statement.md",
+        "among the sources",
+    );
+    refused(
+        &["lint", "-o", "html=sources/new.html"],
+        "sources/new.html",
+        "among the sources",
+    );
+    refused(
+        &["lint", "-o", "json=tickmark.toml"],
+        "tickmark.toml",
+        "holds settings",
+    );
+    assert_eq!(
+        [read(&dir, "draft.md"), read(&dir, "other.md")],
+        [WRONG, RIGHT]
+    );
+    assert_eq!(read(&dir, "tickmark.toml"), settings);
+    assert_eq!(read(&dir, "sources/statement.md"), super::SOURCE);
+    assert!(!dir.file("sources/new.html").exists());
+    let output = lint(&dir, &["-o", "sarif=a.x", "-o", "json=./a.x"]).code(2);
+    assert!(
+        stderr(&output).contains("two reports would be written to ./a.x"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(!dir.file("a.x").exists());
+    // A summary is a report of its own; it is written anew as often as it is asked for.
+    let summary = ["report", "draft.md", "-f", "markdown", "-o", "summary.md"];
+    for _ in 0..2 {
+        tickmark(&dir).args(summary).assert().code(0);
+    }
+}
+
+#[test]
 fn github_gets_annotations_and_a_summary() {
     let dir = workspace(WRONG);
     let output = tickmark(&dir)
