@@ -45,6 +45,11 @@ impl std::str::FromStr for Spec {
                     file: file(rest),
                 }),
             },
+            // A path tells itself by its folder; anything else is a slip that would go unseen.
+            Some((name, _)) if !name.contains(['/', '\\', '.']) => Err(format!(
+                "there is no format “{name}”; there are {} (for a file of this name write ./{written})",
+                names().join(", ")
+            )),
             _ => Ok(match format(written) {
                 Some(format) => Spec {
                     format: Some(format),
@@ -57,6 +62,14 @@ impl std::str::FromStr for Spec {
             }),
         }
     }
+}
+
+/// What the formats are called.
+fn names() -> Vec<String> {
+    let values = Format::value_variants()
+        .iter()
+        .filter_map(Format::to_possible_value);
+    values.map(|value| value.get_name().to_owned()).collect()
 }
 
 /// Reports still to be written.
@@ -225,6 +238,11 @@ mod tests {
         assert_eq!(spec("json=-"), (Some(Format::Json), None));
         assert_eq!(spec("out/x=y.txt"), (None, Some("out/x=y.txt".into())));
         assert!("sarif=".parse::<Spec>().is_err());
+        assert_eq!(spec("./x=y.txt"), (None, Some("./x=y.txt".into())));
+        for slip in ["sarrif=out.sarif", "SARIF=out.sarif", "=out.sarif"] {
+            let error = slip.parse::<Spec>().unwrap_err();
+            assert!(error.contains("concise, json, jsonl"), "{slip}: {error}");
+        }
     }
 
     #[test]
