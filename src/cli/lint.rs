@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use super::FINDINGS;
+use super::{FINDINGS, as_far_as_read};
 use super::checking::{self, Checked, Done, Plan};
 use super::console::{Console, colors};
 use super::drafts::{self, Draft, Selection};
@@ -145,7 +145,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
     if outputs.prints(Format::Github) {
         summarize(&reports, &options, &mut console);
     }
-    outputs.write(&reports, &options)?;
+    as_far_as_read(outputs.write(&reports, &options))?;
     let code = match failed {
         true => FINDINGS.into(),
         false => ExitCode::SUCCESS,
@@ -270,24 +270,24 @@ fn diff(args: &Args, folder: &Path, console: &mut Console) -> Result<ExitCode> {
         fix: fixes(args),
     };
     let Checked { done, .. } = checking::check_all(drafts, plan, console);
-    let mut out = io::stdout().lock();
-    let mut any = false;
+    let mut patches = String::new();
     for done in &done {
         if let Some((text, _)) = &done.fixed {
-            any = true;
             let name = &done.draft.shown;
             let diff = similar::TextDiff::from_lines(&*done.draft.text, &**text);
             let patch = diff
                 .unified_diff()
                 .header(&format!("a/{name}"), &format!("b/{name}"))
                 .to_string();
-            out.write_all(patch.as_bytes())?;
+            patches.push_str(&patch);
         }
     }
-    out.flush()?;
-    let code = match any {
-        true => FINDINGS.into(),
-        false => ExitCode::SUCCESS,
+    let mut out = io::stdout().lock();
+    let written = out.write_all(patches.as_bytes()).and_then(|()| out.flush());
+    as_far_as_read(written.map_err(Into::into))?;
+    let code = match patches.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => FINDINGS.into(),
     };
     Ok(console.exit_code(code))
 }

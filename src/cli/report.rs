@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
+use super::as_far_as_read;
 use super::checking::{self, Plan};
 use super::console::Console;
 use super::drafts::{self, Selection};
@@ -74,6 +75,6 @@ pub fn run(args: Args) -> Result<ExitCode> {
         ..Options::default()
     };
     let reports: Vec<_> = checked.done.into_iter().map(|done| done.report).collect();
-    outputs.write(&reports, &options)?;
+    as_far_as_read(outputs.write(&reports, &options))?;
     Ok(console.exit_code(ExitCode::SUCCESS))
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::console::Console;
-use super::parallel;
+use super::{as_far_as_read, parallel};
 
 /// Answers each line of standard input with a line on standard output, in the same order, as soon
 /// as it and all before it are ready. Empty lines are passed over.
@@ -34,7 +34,7 @@ where
         serde_json::to_string(&answer).map_err(|error| at(number, &error.to_string()))
     };
     let mut number = 0;
-    parallel::ordered(lines, work, |result| {
+    let written = parallel::ordered(lines, work, |result| {
         number += 1;
         match result {
             Ok(Ok(line)) => {
@@ -52,7 +52,8 @@ where
                 Ok(())
             }
         }
-    })?;
+    });
+    as_far_as_read(written.map_err(Into::into))?;
     Ok(console.exit_code(ExitCode::SUCCESS))
 }
 

@@ -164,7 +164,7 @@ fn github_gets_annotations_and_a_summary() {
 
 /// More than a pipe holds is left unread by who closes it early.
 #[test]
-fn a_reader_of_findings_that_stops_early_is_no_failure() {
+fn a_reader_that_stops_early_makes_no_noise_and_changes_no_exit_code() {
     let dir = workspace(&format!("{WRONG}\n").repeat(2_000));
     let mut child = Process::new(cargo_bin!("tickmark"))
         .args(["lint", "--no-cache", "--format", "json"])
@@ -180,7 +180,7 @@ fn a_reader_of_findings_that_stops_early_is_no_failure() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(
         (output.status.code(), output.stderr.as_slice()),
-        (Some(0), &b""[..])
+        (Some(1), &b""[..])
     );
 }
 
