@@ -722,13 +722,30 @@ fn nothing_to_check_against_is_an_error_unless_allowed() {
 }
 
 #[test]
-fn a_folder_without_drafts_says_so() {
-    let output = lint(&Folder::new(&[("tickmark.toml", "")]), &[]).code(0);
+fn a_check_of_nothing_is_an_error() {
+    let dir = workspace(RIGHT);
+    dir.write("notes/list.txt", "nothing");
+    for arguments in [&["notes"][..], &["-q", "notes"], &["sources"]] {
+        let output = lint(&dir, arguments).code(2);
+        let said = stderr(&output);
+        assert!(
+            said.starts_with("error: no drafts in ") && said.contains("(**/*.md, **/*.markdown)"),
+            "{said}"
+        );
+    }
+    // Where there is something to check, it is checked.
+    let output = lint(&dir, &["draft.md", "notes"]).code(0);
     assert!(
-        stderr(&output).starts_with("warning: no drafts in ."),
+        stderr(&output).starts_with("warning: no drafts in notes"),
         "{}",
         stderr(&output)
     );
+    dir.write(
+        "tickmark.toml",
+        "sources = [\"sources\"]\ndrafts = [\"postz/**\"]\n",
+    );
+    let output = lint(&dir, &[]).code(2);
+    assert!(stderr(&output).contains("(postz/**)"), "{}", stderr(&output));
 }
 
 #[test]
