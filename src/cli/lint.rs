@@ -162,11 +162,6 @@ fn look(
     console: &mut Console,
 ) -> Result<(Vec<DraftReport>, Options, bool)> {
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
-    let since = args
-        .since
-        .as_deref()
-        .map(|reference| Changed::since(reference, folder))
-        .transpose()?;
     let drafts = drafts_of(args, folder, console);
     targets::refuse(targets, &drafts, &args.selection, folder)?;
     if let Some(baseline) = &args.baseline
@@ -177,6 +172,11 @@ fn look(
             baseline.display()
         );
     }
+    let since = args
+        .since
+        .as_deref()
+        .map(|reference| changed_since(reference, &drafts, folder))
+        .transpose()?;
     let audit = drafts.iter().any(|d| d.settings.persona == Persona::Audit);
     let complete = roots_checked_whole(&drafts, &args.selection, folder);
     let kept = args.cache_dir.clone().or_else(paths::caches);
@@ -221,6 +221,24 @@ fn look(
         confidence: audit,
     };
     Ok((reports, options, failed))
+}
+
+/// What changed in the repository of the drafts, which need not be the one that the command runs in.
+fn changed_since(reference: &str, drafts: &[Draft], folder: &Path) -> Result<Changed> {
+    let place = |draft: &Draft| {
+        let mut folders = draft.path.ancestors().skip(1);
+        folders.find(|folder| folder.is_dir()).map(Path::to_path_buf)
+    };
+    let first = drafts.first().and_then(place);
+    let changed = Changed::since(reference, first.as_deref().unwrap_or(folder))?;
+    match drafts.iter().find(|draft| !changed.covers(&draft.path)) {
+        Some(other) => bail!(
+            "--since: {} lies in another Git repository than {}; check each repository by itself",
+            other.shown,
+            drafts.first().map_or("", |draft| &draft.shown)
+        ),
+        None => Ok(changed),
+    }
 }
 
 /// The drafts, with what the command line says on top of their settings.

@@ -482,6 +482,31 @@ fn since_says_what_is_missing() {
     );
 }
 
+#[test]
+fn since_asks_the_repository_of_the_draft() {
+    let dir = repository(RIGHT);
+    dir.write("draft.md", WRONG);
+    let elsewhere = Folder::new(&[]);
+    let draft = dir.file("draft.md");
+    let run = |arguments: &[&str]| {
+        tickmark(&elsewhere)
+            .args(["lint", "--since", "HEAD"])
+            .args(arguments)
+            .arg(&draft)
+            .assert()
+    };
+    run(&[]).code(1);
+    git(elsewhere.path(), &["init", "--quiet"]);
+    run(&[]).code(1);
+    elsewhere.write("own.md", WRONG);
+    let output = run(&["own.md", "--sources", "."]).code(2);
+    assert!(
+        stderr(&output).contains("lies in another Git repository than "),
+        "{}",
+        stderr(&output)
+    );
+}
+
 fn repository(draft: &str) -> Folder {
     let dir = workspace(draft);
     git(dir.path(), &["init", "--quiet"]);
