@@ -329,6 +329,12 @@ fn a_finding_is_put_on_the_list_by_its_place() {
         );
     }
     assert_eq!(read(&dir, "tickmark.ignore"), list);
+    let output = ignore(&["draft.md:1", "--reason", " "]).code(2);
+    assert!(
+        stderr(&output).contains("it is empty; say why"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 fn fingerprint(dir: &Folder) -> String {
