@@ -185,6 +185,7 @@ fn nearest<'w>(word: &str, known: &[&'w str]) -> Option<&'w str> {
         .map(|(_, candidate)| candidate)
 }
 
+/// What may have been meant. Only the writer can say so: a comment that was void silences findings then.
 fn replacement(wrong: Option<Span>, right: &str) -> Option<Fix> {
     Some(Fix {
         title: format!("Change to \"{right}\""),
@@ -192,6 +193,6 @@ fn replacement(wrong: Option<Span>, right: &str) -> Option<Fix> {
             span: wrong?,
             text: right.to_owned(),
         }],
-        safe: true,
+        safe: false,
     })
 }

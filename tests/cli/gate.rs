@@ -612,6 +612,18 @@ fn a_safe_fix_restores_punctuation_and_never_a_sign() {
     assert!(read(&dir, "draft.md").contains("€14 million"));
 }
 
+/// The corrected comment silences a conflict: that is a change of what is published, not of its spelling.
+#[test]
+fn a_misspelt_ignore_is_not_corrected_unasked() {
+    let wrong = WRONG.trim_end();
+    let draft = format!("{wrong} <!-- tickmark: ignore[figur] theirs -->\n");
+    let dir = workspace(&draft);
+    lint(&dir, &["--fix"]).code(1);
+    assert_eq!(read(&dir, "draft.md"), draft);
+    lint(&dir, &["--fix-unsafe"]).code(0);
+    assert!(!read(&dir, "draft.md").contains("ignore[figur]"));
+}
+
 #[test]
 fn a_draft_with_unsaved_changes_in_an_editor_is_left_alone() {
     let dir = workspace(WRONG);
