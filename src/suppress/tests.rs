@@ -30,6 +30,7 @@ fn draft(source: &str) -> Text {
             text.directives.push(Directive {
                 span: Span::new(begin, end).shift(span.start),
                 body,
+                misspelt: false,
                 block,
             });
             from = end;
