@@ -720,6 +720,43 @@ fn a_demanded_citation_is_added_by_a_safe_fix() {
     assert_eq!(read(&dir, "draft.md"), fixed);
 }
 
+/// One citation alone would make the other claims of its sentence wrong, and a mark within quotation marks
+/// would put it into somebody's mouth.
+#[test]
+fn added_citations_are_right_for_the_whole_sentence() {
+    let dir = workspace("");
+    dir.write("sources/depots.md", "Northfield opened 7 depots in 2024.\n");
+    dir.write(
+        "sources/staff.md",
+        "Northfield employed a staff of 310 people in 2024.\n",
+    );
+    dir.write(
+        "tickmark.toml",
+        "sources = [\"sources\"]\nrequire-citation = true\n",
+    );
+    dir.write(
+        "draft.md",
+        "Northfield opened 7 depots in 2024, and its staff was 310 people.\n\n\
+         Northfield opened \"7 depots\" in 2024.\n",
+    );
+    let clean = |arguments: &[&str]| lint(&dir, arguments).code(0).stdout_eq("");
+    clean(&["--fix", "--quiet"]);
+    let fixed = read(&dir, "draft.md");
+    assert!(
+        fixed.starts_with(
+            "Northfield opened 7[^1] depots in 2024, and its staff was 310[^2] people.\n\n\
+             Northfield opened \"7 depots\"[^1] in 2024.\n\n[^1]: "
+        ),
+        "{fixed}"
+    );
+    for source in ["depots.md", "staff.md"] {
+        let defined = format!(", sources/{source}\n");
+        assert_eq!(fixed.matches(&defined).count(), 1, "{fixed}");
+    }
+    clean(&["--fix", "--quiet"]);
+    assert_eq!(read(&dir, "draft.md"), fixed);
+}
+
 // The cache
 
 #[test]
