@@ -638,7 +638,11 @@ fn excluded_files_are_left_out_even_when_named() {
 #[test]
 fn ignore_comments_are_obeyed_and_unused_ones_reported() {
     let ignored = "Northfield sold 42,800 heat pumps in 2024. <!-- tickmark: ignore[figure] typo in the filing -->\n";
-    lint(&workspace(ignored), &[]).code(0);
+    let output = lint(&workspace(ignored), &[]).code(0);
+    assert_eq!(
+        stderr(&output),
+        "note: draft.md: all that was found is ignored, by 1 comment\n"
+    );
     let unused = "Northfield grew. <!-- tickmark: ignore[quotation] nothing here -->\n";
     let output = lint(&workspace(unused), &["--format", "concise"]).code(0);
     assert!(

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use super::checking::{self, Plan};
-use super::console::Console;
+use super::console::{Console, many};
 use super::drafts::{self, Selection};
 use super::replace;
 use super::targets::{self, Target};
@@ -71,10 +71,10 @@ pub fn run(args: Args) -> Result<ExitCode> {
     }
     replace::write(&file, baseline.render().as_bytes(), None)?;
     console.note(format!(
-        "{} holds {} findings of {} drafts; check against it with `tickmark lint --baseline {}`",
+        "{} holds {} of {}; check against it with `tickmark lint --baseline {}`",
         args.output.display(),
-        baseline.len(),
-        checked.done.len(),
+        many(baseline.len(), "finding"),
+        many(checked.done.len(), "draft"),
         args.output.display()
     ));
     Ok(ExitCode::SUCCESS)

@@ -86,6 +86,11 @@ impl Console {
     }
 }
 
+/// "1 draft", "2 drafts".
+pub fn many(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
 /// The text without signs that a terminal obeys, such as names of files and titles may hold.
 pub fn harmless(text: &str) -> String {
     let plain = |c: char| match c {

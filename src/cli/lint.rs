@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use super::{FINDINGS, as_far_as_read};
 use super::checking::{self, Checked, Done, Plan};
-use super::console::{Console, colors};
+use super::console::{Console, colors, many};
 use super::drafts::{self, Draft, Selection};
 use super::fixing::Allowed;
 use super::outputs::{Outputs, Spec};
@@ -22,6 +22,7 @@ use crate::report::{self, DraftReport, Format, Options};
 use crate::settings::{FailOn, Persona};
 use crate::suppress::baseline::Baseline;
 use crate::suppress::list::IgnoreList;
+use crate::text::{Span, markdown};
 use crate::verdict::Verdict;
 use crate::workspace::git::Changed;
 use crate::workspace::paths;
@@ -190,6 +191,7 @@ fn look(
     };
     let Checked { mut done, corpus } = checking::check_all(drafts, plan, console);
     write_fixes(&done, console);
+    done.iter().for_each(|done| tell_ignored(done, console));
     let lists = lists(&done, &complete, folder);
     if let (Some(path), Some(baseline)) = (&args.baseline, baseline) {
         leave_out_known(&mut done, path, &baseline, folder, console);
@@ -272,6 +274,37 @@ fn write_fixes(done: &[Done], console: &mut Console) {
             Ok(()) => console.note(format!("{shown}: {count} fixes")),
             Err(error) => console.error(format!("{shown}: {error:#}")),
         }
+    }
+}
+
+/// Says so where ignores have silenced all that was found: "0 claims" would look like a draft that was not
+/// read.
+fn tell_ignored(done: &Done, console: &mut Console) {
+    let report = &done.report;
+    let is_heard = |verdict| !matches!(verdict, None | Some(Verdict::Supported));
+    let of_list = done.ignored.len();
+    let may_be = of_list > 0 || report.source.contains("tickmark:");
+    if !may_be || report.findings.iter().any(|f| is_heard(f.verdict)) {
+        return;
+    }
+    let directives = markdown::read(&report.source).directives;
+    // What silences nothing has a finding of its own.
+    let is_used = |at: Span| !report.findings.iter().any(|f| f.span == at);
+    let used = directives.iter().filter(|d| is_used(d.span)).count();
+    let by: Vec<String> = [(used, "comment"), (of_list, "entry of tickmark.ignore")]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| match (n, what.strip_prefix("entry")) {
+            (2.., Some(rest)) => format!("{n} entries{rest}"),
+            _ => many(n, what),
+        })
+        .collect();
+    if !by.is_empty() {
+        console.note(format!(
+            "{}: all that was found is ignored, by {}",
+            report.path,
+            by.join(" and ")
+        ));
     }
 }
 
@@ -395,10 +428,12 @@ fn leave_out_known(
     let was_checked = |name: &str| names.iter().any(|n| n == name) || !place.join(name).exists();
     let rest = baseline.apply(&mut drafts, &was_checked);
     let after: usize = done.iter().map(|d| d.report.findings.len()).sum();
+    let known = before - after;
     console.note(format!(
-        "{} known findings of {} are left out",
-        before - after,
-        file.display()
+        "{} of {} {} left out",
+        many(known, "known finding"),
+        file.display(),
+        if known == 1 { "is" } else { "are" }
     ));
     let resolved = baseline.len() - rest.len();
     if resolved == 0 && rest == *baseline {
@@ -406,7 +441,12 @@ fn leave_out_known(
     }
     match replace::write(file, rest.render().as_bytes(), None) {
         Ok(()) if resolved > 0 => console.note(format!(
-            "{resolved} findings are resolved and were taken out of {}; commit it",
+            "{} resolved and {} taken out of {}; commit it",
+            match resolved {
+                1 => "1 finding is".to_owned(),
+                n => format!("{n} findings are"),
+            },
+            if resolved == 1 { "was" } else { "were" },
             file.display()
         )),
         Ok(()) => {}

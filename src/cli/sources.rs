@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::json;
 
-use super::console::{Console, harmless};
+use super::console::{Console, harmless, many};
 use super::{FINDINGS, as_far_as_read, corpus};
 use crate::claims::{self, Setting};
 use crate::disagreements::copies::{self, Runs};
@@ -271,10 +271,6 @@ fn text(rows: &[Row], skipped: &[(String, &str)]) -> String {
         sum.join(", ")
     );
     out
-}
-
-fn many(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// The text of a source, each line with its number, and the places where they change.

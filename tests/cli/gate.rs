@@ -353,7 +353,7 @@ fn a_baseline_lets_only_new_findings_fail_and_shrinks_by_itself() {
     let dir = workspace(WRONG);
     let output = tickmark(&dir).arg("baseline").assert().code(0);
     assert!(
-        stderr(&output).contains("tickmark.baseline.json holds 1 findings of 1 drafts"),
+        stderr(&output).contains("tickmark.baseline.json holds 1 finding of 1 draft;"),
         "{}",
         stderr(&output)
     );
@@ -374,7 +374,7 @@ fn a_baseline_lets_only_new_findings_fail_and_shrinks_by_itself() {
     dir.write("draft.md", RIGHT);
     let output = lint(&dir, &baseline).code(0);
     assert!(
-        stderr(&output).contains("1 findings are resolved"),
+        stderr(&output).contains("1 finding is resolved and was taken out of"),
         "{}",
         stderr(&output)
     );
