@@ -13,7 +13,7 @@ fn main() -> ExitCode {
         // Whoever reads the output has seen enough ("tickmark lint | head"): that is no failure.
         Err(error) if cli::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error:#}");
+            let _ = writeln!(io::stderr(), "error: {}", cli::plain(&format!("{error:#}")));
             cli::ERROR.into()
         }
     }

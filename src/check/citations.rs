@@ -169,7 +169,10 @@ fn needed<'f>(own: &[&'f Finding]) -> Vec<(Span, &'f Evidence)> {
             continue;
         }
         let is_cited = |e: &&Evidence| cited.iter().any(|(_, known)| known.source == e.source);
-        let mut backings = claim.evidence.iter().filter(|e| e.stance == Stance::Supports);
+        let mut backings = claim
+            .evidence
+            .iter()
+            .filter(|e| e.stance == Stance::Supports);
         let Some(first) = backings.next() else {
             continue;
         };

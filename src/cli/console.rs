@@ -75,7 +75,7 @@ impl Console {
         if self.quiet && kind != "error" {
             return;
         }
-        let line = harmless(&format!("{kind}: {message}"));
+        let line = harmless(&plain(&format!("{kind}: {message}")));
         if self.said.insert(line.clone()) {
             match &mut self.kept {
                 Some(kept) => kept.push(line),
@@ -89,6 +89,17 @@ impl Console {
 /// "1 draft", "2 drafts".
 pub fn many(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// A message without the system's numbers for errors, "(os error 2)", which say nothing to most.
+pub fn plain(message: &str) -> String {
+    let mut parts = message.split(" (os error ");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        out.push_str(rest.strip_prefix(')').unwrap_or(rest));
+    }
+    out
 }
 
 /// The text without signs that a terminal obeys, such as names of files and titles may hold.
@@ -115,5 +126,19 @@ pub fn colors(choice: ColorChoice) -> bool {
                 && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
             !set("NO_COLOR") && (forced || terminal)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn numbers_of_system_errors_are_left_out() {
+        assert_eq!(
+            plain("a.md: gone (os error 2); add it"),
+            "a.md: gone; add it"
+        );
+        assert_eq!(plain("nothing of it"), "nothing of it");
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::console::Console;
+use super::values::day;
 use crate::settings::Settings;
 use crate::workspace::{self, Discovered, paths};
 
@@ -36,7 +37,7 @@ pub struct Selection {
     pub no_exclude: bool,
 
     /// The day from which "today" and "last year" are counted in drafts without a date of their own
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub date: Option<Date>,
 }
 
@@ -96,7 +97,7 @@ pub fn read_all(selection: &Selection, folder: &Path, console: &mut Console) -> 
             continue;
         }
         if let Err(error) = fs::metadata(&path) {
-            console.error(format!("{}: {error}", name.display()));
+            console.error(format!("{}: {}", name.display(), not_there(name, &error)));
             continue;
         }
         let mut notes = Vec::new();
@@ -131,6 +132,22 @@ pub fn read_all(selection: &Selection, folder: &Path, console: &mut Console) -> 
         }
     }
     drafts.into_values().collect()
+}
+
+/// Why a path that was named cannot be looked at, and what to do.
+fn not_there(name: &Path, error: &io::Error) -> String {
+    if error.kind() != io::ErrorKind::NotFound {
+        return error.to_string();
+    }
+    let is_glob = name.to_string_lossy().contains(['*', '?', '[']);
+    match is_glob {
+        true => "no file matches this pattern; name drafts, or a folder to look for drafts in",
+        false => {
+            "there is no such file or folder; check its name (paths begin in the folder that the \
+             command runs in)"
+        }
+    }
+    .to_owned()
 }
 
 /// Why a folder gives nothing to check.

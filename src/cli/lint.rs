@@ -8,14 +8,14 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use super::{FINDINGS, as_far_as_read};
 use super::checking::{self, Checked, Done, Plan};
 use super::console::{Console, colors, many};
 use super::drafts::{self, Draft, Selection};
 use super::fixing::Allowed;
 use super::outputs::{Outputs, Spec};
-use super::values::ColorChoice;
 use super::targets::{self, Target, is_same};
+use super::values::ColorChoice;
+use super::{FINDINGS, as_far_as_read};
 use super::{replace, watching};
 use crate::finding::Severity;
 use crate::report::{self, DraftReport, Format, Options};
@@ -229,7 +229,9 @@ fn look(
 fn changed_since(reference: &str, drafts: &[Draft], folder: &Path) -> Result<Changed> {
     let place = |draft: &Draft| {
         let mut folders = draft.path.ancestors().skip(1);
-        folders.find(|folder| folder.is_dir()).map(Path::to_path_buf)
+        folders
+            .find(|folder| folder.is_dir())
+            .map(Path::to_path_buf)
     };
     let first = drafts.first().and_then(place);
     let changed = Changed::since(reference, first.as_deref().unwrap_or(folder))?;

@@ -33,6 +33,8 @@ mod values;
 mod verify;
 mod watching;
 
+pub use console::plain;
+
 /// Exit code of a run that could not do all it was asked to.
 pub const ERROR: u8 = 2;
 /// Exit code of `lint` with findings at or above `--fail-on`.

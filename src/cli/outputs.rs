@@ -179,7 +179,19 @@ impl Pending {
             .create(true)
             .truncate(false)
             .open(&path)
-            .with_context(|| format!("cannot write {}", path.display()))?;
+            .with_context(|| {
+                let folder = path
+                    .parent()
+                    .filter(|folder| !folder.as_os_str().is_empty());
+                match folder.filter(|folder| !folder.exists()) {
+                    Some(folder) => format!(
+                        "cannot write {}; make the folder “{}” first",
+                        path.display(),
+                        folder.display()
+                    ),
+                    None => format!("cannot write {}", path.display()),
+                }
+            })?;
         Ok(Pending {
             format,
             path,

@@ -688,6 +688,15 @@ fn what_is_cited_is_found_by_path_and_by_key() {
         "drafts link to one another"
     );
     lint(&dir, &["--fail-on", "unsupported"]).code(0);
+    fs::remove_file(dir.file("refs.bib")).expect("it was there");
+    let output = lint(&dir, &[]).code(2);
+    assert!(
+        stderr(&output).contains(
+            "tickmark.toml:2:1: `bibliography` names \"refs.bib\", which is not there; correct"
+        ),
+        "{}",
+        stderr(&output)
+    );
     dir.write("refs.bib", "@report{broken\n");
     let output = lint(&dir, &[]).code(2);
     assert!(

@@ -22,7 +22,9 @@ impl<'t> FixMaker<'t> {
         let title = title(evidence);
         let title = match settings.citation {
             Citation::Link => format!("Link to {title}"),
-            Citation::Key if let Some(key) = key(evidence, settings) => format!("Cite {title} as [@{key}]"),
+            Citation::Key if let Some(key) = key(evidence, settings) => {
+                format!("Cite {title} as [@{key}]")
+            }
             _ => format!("Insert a footnote citing {title}{}", dated(evidence)),
         };
         Fix {
@@ -42,9 +44,8 @@ impl<'t> FixMaker<'t> {
         let edits = self.marks(&named.collect::<Vec<_>>(), settings);
         let clash = |(at, edit): (usize, &Edit)| {
             let mut later = edits.iter().skip(at + 1);
-            later.any(|other| {
-                edit.span.start <= other.span.end && other.span.start <= edit.span.end
-            })
+            later
+                .any(|other| edit.span.start <= other.span.end && other.span.start <= edit.span.end)
         };
         if edits.is_empty() || edits.iter().enumerate().any(clash) {
             return None;
@@ -85,7 +86,12 @@ impl<'t> FixMaker<'t> {
                     None => {
                         let label = free.unwrap_or_else(|| next().label);
                         free = Some(free_label(&self.draft.source, label + 1));
-                        definitions.push_str(&self.definition_of(label, evidence, target, definitions.is_empty()));
+                        definitions.push_str(&self.definition_of(
+                            label,
+                            evidence,
+                            target,
+                            definitions.is_empty(),
+                        ));
                         format!("[^{label}]")
                     }
                 },
@@ -127,7 +133,10 @@ impl<'t> FixMaker<'t> {
             return claim.end;
         };
         let rest = self.draft.source.get(quoted.end..).unwrap_or_default();
-        let blank = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '\u{202f}', '*', '_']).len();
+        let blank = rest.len()
+            - rest
+                .trim_start_matches([' ', '\u{a0}', '\u{202f}', '*', '_'])
+                .len();
         let closing = rest.get(blank..).and_then(|rest| rest.chars().next());
         match closing.filter(|c| CLOSING.contains(*c)) {
             Some(mark) => quoted.end + blank + mark.len_utf8(),
@@ -229,7 +238,9 @@ impl<'t> FixMaker<'t> {
         let defined = self.defined.get_or_init(|| {
             let lines = source.lines().filter_map(|line| line.strip_prefix("[^"));
             let defined = lines.filter_map(|line| line.split_once("]:"));
-            defined.map(|(label, words)| (label, words.trim())).collect()
+            defined
+                .map(|(label, words)| (label, words.trim()))
+                .collect()
         });
         let head = described(evidence);
         let is_of = |words: &str| {
@@ -241,12 +252,21 @@ impl<'t> FixMaker<'t> {
     }
 
     /// The definition of a new footnote, the first one with what sets it apart from the text.
-    fn definition_of(&self, label: usize, evidence: &Evidence, target: &str, is_first: bool) -> String {
+    fn definition_of(
+        &self,
+        label: usize,
+        evidence: &Evidence,
+        target: &str,
+        is_first: bool,
+    ) -> String {
         let Footnote { gap, line_end, .. } = self
             .footnote
             .get_or_init(|| Footnote::next(&self.draft.source));
         let gap = if is_first { gap } else { "" };
-        format!("{gap}[^{label}]: {}{line_end}", definition(evidence, target))
+        format!(
+            "{gap}[^{label}]: {}{line_end}",
+            definition(evidence, target)
+        )
     }
 
     /// A reference in place of what stands at `reference`, and the definition at the end of the file.
