@@ -1,7 +1,7 @@
 //! `tickmark lint`: drafts in, a report and an exit code out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,9 +9,10 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 
 use super::checking::{self, Checked, Done, Plan};
-use super::console::{Console, colors, many};
+use super::console::{Console, colors};
 use super::drafts::{self, Draft, Selection};
 use super::fixing::Allowed;
+use super::left_out::{leave_out_known, read_baseline, tell_ignored};
 use super::outputs::{Outputs, Spec};
 use super::targets::{self, Target, is_same};
 use super::values::ColorChoice;
@@ -20,9 +21,7 @@ use super::{replace, watching};
 use crate::finding::Severity;
 use crate::report::{self, DraftReport, Format, Options};
 use crate::settings::{FailOn, Persona};
-use crate::suppress::baseline::Baseline;
 use crate::suppress::list::IgnoreList;
-use crate::text::{Span, markdown};
 use crate::verdict::Verdict;
 use crate::workspace::git::Changed;
 use crate::workspace::paths;
@@ -279,37 +278,6 @@ fn write_fixes(done: &[Done], console: &mut Console) {
     }
 }
 
-/// Says so where ignores have silenced all that was found: "0 claims" would look like a draft that was not
-/// read.
-fn tell_ignored(done: &Done, console: &mut Console) {
-    let report = &done.report;
-    let is_heard = |verdict| !matches!(verdict, None | Some(Verdict::Supported));
-    let of_list = done.ignored.len();
-    let may_be = of_list > 0 || report.source.contains("tickmark:");
-    if !may_be || report.findings.iter().any(|f| is_heard(f.verdict)) {
-        return;
-    }
-    let directives = markdown::read(&report.source).directives;
-    // What silences nothing has a finding of its own.
-    let is_used = |at: Span| !report.findings.iter().any(|f| f.span == at);
-    let used = directives.iter().filter(|d| is_used(d.span)).count();
-    let by: Vec<String> = [(used, "comment"), (of_list, "entry of tickmark.ignore")]
-        .into_iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, what)| match (n, what.strip_prefix("entry")) {
-            (2.., Some(rest)) => format!("{n} entries{rest}"),
-            _ => many(n, what),
-        })
-        .collect();
-    if !by.is_empty() {
-        console.note(format!(
-            "{}: all that was found is ignored, by {}",
-            report.path,
-            by.join(" and ")
-        ));
-    }
-}
-
 /// `--diff`: what fixes would change, as a patch; exit code 1 if they would.
 fn diff(args: &Args, folder: &Path, console: &mut Console) -> Result<ExitCode> {
     let drafts = drafts_of(args, folder, console);
@@ -397,63 +365,6 @@ fn lists(done: &[Done], complete: &BTreeSet<PathBuf>, folder: &Path) -> Vec<Draf
     reports
         .filter(|report| !report.findings.is_empty())
         .collect()
-}
-
-fn read_baseline(path: &Path) -> Result<Baseline> {
-    let shown = path.display();
-    let text = fs::read_to_string(path).with_context(|| {
-        format!("cannot read {shown}; `tickmark baseline --output {shown}` writes one")
-    })?;
-    Baseline::parse(&text).with_context(|| shown.to_string())
-}
-
-/// Takes the findings that the baseline knows out of the reports, and what is resolved out of the baseline.
-fn leave_out_known(
-    done: &mut [Done],
-    file: &Path,
-    baseline: &Baseline,
-    folder: &Path,
-    console: &mut Console,
-) {
-    let place = paths::absolute(file, folder);
-    let place = place.parent().unwrap_or(folder);
-    let names: Vec<String> = done
-        .iter()
-        .map(|done| paths::shown(&done.draft.path, place))
-        .collect();
-    let before: usize = done.iter().map(|d| d.report.findings.len()).sum();
-    let mut drafts: Vec<_> = names
-        .iter()
-        .zip(done.iter_mut())
-        .map(|(name, done)| (name.as_str(), &mut done.report.findings))
-        .collect();
-    let was_checked = |name: &str| names.iter().any(|n| n == name) || !place.join(name).exists();
-    let rest = baseline.apply(&mut drafts, &was_checked);
-    let after: usize = done.iter().map(|d| d.report.findings.len()).sum();
-    let known = before - after;
-    console.note(format!(
-        "{} of {} {} left out",
-        many(known, "known finding"),
-        file.display(),
-        if known == 1 { "is" } else { "are" }
-    ));
-    let resolved = baseline.len() - rest.len();
-    if resolved == 0 && rest == *baseline {
-        return;
-    }
-    match replace::write(file, rest.render().as_bytes(), None) {
-        Ok(()) if resolved > 0 => console.note(format!(
-            "{} resolved and {} taken out of {}; commit it",
-            match resolved {
-                1 => "1 finding is".to_owned(),
-                n => format!("{n} findings are"),
-            },
-            if resolved == 1 { "was" } else { "were" },
-            file.display()
-        )),
-        Ok(()) => {}
-        Err(error) => console.warning(format!("{error:#}; it still holds what is resolved")),
-    }
 }
 
 /// Whether any finding is at or above the threshold of its draft.

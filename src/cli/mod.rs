@@ -20,6 +20,7 @@ mod extract;
 mod fixing;
 mod ignore;
 mod index;
+mod left_out;
 mod lint;
 mod man;
 mod outputs;
