@@ -35,19 +35,20 @@ impl<'t> FixMaker<'t> {
     }
 
     /// The same for several claims at once, each with a mark of its own: `None` if there are none, or if
-    /// the marks would stand in one another. Sources are named by their ids.
+    /// one link would stand in another. Sources are named by their ids.
     pub fn citations(&self, claims: &[(Span, &Evidence)], settings: &Settings) -> Option<Fix> {
         if let [(claim, evidence)] = claims {
             return Some(self.citation(*claim, evidence, &evidence.source, settings));
         }
         let named = claims.iter().map(|(span, e)| (*span, *e, &*e.source));
         let edits = self.marks(&named.collect::<Vec<_>>(), settings);
-        let clash = |(at, edit): (usize, &Edit)| {
-            let mut later = edits.iter().skip(at + 1);
-            later
-                .any(|other| edit.span.start <= other.span.end && other.span.start <= edit.span.end)
+        // A link cannot stand in a link.
+        let clash = |(at, (span, _)): (usize, &(Span, &Evidence))| {
+            let mut later = claims.iter().skip(at + 1);
+            later.any(|(other, _)| span.start <= other.end && other.start <= span.end)
         };
-        if edits.is_empty() || edits.iter().enumerate().any(clash) {
+        let nested = settings.citation == Citation::Link && claims.iter().enumerate().any(clash);
+        if edits.is_empty() || nested {
             return None;
         }
         let titles: Vec<&str> = claims.iter().map(|(_, evidence)| title(evidence)).collect();
