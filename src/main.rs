@@ -11,17 +11,10 @@ fn main() -> ExitCode {
     match cli::run(Cli::parse(), lsp::serve) {
         Ok(code) => code,
         // Whoever reads the output has seen enough ("tickmark lint | head"): that is no failure.
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if cli::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error:#}");
+            let _ = writeln!(io::stderr(), "error: {}", cli::plain(&format!("{error:#}")));
             cli::ERROR.into()
         }
     }
-}
-
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }

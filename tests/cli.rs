@@ -638,7 +638,11 @@ fn excluded_files_are_left_out_even_when_named() {
 #[test]
 fn ignore_comments_are_obeyed_and_unused_ones_reported() {
     let ignored = "Northfield sold 42,800 heat pumps in 2024. <!-- tickmark: ignore[figure] typo in the filing -->\n";
-    lint(&workspace(ignored), &[]).code(0);
+    let output = lint(&workspace(ignored), &[]).code(0);
+    assert_eq!(
+        stderr(&output),
+        "note: draft.md: all that was found is ignored, by 1 comment\n"
+    );
     let unused = "Northfield grew. <!-- tickmark: ignore[quotation] nothing here -->\n";
     let output = lint(&workspace(unused), &["--format", "concise"]).code(0);
     assert!(
@@ -654,10 +658,16 @@ fn ignore_comments_are_obeyed_and_unused_ones_reported() {
 fn a_missing_draft_is_named_and_the_rest_is_checked() {
     let dir = workspace(WRONG);
     let output = lint(&dir, &["--format", "concise", "gone.md", "draft.md"]).code(2);
+    let said = stderr(&output);
     assert!(
-        stderr(&output).starts_with("error: gone.md: "),
+        said.starts_with("error: gone.md: there is no such file or folder; check its name"),
+        "{said}"
+    );
+    let today = lint(&dir, &["--date", "today"]).code(2);
+    assert!(
+        stderr(&today).contains("it must be a day of the calendar, as in 2026-03-31"),
         "{}",
-        stderr(&output)
+        stderr(&today)
     );
     assert!(stdout(&output).starts_with("draft.md:1:17: error conflict[figure]"));
 }
@@ -722,10 +732,31 @@ fn nothing_to_check_against_is_an_error_unless_allowed() {
 }
 
 #[test]
-fn a_folder_without_drafts_says_so() {
-    let output = lint(&Folder::new(&[("tickmark.toml", "")]), &[]).code(0);
+fn a_check_of_nothing_is_an_error() {
+    let dir = workspace(RIGHT);
+    dir.write("notes/list.txt", "nothing");
+    for arguments in [&["notes"][..], &["-q", "notes"], &["sources"]] {
+        let output = lint(&dir, arguments).code(2);
+        let said = stderr(&output);
+        assert!(
+            said.starts_with("error: no drafts in ") && said.contains("(**/*.md, **/*.markdown)"),
+            "{said}"
+        );
+    }
+    // Where there is something to check, it is checked.
+    let output = lint(&dir, &["draft.md", "notes"]).code(0);
     assert!(
-        stderr(&output).starts_with("warning: no drafts in ."),
+        stderr(&output).starts_with("warning: no drafts in notes"),
+        "{}",
+        stderr(&output)
+    );
+    dir.write(
+        "tickmark.toml",
+        "sources = [\"sources\"]\ndrafts = [\"postz/**\"]\n",
+    );
+    let output = lint(&dir, &[]).code(2);
+    assert!(
+        stderr(&output).contains("(postz/**)"),
         "{}",
         stderr(&output)
     );
@@ -782,7 +813,11 @@ fn loops_and_dangling_links_among_the_sources_do_no_harm() {
     let dir = workspace(WRONG);
     std::os::unix::fs::symlink("..", dir.path().join("sources/loop")).expect("a link");
     std::os::unix::fs::symlink("gone.md", dir.path().join("sources/dangling.md")).expect("a link");
+    for lock in [".#draft.md", "sources/.#statement.md"] {
+        std::os::unix::fs::symlink("me@here.1:2", dir.path().join(lock)).expect("a link");
+    }
     let output = lint(&dir, &["draft.md"]).code(1);
+    assert!(!stderr(&output).contains(".#"), "{}", stderr(&output));
     assert!(
         stdout(&output).contains("sources/statement.md:3:1"),
         "{}",
@@ -891,16 +926,25 @@ fn verify_uses_the_corpus_for_claims_without_sources() {
 fn lines_that_cannot_be_read_are_named_and_the_rest_is_answered() {
     let good =
         |id: u32| json!({"id": id, "claim": RIGHT, "text": RIGHT, "sources": [SOURCE]}).to_string();
-    let lines = format!("{}\nnot json\n\n{{\"id\": 3}}\n{}\n", good(1), good(5));
+    let lines = format!(
+        "{}\nnot json\n\n{{\"id\": 3}}\n{}\n{{\"text\": 3, \"claim\": 3}}\n",
+        good(1),
+        good(5)
+    );
     for command in ["verify", "extract"] {
         let output = answers(&Folder::new(&[]), &[command], &lines).code(2);
         let ids: Vec<Value> = rows(&output).iter().map(|row| row["id"].clone()).collect();
         assert_eq!(ids, [1, 5]);
         let said = stderr(&output);
         let said: Vec<&str> = said.lines().collect();
-        assert_eq!(said.len(), 2, "{said:?}");
+        assert_eq!(said.len(), 3, "{said:?}");
         assert!(
-            said[0].starts_with("error: standard input: line 2: column 2: "),
+            said[0].starts_with("error: standard input: line 2: this is no JSON object"),
+            "{said:?}"
+        );
+        let field = if command == "verify" { "claim" } else { "text" };
+        assert!(
+            said[2].contains(&format!("line 6: `{field}`: column ")),
             "{said:?}"
         );
         assert!(

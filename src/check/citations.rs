@@ -18,7 +18,7 @@ use crate::internal::Reading;
 use crate::settings::Settings;
 use crate::sources::SourceMeta;
 use crate::suppress::FixMaker;
-use crate::text::{Passage, Text};
+use crate::text::{Passage, Span, Text};
 use crate::verdict::Verdict;
 
 /// Passages that are asked for before those of other sources are left out.
@@ -45,7 +45,13 @@ pub(super) fn add(
     let sources = snapshot.index.sources();
     let references = References::new(draft, settings, &sources);
     let mut more = Vec::new();
-    let mut kept = Cache::default();
+    let mut asker = Asker {
+        snapshot,
+        settings,
+        cache,
+        kept: Cache::default(),
+        cancelled,
+    };
     let maker = OnceCell::new();
     for (at, (passage, reading)) in draft.passages.iter().zip(readings).enumerate() {
         if reading.claims.is_empty() {
@@ -61,42 +67,28 @@ pub(super) fn add(
             more.push(about_missing(draft, passage, missing));
         }
         if settings.require_citation && !cited.any {
-            more.extend(
-                own.iter()
-                    .filter(|f| f.rule == Rule::Figure)
-                    .map(|f| uncited(f)),
-            );
+            let figures: Vec<_> = own.iter().filter(|f| f.rule == Rule::Figure).collect();
+            let needed = match figures.is_empty() {
+                true => Vec::new(),
+                false => needed(&own),
+            };
+            let sources: Vec<_> = needed.iter().map(|(_, e)| Arc::clone(&e.source)).collect();
+            let said = asker.said(&sources, passage, reading, &Lead::of(&draft.passages, at))?;
+            // Cited at once, or the first citation would make the others wrong; and not by a fix if the
+            // sources that are cited then differ.
+            let holds = own.iter().all(|claim| mismatch(claim, &said).is_none());
+            let maker = maker.get_or_init(|| FixMaker::new(draft));
+            let fix = maker.citations(&needed, settings).filter(|_| holds);
+            more.extend(figures.into_iter().map(|figure| {
+                let fix = fix.clone().filter(|_| backing(figure).is_some());
+                uncited(figure, fix.map(|fix| Fix { safe: true, ..fix }))
+            }));
         }
         if cited.sources.is_empty() {
             continue;
         }
         let lead = Lead::of(&draft.passages, at);
-        let mut by_source = Vec::new();
-        for source in &cited.sources {
-            let key = (reading.key, Arc::clone(source));
-            let known = cache.cited.remove(&key).or_else(|| kept.get(&key).cloned());
-            let relative = match known {
-                Some(found) => found,
-                None => {
-                    let only = Only::of(snapshot, source);
-                    let mut checker = Checker {
-                        snapshot: &only,
-                        settings,
-                        around: lead.around(),
-                        aside: true,
-                        analyses: &mut cache.analyses,
-                        topics: &mut cache.topics,
-                    };
-                    Arc::new(checker.passage(passage, reading, whole.start, cancelled)?)
-                }
-            };
-            let mut found = (*relative).clone();
-            for finding in &mut found {
-                finding.span = finding.span.shift(whole.start);
-            }
-            kept.insert(key, relative);
-            by_source.push((source, found));
-        }
+        let by_source = asker.said(&cited.sources, passage, reading, &lead)?;
         more.extend(own.iter().filter_map(|claim| {
             let mut found = mismatch(claim, &by_source)?;
             let maker = maker.get_or_init(|| FixMaker::new(draft));
@@ -110,13 +102,89 @@ pub(super) fn add(
         let verdict = finding.verdict.unwrap_or(Verdict::Unsupported);
         finding.severity = settings.severity_of(finding.rule, verdict);
     }
+    let kept = asker.kept;
     cache.cited = kept;
     findings.extend(more);
     Some(())
 }
 
+/// Asks single sources about passages that cite them.
+struct Asker<'a> {
+    snapshot: &'a Snapshot,
+    settings: &'a Settings,
+    cache: &'a mut BlockCache,
+    /// What was asked in this check.
+    kept: Cache,
+    cancelled: &'a dyn Fn() -> bool,
+}
+
+impl Asker<'_> {
+    /// What each of the sources says of a passage by itself. `None` if cancelled.
+    fn said(
+        &mut self,
+        sources: &[Arc<str>],
+        passage: &Passage,
+        reading: &Reading,
+        lead: &Lead<'_>,
+    ) -> Option<Vec<(Arc<str>, Vec<Finding>)>> {
+        let whole = passage.map.whole();
+        let mut said = Vec::with_capacity(sources.len());
+        for source in sources {
+            let key = (reading.key, Arc::clone(source));
+            let known = self.cache.cited.remove(&key);
+            let relative = match known.or_else(|| self.kept.get(&key).cloned()) {
+                Some(found) => found,
+                None => {
+                    let only = Only::of(self.snapshot, source);
+                    let mut checker = Checker {
+                        snapshot: &only,
+                        settings: self.settings,
+                        around: lead.around(),
+                        aside: true,
+                        analyses: &mut self.cache.analyses,
+                        topics: &mut self.cache.topics,
+                    };
+                    Arc::new(checker.passage(passage, reading, whole.start, self.cancelled)?)
+                }
+            };
+            let mut found = (*relative).clone();
+            for finding in &mut found {
+                finding.span = finding.span.shift(whole.start);
+            }
+            self.kept.insert(key, relative);
+            said.push((Arc::clone(source), found));
+        }
+        Some(said)
+    }
+}
+
+/// The claims behind which a source must be cited so that every claim of a passage has its own: figures
+/// first, then what they leave over. Each source is cited once.
+fn needed<'f>(own: &[&'f Finding]) -> Vec<(Span, &'f Evidence)> {
+    let mut cited: Vec<(Span, &Evidence)> = Vec::new();
+    let figures = own.iter().filter(|f| f.rule == Rule::Figure);
+    let rest = own.iter().filter(|f| f.rule != Rule::Figure);
+    for claim in figures.chain(rest) {
+        if !matches!(claim.verdict, Some(Verdict::Supported | Verdict::Disputed)) {
+            continue;
+        }
+        let is_cited = |e: &&Evidence| cited.iter().any(|(_, known)| known.source == e.source);
+        let mut backings = claim
+            .evidence
+            .iter()
+            .filter(|e| e.stance == Stance::Supports);
+        let Some(first) = backings.next() else {
+            continue;
+        };
+        if !is_cited(&first) && !backings.any(|e| is_cited(&e)) {
+            cited.push((claim.span, first));
+        }
+    }
+    cited
+}
+
 /// What the cited sources say of a claim, if that is not what the claim says.
-fn mismatch(claim: &Finding, by_source: &[(&Arc<str>, Vec<Finding>)]) -> Option<Finding> {
+fn mismatch(claim: &Finding, by_source: &[(Arc<str>, Vec<Finding>)]) -> Option<Finding> {
     // One slip is one finding: a claim that is wrong is told so already.
     if !matches!(claim.verdict, Some(Verdict::Supported | Verdict::Disputed)) {
         return None;
@@ -125,7 +193,7 @@ fn mismatch(claim: &Finding, by_source: &[(&Arc<str>, Vec<Finding>)]) -> Option<
         .iter()
         .map(|(source, found)| {
             let same = |f: &&Finding| f.rule == claim.rule && f.span == claim.span;
-            (*source, found.iter().find(same))
+            (source, found.iter().find(same))
         })
         .collect();
     let verdict = |found: Option<&Finding>| found.and_then(|f| f.verdict);
@@ -231,7 +299,7 @@ fn backing(claim: &Finding) -> Option<&Evidence> {
     claim.evidence.iter().find(|e| e.stance == Stance::Supports)
 }
 
-fn uncited(claim: &Finding) -> Finding {
+fn uncited(claim: &Finding, fix: Option<Fix>) -> Finding {
     let message = match backing(claim) {
         Some(e) => format!(
             "“{}” cites no source; {} backs it.",
@@ -240,7 +308,9 @@ fn uncited(claim: &Finding) -> Finding {
         ),
         None => format!("“{}” cites no source.", claim.text),
     };
-    finding(claim, Rule::Uncited, Verdict::Unsupported, message, claim)
+    let mut found = finding(claim, Rule::Uncited, Verdict::Unsupported, message, claim);
+    found.fixes.extend(fix);
+    found
 }
 
 fn about_missing(draft: &Text, passage: &Passage, missing: &Missing) -> Finding {

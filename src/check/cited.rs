@@ -90,13 +90,18 @@ impl<'a> References<'a> {
     /// What a footnote's text cites: its links and keys, else a path or a title that stands in it.
     fn footnote(&self, label: &str) -> Vec<Meaning> {
         let of_label = |p: &&Passage| p.kind == PassageKind::Footnote;
-        let Some((_, text)) = self
-            .draft
-            .footnotes
-            .iter()
-            .find(|(known, _)| known == label)
-        else {
-            return vec![Meaning::Nothing];
+        // Labels are the same in small letters and in capitals (GFM).
+        let same = |known: &str| known.to_lowercase() == label.to_lowercase();
+        let mut footnotes = self.draft.footnotes.iter();
+        let Some((_, text)) = footnotes.find(|(known, _)| same(known)) else {
+            let mark = format!("[^{label}]");
+            // A bare "[3]" may mean an entry of a list of references.
+            return vec![match self.draft.source.contains(&mark) {
+                true => Meaning::Missing(format!(
+                    "There is no footnote for {mark} in this draft; add one, as in “{mark}: Annual report, p. 3”."
+                )),
+                false => Meaning::Nothing,
+            }];
         };
         let inside = |p: &&Passage| text.contains(p.text.trim()) && !p.text.trim().is_empty();
         let links = self

@@ -320,10 +320,7 @@ pub fn fixes(maker: &FixMaker<'_>, finding: &mut Finding, settings: &Settings) {
         .find(|e| e.stance == Stance::Supports)
         .filter(|_| !is_corrected)
     {
-        let mut fix = maker.citation(finding.span, backing, &backing.source, settings);
-        // A draft whose figures must be cited may be given the citation.
-        fix.safe = finding.rule == Rule::Uncited;
-        fixes.push(fix);
+        fixes.push(maker.citation(finding.span, backing, &backing.source, settings));
     }
     if verdict != Verdict::Supported {
         fixes.push(maker.ignore(finding.span, finding.rule));

@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use super::checking::{self, Plan};
-use super::console::Console;
+use super::console::{Console, many};
 use super::drafts::{self, Selection};
 use super::replace;
+use super::targets::{self, Target};
 use crate::suppress::baseline::Baseline;
 use crate::workspace::paths;
 
@@ -40,6 +41,11 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let folder = std::env::current_dir().context("this folder is gone")?;
     let mut console = Console::default();
     let drafts = drafts::read_all(&args.selection, &folder, &mut console);
+    let target = Target {
+        path: args.output.clone(),
+        is_new: !args.output.exists(),
+    };
+    targets::refuse(&[target], &drafts, &args.selection, &folder)?;
     let kept = paths::caches();
     let plan = Plan {
         selection: &args.selection,
@@ -65,10 +71,10 @@ pub fn run(args: Args) -> Result<ExitCode> {
     }
     replace::write(&file, baseline.render().as_bytes(), None)?;
     console.note(format!(
-        "{} holds {} findings of {} drafts; check against it with `tickmark lint --baseline {}`",
+        "{} holds {} of {}; check against it with `tickmark lint --baseline {}`",
         args.output.display(),
-        baseline.len(),
-        checked.done.len(),
+        many(baseline.len(), "finding"),
+        many(checked.done.len(), "draft"),
         args.output.display()
     ));
     Ok(ExitCode::SUCCESS)

@@ -14,6 +14,8 @@ pub struct Console {
     said: BTreeSet<String>,
     failed: bool,
     quiet: bool,
+    /// What was said, where it is not written at once.
+    kept: Option<Vec<String>>,
 }
 
 impl Console {
@@ -23,6 +25,21 @@ impl Console {
             quiet,
             ..Self::default()
         }
+    }
+
+    /// One that keeps what it is told: a screen that is drawn anew shows it, as it would wipe off what
+    /// was written before.
+    pub fn keeping(quiet: bool) -> Self {
+        Self {
+            quiet,
+            kept: Some(Vec::new()),
+            ..Self::default()
+        }
+    }
+
+    /// The lines that were kept, in the order in which they were said.
+    pub fn kept(&self) -> &[String] {
+        self.kept.as_deref().unwrap_or_default()
     }
 
     /// Something could not be done. The rest goes on.
@@ -58,13 +75,31 @@ impl Console {
         if self.quiet && kind != "error" {
             return;
         }
-        let line = harmless(&format!("{kind}: {message}"));
-        if !self.said.contains(&line) {
-            // A closed standard error is no reason to stop.
-            let _ = writeln!(io::stderr(), "{line}");
-            self.said.insert(line);
+        let line = harmless(&plain(&format!("{kind}: {message}")));
+        if self.said.insert(line.clone()) {
+            match &mut self.kept {
+                Some(kept) => kept.push(line),
+                // A closed standard error is no reason to stop.
+                None => drop(writeln!(io::stderr(), "{line}")),
+            }
         }
     }
+}
+
+/// "1 draft", "2 drafts".
+pub fn many(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// A message without the system's numbers for errors, "(os error 2)", which say nothing to most.
+pub fn plain(message: &str) -> String {
+    let mut parts = message.split(" (os error ");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        out.push_str(rest.strip_prefix(')').unwrap_or(rest));
+    }
+    out
 }
 
 /// The text without signs that a terminal obeys, such as names of files and titles may hold.
@@ -91,5 +126,19 @@ pub fn colors(choice: ColorChoice) -> bool {
                 && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
             !set("NO_COLOR") && (forced || terminal)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn numbers_of_system_errors_are_left_out() {
+        assert_eq!(
+            plain("a.md: gone (os error 2); add it"),
+            "a.md: gone; add it"
+        );
+        assert_eq!(plain("nothing of it"), "nothing of it");
     }
 }

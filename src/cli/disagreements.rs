@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::console::Console;
+use super::console::{Console, many};
 use super::corpus;
 use crate::disagreements::{self, Disagreement, Voice};
 use crate::workspace;
@@ -110,7 +110,6 @@ fn text(found: &[Disagreement], sources: usize) -> String {
         }
         let _ = writeln!(out, "   {}\n", disagreement.reason);
     }
-    let many = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let _ = writeln!(
         out,
         "{} in {}",

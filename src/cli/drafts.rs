@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::console::Console;
+use super::values::day;
 use crate::settings::Settings;
 use crate::workspace::{self, Discovered, paths};
 
@@ -36,7 +37,7 @@ pub struct Selection {
     pub no_exclude: bool,
 
     /// The day from which "today" and "last year" are counted in drafts without a date of their own
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub date: Option<Date>,
 }
 
@@ -59,7 +60,7 @@ pub struct Draft {
 }
 
 /// Every draft that the arguments name, each once, in the order of their paths. What cannot be read is
-/// told and left out.
+/// told and left out; if there is nothing to check at all, that is an error.
 pub fn read_all(selection: &Selection, folder: &Path, console: &mut Console) -> Vec<Draft> {
     let here = [PathBuf::from(".")];
     let named = if selection.paths.is_empty() {
@@ -70,6 +71,7 @@ pub fn read_all(selection: &Selection, folder: &Path, console: &mut Console) -> 
     let mut drafts: BTreeMap<PathBuf, Draft> = BTreeMap::new();
     let mut settings = Known::new(selection, folder);
     let mut found = 0;
+    let mut empty = Vec::new();
     for name in named {
         let standard_input = name.as_os_str() == "-";
         let path = match (&selection.stdin_filename, standard_input) {
@@ -95,12 +97,16 @@ pub fn read_all(selection: &Selection, folder: &Path, console: &mut Console) -> 
             continue;
         }
         if let Err(error) = fs::metadata(&path) {
-            console.error(format!("{}: {error}", name.display()));
+            console.error(format!("{}: {}", name.display(), not_there(name, &error)));
             continue;
         }
         let mut notes = Vec::new();
         let files = workspace::drafts(name, &discovered, &mut notes);
-        found += files.len() + notes.len();
+        // A file that is left out on purpose was found; what was told of a folder is not a draft.
+        found += files.len() + usize::from(!path.is_dir() && !notes.is_empty());
+        if path.is_dir() && files.is_empty() {
+            empty.push(no_drafts(name, &discovered));
+        }
         for note in notes {
             console.note(note);
         }
@@ -117,11 +123,41 @@ pub fn read_all(selection: &Selection, folder: &Path, console: &mut Console) -> 
                 drafts.insert(file.clone(), Draft::new(file, shown, text, discovered));
             }
         }
-        if found == 0 {
-            console.warning(format!("no drafts in {}", name.display()));
+    }
+    for message in empty {
+        match found {
+            // A gate that looks at nothing must not open.
+            0 => console.error(message),
+            _ => console.warning(message),
         }
     }
     drafts.into_values().collect()
+}
+
+/// Why a path that was named cannot be looked at, and what to do.
+fn not_there(name: &Path, error: &io::Error) -> String {
+    if error.kind() != io::ErrorKind::NotFound {
+        return error.to_string();
+    }
+    let is_glob = name.to_string_lossy().contains(['*', '?', '[']);
+    match is_glob {
+        true => "no file matches this pattern; name drafts, or a folder to look for drafts in",
+        false => {
+            "there is no such file or folder; check its name (paths begin in the folder that the \
+             command runs in)"
+        }
+    }
+    .to_owned()
+}
+
+/// Why a folder gives nothing to check.
+fn no_drafts(name: &Path, discovered: &Discovered) -> String {
+    format!(
+        "no drafts in {}: no file there matches `drafts` ({}) that is neither a source nor excluded; \
+         name the draft or its folder, or correct `drafts` in tickmark.toml",
+        name.display(),
+        discovered.settings.drafts.join(", ")
+    )
 }
 
 impl Draft {

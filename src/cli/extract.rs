@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::rows;
+use super::values::day;
 use crate::claims::{self, ClaimKind, Setting};
 use crate::quantity::{Approx, Comparator, Dec, Dim, Figure, Grain, Period};
 use crate::text::{Passage, Span, markdown};
@@ -25,7 +26,7 @@ use crate::text::{Passage, Span, markdown};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The day from which "today" and "last year" are counted, unless a line has a date of its own
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     date: Option<Date>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Edit, Finding, Fix};
+use crate::finding::{Edit, Finding, Fix, Rule};
 use crate::verdict::Verdict;
 
 /// Rounds after which a draft is left as it is: each round applies at least one fix.
@@ -13,7 +13,8 @@ const ROUNDS: usize = 1000;
 pub enum Allowed {
     /// Those that cannot change what the draft says.
     Safe,
-    /// And those that put what a source has in the place of what conflicts with it.
+    /// And those that put what a source has in the place of what conflicts with it, or make a void ignore
+    /// comment silence what it names.
     Unsafe,
 }
 
@@ -79,6 +80,9 @@ fn chosen(finding: &Finding, allowed: Allowed) -> Option<&Fix> {
     match allowed {
         Allowed::Safe => safe,
         Allowed::Unsafe => safe.or_else(|| {
+            if finding.rule == Rule::BadIgnore {
+                return finding.fixes.first();
+            }
             let conflict = finding.verdict == Some(Verdict::Conflict);
             finding.fixes.iter().filter(|_| conflict).find(replaces)
         }),
@@ -88,7 +92,7 @@ fn chosen(finding: &Finding, allowed: Allowed) -> Option<&Fix> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Rule, Severity};
+    use crate::finding::Severity;
     use crate::text::Span;
 
     /// Finds every "a" and would write "b" there, by a fix that is as safe as told.

@@ -28,7 +28,7 @@ pub struct Args {
     places: Vec<Place>,
 
     /// Why they are accepted
-    #[arg(long, short, value_name = "TEXT")]
+    #[arg(long, short, value_name = "TEXT", value_parser = given)]
     reason: String,
 
     /// Only those of this rule
@@ -70,6 +70,16 @@ impl FromStr for Place {
             Some((draft, Some(line))) => Ok(of(draft, line, Some(last))),
             _ => Ok(of(rest, last, None)),
         }
+    }
+}
+
+/// A reason that says something.
+fn given(words: &str) -> Result<String, String> {
+    match words.trim() {
+        "" => Err(format!(
+            "it is empty; say why the finding is accepted, for whoever reads {IGNORE_NAME} later"
+        )),
+        words => Ok(words.to_owned()),
     }
 }
 

@@ -1,25 +1,26 @@
 //! `tickmark lint`: drafts in, a report and an exit code out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use super::FINDINGS;
 use super::checking::{self, Checked, Done, Plan};
 use super::console::{Console, colors};
 use super::drafts::{self, Draft, Selection};
 use super::fixing::Allowed;
+use super::left_out::{leave_out_known, read_baseline, tell_ignored};
 use super::outputs::{Outputs, Spec};
+use super::targets::{self, Target, is_same};
 use super::values::ColorChoice;
+use super::{FINDINGS, as_far_as_read};
 use super::{replace, watching};
 use crate::finding::Severity;
 use crate::report::{self, DraftReport, Format, Options};
 use crate::settings::{FailOn, Persona};
-use crate::suppress::baseline::Baseline;
 use crate::suppress::list::IgnoreList;
 use crate::verdict::Verdict;
 use crate::workspace::git::Changed;
@@ -111,15 +112,25 @@ pub fn run(args: Args) -> Result<ExitCode> {
         if args.selection.reads_standard_input() {
             bail!("standard input is read once and cannot be watched; name the draft's file");
         }
-        return watching::watch(&args.selection, &folder, |view| {
-            let mut console = Console::new(args.quiet);
-            let (reports, options, _) = look(&args, &folder, &mut console)?;
+        let draw = |view: watching::View, console: &mut Console| -> Result<String> {
+            let (reports, options, _) = look(&args, &[], &folder, console)?;
             let shown = view.narrow(reports);
             Ok(report::render(
                 args.format.unwrap_or_default(),
                 &shown,
                 &options,
             ))
+        };
+        return watching::watch(&args.selection, &folder, |view| {
+            let mut console = Console::keeping(args.quiet);
+            let report = draw(view, &mut console).unwrap_or_else(|error| {
+                console.error(format!("{error:#}"));
+                String::new()
+            });
+            watching::Drawing {
+                report,
+                messages: console.kept().to_vec(),
+            }
         });
     }
     if (args.fix || args.fix_unsafe) && !args.diff && args.selection.reads_standard_input() {
@@ -130,11 +141,11 @@ pub fn run(args: Args) -> Result<ExitCode> {
     if args.diff {
         return diff(&args, &folder, &mut console);
     }
-    let (reports, options, failed) = look(&args, &folder, &mut console)?;
+    let (reports, options, failed) = look(&args, &outputs.targets(), &folder, &mut console)?;
     if outputs.prints(Format::Github) {
         summarize(&reports, &options, &mut console);
     }
-    outputs.write(&reports, &options)?;
+    as_far_as_read(outputs.write(&reports, &options))?;
     let code = match failed {
         true => FINDINGS.into(),
         false => ExitCode::SUCCESS,
@@ -142,19 +153,30 @@ pub fn run(args: Args) -> Result<ExitCode> {
     Ok(console.exit_code(code))
 }
 
-/// Everything from arguments to what is reported, and whether the run fails.
+/// Everything from arguments to what is reported, and whether the run fails. `targets` are the files that
+/// will be written.
 fn look(
     args: &Args,
+    targets: &[Target],
     folder: &Path,
     console: &mut Console,
 ) -> Result<(Vec<DraftReport>, Options, bool)> {
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
+    let drafts = drafts_of(args, folder, console);
+    targets::refuse(targets, &drafts, &args.selection, folder)?;
+    if let Some(baseline) = &args.baseline
+        && targets.iter().any(|target| is_same(&target.path, baseline))
+    {
+        bail!(
+            "{} is the baseline, and would be overwritten; name another file",
+            baseline.display()
+        );
+    }
     let since = args
         .since
         .as_deref()
-        .map(|reference| Changed::since(reference, folder))
+        .map(|reference| changed_since(reference, &drafts, folder))
         .transpose()?;
-    let drafts = drafts_of(args, folder, console);
     let audit = drafts.iter().any(|d| d.settings.persona == Persona::Audit);
     let complete = roots_checked_whole(&drafts, &args.selection, folder);
     let kept = args.cache_dir.clone().or_else(paths::caches);
@@ -168,6 +190,7 @@ fn look(
     };
     let Checked { mut done, corpus } = checking::check_all(drafts, plan, console);
     write_fixes(&done, console);
+    done.iter().for_each(|done| tell_ignored(done, console));
     let lists = lists(&done, &complete, folder);
     if let (Some(path), Some(baseline)) = (&args.baseline, baseline) {
         leave_out_known(&mut done, path, &baseline, folder, console);
@@ -199,6 +222,26 @@ fn look(
         confidence: audit,
     };
     Ok((reports, options, failed))
+}
+
+/// What changed in the repository of the drafts, which need not be the one that the command runs in.
+fn changed_since(reference: &str, drafts: &[Draft], folder: &Path) -> Result<Changed> {
+    let place = |draft: &Draft| {
+        let mut folders = draft.path.ancestors().skip(1);
+        folders
+            .find(|folder| folder.is_dir())
+            .map(Path::to_path_buf)
+    };
+    let first = drafts.first().and_then(place);
+    let changed = Changed::since(reference, first.as_deref().unwrap_or(folder))?;
+    match drafts.iter().find(|draft| !changed.covers(&draft.path)) {
+        Some(other) => bail!(
+            "--since: {} lies in another Git repository than {}; check each repository by itself",
+            other.shown,
+            drafts.first().map_or("", |draft| &draft.shown)
+        ),
+        None => Ok(changed),
+    }
 }
 
 /// The drafts, with what the command line says on top of their settings.
@@ -248,24 +291,24 @@ fn diff(args: &Args, folder: &Path, console: &mut Console) -> Result<ExitCode> {
         fix: fixes(args),
     };
     let Checked { done, .. } = checking::check_all(drafts, plan, console);
-    let mut out = io::stdout().lock();
-    let mut any = false;
+    let mut patches = String::new();
     for done in &done {
         if let Some((text, _)) = &done.fixed {
-            any = true;
             let name = &done.draft.shown;
             let diff = similar::TextDiff::from_lines(&*done.draft.text, &**text);
             let patch = diff
                 .unified_diff()
                 .header(&format!("a/{name}"), &format!("b/{name}"))
                 .to_string();
-            out.write_all(patch.as_bytes())?;
+            patches.push_str(&patch);
         }
     }
-    out.flush()?;
-    let code = match any {
-        true => FINDINGS.into(),
-        false => ExitCode::SUCCESS,
+    let mut out = io::stdout().lock();
+    let written = out.write_all(patches.as_bytes()).and_then(|()| out.flush());
+    as_far_as_read(written.map_err(Into::into))?;
+    let code = match patches.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => FINDINGS.into(),
     };
     Ok(console.exit_code(code))
 }
@@ -322,56 +365,6 @@ fn lists(done: &[Done], complete: &BTreeSet<PathBuf>, folder: &Path) -> Vec<Draf
     reports
         .filter(|report| !report.findings.is_empty())
         .collect()
-}
-
-fn read_baseline(path: &Path) -> Result<Baseline> {
-    let shown = path.display();
-    let text = fs::read_to_string(path).with_context(|| {
-        format!("cannot read {shown}; `tickmark baseline --output {shown}` writes one")
-    })?;
-    Baseline::parse(&text).with_context(|| shown.to_string())
-}
-
-/// Takes the findings that the baseline knows out of the reports, and what is resolved out of the baseline.
-fn leave_out_known(
-    done: &mut [Done],
-    file: &Path,
-    baseline: &Baseline,
-    folder: &Path,
-    console: &mut Console,
-) {
-    let place = paths::absolute(file, folder);
-    let place = place.parent().unwrap_or(folder);
-    let names: Vec<String> = done
-        .iter()
-        .map(|done| paths::shown(&done.draft.path, place))
-        .collect();
-    let before: usize = done.iter().map(|d| d.report.findings.len()).sum();
-    let mut drafts: Vec<_> = names
-        .iter()
-        .zip(done.iter_mut())
-        .map(|(name, done)| (name.as_str(), &mut done.report.findings))
-        .collect();
-    let was_checked = |name: &str| names.iter().any(|n| n == name) || !place.join(name).exists();
-    let rest = baseline.apply(&mut drafts, &was_checked);
-    let after: usize = done.iter().map(|d| d.report.findings.len()).sum();
-    console.note(format!(
-        "{} known findings of {} are left out",
-        before - after,
-        file.display()
-    ));
-    let resolved = baseline.len() - rest.len();
-    if resolved == 0 && rest == *baseline {
-        return;
-    }
-    match replace::write(file, rest.render().as_bytes(), None) {
-        Ok(()) if resolved > 0 => console.note(format!(
-            "{resolved} findings are resolved and were taken out of {}; commit it",
-            file.display()
-        )),
-        Ok(()) => {}
-        Err(error) => console.warning(format!("{error:#}; it still holds what is resolved")),
-    }
 }
 
 /// Whether any finding is at or above the threshold of its draft.

@@ -1,5 +1,6 @@
 //! The commands; one file each. Only here and in `main` are arguments, terminals and exit codes known.
 
+use std::io;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -19,6 +20,7 @@ mod extract;
 mod fixing;
 mod ignore;
 mod index;
+mod left_out;
 mod lint;
 mod man;
 mod outputs;
@@ -27,9 +29,12 @@ mod replace;
 mod report;
 mod rows;
 mod sources;
+mod targets;
 mod values;
 mod verify;
 mod watching;
+
+pub use console::plain;
 
 /// Exit code of a run that could not do all it was asked to.
 pub const ERROR: u8 = 2;
@@ -77,6 +82,23 @@ enum Command {
     },
     Completions(completions::Args),
     Man(man::Args),
+}
+
+/// True if whoever reads the output has stopped to.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// What was found is found, whether or not all of it is read: a reader that stops early must not turn the
+/// exit code of findings into that of none.
+fn as_far_as_read(written: Result<()>) -> Result<()> {
+    written.or_else(|error| match is_broken_pipe(&error) {
+        true => Ok(()),
+        false => Err(error),
+    })
 }
 
 /// Runs one command. `serve` is the language server, which stands beside the command line, not below it.

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
+use super::targets::{Target, is_same};
 use crate::report::{self, DraftReport, Format, Options};
 
 /// One `--output`, as written: `FORMAT=FILE`, `FORMAT` or `FILE`.
@@ -44,6 +45,11 @@ impl std::str::FromStr for Spec {
                     file: file(rest),
                 }),
             },
+            // A path tells itself by its folder; anything else is a slip that would go unseen.
+            Some((name, _)) if !name.contains(['/', '\\', '.']) => Err(format!(
+                "there is no format “{name}”; there are {} (for a file of this name write ./{written})",
+                names().join(", ")
+            )),
             _ => Ok(match format(written) {
                 Some(format) => Spec {
                     format: Some(format),
@@ -56,6 +62,14 @@ impl std::str::FromStr for Spec {
             }),
         }
     }
+}
+
+/// What the formats are called.
+fn names() -> Vec<String> {
+    let values = Format::value_variants()
+        .iter()
+        .filter_map(Format::to_possible_value);
+    values.map(|value| value.get_name().to_owned()).collect()
 }
 
 /// Reports still to be written.
@@ -82,7 +96,7 @@ impl Outputs {
     /// specs have their own.
     ///
     /// # Errors
-    /// If a file cannot be written, or two reports are for standard output.
+    /// If a file cannot be written, or two reports are for one file or for standard output.
     pub fn open(format: Option<Format>, specs: &[Spec]) -> Result<Self> {
         let mut outputs = Outputs {
             stdout: None,
@@ -95,7 +109,16 @@ impl Outputs {
             let format = spec.format.unwrap_or(default);
             match &spec.file {
                 None => to_stdout.push(format),
-                Some(path) => outputs.files.push(Pending::open(format, path.clone())?),
+                Some(path) => {
+                    let next = Pending::open(format, path.clone())?;
+                    if outputs.files.iter().any(|other| next.overwrites(other)) {
+                        bail!(
+                            "two reports would be written to {}; give each a file of its own",
+                            path.display()
+                        );
+                    }
+                    outputs.files.push(next);
+                }
             }
         }
         if specs.is_empty() || (format.is_some() && all_have_their_own) {
@@ -109,6 +132,15 @@ impl Outputs {
         }
         outputs.stdout = to_stdout.pop();
         Ok(outputs)
+    }
+
+    /// The files that will be written.
+    pub fn targets(&self) -> Vec<Target> {
+        let target = |pending: &Pending| Target {
+            path: pending.path.clone(),
+            is_new: pending.is_new,
+        };
+        self.files.iter().map(target).collect()
     }
 
     /// Whether standard output gets a report in this format.
@@ -147,7 +179,19 @@ impl Pending {
             .create(true)
             .truncate(false)
             .open(&path)
-            .with_context(|| format!("cannot write {}", path.display()))?;
+            .with_context(|| {
+                let folder = path
+                    .parent()
+                    .filter(|folder| !folder.as_os_str().is_empty());
+                match folder.filter(|folder| !folder.exists()) {
+                    Some(folder) => format!(
+                        "cannot write {}; make the folder “{}” first",
+                        path.display(),
+                        folder.display()
+                    ),
+                    None => format!("cannot write {}", path.display()),
+                }
+            })?;
         Ok(Pending {
             format,
             path,
@@ -155,6 +199,11 @@ impl Pending {
             is_new,
             written: false,
         })
+    }
+
+    /// True for one file under two names; a pipe or a device takes one report after the other.
+    fn overwrites(&self, other: &Pending) -> bool {
+        self.file.metadata().is_ok_and(|m| m.is_file()) && is_same(&self.path, &other.path)
     }
 
     fn write(&mut self, report: &str) -> Result<()> {
@@ -201,6 +250,11 @@ mod tests {
         assert_eq!(spec("json=-"), (Some(Format::Json), None));
         assert_eq!(spec("out/x=y.txt"), (None, Some("out/x=y.txt".into())));
         assert!("sarif=".parse::<Spec>().is_err());
+        assert_eq!(spec("./x=y.txt"), (None, Some("./x=y.txt".into())));
+        for slip in ["sarrif=out.sarif", "SARIF=out.sarif", "=out.sarif"] {
+            let error = slip.parse::<Spec>().unwrap_err();
+            assert!(error.contains("concise, json, jsonl"), "{slip}: {error}");
+        }
     }
 
     #[test]

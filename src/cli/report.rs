@@ -6,10 +6,12 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
+use super::as_far_as_read;
 use super::checking::{self, Plan};
 use super::console::Console;
 use super::drafts::{self, Selection};
 use super::outputs::{Outputs, Spec};
+use super::targets;
 use crate::report::{Format, Options};
 use crate::workspace::paths;
 
@@ -56,6 +58,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
     };
     let mut console = Console::default();
     let drafts = drafts::read_all(&args.selection, &folder, &mut console);
+    targets::refuse(&outputs.targets(), &drafts, &args.selection, &folder)?;
     let kept = paths::caches();
     let plan = Plan {
         selection: &args.selection,
@@ -72,6 +75,6 @@ pub fn run(args: Args) -> Result<ExitCode> {
         ..Options::default()
     };
     let reports: Vec<_> = checked.done.into_iter().map(|done| done.report).collect();
-    outputs.write(&reports, &options)?;
+    as_far_as_read(outputs.write(&reports, &options))?;
     Ok(console.exit_code(ExitCode::SUCCESS))
 }

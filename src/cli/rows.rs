@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use anyhow::Result;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use super::console::Console;
-use super::parallel;
+use super::{as_far_as_read, parallel};
 
 /// Answers each line of standard input with a line on standard output, in the same order, as soon
 /// as it and all before it are ready. Empty lines are passed over.
@@ -28,13 +29,12 @@ where
     let lines = lines.filter(|(_, line)| !matches!(line, Ok(line) if line.trim_ascii().is_empty()));
     let work = move |(number, line): (usize, io::Result<Vec<u8>>)| {
         let line = line.map_err(|error| error.to_string())?;
-        let question: Q = serde_json::from_slice(line.trim_ascii())
-            .map_err(|error| at(number, &json_error(&error)))?;
+        let question: Q = read(line.trim_ascii()).map_err(|error| at(number, &error))?;
         let answer = answer(question).map_err(|error| at(number, &error))?;
         serde_json::to_string(&answer).map_err(|error| at(number, &error.to_string()))
     };
     let mut number = 0;
-    parallel::ordered(lines, work, |result| {
+    let written = parallel::ordered(lines, work, |result| {
         number += 1;
         match result {
             Ok(Ok(line)) => {
@@ -52,12 +52,44 @@ where
                 Ok(())
             }
         }
-    })?;
+    });
+    as_far_as_read(written.map_err(Into::into))?;
     Ok(console.exit_code(ExitCode::SUCCESS))
 }
 
 fn at(number: usize, message: &str) -> String {
     format!("line {number}: {message}")
+}
+
+/// Reads a question, or says what is wrong with it, and in which field.
+fn read<Q: DeserializeOwned>(line: &[u8]) -> Result<Q, String> {
+    if !line.starts_with(b"{") {
+        return Err(
+            "this is no JSON object in braces; a line is one, as --help describes it".to_owned(),
+        );
+    }
+    let told = |error: serde_json::Error| {
+        let field = error.is_data().then(|| culprit::<Q>(line)).flatten();
+        let field = field.map_or_else(String::new, |name| format!("`{name}`: "));
+        format!("{field}{}", json_error(&error))
+    };
+    serde_json::from_slice(line).map_err(told)
+}
+
+/// The field that cannot be read: without it something else is wrong, or nothing.
+fn culprit<Q: DeserializeOwned>(line: &[u8]) -> Option<String> {
+    let fields: Map<String, Value> = serde_json::from_slice(line).ok()?;
+    let fault = |fields: &Map<String, Value>| {
+        let read = serde_json::from_value::<Q>(Value::Object(fields.clone()));
+        read.err().map(|error| error.to_string())
+    };
+    let whole = fault(&fields);
+    let is_culprit = |name: &&String| {
+        let mut rest = fields.clone();
+        rest.remove(name.as_str());
+        fault(&rest) != whole
+    };
+    fields.keys().find(is_culprit).cloned()
 }
 
 /// The parser's message with the column in place of its own idea of the line, which is always 1.

@@ -11,9 +11,8 @@ use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::json;
 
-use super::FINDINGS;
-use super::console::{Console, harmless};
-use super::corpus;
+use super::console::{Console, harmless, many};
+use super::{FINDINGS, as_far_as_read, corpus};
 use crate::claims::{self, Setting};
 use crate::disagreements::copies::{self, Runs};
 use crate::disagreements::spread;
@@ -144,8 +143,8 @@ pub fn run(args: Args) -> Result<ExitCode> {
 
 fn written(text: &str, console: &Console) -> Result<ExitCode> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    as_far_as_read(written.map_err(Into::into))?;
     Ok(console.exit_code(ExitCode::SUCCESS))
 }
 
@@ -272,10 +271,6 @@ fn text(rows: &[Row], skipped: &[(String, &str)]) -> String {
         sum.join(", ")
     );
     out
-}
-
-fn many(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// The text of a source, each line with its number, and the places where they change.

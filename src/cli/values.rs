@@ -2,9 +2,16 @@
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
+use jiff::civil::Date;
 
 use crate::report::Format;
 use crate::settings::{FailOn, Persona};
+
+/// Reads a day of the calendar.
+pub fn day(word: &str) -> Result<Date, String> {
+    let wanted = || "it must be a day of the calendar, as in 2026-03-31".to_owned();
+    word.parse().map_err(|_| wanted())
+}
 
 /// When to write colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::console::Console;
+use super::values::day;
 use super::{corpus, rows};
 use crate::check::{Snapshot, check};
 use crate::evidence::ScanIndex;
@@ -38,7 +39,7 @@ pub struct Args {
     sources: Vec<String>,
 
     /// The day from which "today" and "last year" are counted, unless a line has a date of its own
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     date: Option<Date>,
 
     /// Read the sources anew, and keep no index of them

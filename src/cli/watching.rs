@@ -35,6 +35,14 @@ pub struct View {
     only: Option<Verdict>,
 }
 
+/// What one look at the drafts gave.
+#[derive(Debug)]
+pub struct Drawing {
+    pub report: String,
+    /// Errors, warnings and notes, a line each.
+    pub messages: Vec<String>,
+}
+
 enum Event {
     Changed,
     Key(Key),
@@ -81,11 +89,11 @@ impl View {
 /// Draws what `draw` gives, again after each change, until `q` or the end of the input.
 ///
 /// # Errors
-/// If nothing can be watched or written. Errors of `draw` are shown and waited out.
+/// If nothing can be watched or written. Messages of `draw` are shown below its report, and waited out.
 pub fn watch(
     selection: &Selection,
     folder: &Path,
-    mut draw: impl FnMut(View) -> Result<String>,
+    mut draw: impl FnMut(View) -> Drawing,
 ) -> Result<ExitCode> {
     let (send, events) = channel();
     let changed = send.clone();
@@ -113,13 +121,24 @@ pub fn watch(
     }
     let mut view = View::default();
     loop {
-        let report = draw(view).unwrap_or_else(|error| format!("error: {error:#}\n"));
+        let Drawing { report, messages } = draw(view);
         let mut out = io::stdout().lock();
         if screen.is_term() {
             screen.clear_screen()?;
-            writeln!(out, "{report}\n{}", view.keys())?;
+            writeln!(out, "{report}")?;
+            for message in &messages {
+                writeln!(out, "{message}")?;
+            }
+            if !messages.is_empty() {
+                writeln!(out)?;
+            }
+            writeln!(out, "{}", view.keys())?;
         } else {
             writeln!(out, "{report}")?;
+            for message in &messages {
+                // A closed standard error is no reason to stop.
+                let _ = writeln!(io::stderr(), "{message}");
+            }
         }
         out.flush()?;
         drop(out);
@@ -176,7 +195,12 @@ fn places(selection: &Selection, folder: &Path) -> BTreeSet<PathBuf> {
     };
     for name in named {
         let path = paths::absolute(name, folder);
-        if let Ok(discovered) = workspace::discover(&path) {
+        let discovered = workspace::discover(&path);
+        if let Err(error) = &discovered {
+            // Whoever corrects the settings waits for the screen to follow.
+            places.extend(error.file.parent().map(Path::to_path_buf));
+        }
+        if let Ok(discovered) = discovered {
             let discovered = discovered.with_sources(&selection.sources, folder);
             if discovered.file.is_some() {
                 places.insert(discovered.root.clone());

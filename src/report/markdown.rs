@@ -6,12 +6,15 @@ use super::{DraftReport, Options, Summary, one_line};
 use crate::finding::{Finding, Severity, Stance};
 use crate::verdict::Verdict;
 
+/// The first line.
+pub const HEAD: &str = "## tickmark";
+
 /// Rows of findings before the rest is only counted: code hosts cut long comments off.
 const ROWS: usize = 50;
 
 pub(super) fn render(drafts: &[DraftReport], options: &Options) -> String {
     let summary = Summary::of(drafts);
-    let mut out = format!("## tickmark\n\n{}.\n", summary.sentence(options.sources));
+    let mut out = format!("{HEAD}\n\n{}.\n", summary.sentence(options.sources));
     findings(drafts, options, &mut out);
     disputes(drafts, &mut out);
     if summary.claims > 0 {

@@ -33,6 +33,8 @@ mod sarif;
 mod text;
 mod xml;
 
+pub use markdown::HEAD as MARKDOWN_HEAD;
+
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Format {

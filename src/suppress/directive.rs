@@ -78,6 +78,9 @@ impl Mistake {
 /// Reads `word[rule, rule] reason`. `source` is the draft that the directive stands in.
 pub(super) fn parse(number: usize, directive: &Directive, source: &str) -> Result<Ignore, Mistake> {
     let body = directive.body.as_str();
+    if directive.misspelt {
+        return Err(misspelt(directive));
+    }
     let at = |span: Span| place_of_body(directive, source).map(|offset| span.shift(offset));
     let word_end = body
         .find(|c: char| c.is_whitespace() || c == '[' || c == ':')
@@ -154,6 +157,19 @@ fn rule(name: &str, at: Option<Span>) -> Result<Rule, Mistake> {
     })
 }
 
+/// A comment that is not read at all as it stands.
+fn misspelt(directive: &Directive) -> Mistake {
+    // The word in small letters; a reason keeps its own.
+    let body = directive.body.as_str();
+    let word = body.find([' ', '[', ':']).unwrap_or(body.len());
+    let (word, rest) = body.split_at(word);
+    let right = format!("<!-- tickmark: {}{rest} -->", word.to_ascii_lowercase());
+    Mistake::new(format!(
+        "This comment ignores nothing: it must begin with \"tickmark:\" in small letters. Write {right}"
+    ))
+    .with(replacement(Some(directive.span), &right))
+}
+
 fn unknown_word(word: &str, at: Option<Span>) -> Mistake {
     let known = WORDS.map(|(word, _)| word);
     if word.is_empty() {
@@ -185,6 +201,7 @@ fn nearest<'w>(word: &str, known: &[&'w str]) -> Option<&'w str> {
         .map(|(_, candidate)| candidate)
 }
 
+/// What may have been meant. Only the writer can say so: a comment that was void silences findings then.
 fn replacement(wrong: Option<Span>, right: &str) -> Option<Fix> {
     Some(Fix {
         title: format!("Change to \"{right}\""),
@@ -192,6 +209,6 @@ fn replacement(wrong: Option<Span>, right: &str) -> Option<Fix> {
             span: wrong?,
             text: right.to_owned(),
         }],
-        safe: true,
+        safe: false,
     })
 }

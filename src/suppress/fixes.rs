@@ -31,6 +31,8 @@ pub struct FixMaker<'t> {
     /// nested in an item.)
     ends: FxHashMap<u32, usize>,
     footnote: OnceCell<Footnote>,
+    /// Labels of the footnotes that are defined on one line, with their words.
+    defined: OnceCell<Vec<(&'t str, &'t str)>>,
 }
 
 /// What the next footnote of a draft is called and how its definition is added.
@@ -54,6 +56,7 @@ impl<'t> FixMaker<'t> {
             places: Places::of(draft),
             ends,
             footnote: OnceCell::new(),
+            defined: OnceCell::new(),
         }
     }
 
@@ -101,7 +104,7 @@ impl Footnote {
             line_end.repeat(2)
         };
         Self {
-            label: free_label(text),
+            label: free_label(text, 1),
             at: Span::new(body.len(), text.len()),
             gap,
             line_end,
@@ -139,11 +142,11 @@ fn end_of_cell(text: &str, claim: Span, passage: &Passage) -> usize {
     from + rest.get(..end).unwrap_or("").trim_end().len()
 }
 
-/// The smallest number that no footnote of the file bears.
-fn free_label(text: &str) -> usize {
-    (1..)
+/// The smallest number from `first` on that no footnote of the file bears.
+fn free_label(text: &str, first: usize) -> usize {
+    (first..)
         .find(|n| !text.contains(&format!("[^{n}]")))
-        .unwrap_or(1)
+        .unwrap_or(first)
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ fn draft(source: &str) -> Text {
             text.directives.push(Directive {
                 span: Span::new(begin, end).shift(span.start),
                 body,
+                misspelt: false,
                 block,
             });
             from = end;
@@ -428,4 +429,59 @@ fn applied(source: &str, fix: &Fix) -> String {
         text.replace_range(edit.span.start..edit.span.end, &edit.text);
     }
     text
+}
+
+#[test]
+fn claims_are_cited_together_and_no_footnote_twice() {
+    let evidence = |source: &str| Evidence {
+        source: source.into(),
+        title: Arc::default(),
+        date: None,
+        span: Span::new(0, 0),
+        line: 1,
+        column: 1,
+        place: None,
+        text: String::new(),
+        marks: Vec::new(),
+        stance: Stance::Supports,
+    };
+    let (one, two) = (evidence("a b.md"), evidence("c.md"));
+    let cited = |source: &str, citation| {
+        let draft = draft(source);
+        let place = |words: &str| {
+            let start = source.find(words).unwrap();
+            Span::new(start, start + words.len())
+        };
+        let settings = Settings {
+            citation,
+            ..Settings::default()
+        };
+        let claims = [(place("40"), &one), (place("30"), &two)];
+        let fix = FixMaker::new(&draft).citations(&claims, &settings);
+        applied(source, &fix.unwrap())
+    };
+    assert_eq!(
+        cited("Sold 40 to \"30 men\".\n", Citation::Footnote),
+        "Sold 40[^1] to \"30 men\"[^2].\n\n[^1]: a b.md, <a b.md>\n[^2]: c.md, c.md\n"
+    );
+    assert_eq!(
+        cited(
+            "Sold 40 to 30.\n\n[^x]: c.md, ../sources/c.md\n",
+            Citation::Footnote
+        ),
+        "Sold 40[^1] to 30[^x].\n\n[^x]: c.md, ../sources/c.md\n[^1]: a b.md, <a b.md>\n"
+    );
+    assert_eq!(
+        cited("Sold 40 to 30.", Citation::Link),
+        "Sold [40](<a b.md>) to [30](c.md)."
+    );
+    let draft = draft("Sold 40 to 30.");
+    let nested = [(Span::new(0, 13), &one), (Span::new(5, 7), &two)];
+    let links = Settings {
+        citation: Citation::Link,
+        ..Settings::default()
+    };
+    let maker = FixMaker::new(&draft);
+    assert_eq!(maker.citations(&nested, &links), None);
+    assert_eq!(maker.citations(&[], &links), None);
 }

@@ -340,7 +340,8 @@ impl<'s> Reader<'s> {
 
     fn mark(&mut self, target: String, span: Span) {
         self.with_open(span, |open| {
-            let at = open.words.text.len();
+            // Behind the words that it belongs to, even if a space stands between: "2024.[^a] [^b]".
+            let at = open.words.text.trim_end().len();
             open.words.links.push(Link {
                 span: Span::new(at, at),
                 target,

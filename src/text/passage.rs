@@ -116,13 +116,16 @@ pub struct Link {
     pub target: String,
 }
 
-/// An HTML comment that begins with `tickmark:`.
+/// An HTML comment that begins with `tickmark:`, or all but.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Directive {
     /// Bytes of the file, the whole comment.
     pub span: Span,
     /// What stands after `tickmark:`, trimmed.
     pub body: String,
+    /// It begins with `Tickmark:`, `tickmark ignore` or the like: not as it must, but nobody writes that
+    /// to readers.
+    pub misspelt: bool,
     /// The block it stands in, or the block that follows if it stands alone.
     pub block: u32,
 }

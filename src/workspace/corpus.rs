@@ -374,6 +374,8 @@ fn warning(folder: &Path, error: &ignore::Error) -> Vec<Warning> {
         ),
         Error::Loop { ancestor, child } => vec![leads_back(child, ancestor)],
         Error::Io(error) => match error.kind() {
+            // An editor's mark of unsaved changes (`.#draft.md` of Emacs), which it takes away by itself.
+            std::io::ErrorKind::NotFound if is_hidden(folder) => Vec::new(),
             std::io::ErrorKind::NotFound => {
                 at(folder, "skipped: it leads nowhere; remove the link".into())
             }
@@ -387,7 +389,12 @@ fn warning(folder: &Path, error: &ignore::Error) -> Vec<Warning> {
     }
 }
 
-fn is_settings(path: &Path) -> bool {
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name();
+    name.is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+pub(super) fn is_settings(path: &Path) -> bool {
     path.file_name().is_some_and(|name| {
         name == FILE_NAME || name == IGNORE_NAME || name.to_string_lossy().ends_with(SIDECAR)
     })

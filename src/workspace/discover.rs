@@ -89,6 +89,19 @@ pub fn discover_with(
             let path = folder.join(&name);
             let text = match open(&path) {
                 Some(text) => text,
+                None if !path.exists() => {
+                    let origin = origins.get("bibliography");
+                    let line = origin.and_then(|o| o.rsplit_once(':')?.1.parse().ok());
+                    return Err(SettingsError {
+                        file,
+                        line: line.unwrap_or(1),
+                        column: 1,
+                        message: format!(
+                            "`bibliography` names \"{name}\", which is not there; correct `bibliography`, or \
+                             add the file (its path begins in the folder of this file)"
+                        ),
+                    });
+                }
                 None => read(&path)?,
             };
             let references = bibliography::read(&name, &text).map_err(|error| SettingsError {

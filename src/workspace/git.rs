@@ -100,6 +100,11 @@ impl Changed {
         Ok(changed)
     }
 
+    /// True if the file lies in the work tree.
+    pub fn covers(&self, path: &Path) -> bool {
+        self.name(path).is_some()
+    }
+
     /// The changed lines of a file; `None` if it is as it was.
     pub fn lines(&self, path: &Path) -> Option<&Lines> {
         self.files.get(&self.name(path)?)

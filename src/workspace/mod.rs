@@ -26,6 +26,7 @@ pub use extracted::{Extracted, text_of};
 pub use lasting::{Lasting, Stats};
 pub use load::sidecar_of;
 pub use remote::fill;
+pub use role::{Role, role};
 pub use store::Keep;
 pub use without::without;
 
@@ -41,6 +42,7 @@ mod manifest;
 pub mod paths;
 mod pdftotext;
 mod remote;
+mod role;
 pub mod server;
 mod settings_file;
 mod store;

@@ -210,8 +210,22 @@ impl Entry<'_> {
     }
 
     fn wrong_value(&self, value: &DeValue<'_>, allowed: &str) -> String {
+        if let DeValue::Table(inner) = value {
+            // A table is wrong by what it holds.
+            let alone = |key: &str, value| {
+                let table = Map::from_iter([(key.to_owned(), value)]);
+                self.accepts(Value::Object(table))
+            };
+            let fault = inner.iter().find_map(|(key, value)| {
+                let (key, value) = (key.get_ref(), to_json(value.get_ref()));
+                (!alone(key, value.clone())).then(|| format!("`{key} = {value}` in it"))
+            });
+            let fault = fault.unwrap_or_else(|| "what it holds".to_owned());
+            return format!("`{}` must be {allowed}; {fault} is not", self.key);
+        }
         let is = match value {
             DeValue::String(text) => format!("\"{text}\""),
+            DeValue::Integer(_) if allowed.contains("number") => to_json(value).to_string(),
             other => format!("{} {}", article(other.type_str()), other.type_str()),
         };
         let values = allowed.split('"').skip(1).step_by(2);
@@ -433,6 +447,16 @@ severity = { figure = { unsupported = "none" } }
         assert!(
             error("[severity]\nfigure = { conflct = 'none' }")
                 .contains("`severity.figure` must be a table of verdicts")
+        );
+        let fault = error("[severity]\nfigure = { conflct = 'none' }");
+        assert!(
+            fault.ends_with("; `conflct = \"none\"` in it is not"),
+            "{fault}"
+        );
+        let below = error("[limits]\nfile = -1");
+        assert!(
+            below.ends_with("must be a number of megabytes, not -1"),
+            "{below}"
         );
     }
 

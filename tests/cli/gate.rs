@@ -74,6 +74,69 @@ fn a_report_that_cannot_be_written_is_an_error_before_the_work() {
 }
 
 #[test]
+fn no_report_is_written_over_what_it_is_about() {
+    let dir = workspace(WRONG);
+    dir.write("other.md", RIGHT);
+    let settings = read(&dir, "tickmark.toml");
+    let refused = |arguments: &[&str], named: &str, why: &str| {
+        let output = tickmark(&dir).args(arguments).assert().code(2);
+        let said = stderr(&output);
+        assert!(
+            said.starts_with(&format!("error: {named} ")) && said.contains(why),
+            "{arguments:?}: {said}"
+        );
+        assert_eq!(stdout(&output), "", "{arguments:?}");
+    };
+    let draft = "is one of the drafts";
+    refused(&["report", "draft.md", "-o", "draft.md"], "draft.md", draft);
+    refused(&["baseline", "-o", "draft.md"], "draft.md", draft);
+    refused(
+        &["lint", "draft.md", "-o", "json=./draft.md"],
+        "./draft.md",
+        draft,
+    );
+    refused(
+        &["lint", "draft.md", "-o", "json=other.md"],
+        "other.md",
+        "is a draft",
+    );
+    refused(
+        &["lint", "-o", "json=sources/statement.md"],
+        "sources/statement.md",
+        "among the sources",
+    );
+    refused(
+        &["lint", "-o", "html=sources/new.html"],
+        "sources/new.html",
+        "among the sources",
+    );
+    refused(
+        &["lint", "-o", "json=tickmark.toml"],
+        "tickmark.toml",
+        "holds settings",
+    );
+    assert_eq!(
+        [read(&dir, "draft.md"), read(&dir, "other.md")],
+        [WRONG, RIGHT]
+    );
+    assert_eq!(read(&dir, "tickmark.toml"), settings);
+    assert_eq!(read(&dir, "sources/statement.md"), super::SOURCE);
+    assert!(!dir.file("sources/new.html").exists());
+    let output = lint(&dir, &["-o", "sarif=a.x", "-o", "json=./a.x"]).code(2);
+    assert!(
+        stderr(&output).contains("two reports would be written to ./a.x"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(!dir.file("a.x").exists());
+    // A summary is a report of its own; it is written anew as often as it is asked for.
+    let summary = ["report", "draft.md", "-f", "markdown", "-o", "summary.md"];
+    for _ in 0..2 {
+        tickmark(&dir).args(summary).assert().code(0);
+    }
+}
+
+#[test]
 fn github_gets_annotations_and_a_summary() {
     let dir = workspace(WRONG);
     let output = tickmark(&dir)
@@ -101,7 +164,7 @@ fn github_gets_annotations_and_a_summary() {
 
 /// More than a pipe holds is left unread by who closes it early.
 #[test]
-fn a_reader_of_findings_that_stops_early_is_no_failure() {
+fn a_reader_that_stops_early_makes_no_noise_and_changes_no_exit_code() {
     let dir = workspace(&format!("{WRONG}\n").repeat(2_000));
     let mut child = Process::new(cargo_bin!("tickmark"))
         .args(["lint", "--no-cache", "--format", "json"])
@@ -117,7 +180,7 @@ fn a_reader_of_findings_that_stops_early_is_no_failure() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(
         (output.status.code(), output.stderr.as_slice()),
-        (Some(0), &b""[..])
+        (Some(1), &b""[..])
     );
 }
 
@@ -266,6 +329,12 @@ fn a_finding_is_put_on_the_list_by_its_place() {
         );
     }
     assert_eq!(read(&dir, "tickmark.ignore"), list);
+    let output = ignore(&["draft.md:1", "--reason", " "]).code(2);
+    assert!(
+        stderr(&output).contains("it is empty; say why"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 fn fingerprint(dir: &Folder) -> String {
@@ -284,7 +353,7 @@ fn a_baseline_lets_only_new_findings_fail_and_shrinks_by_itself() {
     let dir = workspace(WRONG);
     let output = tickmark(&dir).arg("baseline").assert().code(0);
     assert!(
-        stderr(&output).contains("tickmark.baseline.json holds 1 findings of 1 drafts"),
+        stderr(&output).contains("tickmark.baseline.json holds 1 finding of 1 draft;"),
         "{}",
         stderr(&output)
     );
@@ -305,7 +374,7 @@ fn a_baseline_lets_only_new_findings_fail_and_shrinks_by_itself() {
     dir.write("draft.md", RIGHT);
     let output = lint(&dir, &baseline).code(0);
     assert!(
-        stderr(&output).contains("1 findings are resolved"),
+        stderr(&output).contains("1 finding is resolved and was taken out of"),
         "{}",
         stderr(&output)
     );
@@ -419,6 +488,31 @@ fn since_says_what_is_missing() {
     );
 }
 
+#[test]
+fn since_asks_the_repository_of_the_draft() {
+    let dir = repository(RIGHT);
+    dir.write("draft.md", WRONG);
+    let elsewhere = Folder::new(&[]);
+    let draft = dir.file("draft.md");
+    let run = |arguments: &[&str]| {
+        tickmark(&elsewhere)
+            .args(["lint", "--since", "HEAD"])
+            .args(arguments)
+            .arg(&draft)
+            .assert()
+    };
+    run(&[]).code(1);
+    git(elsewhere.path(), &["init", "--quiet"]);
+    run(&[]).code(1);
+    elsewhere.write("own.md", WRONG);
+    let output = run(&["own.md", "--sources", "."]).code(2);
+    assert!(
+        stderr(&output).contains("lies in another Git repository than "),
+        "{}",
+        stderr(&output)
+    );
+}
+
 fn repository(draft: &str) -> Folder {
     let dir = workspace(draft);
     git(dir.path(), &["init", "--quiet"]);
@@ -518,6 +612,18 @@ fn a_safe_fix_restores_punctuation_and_never_a_sign() {
     assert!(read(&dir, "draft.md").contains("€14 million"));
 }
 
+/// The corrected comment silences a conflict: that is a change of what is published, not of its spelling.
+#[test]
+fn a_misspelt_ignore_is_not_corrected_unasked() {
+    let wrong = WRONG.trim_end();
+    let draft = format!("{wrong} <!-- tickmark: ignore[figur] theirs -->\n");
+    let dir = workspace(&draft);
+    lint(&dir, &["--fix"]).code(1);
+    assert_eq!(read(&dir, "draft.md"), draft);
+    lint(&dir, &["--fix-unsafe"]).code(0);
+    assert!(!read(&dir, "draft.md").contains("ignore[figur]"));
+}
+
 #[test]
 fn a_draft_with_unsaved_changes_in_an_editor_is_left_alone() {
     let dir = workspace(WRONG);
@@ -582,6 +688,15 @@ fn what_is_cited_is_found_by_path_and_by_key() {
         "drafts link to one another"
     );
     lint(&dir, &["--fail-on", "unsupported"]).code(0);
+    fs::remove_file(dir.file("refs.bib")).expect("it was there");
+    let output = lint(&dir, &[]).code(2);
+    assert!(
+        stderr(&output).contains(
+            "tickmark.toml:2:1: `bibliography` names \"refs.bib\", which is not there; correct"
+        ),
+        "{}",
+        stderr(&output)
+    );
     dir.write("refs.bib", "@report{broken\n");
     let output = lint(&dir, &[]).code(2);
     assert!(
@@ -611,6 +726,43 @@ fn a_demanded_citation_is_added_by_a_safe_fix() {
         "{fixed}"
     );
     lint(&dir, &["--fix", "--quiet"]).code(0);
+    assert_eq!(read(&dir, "draft.md"), fixed);
+}
+
+/// One citation alone would make the other claims of its sentence wrong, and a mark within quotation marks
+/// would put it into somebody's mouth.
+#[test]
+fn added_citations_are_right_for_the_whole_sentence() {
+    let dir = workspace("");
+    dir.write("sources/depots.md", "Northfield opened 7 depots in 2024.\n");
+    dir.write(
+        "sources/staff.md",
+        "Northfield employed a staff of 310 people in 2024.\n",
+    );
+    dir.write(
+        "tickmark.toml",
+        "sources = [\"sources\"]\nrequire-citation = true\n",
+    );
+    dir.write(
+        "draft.md",
+        "Northfield opened 7 depots in 2024, and its staff was 310 people.\n\n\
+         Northfield opened \"7 depots\" in 2024.\n",
+    );
+    let clean = |arguments: &[&str]| lint(&dir, arguments).code(0).stdout_eq("");
+    clean(&["--fix", "--quiet"]);
+    let fixed = read(&dir, "draft.md");
+    assert!(
+        fixed.starts_with(
+            "Northfield opened 7[^1] depots in 2024, and its staff was 310[^2] people.\n\n\
+             Northfield opened \"7 depots\"[^1] in 2024.\n\n[^1]: "
+        ),
+        "{fixed}"
+    );
+    for source in ["depots.md", "staff.md"] {
+        let defined = format!(", sources/{source}\n");
+        assert_eq!(fixed.matches(&defined).count(), 1, "{fixed}");
+    }
+    clean(&["--fix", "--quiet"]);
     assert_eq!(read(&dir, "draft.md"), fixed);
 }
 

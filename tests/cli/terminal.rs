@@ -110,3 +110,32 @@ fn keys_narrow_what_a_watcher_shows_and_end_it() {
     }
     assert!(terminal.child.wait().expect("it ends").success());
 }
+
+/// The screen is cleared for each report, and with it went whatever had been said on standard error.
+#[test]
+fn a_watcher_shows_what_is_wrong_below_its_report() {
+    let dir = workspace(WRONG);
+    dir.write("tickmark.toml", "sourcs = [\"sources\"]\n");
+    let line = format!("'{}' lint --watch", cargo_bin!("tickmark").display());
+    let mut terminal = Terminal::start(&dir, &line);
+    let shown = |screen: &str| {
+        let last = screen.rfind("\x1b[2J").map_or(0, |at| at);
+        screen[last..].to_owned()
+    };
+    let screen = shown(&terminal.until(KEYS));
+    assert!(
+        screen.contains("error: ") && screen.contains("sourcs"),
+        "{screen}"
+    );
+    terminal.seen.clear();
+    dir.write("tickmark.toml", "sources = [\"nowhere\"]\n");
+    terminal.until("error: no readable source in nowhere");
+    terminal.until(KEYS);
+    terminal.seen.clear();
+    dir.write("tickmark.toml", "sources = [\"sources\"]\n");
+    terminal.until("conflict[figure]");
+    let screen = shown(&terminal.until(KEYS));
+    assert!(!screen.contains("error: "), "{screen}");
+    terminal.press("q");
+    assert!(terminal.child.wait().expect("it ends").success());
+}

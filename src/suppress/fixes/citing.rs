@@ -1,11 +1,12 @@
 //! A claim's citation: put in, as a footnote, a link or a key, or made to name the source that says it.
 
-use super::{FixMaker, Footnote};
+use super::{FixMaker, Footnote, free_label};
+use crate::claims::quotations;
 use crate::finding::{Edit, Evidence, Finding, Fix, Rule, Stance};
 use crate::settings::{Citation, Settings};
 use crate::text::{Link, Passage, Span};
 
-impl FixMaker<'_> {
+impl<'t> FixMaker<'t> {
     /// Cites the passage that backs the claim at `claim` as the settings ask for: a footnote with a
     /// definition at the end of the file, a link round the claim's own words, or the source's key. A
     /// source without a key in the bibliography is cited by a footnote.
@@ -19,33 +20,128 @@ impl FixMaker<'_> {
         settings: &Settings,
     ) -> Fix {
         let title = title(evidence);
-        match settings.citation {
-            Citation::Footnote => self.footnote_citing(claim, evidence, target),
-            Citation::Key => match key(evidence, settings) {
-                Some(key) => Fix {
-                    title: format!("Cite {title} as [@{key}]"),
-                    edits: vec![Edit {
-                        span: Span::new(claim.end, claim.end),
-                        text: format!(" [@{key}]"),
-                    }],
-                    safe: false,
-                },
-                None => self.footnote_citing(claim, evidence, target),
-            },
-            Citation::Link => Fix {
-                title: format!("Link to {title}"),
-                edits: vec![
-                    Edit {
+        let title = match settings.citation {
+            Citation::Link => format!("Link to {title}"),
+            Citation::Key if let Some(key) = key(evidence, settings) => {
+                format!("Cite {title} as [@{key}]")
+            }
+            _ => format!("Insert a footnote citing {title}{}", dated(evidence)),
+        };
+        Fix {
+            title,
+            edits: self.marks(&[(claim, evidence, target)], settings),
+            safe: false,
+        }
+    }
+
+    /// The same for several claims at once, each with a mark of its own: `None` if there are none, or if
+    /// one link would stand in another. Sources are named by their ids.
+    pub fn citations(&self, claims: &[(Span, &Evidence)], settings: &Settings) -> Option<Fix> {
+        if let [(claim, evidence)] = claims {
+            return Some(self.citation(*claim, evidence, &evidence.source, settings));
+        }
+        let named = claims.iter().map(|(span, e)| (*span, *e, &*e.source));
+        let edits = self.marks(&named.collect::<Vec<_>>(), settings);
+        // A link cannot stand in a link.
+        let clash = |(at, (span, _)): (usize, &(Span, &Evidence))| {
+            let mut later = claims.iter().skip(at + 1);
+            later.any(|(other, _)| span.start <= other.end && other.start <= span.end)
+        };
+        let nested = settings.citation == Citation::Link && claims.iter().enumerate().any(clash);
+        if edits.is_empty() || nested {
+            return None;
+        }
+        let titles: Vec<&str> = claims.iter().map(|(_, evidence)| title(evidence)).collect();
+        Some(Fix {
+            title: format!("Cite {}", titles.join(" and ")),
+            edits,
+            safe: false,
+        })
+    }
+
+    /// The marks behind (or round) the claims, and the footnotes that they need.
+    fn marks(&self, claims: &[(Span, &Evidence, &str)], settings: &Settings) -> Vec<Edit> {
+        let mut edits: Vec<Edit> = Vec::new();
+        let mut definitions = String::new();
+        let next = || {
+            let source = &self.draft.source;
+            self.footnote.get_or_init(|| Footnote::next(source))
+        };
+        let mut free = None;
+        for (claim, evidence, target) in claims {
+            let mark = match settings.citation {
+                Citation::Link => {
+                    edits.push(Edit {
                         span: Span::new(claim.start, claim.start),
                         text: "[".to_owned(),
-                    },
-                    Edit {
+                    });
+                    edits.push(Edit {
                         span: Span::new(claim.end, claim.end),
                         text: format!("]({})", destination(target)),
-                    },
-                ],
-                safe: false,
-            },
+                    });
+                    continue;
+                }
+                Citation::Key if let Some(key) = key(evidence, settings) => format!(" [@{key}]"),
+                _ => match self.known_footnote(evidence, target) {
+                    Some(label) => format!("[^{label}]"),
+                    None => {
+                        let label = free.unwrap_or_else(|| next().label);
+                        free = Some(free_label(&self.draft.source, label + 1));
+                        definitions.push_str(&self.definition_of(
+                            label,
+                            evidence,
+                            target,
+                            definitions.is_empty(),
+                        ));
+                        format!("[^{label}]")
+                    }
+                },
+            };
+            let place = self.place_of_mark(*claim);
+            match edits.iter_mut().find(|edit| edit.span.start == place) {
+                Some(edit) => edit.text.push_str(&mark),
+                None => edits.push(Edit {
+                    span: Span::new(place, place),
+                    text: mark,
+                }),
+            }
+        }
+        if !definitions.is_empty() {
+            edits.push(Edit {
+                span: next().at,
+                text: definitions,
+            });
+        }
+        edits
+    }
+
+    /// Where the mark of a claim stands: behind it, but never between quotation marks, where it would be
+    /// part of what somebody said. A quotation that goes on behind the sentence is marked at the sentence's end.
+    fn place_of_mark(&self, claim: Span) -> usize {
+        let passage = self
+            .places
+            .passage_at(claim)
+            .and_then(|(_, number)| self.draft.passages.get(number));
+        // Where a citation is being typed, the writer has chosen the place.
+        let Some(passage) = passage.filter(|_| !claim.is_empty()) else {
+            return claim.end;
+        };
+        let quoted = quotations::marked(&passage.text)
+            .into_iter()
+            .map(|inner| passage.to_source(inner))
+            .find(|inner| inner.start <= claim.start && claim.end <= inner.end);
+        let Some(quoted) = quoted else {
+            return claim.end;
+        };
+        let rest = self.draft.source.get(quoted.end..).unwrap_or_default();
+        let blank = rest.len()
+            - rest
+                .trim_start_matches([' ', '\u{a0}', '\u{202f}', '*', '_'])
+                .len();
+        let closing = rest.get(blank..).and_then(|rest| rest.chars().next());
+        match closing.filter(|c| CLOSING.contains(*c)) {
+            Some(mark) => quoted.end + blank + mark.len_utf8(),
+            None => passage.map.whole().end.max(quoted.end),
         }
     }
 
@@ -95,6 +191,14 @@ impl FixMaker<'_> {
         path_of: impl Fn(&str) -> Option<String>,
     ) {
         for finding in findings {
+            if finding.rule == Rule::Uncited {
+                // It may cite what backs other claims of its sentence as well.
+                let edits = finding.fixes.iter_mut().filter(|fix| fix.safe);
+                for edit in edits.flat_map(|fix| &mut fix.edits) {
+                    edit.text = reopened(&edit.text, &path_of);
+                }
+                continue;
+            }
             let backing = finding
                 .evidence
                 .iter()
@@ -129,30 +233,48 @@ impl FixMaker<'_> {
         }
     }
 
-    fn footnote_citing(&self, claim: Span, evidence: &Evidence, target: &str) -> Fix {
-        let reference = Span::new(claim.end, claim.end);
-        Fix {
-            title: format!(
-                "Insert a footnote citing {}{}",
-                title(evidence),
-                dated(evidence)
-            ),
-            edits: self.new_footnote(reference, evidence, target),
-            safe: false,
-        }
+    /// The footnote that says of the source what a new one would say.
+    fn known_footnote(&self, evidence: &Evidence, target: &str) -> Option<&str> {
+        let source: &'t str = &self.draft.source;
+        let defined = self.defined.get_or_init(|| {
+            let lines = source.lines().filter_map(|line| line.strip_prefix("[^"));
+            let defined = lines.filter_map(|line| line.split_once("]:"));
+            defined
+                .map(|(label, words)| (label, words.trim()))
+                .collect()
+        });
+        let head = described(evidence);
+        let is_of = |words: &str| {
+            let path = words.strip_prefix(head.as_str()).map(undestined);
+            path.is_some_and(|path| path == target || is_end(path, &evidence.source))
+        };
+        let known = defined.iter().find(|(_, words)| is_of(words));
+        known.map(|(label, _)| *label)
+    }
+
+    /// The definition of a new footnote, the first one with what sets it apart from the text.
+    fn definition_of(
+        &self,
+        label: usize,
+        evidence: &Evidence,
+        target: &str,
+        is_first: bool,
+    ) -> String {
+        let Footnote { gap, line_end, .. } = self
+            .footnote
+            .get_or_init(|| Footnote::next(&self.draft.source));
+        let gap = if is_first { gap } else { "" };
+        format!(
+            "{gap}[^{label}]: {}{line_end}",
+            definition(evidence, target)
+        )
     }
 
     /// A reference in place of what stands at `reference`, and the definition at the end of the file.
     fn new_footnote(&self, reference: Span, evidence: &Evidence, target: &str) -> Vec<Edit> {
-        let Footnote {
-            label,
-            at,
-            gap,
-            line_end,
-        } = self
+        let Footnote { label, at, .. } = self
             .footnote
             .get_or_init(|| Footnote::next(&self.draft.source));
-        let words = definition(evidence, target);
         vec![
             Edit {
                 span: reference,
@@ -160,7 +282,7 @@ impl FixMaker<'_> {
             },
             Edit {
                 span: *at,
-                text: format!("{gap}[^{label}]: {words}{line_end}"),
+                text: self.definition_of(*label, evidence, target, true),
             },
         ]
     }
@@ -193,6 +315,9 @@ impl FixMaker<'_> {
         }
     }
 }
+
+/// What closes a quotation.
+const CLOSING: &str = "\"”’'»«“‘›」』";
 
 /// Bytes of a citation before its key, at most: "[see @".
 const CITATION: usize = 16;
@@ -241,8 +366,12 @@ fn words_defined(text: &str, mark: &str) -> Option<Span> {
 
 /// What a footnote says of a source.
 fn definition(evidence: &Evidence, target: &str) -> String {
-    let (title, dated) = (escaped(title(evidence)), dated(evidence));
-    format!("{title}{dated}, {}", destination(target))
+    format!("{}{}", described(evidence), destination(target))
+}
+
+/// The same up to the path.
+fn described(evidence: &Evidence) -> String {
+    format!("{}{}, ", escaped(title(evidence)), dated(evidence))
 }
 
 fn title(evidence: &Evidence) -> &str {
@@ -281,6 +410,45 @@ fn escaped(words: &str) -> String {
         out.push(c);
     }
     out
+}
+
+/// The path that [`destination`] wrote.
+fn undestined(words: &str) -> &str {
+    let inner = words.strip_prefix('<').and_then(|w| w.strip_suffix('>'));
+    inner.unwrap_or(words)
+}
+
+/// True if a path ends in the path of a source.
+fn is_end(path: &str, id: &str) -> bool {
+    let before = path.strip_suffix(id);
+    before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
+}
+
+/// `text`, which a fix writes, with the sources that it names by their ids named by their paths: at the end of
+/// a footnote's line, or as the destination of a link.
+fn reopened(text: &str, path_of: &impl Fn(&str) -> Option<String>) -> String {
+    if let Some(id) = text.strip_prefix("](").and_then(|t| t.strip_suffix(')')) {
+        let path = path_of(undestined(id));
+        return path.map_or_else(|| text.to_owned(), |p| format!("]({})", destination(&p)));
+    }
+    let line = |line: &str| {
+        let words = line.trim_end();
+        // A title and a path may hold a comma.
+        let known = words.match_indices(", ").find_map(|(at, comma)| {
+            let from = at + comma.len();
+            Some((from, path_of(undestined(words.get(from..)?))?))
+        });
+        match known {
+            Some((from, path)) if line.starts_with("[^") => format!(
+                "{}{}{}",
+                &line[..from],
+                destination(&path),
+                &line[words.len()..]
+            ),
+            _ => line.to_owned(),
+        }
+    };
+    text.split_inclusive('\n').map(line).collect()
 }
 
 /// A path as a link destination; in angle brackets where spaces or parentheses would end it.

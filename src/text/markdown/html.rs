@@ -10,6 +10,12 @@ const MUTING: [&str; 12] = [
     "svg",
 ];
 
+/// What a comment for this program begins with, before the colon.
+const NAME: &str = "tickmark";
+
+/// How everything begins that such a comment can say.
+const IGNORE: &str = "ignore";
+
 impl Reader<'_> {
     pub(super) fn inline_html(&mut self, span: Span) {
         let html = span.of(self.source);
@@ -49,13 +55,19 @@ impl Reader<'_> {
     fn comment(&mut self, html: &str, span: Span) {
         let body = html.strip_prefix("<!--").unwrap_or(html);
         let body = body.strip_suffix("-->").unwrap_or(body).trim();
-        if let Some(body) = body.strip_prefix("tickmark:") {
-            self.text.directives.push(Directive {
-                span,
-                body: body.split_whitespace().collect::<Vec<_>>().join(" "),
-                block: self.block,
-            });
-        }
+        let (body, misspelt) = match body.strip_prefix("tickmark:") {
+            Some(body) => (body, false),
+            None => match nearly(body) {
+                Some(body) => (body, true),
+                None => return,
+            },
+        };
+        self.text.directives.push(Directive {
+            span,
+            body: body.split_whitespace().collect::<Vec<_>>().join(" "),
+            misspelt,
+            block: self.block,
+        });
     }
 
     /// Directives of an HTML block, and the prose that stands on the line behind a comment.
@@ -94,4 +106,20 @@ impl Reader<'_> {
             self.parse(start, span.end, true);
         }
     }
+}
+
+/// What a comment says that is meant for this program but does not begin with `tickmark:`: in other
+/// letters, with a space before the colon, or with `ignore` where the colon belongs.
+fn nearly(body: &str) -> Option<&str> {
+    let (name, rest) = body.split_at_checked(NAME.len())?;
+    if !name.eq_ignore_ascii_case(NAME) {
+        return None;
+    }
+    if let Some(said) = rest.trim_start().strip_prefix(':') {
+        return Some(said);
+    }
+    let said = rest.trim_start_matches([' ', '\t', '\n', '\r', '-', '_', ',', ';', '=']);
+    let (word, behind) = said.split_at_checked(IGNORE.len())?;
+    let ends = !behind.starts_with(char::is_alphanumeric);
+    (rest != said && ends && word.eq_ignore_ascii_case(IGNORE)).then_some(said)
 }

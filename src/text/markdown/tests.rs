@@ -186,6 +186,32 @@ fn directives_are_found_wherever_they_stand() {
 }
 
 #[test]
+fn a_comment_that_is_nearly_a_directive_is_told_from_a_remark() {
+    let read = |comment: &str| {
+        let directives = read(&format!("Text. <!-- {comment} -->")).directives;
+        directives.first().map(|d| (d.body.clone(), d.misspelt))
+    };
+    for nearly in [
+        "Tickmark: ignore[figure] why",
+        "tickmark : ignore[figure] why",
+        "tickmark ignore[figure] why",
+        "TICKMARK-ignore[figure] why",
+    ] {
+        let body = "ignore[figure] why".to_owned();
+        assert_eq!(read(nearly), Some((body, true)), "{nearly}");
+    }
+    for remark in [
+        "tickmark finds nothing here",
+        "tickmark ignored this",
+        "tickmarks: none",
+        "ignore",
+        "tickmärk",
+    ] {
+        assert_eq!(read(remark), None, "{remark}");
+    }
+}
+
+#[test]
 fn prose_behind_a_comment_is_read() {
     let source = "> <!-- tickmark: ignore-next --> <!-- x --> **Sales** rose.\n\nNext.";
     let text = read(source);
