@@ -273,7 +273,7 @@ impl Checker<'_> {
         } = reading;
         // A sentence that only says who is quoted may say on the side who that is.
         let on_the_side = !self.aside && checkable::is_checkable(passage, &analysis.words);
-        if claims.is_empty() && !(on_the_side && !parts::parts(analysis).is_empty()) {
+        if claims.is_empty() && (!on_the_side || parts::parts(analysis).is_empty()) {
             return Some(Vec::new());
         }
         let index = Arc::clone(&self.snapshot.index);

@@ -122,7 +122,9 @@ pub fn is_of_the_deed(analysis: &Analysis, period: &Period, core: Span) -> bool 
         return false;
     }
     let lemma = tree.lemma(verb);
-    let moves = DIRECTION.of(lemma).is_some() || STATING.contains(&lemma);
+    // "There were 540 cases on 3 May": the day is that of the count.
+    let counts = matches!(lemma, "be" | "have" | "confirm" | "report" | "record");
+    let moves = counts || DIRECTION.of(lemma).is_some() || STATING.contains(&lemma);
     tree.upos(verb) == Upos::Verb
         && !moves
         && subject.is_some_and(|subject| {

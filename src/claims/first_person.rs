@@ -142,7 +142,8 @@ mod tests {
         let turn = "**Ada Marsh, Chief Executive:** Good morning. I will stay.";
         assert_eq!(who(turn, "Orme: call", None).as_deref(), Some("ada marsh"));
         let turn = "**Ada Marsh, Chief Executive:** Good morning. We will stay.";
-        assert_eq!(who(turn, "Orme: call", None).as_deref(), Some("orme"));
+        let title = "Orme Ferries: call";
+        assert_eq!(who(turn, title, None).as_deref(), Some("orme ferries"));
         let release = "We opened six sites.";
         assert_eq!(
             who(release, "Results", Some("Orme Ferries ASA")).as_deref(),
