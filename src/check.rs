@@ -376,7 +376,7 @@ impl Checker<'_> {
             let mut weighed = verdict::weigh(opinions, timing);
             told.settle(claim, &mut weighed);
             let first = weighed.opinions.first().map(|o| o.candidate);
-            let stated = quotations::index_of(claim.kind).is_none();
+            let stated = matches!(claim.kind, ClaimKind::Figure(_) | ClaimKind::Date(_));
             backing.extend(first.filter(|_| stated && weighed.verdict == Verdict::Supported));
             if told.is_silent(claim, analysis, &weighed, weights.is_excerpt())
                 || quotations::is_inside(claim.kind, analysis, &weighed)

@@ -140,6 +140,11 @@ fn has_words(source: &Analysis, name: &Name) -> bool {
         .all(|token| all.contains(&token.as_str()))
 }
 
+/// True for names of several words with the same first one: "Ashgrove Capital" and "Ashgrove Credit".
+fn begins_alike(a: &Name, b: &Name) -> bool {
+    a.tokens.len() > 1 && a.tokens.first() == b.tokens.first()
+}
+
 /// True for an amount or a share that both have: a count of three is everywhere.
 fn shares_a_figure(draft: &Analysis, source: &Analysis) -> bool {
     let telling = |f: &&Figure| {
@@ -175,7 +180,8 @@ fn near_miss(draft: &Analysis, name: &Name, evidence: &Evidence<'_>) -> Option<O
             let mut near = source
                 .names
                 .iter()
-                .filter(|n| n.relation(name) == NameRelation::Near && !taken(n));
+                .filter(|n| n.relation(name) == NameRelation::Near && begins_alike(n, name))
+                .filter(|n| !taken(n));
             let (other, None) = (near.next()?, near.next()) else {
                 return None;
             };

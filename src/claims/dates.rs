@@ -118,7 +118,9 @@ pub fn is_of_the_deed(analysis: &Analysis, period: &Period, core: Span) -> bool 
     let subject = tree
         .child(verb, Relation::Nsubj)
         .or_else(|| tree.child(verb, Relation::NsubjPass));
-    if period.grain != Grain::Day || period.op != PeriodOp::At {
+    let written = period.core.of(&analysis.text);
+    let digits = written.bytes().any(|b| b.is_ascii_digit());
+    if period.grain != Grain::Day || period.op != PeriodOp::At || !digits {
         return false;
     }
     let lemma = tree.lemma(verb);

@@ -2,7 +2,7 @@
 
 use super::alignment;
 use crate::claims::Analysis;
-use crate::claims::lexicon::Pos;
+use crate::claims::lexicon::{PRAISE, Pos};
 use crate::claims::words::{Relation, Word};
 use crate::quantity::Dim;
 use crate::text::Span;
@@ -38,7 +38,14 @@ fn is_at(analysis: &Analysis, at: usize) -> bool {
     is_inflected(word)
 }
 
+/// Adjectives of which a superlative singles nothing out that another text would have to say.
+const WEAK: [&str; 3] = ["new", "late", "good"];
+
 fn is_inflected(word: &Word) -> bool {
+    let praise = PRAISE.contains(&word.lower) || PRAISE.contains(word.lemma());
+    if praise || word.lemmas.iter().any(|(l, _)| WEAK.contains(l)) {
+        return false;
+    }
     let adjective = |(lemma, pos): &(&str, Pos)| *pos == Pos::Adjective && *lemma != word.lower;
     word.lower.ends_with("est") && word.lemmas.iter().any(|l| adjective(&(l.0, l.1)))
 }

@@ -420,8 +420,10 @@ fn names_a_work<'a>(analysis: &'a Analysis, period: &Period) -> Option<Option<&'
         .next()
         .is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "the" | "this"));
     let next = analysis.words.iter().find(|w| w.span.start >= core.end);
-    let noun = next
-        .is_some_and(|w| w.may_be(Pos::Noun) && w.is_content() && w.span.start == core.end + 1)
-        && after.starts_with(' ');
+    // "A 2006 film", "a 1990 cinematic work", but not "the fall of 2027 instead".
+    let noun = next.is_some_and(|w| {
+        let phrase = w.may_be(Pos::Noun) || w.may_be(Pos::Adjective);
+        phrase && w.is_content() && w.span.start == core.end + 1
+    }) && after.starts_with(' ');
     (article && noun).then_some(None)
 }
