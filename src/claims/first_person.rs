@@ -6,7 +6,7 @@
 use super::lexicon::{POSITIONS, Pos, lemmas};
 use super::names::{Name, names};
 use super::quotations;
-use super::words::{Class, Shape, Word, words};
+use super::words::{Class, Shape, words};
 use crate::text::{Passage, Span};
 
 /// Bytes of a label that names a speaker, at most: "Dr. Ingrid Solheim, Chief Medical Officer".
@@ -43,7 +43,12 @@ pub fn first_person<'p>(
     let tokens = match (is_plural(&words[at].lower), speaker) {
         (false, speaker) => speaker?.name,
         (true, Some(speaker)) if !speaker.speaks_for_it => return None,
-        (true, Some(_)) => issuer.firm_of_title()?,
+        (true, Some(speaker)) => match speaker.firm {
+            Some(firm) => firm,
+            None => issuer
+                .firm_of_title()
+                .filter(|firm| *firm != speaker.name)?,
+        },
         (true, None) => issuer.firm()?,
     };
     Some(Name {
@@ -71,6 +76,8 @@ struct Speaker {
     name: Vec<String>,
     /// True if the label gives no other firm than the one whose talk it is: nothing, or a post.
     speaks_for_it: bool,
+    /// The firm that the label gives with the post: "chief executive of Orme".
+    firm: Option<Vec<String>>,
 }
 
 /// The speaker whom a turn begins with: "Rupert Danso, Chief Financial Officer: …".
@@ -85,11 +92,19 @@ fn label(turn: &str) -> Option<Speaker> {
     });
     let rest = label.get(first.span.end..).unwrap_or_default();
     let ends = rest.is_empty() || rest.starts_with([',', '(']);
-    let behind: Vec<&Word> = words.iter().skip(first.words.end).collect();
-    let post = behind.iter().any(|w| POSITIONS.contains(&w.lower));
+    let behind = words.iter().skip(first.words.end);
+    let behind: Vec<&str> = behind.map(|w| w.lower.as_str()).collect();
+    let post = (0..behind.len()).any(|i| POSITIONS.longest(&behind[i..]) > 0);
+    // "Chief Executive" has capitals as a name does.
+    let is_post = |n: &Name| {
+        let tokens: Vec<&str> = n.tokens.iter().map(String::as_str).collect();
+        (0..tokens.len()).any(|i| POSITIONS.longest(&tokens[i..]) > 0)
+    };
+    let firm = all.iter().skip(1).find(|n| !is_post(n));
     (title && ends).then(|| Speaker {
         name: first.tokens.clone(),
         speaks_for_it: behind.is_empty() || post,
+        firm: firm.filter(|_| post).map(|n| n.tokens.clone()),
     })
 }
 

@@ -2,7 +2,8 @@
 
 use super::alignment::{Alignment, Pair};
 use super::assertion::{Difference, counterpart, is_told, speaks};
-use super::{clauses, states, subject};
+use super::clauses::{self, polarity};
+use super::{states, subject};
 use crate::claims::Analysis;
 use crate::claims::events::Event;
 use crate::claims::lexicon::ORGANISATIONS;
@@ -84,7 +85,9 @@ pub fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> O
         turns += 1;
         turn.get_or_insert((pair.draft, span));
     }
-    for event in draft.events.iter().filter(|e| is_told(draft, e.word)) {
+    let named = |e: &Event| polarity::is_only_named(draft, draft.words[e.word].span);
+    let told = draft.events.iter();
+    for event in told.filter(|e| is_told(draft, e.word) && !named(e)) {
         let Some(other) = counterpart(draft, event, source, alignment) else {
             continue;
         };

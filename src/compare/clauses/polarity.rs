@@ -56,6 +56,11 @@ fn pair(
     if turned && mine.in_turn(theirs) && !one_time(draft.analysis, source.analysis) {
         return None;
     }
+    if is_only_named(draft.analysis, mine.predicate)
+        || is_only_named(source.analysis, theirs.predicate)
+    {
+        return None;
+    }
     if !told(mine) || !told(theirs) || mine.kind == Kind::Copular && turned {
         return None;
     }
@@ -89,6 +94,22 @@ fn pair(
         draft: mine.stage.words,
         source: theirs.stage.words,
         reason,
+    })
+}
+
+/// True for "giving them away is barred by law": the subject of a sentence is no statement of its own.
+pub fn is_only_named(analysis: &Analysis, predicate: Span) -> bool {
+    let tree = &analysis.parse().tree;
+    // The tree may hang a gerund on a verb that has no subject but it.
+    let is_subject = |at: usize| {
+        let head = tree.head(at);
+        let alone = head.is_some_and(|head| {
+            tree.child(head, Link::Nsubj).is_none() && tree.child(head, Link::NsubjPass).is_none()
+        });
+        at == 0 && tree.relation(at) == Link::Advcl && tree.form(at).ends_with("ing") && alone
+    };
+    tree.at(predicate.start).is_some_and(|at| {
+        matches!(tree.relation(at), Link::Csubj | Link::CsubjPass) || is_subject(at)
     })
 }
 
