@@ -308,10 +308,10 @@ fn figure(draft: &Analysis, index: usize, source: &Analysis) -> Option<Found> {
         return None;
     }
     let relation = |other: &Figure| quantity::compare(mine, other).relation;
-    let old = source
-        .figures
-        .iter()
-        .find(|f| is_old(source, f.core) && relation(f) == quantity::Relation::Equal)?;
+    let old = source.figures.iter().find(|f| {
+        is_old(source, f.core)
+            && (relation(f) == quantity::Relation::Equal || is_its_number(draft, mine, source, f))
+    })?;
     let new = nearest(
         source
             .figures
@@ -328,6 +328,14 @@ fn figure(draft: &Analysis, index: usize, source: &Analysis) -> Option<Found> {
     let written = quantity::in_style_of(new, mine, mine.core.of(&draft.text));
     let reason = replacement(source, old.span, new.span);
     Some((new.span, reason, (!written.is_empty()).then_some(written)))
+}
+
+/// True for the 212 of "NOK 208 million, not 212" beside NOK 212 million: the old value leaves out what the new one says.
+fn is_its_number(draft: &Analysis, mine: &Figure, source: &Analysis, other: &Figure) -> bool {
+    let number = other.core.of(&source.text);
+    let bare = matches!(other.dim, quantity::Dim::Number) && number.len() > 1;
+    let mut written = mine.core.of(&draft.text).split_whitespace();
+    bare && written.any(|part| part.trim_matches(|c: char| !c.is_ascii_digit()) == number)
 }
 
 fn date(draft: &Analysis, index: usize, source: &Analysis) -> Option<Found> {

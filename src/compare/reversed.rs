@@ -13,7 +13,7 @@ use crate::text::Span;
 
 /// True for "will drop it" beside "jumps": what somebody does to a thing that the other sentence does not have is no
 /// movement of the subject's own.
-fn is_done_to_another(draft: &Analysis, mine: Span, source: &Analysis, theirs: Span) -> bool {
+pub fn is_done_to_another(draft: &Analysis, mine: Span, source: &Analysis, theirs: Span) -> bool {
     let object = |analysis: &Analysis, span: Span| {
         let tree = &analysis.parse().tree;
         let verb = tree

@@ -67,7 +67,9 @@ fn answers(word: &Word, source: &Analysis) -> Vec<usize> {
     let related = source
         .words
         .iter()
-        .filter(|w| alignment::relation(word, w) > Relation::Opposite);
+        .filter(|w| alignment::relation(word, w) > Relation::Opposite)
+        // The "Air" of an airline's name tells of no flight.
+        .filter(|w| !source.names.iter().any(|n| n.span.covers(w.span)));
     related.filter_map(|w| tree.at(w.span.start)).collect()
 }
 

@@ -8,6 +8,7 @@ use crate::claims::names::NameRelation;
 use crate::claims::words::{Class, Word};
 use crate::claims::{Analysis, Status};
 use crate::compare::assertion::Difference;
+use crate::compare::reversed;
 use crate::syntax::{Kind, Relation as Link};
 use crate::text::Span;
 
@@ -51,6 +52,10 @@ fn pair(
     }
     // "Not rising" does not say that it falls.
     if turned && (mine.denied() || theirs.denied()) {
+        return None;
+    }
+    let (a, b) = (mine.predicate, theirs.predicate);
+    if turned && reversed::is_done_to_another(draft.analysis, a, source.analysis, b) {
         return None;
     }
     if turned && mine.in_turn(theirs) && !one_time(draft.analysis, source.analysis) {
