@@ -32,6 +32,7 @@ mod citations;
 mod cited;
 mod compose;
 mod consistency;
+mod counter;
 mod derived;
 mod framing;
 mod gazetteer;
@@ -365,6 +366,7 @@ impl Checker<'_> {
                     let mut candidates = candidates.clone();
                     self.uphold(claim, analysis, &mut opinions, &mut candidates);
                     self.add_rivals(claim, analysis, &mut opinions, &mut candidates);
+                    self.add_counters(claim, analysis, &mut opinions, &mut candidates);
                     self.settle_revisions(&mut opinions, &candidates);
                     standing::merge_copies(&mut opinions, &candidates);
                     standing::rank(&mut opinions, &candidates, self.settings);

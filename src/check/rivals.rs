@@ -119,11 +119,18 @@ impl Checker<'_> {
             return;
         };
         let terms = evidence::terms(&first.passage);
-        let query = Query {
+        let mut query = Query {
             words: terms.words,
             names: terms.names,
             figures: Vec::new(),
         };
+        // A paper on the firm need not name it again where it says how old it is.
+        if matches!(claim.kind, ClaimKind::Date(_))
+            && let Some(period) = mine.periods.get(at)
+            && date::is_founding(&mine, period)
+        {
+            query.words.extend(date::founding_stems());
+        }
         let own = LazyCell::new(|| copies::runs(&first.passage.text));
         let asked = self.snapshot.index.search(&query, ASKED);
         for candidate in asked.into_iter().chain(candidates.clone()) {

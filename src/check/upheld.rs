@@ -139,12 +139,12 @@ impl Checker<'_> {
                 .iter()
                 .find(|f| is_same_number(f, value) && replaced::is_old(&analysis, f.core))?;
             let span = old.core;
-            has_in_common(theirs, &analysis).then_some((later, span))
+            (common_words(theirs, &analysis) > 0).then_some((later, span))
         })
     }
 
     /// Passages that have the value, with its unit or without.
-    fn with_value(&self, figure: &Figure) -> Vec<Candidate> {
+    pub(super) fn with_value(&self, figure: &Figure) -> Vec<Candidate> {
         if figure::digits(figure) < DIGITS {
             return Vec::new();
         }
@@ -272,12 +272,13 @@ fn speaks_of_it(draft: &Analysis, mine: &Figure, other: &Analysis, theirs: &Figu
     close && draft.names.iter().all(named) && shared >= if counted { 1 } else { 2 }
 }
 
-/// True if the two passages share a noun or a name, their surroundings included.
-fn has_in_common(a: &Analysis, b: &Analysis) -> bool {
+/// Nouns, verbs and names of the first passage that the second has, its surroundings included.
+pub(super) fn common_words(a: &Analysis, b: &Analysis) -> usize {
     let telling = |w: &&Word| w.is_content() && !w.lower.bytes().any(|c| c.is_ascii_digit());
     let words = a.words.iter().filter(telling);
-    words.into_iter().any(|w| {
+    let known = |w: &&Word| {
         let mut all = b.words.iter().chain(&b.surroundings);
         all.any(|o| relation(w, o) >= Relation::Synonym)
-    })
+    };
+    words.filter(known).count()
 }

@@ -1,15 +1,17 @@
 //! A date or period of the draft beside those of a passage.
 
 mod event;
+mod founding;
 pub mod rival;
 mod standing;
 
 use event::Event;
+pub use founding::{is_founding, stems as founding_stems};
 pub use standing::is_moved;
 use standing::{Standing, standing};
 
 use super::alignment::{Alignment, relation};
-use super::{Judgement, Stance};
+use super::{Judgement, Stance, subject};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{self, Word};
 use crate::claims::{self, Analysis, Modality, Status, dates};
@@ -137,6 +139,7 @@ pub fn judge(
         let instead = replaced(at).filter(|_| !former && agrees);
         let sure = names >= 1.0
             && !tells_of_another(draft, clause, source, alignment)
+            && !introduces(draft, clause, alignment)
             && (!alignment.foreign_subject()
                 || begins_or_ends(&asked, &candidate.event, alignment)
                 || was_done_to(&asked, &candidate.event, draft, source));
@@ -239,6 +242,26 @@ fn tells_of_another(
         mine.any(|other| name.relation(other) != NameRelation::Different)
     };
     alignment.pairs.iter().any(borrowed) && !source.names.iter().all(known)
+}
+
+/// True for "a film version is planned for 2028" where the passage has no film: what a sentence brings up itself is not
+/// what the passage dates.
+fn introduces(draft: &Analysis, clause: Span, alignment: &Alignment) -> bool {
+    let Some(verb) = subject::verb_in(draft, clause) else {
+        return false;
+    };
+    let phrase = subject::phrase(draft, verb);
+    let Some(first) = phrase.first() else {
+        return false;
+    };
+    let mut before = draft.words.iter().rev();
+    let article = before.find(|w| w.span.end <= first.span.start);
+    let new = article.is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "another"));
+    let answered = |w: &&Word| {
+        let mut pairs = alignment.pairs.iter();
+        pairs.any(|p| p.draft.overlaps(w.span) && p.answer.is_some_and(|a| a.source.is_some()))
+    };
+    new && !phrase.iter().all(answered)
 }
 
 /// True for two verbs of beginning or of ending, of things that the passage names itself: what somebody begins

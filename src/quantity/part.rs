@@ -211,6 +211,28 @@ impl Reader<'_> {
             } else {
                 unit_at
             };
+            // "half a cent", "a quarter of a dollar"
+            if unit_at > at
+                && let Some(currency) = self.currency_after(unit_at).filter(|c| c.scale == 0)
+            {
+                let found = self.currency(currency.currency)?;
+                let dim = Dim::Money {
+                    code: found.code.map(str::to_owned),
+                    sign: found.sign.to_owned(),
+                };
+                if currency.minor {
+                    amount.value = amount.value.checked_div(Dec::ONE_HUNDRED)?;
+                }
+                amount.written.fraction = false;
+                return Some(Part {
+                    start,
+                    end: currency.end,
+                    amount,
+                    dim: Some(dim),
+                    minor: currency.minor,
+                    rate_inside: None,
+                });
+            }
             let measure = || {
                 self.names_unit(unit_at)
                     .then(|| self.unit(unit_at, amount.value, false))

@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use super::{DRAFT, capabilities, conflicts, harbour};
 use crate::support::lsp_client::LspClient;
 
+/// Times that a client asks again before it gives up.
+const TRIES: usize = 20;
+
 fn pulling() -> Value {
     let mut client = capabilities();
     client["textDocument"]["diagnostic"] = json!({"dynamicRegistration": true});
@@ -15,7 +18,16 @@ fn pulling() -> Value {
 fn pull(client: &mut LspClient, uri: &str, known: Option<&str>) -> Value {
     let params =
         json!({"textDocument": {"uri": uri}, "identifier": "tickmark", "previousResultId": known});
-    client.request("textDocument/diagnostic", params)
+    // An answer that evidence read meanwhile has overtaken is asked for again, as the protocol has it.
+    for _ in 0..TRIES {
+        let id = client.ask("textDocument/diagnostic", params.clone());
+        let answer = client.answer(id);
+        if answer["error"]["data"]["retriggerRequest"] != true {
+            assert!(answer.get("error").is_none(), "{answer}");
+            return answer["result"].clone();
+        }
+    }
+    panic!("no answer to {uri} in {TRIES} tries");
 }
 
 #[test]

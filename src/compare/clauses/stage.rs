@@ -174,6 +174,16 @@ impl Reader<'_> {
     }
 
     fn matrix(&mut self, clause: &Clause, matrix: &Matrix) {
+        // "Cancelled | team of 60 moved": one cell of a table says nothing of how far another has come.
+        if let Some(row) = &self.analysis.row {
+            let cell = |token: usize| {
+                let at = span(self.parse, token);
+                row.cells.iter().position(|(cell, _)| cell.covers(at))
+            };
+            if cell(clause.predicate) != cell(matrix.token) {
+                return;
+            }
+        }
         self.denied ^= matrix.negated;
         let by = span(self.parse, matrix.token);
         if matrix.reports {

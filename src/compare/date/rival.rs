@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use super::event::Event;
+use super::founding::founding;
 use super::standing::{Standing, standing};
 use crate::claims::Analysis;
 use crate::claims::lexicon::{BODIES, Pos};
@@ -45,15 +46,22 @@ pub fn judge(
     if standing(mine, i) == Standing::Former || standing(other, j) == Standing::Former {
         return None;
     }
-    let (x, y) = (Event::of(mine, p), Event::of(other, q));
+    let once = founding(mine, p).zip(founding(other, q));
+    let (x, y) = match once {
+        Some((a, b)) => (Event::Word(a, None), Event::Word(b, None)),
+        None => (Event::of(mine, p), Event::of(other, q)),
+    };
     let (Event::Word(a, noun), Event::Word(b, twin)) = (&x, &y) else {
         return None;
     };
-    let said = |w: &Word| speaks(w) || w.class == Class::Light && x.phase().is_none();
-    if said(a) || said(b) || mine.negated_at(a.span.start) != other.negated_at(b.span.start) {
+    let said =
+        |w: &Word| speaks(w) || w.class == Class::Light && x.phase().is_none() && once.is_none();
+    let denied = mine.negated_at(a.span.start) != other.negated_at(b.span.start);
+    if said(a) || said(b) || denied && once.is_none() {
         return None;
     }
-    let related = relation(a, b) >= Kinship::Derived
+    let related = once.is_some()
+        || relation(a, b) >= Kinship::Derived
         || noun
             .zip(*twin)
             .is_some_and(|(m, n)| relation(m, n) >= Kinship::Derived)
@@ -63,7 +71,9 @@ pub fn judge(
     }
     let named = names(mine, p, a, other, q, b, theirs)? | names(other, q, b, mine, p, a, ours)?;
     let (forth, back) = (overlap(mine, p, a, other), overlap(other, q, b, mine));
-    let strong = if x.phase().is_some() {
+    let strong = if once.is_some() {
+        named
+    } else if x.phase().is_some() {
         heads(mine, a, other) && heads(other, b, mine) && (named || forth.0.min(back.0) >= SHARED)
     } else {
         named

@@ -9,7 +9,7 @@ use crate::claims::words::{Relation as Similar, Word};
 use crate::compare::alignment::relation;
 use crate::compare::subject;
 use crate::quantity::time::{self, PeriodOp};
-use crate::quantity::{Dim, Figure, Period, Value};
+use crate::quantity::{Dec, Dim, Figure, Period, Value};
 use crate::text::Span;
 
 /// The first thing that sets two figures apart, with the reason in words.
@@ -165,6 +165,9 @@ pub fn is_of_the_next(mine: &Bound, other: &Bound) -> bool {
 
 /// True for "Orme and Calder supply 46 %" where the draft's figure is Orme's alone.
 pub fn is_of_several(mine: &Bound, other: &Bound) -> bool {
+    if is_of_all(mine) && !is_of_all(other) {
+        return true;
+    }
     let analysis = other.analysis;
     let before = |n: &&crate::claims::names::Name| n.span.end <= other.figure.core.start;
     let names: Vec<_> = analysis.names.iter().filter(before).collect();
@@ -182,6 +185,38 @@ pub fn is_of_several(mine: &Bound, other: &Bound) -> bool {
         between == Some(" and ") && has(pair[0]) != has(pair[1])
     })
 }
+
+/// True for "the four farms have 169 turbines between them": the figure is that of several things together.
+fn is_of_all(bound: &Bound) -> bool {
+    let analysis = bound.analysis;
+    if analysis.row.is_some() {
+        return false;
+    }
+    let core = bound.figure.core;
+    let clause = analysis.clause_at(core.start);
+    let words: Vec<&str> = analysis
+        .words_in(clause)
+        .map(|w| w.lower.as_str())
+        .collect();
+    let together = words.windows(2).any(|pair| TOGETHER.contains(&pair));
+    let mut before = analysis.figures.iter();
+    together
+        && before.any(|f| {
+            f.core.end <= core.start
+                && clause.covers(f.core)
+                && matches!(&f.value, Value::Exact(n) if *n > Dec::ONE)
+                && matches!(f.dim, Dim::Count { .. } | Dim::Number)
+        })
+}
+
+/// Words that make one figure of those of several things.
+const TOGETHER: [&[&str]; 5] = [
+    &["between", "them"],
+    &["among", "them"],
+    &["in", "all"],
+    &["in", "total"],
+    &["all", "together"],
+];
 
 /// True for "244 pence a share, 44 % more than …" beside a passage that has another level than 244 pence: the step is
 /// from where the draft stands.

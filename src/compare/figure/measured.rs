@@ -2,7 +2,7 @@
 
 use super::binding::Bound;
 use crate::claims::Analysis;
-use crate::claims::lexicon::{MEASURES, ORGANISATIONS, Pos};
+use crate::claims::lexicon::{COUNTING, MEASURES, ORGANISATIONS, Pos};
 use crate::claims::words::{self, Relation, Word};
 use crate::compare::alignment::relation;
 use crate::compare::subject;
@@ -283,6 +283,17 @@ fn taker(bound: &Bound) -> Option<Word> {
     let is_noun = |i: usize| {
         all[i].is_content() && all[i].may_be(Pos::Noun) && !subject::is_finite(analysis, i)
     };
+    // "The farm's 32 turbines": whoever has them is not what they are.
+    let owner = all[before].lower.ends_with(['\'', '’'])
+        || analysis
+            .text
+            .get(all[before].span.end..figure.span.start)
+            .is_some_and(|gap| gap.starts_with(['\'', '’']))
+        || all[before].lower.ends_with("'s")
+        || all[before].lower.ends_with("’s");
+    if owner {
+        return None;
+    }
     // "sales of 6 million".
     if all[before].lower == "of" {
         return (before > 0 && is_noun(before - 1)).then(|| all[before - 1].clone());
@@ -299,6 +310,29 @@ fn taker(bound: &Bound) -> Option<Word> {
         && all[before - 2].is_content();
     if whom {
         return Some(all[before - 2].clone());
+    }
+    // "put its share at 16 %"
+    let level = matches!(all[before].lower.as_str(), "at" | "as");
+    let definite = |i: usize| {
+        matches!(
+            all[i].lower.as_str(),
+            "its" | "their" | "his" | "her" | "our" | "the"
+        )
+    };
+    let noun = |i: usize| all[i].is_content() && all[i].may_be(Pos::Noun);
+    if level && before >= 3 && noun(before - 1) && (definite(before - 2) || definite(before - 3)) {
+        let clause = analysis.clause_at(figure.core.start);
+        let mut lead = (0..before - 1)
+            .rev()
+            .take_while(|&i| clause.covers(all[i].span));
+        if lead.any(|i| {
+            all[i]
+                .lemmas
+                .iter()
+                .any(|(l, p)| *p == Pos::Verb && COUNTING.of(l).is_some())
+        }) {
+            return Some(all[before - 1].clone());
+        }
     }
     // "code 992", "rating: 54 %".
     if is_noun(before) {

@@ -3,6 +3,7 @@
 mod anaphor;
 mod binding;
 mod cells;
+pub mod counter;
 mod counterpart;
 pub mod derived;
 mod fit;
@@ -307,6 +308,9 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
     if comparison.relation == Relation::Disjoint && is_cell && mine.is_ahead() && !other.is_ahead()
     {
         return (false, nearest("the source's table does not look ahead"));
+    }
+    if comparison.relation == Relation::Disjoint && is_cell && fit::narrows(mine, other) {
+        return (false, nearest("the source's table counts more than these"));
     }
     if comparison.relation != Relation::Equal && mine.share() != other.share() {
         return (false, nearest(&comparison.reason));

@@ -106,6 +106,8 @@ pub fn judge(
         (Some(p), Some(q)) => same_kind(p, q),
         _ => false,
     };
+    // "Our share rose to 18 %" and "they put its share at 16 %".
+    let by_noun = taker && x.taker.as_ref().is_some_and(|w| w.may_be(Pos::Noun));
     let counted = thing == Thing::Same && same_modifiers(&a, &b);
     if !counted && (!same_subject(&a, &b) || !same_subject(&b, &a)) {
         return None;
@@ -130,7 +132,8 @@ pub fn judge(
     } else {
         let metric = a.metric().is_some() || b.metric().is_some();
         words >= 2 && most >= MOST && (least >= MOST_OF_ONE || named && alike && least >= SOME)
-            || least >= PART && (identified(&a, &b) && alike || named && head && !metric)
+            || least >= PART
+                && (identified(&a, &b) && alike || (named && head || by_noun) && !metric)
     };
     if !strong {
         return None;

@@ -4,13 +4,24 @@ use super::across::Place;
 use super::change::metric;
 use super::pooled::Worked;
 use super::{Operation, named};
+use crate::claims::lexicon::Pos;
 use crate::compare::figure::binding::Bound;
+use crate::compare::subject;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::{Dim, Relation, Value, compare};
 
 /// True for "$5 million off the midpoint", "cut the midpoint by $5 million": a step, and not the middle itself.
 pub fn is_moved(mine: &Bound) -> bool {
     let words = &mine.analysis.words;
+    // "At the midpoint the cut amounts to $5 million": what is measured is a step itself.
+    let clause = mine.analysis.clause_at(mine.figure.core.start);
+    let step = subject::verb_in(mine.analysis, clause)
+        .filter(|&at| words[at].span.end <= mine.figure.span.start)
+        .and_then(|at| subject::phrase(mine.analysis, at).pop())
+        .is_some_and(|head| head.direction.is_some() && head.may_be(Pos::Noun));
+    if step {
+        return true;
+    }
     let next = words.iter().find(|w| w.span.start >= mine.figure.core.end);
     let last = words.iter().rfind(|w| w.span.end <= mine.figure.span.start);
     next.is_some_and(|w| matches!(w.lower.as_str(), "off" | "from" | "to"))

@@ -354,10 +354,23 @@ fn multiple(mine: &Bound, pool: &[Operand]) -> Option<Worked> {
         place: first.place,
         derived: derive::ratio(top.bound.figure, first.bound.figure)?,
         marks: vec![first.bound.figure.span],
-        sure: true,
+        // Interest is covered within any period; debt is held against what is earned in a year.
+        sure: cover.is_some() || is_of_a_year(&first.bound),
         signed: false,
     })
 }
+
+/// True unless what the figure measures was earned within less than a year, as its sentence or what stands above it says.
+fn is_of_a_year(bound: &Bound) -> bool {
+    if let Some((from, to)) = bound.period().and_then(|p| p.from.zip(p.to)) {
+        return to.duration_since(from).as_hours() / 24 + 1 >= YEAR;
+    }
+    let mut above = bound.analysis.surroundings.iter();
+    !above.any(|w| ["quarter", "half", "month", "interim"].contains(&w.lemma()))
+}
+
+/// Days of the shortest financial year: 52 weeks.
+const YEAR: i64 = 364;
 
 /// "Cases rose by 272": a level now, and in another sentence the one before.
 fn over_passages(mine: &Bound, pool: &[Operand]) -> Option<Worked> {
