@@ -156,7 +156,19 @@ fn acts(words: &[Word], at: usize) -> bool {
     word.may_be(Pos::Verb) && !goes_on
 }
 
+/// What stands behind the label of a speaker: "Ada Marsh, Chief Executive: Nightjar is nearly there."
+fn said(text: &str) -> &str {
+    let label = text
+        .split_once(": ")
+        .filter(|(label, _)| label.len() <= LABEL && !label.contains(['.', ';', '?', '!']));
+    label.map_or(text, |(_, said)| said)
+}
+
+/// Bytes of the label of a speaker at most: a name and a post.
+const LABEL: usize = 80;
+
 fn opening(text: &str) -> Opening {
+    let text = said(text);
     let words = words(text);
     if taking_up(text, &words).is_some() {
         return Opening::TakenUp;

@@ -297,8 +297,41 @@ pub fn points_back(text: &str) -> bool {
 pub fn announces(text: &str) -> bool {
     let words = crate::claims::words::words(text);
     let lower: Vec<&str> = words.iter().map(|w| w.lower.as_str()).collect();
-    (0..lower.len()).any(|at| REPLACING.longest(&lower[at..]) > 0)
+    (0..lower.len()).any(|at| REPLACING.longest(&lower[at..]) > 0) || revises_an_outlook(&words)
 }
+
+/// Nouns (lemmas) for what somebody has said to expect.
+const OUTLOOKS: [&str; 6] = [
+    "outlook",
+    "guidance",
+    "forecast",
+    "projection",
+    "expectation",
+    "target",
+];
+
+/// "Lowered its full-year outlook": who moves what he expects had said otherwise before.
+fn revises_an_outlook(words: &[Word]) -> bool {
+    let moves = |w: &Word| {
+        w.direction.is_some()
+            && w.lemmas
+                .iter()
+                .any(|(l, p)| *p == Pos::Verb && *l != w.lower)
+    };
+    let own = |w: &Word| {
+        matches!(
+            w.lower.as_str(),
+            "its" | "the" | "their" | "our" | "his" | "her"
+        )
+    };
+    (0..words.len()).filter(|&at| moves(&words[at])).any(|at| {
+        let mut behind = words.iter().skip(at + 1).take(OUTLOOK_REACH);
+        behind.next().is_some_and(own) && behind.any(|w| OUTLOOKS.contains(&w.lemma()))
+    })
+}
+
+/// Words behind the verb among which the outlook stands.
+const OUTLOOK_REACH: usize = 4;
 
 type Found = (Span, String, Option<String>);
 

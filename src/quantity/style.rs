@@ -134,7 +134,8 @@ fn restyled(source: &Figure, draft: &Figure, draft_text: &str) -> Option<String>
     let before = if value.is_sign_negative() == old.is_sign_negative() {
         before.to_owned()
     } else if value.is_sign_negative() {
-        format!("-{before}")
+        // "+10.0%" to "-10.0%"
+        format!("-{}", before.replacen('+', "", 1))
     } else {
         before.replacen(['-', '−'], "", 1)
     };

@@ -5,6 +5,7 @@ use crate::claims::lexicon::{DEALS, ORGANISATIONS, Pos};
 use crate::claims::names::{self, NameRelation};
 use crate::claims::words::{self, Class, Relation, Word};
 use crate::compare::alignment;
+use crate::quantity::{Dim, Figure};
 use crate::syntax::{Relation as Link, Tree, Upos};
 use crate::text::Span;
 
@@ -62,6 +63,7 @@ pub enum Likeness {
 impl Argument {
     /// The phrase whose head is `token`.
     pub fn new(analysis: &Analysis, tree: &Tree, token: usize) -> Argument {
+        let token = whole_of(analysis, tree, token).unwrap_or(token);
         let span = tree.phrase(token);
         let own = tree.token(token).map_or(span, |t| t.span);
         let head = word_at(analysis, own);
@@ -95,6 +97,17 @@ impl Argument {
 /// The position of the word that begins where the span begins, or covers its start.
 pub fn word_at(analysis: &Analysis, span: Span) -> Option<usize> {
     analysis.words.iter().position(|w| w.span.overlaps(span))
+}
+
+/// "30 % of Orrin Yard": what is sold of it is a part, but it is Orrin Yard that is sold.
+fn whole_of(analysis: &Analysis, tree: &Tree, token: usize) -> Option<usize> {
+    let span = tree.token(token)?.span;
+    let share = |f: &Figure| f.span.overlaps(span) && matches!(f.dim, Dim::Percent | Dim::Fraction);
+    if !analysis.figures.iter().any(share) {
+        return None;
+    }
+    let mut of = tree.children_by(token, Link::Nmod);
+    of.find(|child| tree.preposition(*child).is_some_and(|p| p == "of"))
 }
 
 fn own_name(

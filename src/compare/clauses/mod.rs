@@ -49,6 +49,7 @@ pub fn contradiction(
         && let (mine, theirs) = (Sentence::of(draft), Sentence::of(source))
         && let Some(found) = nothing::there_is_none(&mine, &theirs)
             .or_else(|| nothing::none_was_held(&mine, &theirs))
+            .or_else(|| nothing::none_is_planned(&mine, &theirs))
     {
         return Some(found);
     }

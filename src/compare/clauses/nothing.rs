@@ -3,8 +3,9 @@
 use super::argument::{self, Argument, Likeness};
 use super::fact::{Fact, Predicates, Sentence};
 use super::stage::Tense;
-use crate::claims::Status;
+use crate::claims::lexicon::Pos;
 use crate::claims::words::{Relation as Similar, Word};
+use crate::claims::{Analysis, Status};
 use crate::compare::alignment;
 use crate::compare::assertion::Difference;
 use crate::syntax::{Kind, Relation, Upos};
@@ -66,6 +67,67 @@ pub fn there_is_none(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Diff
         ),
     })
 }
+
+/// Verbs (lemmas) by which somebody means to do a thing.
+const MEANING: [&str; 4] = ["plan", "intend", "prepare", "propose"];
+/// Nouns for what somebody means to do.
+const PLANS: [&str; 4] = ["plan", "intention", "proposal", "intent"];
+
+/// "Plans redundancies" beside "has no plans for redundancies".
+///
+/// Whether both speak of the same parties is for the caller to know.
+pub fn none_is_planned(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
+    let (verb, object) = means(draft.analysis)?;
+    let tree = &source.parse.tree;
+    let words = (0..tree.tokens().len()).find_map(|at| {
+        let plans = PLANS.contains(&tree.lemma(at)) && tree.upos(at) == Upos::Noun;
+        let none = tree
+            .children_by(at, Relation::Det)
+            .any(|det| tree.lemma(det) == "no");
+        if !plans || !none {
+            return None;
+        }
+        let thing = tree.children_by(at, Relation::Nmod).find(|child| {
+            tree.preposition(*child)
+                .is_some_and(|p| matches!(p.as_str(), "for" | "of" | "on"))
+        })?;
+        let thing = Argument::new(source.analysis, tree, thing);
+        let head = source.analysis.words.get(thing.head?)?;
+        let noun = tree.token(at)?.span;
+        let det = tree.child(at, Relation::Det).and_then(|d| tree.token(d));
+        let words = det.map_or(noun, |d| d.span.join(thing.span));
+        (alignment::relation(object, head) >= Similar::Synonym).then_some(words)
+    })?;
+    Some(Difference {
+        not_yet: true,
+        draft: verb.span.join(object.span),
+        source: words,
+        reason: format!("the source has “{}”", words.of(&source.analysis.text)),
+    })
+}
+
+/// The verb and the noun of "plans redundancies": a form of the verb right behind a name or a pronoun. The tree often has
+/// the two for one noun.
+fn means(analysis: &Analysis) -> Option<(&Word, &Word)> {
+    let words = &analysis.words;
+    (1..words.len()).find_map(|at| {
+        let verb = words[at].lemmas.iter();
+        let verb = verb
+            .into_iter()
+            .any(|(l, p)| *p == Pos::Verb && MEANING.contains(l));
+        let named = analysis.names.iter().any(|n| n.words.end == at);
+        let subject = named || matches!(words[at - 1].lower.as_str(), "it" | "they" | "company");
+        let object = words[at + 1..].iter().take(OBJECT);
+        let object = object
+            .take_while(|w| w.lower != "to")
+            .find(|w| w.is_content());
+        let object = object.filter(|w| w.may_be(Pos::Noun) && !analysis.is_measured(w.span))?;
+        (verb && subject).then_some((&words[at], object))
+    })
+}
+
+/// Words behind the verb among which its object stands.
+const OBJECT: usize = 3;
 
 /// Verbs (lemmas) that leave what is done to their noun: "held a ballot", "took a vote".
 const CARRIERS: [&str; 5] = ["hold", "take", "make", "conduct", "stage"];

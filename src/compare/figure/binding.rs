@@ -252,7 +252,11 @@ impl<'a> Bound<'a> {
             let span = words[at].span.join(words[at + length - 1].span);
             // "Profit before tax", "earnings after interest": what is taken off is not what is measured.
             let taken_off = at > 0 && matches!(words[at - 1].lower.as_str(), "before" | "after");
-            if self.holds(span) && !(taken_off && best.is_some()) {
+            // "$540 million in the bank and no debt": what there is none of is not what there is so much of.
+            let none = span.start >= core.end
+                && at > 0
+                && matches!(words[at - 1].lower.as_str(), "no" | "without");
+            if self.holds(span) && !none && !(taken_off && best.is_some()) {
                 // What stands before a figure names it sooner than what comes behind it.
                 let distance = if span.end <= core.start {
                     core.start - span.end

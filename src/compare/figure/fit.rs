@@ -236,13 +236,6 @@ pub fn thing(mine: &Bound, asked: &Measured, other: &Bound, given: &Measured) ->
     }
 }
 
-/// True for "27 working turbines" beside a column "turbines": the draft counts some of them only.
-pub fn narrows(mine: &Bound, other: &Bound) -> bool {
-    let counted = Measured::new(mine).counted;
-    let of = counted.len().saturating_sub(1);
-    counted[..of].iter().any(|w| !other.speaks_of(w))
-}
-
 /// Nouns that may stand for any kind of people.
 const PEOPLE: [&str; 4] = ["person", "people", "man", "woman"];
 

@@ -1,6 +1,7 @@
 //! What must agree before two values are held against each other: metric, period, standing, direction, scope.
 
 use super::binding::Bound;
+use super::measured::Measured;
 use super::{derived, flow, rival};
 use crate::claims::Analysis;
 use crate::claims::lexicon::{Pos, SAYING};
@@ -46,7 +47,9 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
         }
         // Rule R16: an issuer's year is not the calendar's.
         let named = p.op == q.op && p.grain == q.grain && p.calendar != q.calendar;
-        if named && compared.relation == time::Relation::Unknown {
+        // "This fiscal year" of a draft without a date may be any.
+        let open = |p: &Period| p.relative && p.from.is_none();
+        if named && !open(p) && !open(q) && compared.relation == time::Relation::Unknown {
             return Gate::Period(compared.reason);
         }
     }
@@ -207,6 +210,20 @@ fn is_of_all(bound: &Bound) -> bool {
                 && matches!(&f.value, Value::Exact(n) if *n > Dec::ONE)
                 && matches!(f.dim, Dim::Count { .. } | Dim::Number)
         })
+}
+
+/// True for "27 working turbines" beside a column "turbines": the draft counts some of them only.
+pub fn narrows(mine: &Bound, other: &Bound) -> bool {
+    let Some(counted) = Measured::new(mine).counted.pop() else {
+        return false;
+    };
+    let analysis = mine.analysis;
+    let behind = Span::new(mine.figure.core.end, mine.own.end);
+    let noun = analysis.words_in(behind).find(|w| w.stem == counted.stem);
+    let Some(noun) = noun else { return false };
+    let between = Span::new(mine.figure.core.end, noun.span.start);
+    let mut narrowing = analysis.words_in(between).filter(|w| w.is_content());
+    narrowing.any(|w| !other.speaks_of(w))
 }
 
 /// Words that make one figure of those of several things.

@@ -309,7 +309,7 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
     {
         return (false, nearest("the source's table does not look ahead"));
     }
-    if comparison.relation == Relation::Disjoint && is_cell && fit::narrows(mine, other) {
+    if comparison.relation == Relation::Disjoint && is_cell && gate::narrows(mine, other) {
         return (false, nearest("the source's table counts more than these"));
     }
     if comparison.relation != Relation::Equal && mine.share() != other.share() {

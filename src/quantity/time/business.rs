@@ -35,7 +35,7 @@ impl Parser<'_> {
         let (count @ (3 | 6 | 9), 1, false) = self.number(i)? else {
             return None;
         };
-        if !(self.words(i + 1) == "M" && self.glued(i + 1)) {
+        if !(self.words(i + 1).eq_ignore_ascii_case("m") && self.glued(i + 1)) {
             return None;
         }
         let year = self.quarter_year(i + 2)?;

@@ -6,19 +6,29 @@ use super::pooled::Worked;
 use super::{Operation, named};
 use crate::claims::lexicon::Pos;
 use crate::compare::figure::binding::Bound;
+use crate::compare::figure::measured::Measured;
 use crate::compare::subject;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::{Dim, Relation, Value, compare};
+
+/// Verbs that give a value to what is measured.
+const AMOUNTING: [&str; 4] = ["amount", "come", "add", "equal"];
 
 /// True for "$5 million off the midpoint", "cut the midpoint by $5 million": a step, and not the middle itself.
 pub fn is_moved(mine: &Bound) -> bool {
     let words = &mine.analysis.words;
     // "At the midpoint the cut amounts to $5 million": what is measured is a step itself.
     let clause = mine.analysis.clause_at(mine.figure.core.start);
-    let step = subject::verb_in(mine.analysis, clause)
-        .filter(|&at| words[at].span.end <= mine.figure.span.start)
-        .and_then(|at| subject::phrase(mine.analysis, at).pop())
-        .is_some_and(|head| head.direction.is_some() && head.may_be(Pos::Noun));
+    let lead: Vec<_> = mine
+        .analysis
+        .words_in(clause)
+        .filter(|w| w.span.end <= mine.figure.span.start)
+        .collect();
+    let step = lead.windows(2).any(|pair| {
+        let moves = pair[0].direction.is_some() && pair[0].may_be(Pos::Noun);
+        let is = subject::AUXILIARIES.contains(&pair[1].lower.as_str());
+        moves && (is || AMOUNTING.iter().any(|verb| pair[1].is(verb)))
+    });
     if step {
         return true;
     }
@@ -43,13 +53,17 @@ pub fn moved(mine: &Bound, places: &[Place]) -> Option<Worked> {
         .filter_map(|at| Bound::new(mine.analysis, at))
         .find(|b| is_range(b) && b.figure.dim == mine.figure.dim)?;
     let measured = metric(&own);
+    let taker = Measured::new(&own).taker.map(|w| w.stem.clone());
     let mut stated = false;
     let mut other: Option<(usize, Bound)> = None;
     for (at, place) in places.iter().enumerate() {
         let ranges = (0..place.analysis.figures.len())
             .filter_map(|i| Bound::new(place.analysis, i))
             .filter(|b| is_range(b) && b.figure.dim == own.figure.dim)
-            .filter(|b| measured.is_some() && metric(b) == measured);
+            .filter(|b| match measured {
+                Some(_) => metric(b) == measured,
+                None => taker.is_some() && Measured::new(b).taker.map(|w| w.stem.clone()) == taker,
+            });
         for range in ranges {
             if compare(own.figure, range.figure).relation == Relation::Equal {
                 stated = true;
