@@ -93,7 +93,9 @@ pub fn judge(
         .enumerate()
         .filter(|(_, c)| c.standing == Standing::Holds)
         .filter(|(_, c)| backs(time::compare(mine, c.compared()).relation))
-        .filter(|(at, _)| same_event(&asked, &candidates, *at, draft, &spoken_of) != Some(false))
+        .filter(|(at, _)| {
+            same_event(&asked, &candidates, *at, draft, source, &spoken_of) != Some(false)
+        })
         .map(|(_, c)| nearness(c.period))
         .fold(f32::NEG_INFINITY, f32::max);
     let replaced = |at: usize| {
@@ -114,7 +116,7 @@ pub fn judge(
                 compared.relation = Relation::Unknown;
             }
         }
-        let same = same_event(&asked, &candidates, at, draft, &spoken_of);
+        let same = same_event(&asked, &candidates, at, draft, source, &spoken_of);
         let local = match same {
             Some(true) => 1.0,
             Some(false) => 0.0,
@@ -361,9 +363,17 @@ fn same_event(
     candidates: &[Candidate],
     at: usize,
     draft: &Analysis,
+    source: &Analysis,
     spoken_of: &impl Fn(&Word) -> bool,
 ) -> Option<bool> {
     let event = &candidates[at].event;
+    // What runs out does not run.
+    if let (Event::Word(a, _), Event::Word(b, _)) = (asked, event)
+        && relation(a, b) == words::Relation::Same
+        && particle(draft, a) != particle(source, b)
+    {
+        return None;
+    }
     let in_draft = |word: &Word| draft.words.iter().any(|w| w.stem == word.stem);
     let agrees = |other: &Event| match other {
         Event::Life => asked.phase().is_some_and(|p| p.is_of_a_life()),
@@ -409,4 +419,17 @@ fn same_event(
         .zip(event.phase())
         .is_some_and(|(a, b)| a.is_first() != b.is_first());
     (elsewhere || opposite || other_end).then_some(false)
+}
+
+/// The adverb right behind a verb that makes another verb of it: "runs out".
+fn particle<'a>(analysis: &'a Analysis, verb: &Word) -> Option<&'a str> {
+    let next = analysis
+        .words
+        .iter()
+        .find(|w| w.span.start >= verb.span.end)?;
+    let makes = matches!(
+        next.lower.as_str(),
+        "out" | "off" | "away" | "over" | "through"
+    );
+    makes.then_some(next.lower.as_str())
 }

@@ -215,6 +215,8 @@ lists! {
     SOLE_POSTS: Classes = "sole-posts.txt";
     /// Nouns that a number or letter follows which says of what kind something is ("Phase 3").
     DESIGNATED: WordSet = "designated.txt";
+    /// Verbs behind which "up" tells of no rise, by what it tells.
+    PARTICLES: Classes = "particles.txt";
     /// Verbs by which somebody gives a figure, as what is or as what is to come.
     COUNTING: Classes = "counting.txt";
     /// How much of something somebody owns, by class.

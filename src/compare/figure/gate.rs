@@ -212,6 +212,32 @@ fn is_of_all(bound: &Bound) -> bool {
         })
 }
 
+/// True for "a loan of $45 million" beside "paid $40 million in cash": the noun that the source gives its figure of is
+/// nothing that the draft's sentence has, and neither measures it in a class.
+pub fn is_of_another_noun(mine: &Bound, other: &Bound) -> bool {
+    let analysis = other.analysis;
+    let words = &analysis.words;
+    let start = other.figure.span.start;
+    let Some(of) = words.iter().rposition(|w| w.span.end <= start) else {
+        return false;
+    };
+    if analysis.row.is_some() || words[of].lower != "of" || of < 2 {
+        return false;
+    }
+    let noun = &words[of - 1];
+    // "a loan of", not "sales of": one thing among others, which the draft would have to name.
+    let one = (of.saturating_sub(4)..of - 1).any(|i| matches!(words[i].lower.as_str(), "a" | "an"));
+    let named = || {
+        let mut own = mine
+            .analysis
+            .words
+            .iter()
+            .chain(&mine.analysis.surroundings);
+        own.any(|w| w.is_content() && relation(w, noun) >= Similar::Broader)
+    };
+    one && noun.may_be(Pos::Noun) && matches!(other.figure.dim, Dim::Money { .. }) && !named()
+}
+
 /// True for "27 working turbines" beside a column "turbines": the draft counts some of them only.
 pub fn narrows(mine: &Bound, other: &Bound) -> bool {
     let Some(counted) = Measured::new(mine).counted.pop() else {

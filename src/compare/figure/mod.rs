@@ -309,6 +309,12 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
     {
         return (false, nearest("the source's table does not look ahead"));
     }
+    if comparison.relation == Relation::Disjoint && gate::is_of_another_noun(mine, other) {
+        return (
+            false,
+            nearest("the source gives its figure for something else"),
+        );
+    }
     if comparison.relation == Relation::Disjoint && is_cell && gate::narrows(mine, other) {
         return (false, nearest("the source's table counts more than these"));
     }
