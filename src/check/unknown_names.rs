@@ -4,11 +4,13 @@
 use std::sync::Arc;
 
 use super::{Checker, compose};
-use crate::claims::names::{Name, NameRelation};
+use crate::claims::names::{Name, NameRelation, misspelt};
+use crate::claims::words::{Class, Relation as Kinship};
 use crate::claims::{Analysis, Claim, ClaimKind};
+use crate::compare::alignment::relation;
 use crate::compare::{Judgement, Stance};
 use crate::evidence::{Candidate, Query};
-use crate::finding::Finding;
+use crate::finding::{Finding, Rule};
 use crate::quantity::{self, Comparator, Dim, Figure};
 use crate::text::{Passage, PassageKind};
 use crate::verdict::{Opinion, Replaces, Verdict, Weighed};
@@ -45,9 +47,12 @@ impl Checker<'_> {
                 continue;
             }
             let near = near_miss(analysis, name, evidence);
-            if near.is_none() && (evidence.is_excerpt || !self.is_new(name)) {
+            // A capital at the start of a sentence makes no name, unless a source has one much like it.
+            let opens = name.words.start == 0;
+            if near.is_none() && (opens || evidence.is_excerpt || !self.is_new(name)) {
                 continue;
             }
+            let is_near = near.is_some();
             let verdict = match near {
                 Some(_) => Verdict::Conflict,
                 None => Verdict::Unsupported,
@@ -78,6 +83,15 @@ impl Checker<'_> {
             let told = |f: &Finding| {
                 f.span.overlaps(finding.span) && f.verdict != Some(Verdict::Supported)
             };
+            // What the sentence says is said of another than it names.
+            if is_near {
+                let of_name = |f: &Finding| {
+                    f.rule == Rule::Assertion
+                        && f.span.overlaps(finding.span)
+                        && f.verdict < Some(Verdict::Conflict)
+                };
+                findings.retain(|f| !of_name(f));
+            }
             if !findings.iter().any(told) {
                 findings.push(finding);
             }
@@ -88,7 +102,9 @@ impl Checker<'_> {
     fn is_known(&self, name: &Name, evidence: &Evidence<'_>) -> bool {
         let has = |source: &Arc<Analysis>| {
             let mut names = source.names.iter();
-            names.any(|n| n.relation(name) == NameRelation::Same) || has_words(source, name)
+            names.any(|n| {
+                n.relation(name) == NameRelation::Same && !misspelt(&n.tokens, &name.tokens)
+            }) || has_words(source, name)
         };
         if evidence.sources.iter().any(has) {
             return true;
@@ -116,8 +132,7 @@ impl Checker<'_> {
     }
 }
 
-/// True for a name of several words inside the sentence: a capital at its start makes no name, and neither does a
-/// pronoun.
+/// True for a name of several words that is no pronoun, figure or quotation.
 fn is_asked(analysis: &Analysis, name: &Name) -> bool {
     let measured = analysis.figures.iter().any(|f| f.span.overlaps(name.span))
         || analysis.periods.iter().any(|p| p.span.overlaps(name.span));
@@ -125,11 +140,7 @@ fn is_asked(analysis: &Analysis, name: &Name) -> bool {
         .quotations
         .iter()
         .any(|q| q.inner.overlaps(name.span));
-    name.tokens.len() > 1
-        && name.words.start > 0
-        && !analysis.is_referent(name.span)
-        && !measured
-        && !quoted
+    name.tokens.len() > 1 && !analysis.is_referent(name.span) && !measured && !quoted
 }
 
 fn has_words(source: &Analysis, name: &Name) -> bool {
@@ -143,6 +154,38 @@ fn has_words(source: &Analysis, name: &Name) -> bool {
 /// True for names of several words with the same first one: "Ashgrove Capital" and "Ashgrove Credit".
 fn begins_alike(a: &Name, b: &Name) -> bool {
     a.tokens.len() > 1 && a.tokens.first() == b.tokens.first()
+}
+
+/// Letters with which two names begin alike that differ in one word: "Eastfield Partners" and "Eastgate Partners".
+const ALIKE: usize = 4;
+
+/// True for two names of as many words that differ in one only, and there by a letter or behind the first few.
+fn is_slip(a: &Name, b: &Name) -> bool {
+    let mut apart = a.tokens.iter().zip(&b.tokens).filter(|(x, y)| x != y);
+    let (Some((x, y)), None) = (apart.next(), apart.next()) else {
+        return false;
+    };
+    let begins = |n: usize| x.chars().take(n).eq(y.chars().take(n));
+    let long = x.chars().count().min(y.chars().count()) > ALIKE;
+    let ends = |w: &str| w.ends_with('s');
+    a.tokens.len() == b.tokens.len()
+        && a.tokens.len() > 1
+        // A plural is a matter of wording.
+        && ends(x) == ends(y)
+        && (misspelt(&a.tokens, &b.tokens) || long && begins(ALIKE))
+}
+
+/// True if the passage has a telling word of the draft's sentence besides the name.
+fn shares_a_word(draft: &Analysis, name: &Name, source: &Analysis) -> bool {
+    let mut own = draft.words.iter().filter(|w| {
+        w.class == Class::Content && !name.span.covers(w.span) && !draft.is_measured(w.span)
+    });
+    own.any(|w| {
+        source
+            .words
+            .iter()
+            .any(|o| relation(w, o) >= Kinship::Derived)
+    })
 }
 
 /// True for an amount or a share that both have: a count of three is everywhere.
@@ -166,21 +209,35 @@ fn near_miss(draft: &Analysis, name: &Name, evidence: &Evidence<'_>) -> Option<O
         source.is_some_and(|source| shares_a_figure(draft, source))
     };
     let beside = (0..evidence.sources.len()).filter(same_figure);
+    let speaks = |at: &usize| {
+        let source = evidence.sources.get(*at);
+        source.is_some_and(|source| shares_a_word(draft, name, source))
+    };
+    let tells = (0..evidence.sources.len())
+        .filter(speaks)
+        .map(|at| (at, true));
     evidence
         .backing
         .iter()
         .copied()
         .chain(beside)
-        .find_map(|at| {
+        .map(|at| (at, false))
+        .chain(tells)
+        .find_map(|(at, slips_only)| {
             let source = evidence.sources.get(at)?;
             let taken = |other: &Name| {
                 let mut own = draft.names.iter();
-                own.any(|n| n.relation(other) == NameRelation::Same)
+                own.any(|n| {
+                    n.relation(other) == NameRelation::Same && !misspelt(&n.tokens, &other.tokens)
+                })
             };
             let mut near = source
                 .names
                 .iter()
-                .filter(|n| n.relation(name) == NameRelation::Near && begins_alike(n, name))
+                .filter(|n| {
+                    let near = n.relation(name) == NameRelation::Near && begins_alike(n, name);
+                    is_slip(n, name) || near && !slips_only
+                })
                 .filter(|n| !taken(n));
             let (other, None) = (near.next()?, near.next()) else {
                 return None;

@@ -266,7 +266,7 @@ pub fn relation(a: &[String], b: &[String]) -> NameRelation {
 }
 
 /// One letter off in one long word: a slip of the pen, not another name.
-fn misspelt(a: &[String], b: &[String]) -> bool {
+pub fn misspelt(a: &[String], b: &[String]) -> bool {
     let mut off = 0;
     a.len() == b.len()
         && a.iter().zip(b).all(|(x, y)| {

@@ -402,6 +402,7 @@ fn same_event(
         ],
     ) = (asked, candidates)
         && spoken_of(a)
+        && has_particle(source, particle(draft, a))
     {
         return Some(true);
     }
@@ -432,4 +433,9 @@ fn particle<'a>(analysis: &'a Analysis, verb: &Word) -> Option<&'a str> {
         "out" | "off" | "away" | "over" | "through"
     );
     makes.then_some(next.lower.as_str())
+}
+
+/// True if there is none to look for, or the passage has it.
+fn has_particle(analysis: &Analysis, particle: Option<&str>) -> bool {
+    particle.is_none_or(|adverb| analysis.words.iter().any(|w| w.lower == adverb))
 }

@@ -78,6 +78,13 @@ static RELEASING: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Words that say when their subject is to be.
+static SCHEDULING: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    lines(include_str!("../lexicon/scheduling.txt"))
+        .flat_map(str::split_whitespace)
+        .collect()
+});
+
 static CARRIERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     lines(include_str!("../lexicon/carriers.txt"))
         .flat_map(str::split_whitespace)
@@ -154,7 +161,7 @@ impl<'a> Event<'a> {
             None
         };
         if let Some(adjective) = state {
-            return Event::Word(adjective, None);
+            return Event::Word(adjective, scheduled(analysis, adjective));
         }
         if before.is_none()
             && let Some(noun) = is_on(analysis, own_lead)
@@ -167,7 +174,11 @@ impl<'a> Event<'a> {
             .or_else(late)
             .map_or(Event::Unknown, |i| match is_release(&analysis.words, i) {
                 true => Event::Release,
-                false => Event::Word(&analysis.words[i], carried(&analysis.words, i)),
+                false => {
+                    let verb = &analysis.words[i];
+                    let noun = carried(&analysis.words, i);
+                    Event::Word(verb, noun.or_else(|| scheduled(analysis, verb)))
+                }
             })
     }
 
@@ -199,6 +210,14 @@ impl<'a> Event<'a> {
             (Event::Word(a, x), Event::Word(b, y)) => {
                 let mine = || std::iter::once(*a).chain(*x);
                 let bare = x.is_none() && y.is_none();
+                let planned = |w: &Word| has_lemma(w, |l| SCHEDULING.contains(l));
+                if planned(a) && planned(b) {
+                    return match (x, y) {
+                        (Some(x), Some(y)) => related(x, y),
+                        (None, None) => true,
+                        _ => false,
+                    };
+                }
                 mine().any(|m| {
                     std::iter::once(*b).chain(*y).any(|o| {
                         // Two verbs that say little agree by their nouns.
@@ -305,6 +324,22 @@ fn is_on(analysis: &Analysis, lead: Span) -> Option<&Word> {
     let span = tree.token(subject)?.span;
     let noun = analysis.words.iter().find(|w| w.span == span)?;
     (noun.may_be(Pos::Noun) && noun.is_content()).then_some(noun)
+}
+
+/// "First power is due in June", "is now expected in June": the noun of what is to be then.
+fn scheduled<'a>(analysis: &'a Analysis, word: &Word) -> Option<&'a Word> {
+    if !has_lemma(word, |l| SCHEDULING.contains(l)) {
+        return None;
+    }
+    let tree = &analysis.parse().tree;
+    let at = tree.at(word.span.start)?;
+    let subject = tree
+        .child(at, Link::NsubjPass)
+        .or_else(|| tree.child(at, Link::Nsubj))?;
+    let span = tree.token(subject)?.span;
+    let named = analysis.names.iter().any(|n| n.span.covers(span));
+    let mut words = analysis.words.iter();
+    words.find(|w| w.span == span && !named && w.may_be(Pos::Noun) && w.is_content())
 }
 
 /// "Came out", "was put out", "brought out".

@@ -390,7 +390,7 @@ fn is_of_another_deed(mine: &Bound, other: &Bound) -> bool {
 fn is_share_beside_change(mine: &Bound, other: &Bound) -> bool {
     let percents = [mine, other].iter().all(|b| b.figure.dim == Dim::Percent);
     let apart = |a: &Bound, b: &Bound| {
-        rival::is_movement(a) && !rival::is_movement(b) && derived::is_of_a_whole(b)
+        rival::is_movement(a) && !rival::is_movement(b) && derived::is_part(b)
     };
     percents && (apart(mine, other) || apart(other, mine))
 }

@@ -210,7 +210,15 @@ pub fn is_movement(bound: &Bound) -> bool {
         .words
         .iter()
         .rfind(|w| w.span.end <= bound.figure.span.start);
-    let level = before.is_some_and(|w| matches!(w.lower.as_str(), "to" | "at" | "of"));
+    // "A gain of 13 %" moves; "a share of 13 %" does not.
+    let noun = || {
+        let mut lead = bound.analysis.words.iter().rev();
+        let of = lead
+            .by_ref()
+            .find(|w| w.span.end <= bound.figure.span.start);
+        of.is_some_and(|w| w.lower == "of") && lead.next().is_some_and(|w| w.direction.is_some())
+    };
+    let level = before.is_some_and(|w| matches!(w.lower.as_str(), "to" | "at" | "of")) && !noun();
     bound.is_change() && bound.direction().is_some() && !level && !derived::is_of_a_whole(bound)
 }
 

@@ -155,6 +155,24 @@ fn is_near_fraction(figure: &Figure, derived: &Derived) -> bool {
 
 pub use change::{says_by, way};
 
+/// Verbs (lemmas) whose subject is a part of their object.
+const COMPOSING: [&str; 6] = [
+    "make",
+    "account",
+    "represent",
+    "constitute",
+    "comprise",
+    "contribute",
+];
+
+/// True for a share of a whole: "60 % of revenue", "of which corn made up 60 %".
+pub fn is_part(bound: &Bound) -> bool {
+    let clause = bound.analysis.clause_at(bound.figure.core.start);
+    let lead = Span::new(clause.start, bound.figure.span.start);
+    let mut words = bound.analysis.words_in(lead);
+    is_of_a_whole(bound) || words.any(|w| COMPOSING.iter().any(|verb| w.is(verb)))
+}
+
 /// True for "60 % of revenue": a noun stands behind "of".
 pub fn is_of_a_whole(bound: &Bound) -> bool {
     pooled::whole_of(bound).is_some()
