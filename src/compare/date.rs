@@ -27,6 +27,8 @@ const SUPPORT_OTHER_VERB: f32 = 0.55;
 const SUPPORT_SUBJECT_ONLY: f32 = 0.72;
 /// Relatedness from which another date contradicts it, given that the event is the same.
 const CONFLICT: f32 = 0.6;
+/// Share of the clause that must be found before another date contradicts where the two share no name.
+const NAMELESS: f32 = 0.4;
 /// How much better an agreeing date is taken to fit than another one.
 const AGREES: f32 = 0.3;
 
@@ -86,6 +88,7 @@ pub fn judge(
             .iter()
             .any(|other| relation(word, other) >= words::Relation::Narrower)
     };
+    let is_named = |p: &super::alignment::Pair| p.is_name && p.answer.is_some();
     let nearness = |other: &Period| alignment.local(draft, mine.core, source, other.core);
     // How near the draft's own date stands to what the draft says of it, wherever the source has it.
     let own = candidates
@@ -142,6 +145,7 @@ pub fn judge(
         let sure = names >= 1.0
             && !tells_of_another(draft, clause, source, alignment)
             && !introduces(draft, clause, alignment)
+            && (coverage >= NAMELESS || alignment.pairs.iter().any(is_named))
             && (!alignment.foreign_subject()
                 || begins_or_ends(&asked, &candidate.event, alignment)
                 || was_done_to(&asked, &candidate.event, draft, source));
@@ -369,7 +373,7 @@ fn same_event(
     let event = &candidates[at].event;
     // What runs out does not run.
     if let (Event::Word(a, _), Event::Word(b, _)) = (asked, event)
-        && relation(a, b) == words::Relation::Same
+        && asked.phase().is_none()
         && particle(draft, a) != particle(source, b)
     {
         return None;

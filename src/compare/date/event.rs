@@ -266,9 +266,18 @@ fn post(analysis: &Analysis, core: Span) -> Option<&Word> {
     posts.next()
 }
 
+/// The words before a date, without the article of "in the first quarter".
+fn before_article(analysis: &Analysis, lead: Span) -> Vec<&Word> {
+    let mut words: Vec<&Word> = analysis.words_in(lead).collect();
+    if words.last().is_some_and(|w| w.lower == "the") {
+        words.pop();
+    }
+    words
+}
+
 /// "Payable on 14 May", "is due in June": the adjective right before the preposition of a date.
 fn predicate(analysis: &Analysis, lead: Span) -> Option<&Word> {
-    let words: Vec<&Word> = analysis.words_in(lead).collect();
+    let words = before_article(analysis, lead);
     let (tie, rest) = words.split_last()?;
     let (word, rest) = rest.split_last()?;
     let stands = rest.last().is_none_or(|w| {
@@ -307,7 +316,7 @@ fn what_is_due<'a>(analysis: &Analysis, before: &[&'a Word]) -> Option<&'a Word>
 
 /// "The meeting is on 14 May", "will be in June": the noun of what is on that day.
 fn is_on(analysis: &Analysis, lead: Span) -> Option<&Word> {
-    let words: Vec<&Word> = analysis.words_in(lead).collect();
+    let words = before_article(analysis, lead);
     let (tie, rest) = words.split_last()?;
     let (be, _) = rest.split_last()?;
     let is = matches!(

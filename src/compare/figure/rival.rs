@@ -219,7 +219,7 @@ pub fn is_movement(bound: &Bound) -> bool {
         of.is_some_and(|w| w.lower == "of") && lead.next().is_some_and(|w| w.direction.is_some())
     };
     let level = before.is_some_and(|w| matches!(w.lower.as_str(), "to" | "at" | "of")) && !noun();
-    bound.is_change() && bound.direction().is_some() && !level && !derived::is_of_a_whole(bound)
+    bound.is_change() && bound.direction().is_some() && !level && !derived::is_part(bound)
 }
 
 /// True if both are of one period or neither names one.
