@@ -37,6 +37,7 @@ mod derived;
 mod framing;
 mod gazetteer;
 mod opinions;
+mod own_figure;
 mod quotations;
 mod relations;
 mod revisions;
@@ -365,6 +366,7 @@ impl Checker<'_> {
                     );
                     let mut candidates = candidates.clone();
                     self.uphold(claim, analysis, &mut opinions, &mut candidates);
+                    self.add_own_figure(claim, analysis, &mut opinions, &mut candidates);
                     self.add_rivals(claim, analysis, &mut opinions, &mut candidates);
                     self.add_counters(claim, analysis, &mut opinions, &mut candidates);
                     self.settle_revisions(&mut opinions, &candidates);

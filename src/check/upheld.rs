@@ -274,8 +274,13 @@ fn speaks_of_it(draft: &Analysis, mine: &Figure, other: &Analysis, theirs: &Figu
 
 /// Nouns, verbs and names of the first passage that the second has, its surroundings included.
 pub(super) fn common_words(a: &Analysis, b: &Analysis) -> usize {
+    shared(&a.words, b)
+}
+
+/// Those of the words that the passage has, its surroundings included.
+pub(super) fn shared(words: &[Word], b: &Analysis) -> usize {
     let telling = |w: &&Word| w.is_content() && !w.lower.bytes().any(|c| c.is_ascii_digit());
-    let words = a.words.iter().filter(telling);
+    let words = words.iter().filter(telling);
     let known = |w: &&Word| {
         let mut all = b.words.iter().chain(&b.surroundings);
         all.any(|o| relation(w, o) >= Relation::Synonym)

@@ -83,10 +83,15 @@ pub fn judge(
         })
         .collect();
     let spoken_of = |word: &Word| {
+        // "Opened" may be told by a narrower verb; a noun that names the event is that noun.
+        let least = match word.lower == word.lemma() {
+            true => words::Relation::Synonym,
+            false => words::Relation::Narrower,
+        };
         source
             .words
             .iter()
-            .any(|other| relation(word, other) >= words::Relation::Narrower)
+            .any(|other| relation(word, other) >= least)
     };
     let is_named = |p: &super::alignment::Pair| p.is_name && p.answer.is_some();
     let nearness = |other: &Period| alignment.local(draft, mine.core, source, other.core);

@@ -17,6 +17,12 @@ const LINKING: [&str; 13] = [
     "come", "lie", "pass",
 ];
 
+/// True for a verb that gives a level and says nothing of what it is of: "has reached".
+pub fn links(word: &Word) -> bool {
+    let verb = word.may_be(Pos::Verb) && word.lower != word.lemma();
+    verb && LINKING.iter().any(|lemma| word.is(lemma))
+}
+
 /// Words right behind a number that show that no noun of its own follows.
 const LIST_ENDS: [&str; 10] = [
     "in", "at", "from", "and", "or", "under", "by", "with", "on", "for",

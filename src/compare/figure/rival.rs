@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use super::binding::Bound;
 use super::fit::{self, Thing};
-use super::measured::{Measured, same_kind};
+use super::measured::{self, Measured, same_kind};
 use super::{derived, flow, gate};
 use crate::claims::Analysis;
 use crate::claims::lexicon::{BODIES, Pos};
@@ -134,6 +134,7 @@ pub fn judge(
         words >= 2 && most >= MOST && (least >= MOST_OF_ONE || named && alike && least >= SOME)
             || least >= PART
                 && (identified(&a, &b) && alike || (named && head || by_noun) && !metric)
+            || by_noun && !metric && most >= NEARLY_ALL && least >= SOME
     };
     if !strong {
         return None;
@@ -443,10 +444,16 @@ fn same_modifiers(a: &Bound, b: &Bound) -> bool {
 fn nearest<'a>(bound: &Bound<'a>) -> Vec<&'a Word> {
     let core = bound.figure.core;
     let named = |w: &Word| bound.analysis.names.iter().any(|n| n.span.covers(w.span));
+    // "…, according to an internal document": who says so measures nothing, and neither does "reached".
+    let told = bound.analysis.words.iter();
+    let told = told
+        .filter(|w| w.lower == "according")
+        .map(|w| w.span.start);
+    let end = told.filter(|at| *at > core.end).min().unwrap_or(usize::MAX);
     let mut near: Vec<&Word> = bound
         .words()
         .map(|(_, w)| w)
-        .filter(|w| !named(w))
+        .filter(|w| !named(w) && w.span.start < end && !measured::links(w))
         .collect();
     near.sort_by_key(|w| (distance(w.span, core), w.span.start));
     near.truncate(REACH);
