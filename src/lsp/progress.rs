@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
-use tokio::task::spawn_blocking;
+use thread_priority::{ThreadPriority, ThreadPriorityValue};
+use tokio::sync::oneshot::{self, error::RecvError};
 use tokio::time::{interval, sleep};
-use tracing::error;
+use tracing::{debug, error};
 
 use super::sender::Outgoing;
 use super::state::Shared;
@@ -37,17 +39,42 @@ impl Gauge {
     }
 }
 
-/// Runs `work` on a thread that may block; `None` if it panicked.
+/// How far the threads that read sources stand behind those that answer the editor, of 100: on Linux a niceness of 10,
+/// a tenth of what a thread gets that wants the core at the same time. Less would never end on a busy machine.
+const BEHIND: u8 = 25;
+
+/// Lets the threads that answer the editor go first. What this thread starts stands behind them too, at least where
+/// threads inherit their priority (Linux). A system that refuses reads as fast as it types.
+fn stand_back() {
+    if let Ok(value) = ThreadPriorityValue::try_from(BEHIND)
+        && let Err(error) = ThreadPriority::Crossplatform(value).set_for_current()
+    {
+        debug!(
+            ?error,
+            "sources are read at the same priority as everything else"
+        );
+    }
+}
+
+/// Runs `work` on a thread of its own that may block; `None` if it panicked or there was no thread to be had.
 pub async fn run<T: Send + 'static>(
     shared: &Arc<Shared>,
     title: String,
     work: impl FnOnce(&Gauge) -> T + Send + 'static,
 ) -> Option<T> {
     let gauge = Arc::new(Gauge::default());
-    let mut task = spawn_blocking({
+    let (send, mut task) = oneshot::channel();
+    let started = thread::Builder::new().name("read".to_owned()).spawn({
         let gauge = Arc::clone(&gauge);
-        move || work(&gauge)
+        move || {
+            stand_back();
+            let _ = send.send(work(&gauge));
+        }
     });
+    if let Err(error) = started {
+        error!(%error, "no thread to read the sources on");
+        return None;
+    }
     let result = tokio::select! {
         result = &mut task => result,
         () = sleep(PATIENCE) => {
@@ -70,8 +97,8 @@ async fn watched<T>(
     title: String,
     token: i32,
     gauge: &Gauge,
-    mut task: tokio::task::JoinHandle<T>,
-) -> Result<T, tokio::task::JoinError> {
+    mut task: oneshot::Receiver<T>,
+) -> Result<T, RecvError> {
     let send = |message| shared.with(|state| state.outbox.send(message));
     send(Outgoing::ProgressBegin { token, title });
     let mut ticks = interval(TICK);

@@ -238,7 +238,9 @@ fn dateline(text: &Text) -> Option<Date> {
 fn by_dateline(text: &Text) -> Credits {
     let alone = |at: usize| {
         let block = |i: usize| text.passages.get(i).map(|p| p.context.block);
-        block(at) != block(at + 1) && (at == 0 || block(at) != block(at - 1))
+        // "… 21 November 2025. By Ada Marsh": a byline of its own ends the line.
+        let end = at + 1 + usize::from(byline(text, at + 1).is_some());
+        block(at) != block(end) && (at == 0 || block(at) != block(at - 1))
     };
     let mut credits = Credits::default();
     for (at, passage) in text.passages.iter().enumerate().take(NEAR_TOP) {
@@ -272,15 +274,51 @@ fn by_dateline(text: &Text) -> Credits {
             };
             slot.get_or_insert_with(|| name.into());
         }
+        if let Some(name) = byline(text, at + 1).filter(|name| is_proper(name)) {
+            credits.author.get_or_insert_with(|| name.into());
+        }
         break;
     }
     credits
 }
 
+/// The name in a passage that is a byline and nothing else, in the block of the one before.
+fn byline(text: &Text, at: usize) -> Option<&str> {
+    let (passage, before) = (
+        text.passages.get(at)?,
+        text.passages.get(at.checked_sub(1)?)?,
+    );
+    let same = passage.context.block == before.context.block;
+    let name = passage
+        .text
+        .trim()
+        .trim_end_matches('.')
+        .strip_prefix("By ")?;
+    (same && !name.contains(',')).then_some(name)
+}
+
 /// True for words that all have a capital, or join those that have: "Harbour Gazette", not "Press release".
 fn is_proper(name: &str) -> bool {
     let capital = |w: &str| w.starts_with(|c: char| c.is_uppercase());
-    let joins = |w: &str| matches!(w, "of" | "the" | "and" | "for" | "&");
+    let joins = |w: &str| {
+        let english = matches!(w, "of" | "the" | "and" | "for" | "&");
+        // "Le Carnet du Joueur", "Corriere della Sera"
+        english
+            || matches!(
+                w,
+                "du" | "de"
+                    | "des"
+                    | "della"
+                    | "di"
+                    | "der"
+                    | "von"
+                    | "van"
+                    | "et"
+                    | "y"
+                    | "la"
+                    | "el"
+            )
+    };
     name.starts_with(|c: char| c.is_uppercase())
         && name.split_whitespace().all(|w| capital(w) || joins(w))
         && !name.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())

@@ -138,7 +138,7 @@ impl<'a> Voice<'a> {
             false => whole,
         };
         let subject: Vec<&Word> = in_lead(lead).collect();
-        let who = subject.iter().any(|w| noun(w));
+        let who = subject.iter().any(noun);
         (what && who).then(|| Self {
             analysis,
             subject,

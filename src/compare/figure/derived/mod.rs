@@ -19,6 +19,8 @@ mod stepped;
 mod times;
 mod united;
 
+use std::borrow::Cow;
+
 use super::binding::Bound;
 use super::fit::Fit;
 use super::measured::Measured;
@@ -77,9 +79,16 @@ pub fn judge(
     }
     let clause = mine.analysis.clause_at(mine.figure.core.start);
     // A clause that only gives the result ("or 75 %") leans on the rest of its sentence.
-    let coverage = alignment
-        .coverage(clause, 0.4)
-        .max(alignment.coverage(clause, 1.0));
+    // That something fell follows from two levels as well as by how much: no word of the passage need say so.
+    let told = match change::says_by(mine) {
+        true => {
+            let words = mine.analysis.words_in(clause);
+            let moving = words.filter(|w| w.direction.is_some()).map(|w| w.span);
+            Cow::Owned(alignment.clone().without(&moving.collect::<Vec<_>>()))
+        }
+        false => Cow::Borrowed(alignment),
+    };
+    let coverage = told.coverage(clause, 0.4).max(told.coverage(clause, 1.0));
     if source.figures.is_empty() && source.periods.len() < 2 {
         return best;
     }
