@@ -1,6 +1,6 @@
 //! Names in a passage: runs of capitalised words, and whether two names can mean the same thing.
 
-use super::lexicon::{self, GENERIC_HEADS, NOT_NAMES, Pos};
+use super::lexicon::{self, GENERIC_HEADS, NAME_PARTICLES, NOT_NAMES, Pos};
 use super::words::{Class, Shape, Word};
 use crate::text::Span;
 
@@ -199,6 +199,18 @@ fn connector(text: &str, words: &[Word], i: usize) -> Option<usize> {
     let one_space = |a: usize| {
         a < words.len() && text.get(words[a - 1].span.end..words[a].span.start) == Some(" ")
     };
+    // "Le Carnet du Joueur", "Ursula von der Leyen"
+    let small = |at: usize| {
+        let word = words.get(at).filter(|_| one_space(at));
+        word.is_some_and(|w| w.shape == Shape::Lower && NAME_PARTICLES.contains(&w.lower))
+    };
+    if small(i) {
+        let next = i + 1 + usize::from(small(i + 1));
+        let goes_on = words
+            .get(next)
+            .is_some_and(|w| capital(w) && !NOT_NAMES.contains(&w.lower));
+        return (goes_on && one_space(next)).then_some(next + 1);
+    }
     if words[i].lower != "of" || !one_space(i) || !one_space(i + 1) {
         return None;
     }

@@ -189,6 +189,8 @@ lists! {
     CONDITIONS: WordSet = "conditions.txt";
     /// Marks of opinion, advice, forecast and signposting.
     ATTITUDE: Classes = "attitude.txt";
+    /// Small words inside names of other languages.
+    NAME_PARTICLES: WordSet = "name-particles.txt";
     /// Words of the calendar and of nationality that are capitalised without naming anyone.
     NOT_NAMES: WordSet = "not-names.txt";
     /// Words by which a sentence says that its figure was worked out of others.
