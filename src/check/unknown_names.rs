@@ -11,7 +11,8 @@ use crate::compare::alignment::relation;
 use crate::compare::{Judgement, Stance};
 use crate::evidence::{Candidate, Query};
 use crate::finding::{Finding, Rule};
-use crate::quantity::{self, Comparator, Dim, Figure};
+use crate::quantity::time::Grain;
+use crate::quantity::{self, Comparator, Dim, Figure, Period};
 use crate::text::{Passage, PassageKind};
 use crate::verdict::{Opinion, Replaces, Verdict, Weighed};
 
@@ -188,17 +189,24 @@ fn shares_a_word(draft: &Analysis, name: &Name, source: &Analysis) -> bool {
     })
 }
 
-/// True for an amount or a share that both have: a count of three is everywhere.
+/// True for an amount, a share or a day that both have: a count of three is everywhere.
 fn shares_a_figure(draft: &Analysis, source: &Analysis) -> bool {
     let telling = |f: &&Figure| {
         matches!(f.dim, Dim::Money { .. } | Dim::Percent) && f.comparator == Comparator::Equal
             || matches!(f.dim, Dim::Money { .. }) && f.comparator == Comparator::AtMost
     };
+    let day = |p: &&Period| p.grain == Grain::Day && p.from.is_some() && !p.guessed;
+    let mut days = draft.periods.iter().filter(day);
+    let same_day = days.any(|a| {
+        let mut theirs = source.periods.iter().filter(day);
+        theirs.any(|b| a.from == b.from && a.to == b.to)
+    });
     let mut mine = draft.figures.iter().filter(telling);
-    mine.any(|a| {
-        let mut theirs = source.figures.iter().filter(telling);
-        theirs.any(|b| quantity::compare(a, b).relation == quantity::Relation::Equal)
-    })
+    same_day
+        || mine.any(|a| {
+            let mut theirs = source.figures.iter().filter(telling);
+            theirs.any(|b| quantity::compare(a, b).relation == quantity::Relation::Equal)
+        })
 }
 
 /// The name that a passage has in its place, where that passage backs something else of the sentence, or has a figure of it, and the draft names

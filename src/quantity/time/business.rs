@@ -105,7 +105,8 @@ impl Parser<'_> {
 
     /// The year behind a quarter: glued ("3Q25"), in two digits after "FY" or "'", "of the year", or as behind a month.
     fn quarter_year(&self, next: usize) -> Option<WrittenYear> {
-        if self.glued(next)
+        // "revenue_h1_25": a header has no figures but those of its period.
+        if (self.glued(next) || self.reports)
             && let Some((year, after)) = self.short_year(next)
         {
             return Some(WrittenYear {
