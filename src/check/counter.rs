@@ -1,9 +1,10 @@
 //! Voices inside a source that give another value than the one that backs a claim: "the plans show 81".
 
 use super::{Checker, upheld};
-use crate::claims::names::NameRelation;
+use crate::claims::names::{NameRelation, names};
+use crate::claims::words::words;
 use crate::claims::{Analysis, Claim, ClaimKind};
-use crate::compare::figure::counter::is_counter;
+use crate::compare::figure::{self, counter::is_counter};
 use crate::compare::{Judgement, Stance};
 use crate::evidence::Candidate;
 use crate::quantity::Figure;
@@ -11,6 +12,8 @@ use crate::quantity::compare::{Relation, compare};
 use crate::text::Span;
 use crate::verdict::{Opinion, Replaces};
 
+/// Digits from which a value that two documents on one firm have is hardly of two things.
+const DIGITS: u32 = 2;
 /// Sentences of a paragraph from the one that gives the first value to the one that gives the second.
 const REACH: u32 = 2;
 
@@ -54,7 +57,11 @@ impl Checker<'_> {
             let Some(at) = first.figures.iter().position(|f| is_equal(mine, f)) else {
                 continue;
             };
-            if !own && !is_of_the_same(&backs, &first) {
+            let alike = || {
+                is_of_the_same(&backs, &first)
+                    || figure::digits(mine) >= DIGITS && have_one_title(&backing, &candidate)
+            };
+            if !own && !alike() {
                 continue;
             }
             let Some((other, span, reason)) = self.counter(&candidate, &first, at) else {
@@ -128,6 +135,16 @@ impl Checker<'_> {
         }
         None
     }
+}
+
+/// True if one name stands in the titles of both documents.
+fn have_one_title(a: &Candidate, b: &Candidate) -> bool {
+    let named = |c: &Candidate| names(&c.source.title, &words(&c.source.title));
+    let theirs = named(b);
+    named(a).iter().any(|name| {
+        let mut all = theirs.iter();
+        all.any(|n| n.relation(name) == NameRelation::Same)
+    })
 }
 
 fn is_equal(mine: &Figure, theirs: &Figure) -> bool {
