@@ -185,6 +185,11 @@ impl Checker<'_> {
         let analysis = self.analysis(candidate);
         let figures = analysis.figures.iter().map(|f| f.core);
         let mut values = figures.chain(analysis.periods.iter().map(|p| p.core));
-        values.any(|core| replaced::is_old(&analysis, core))
+        // "In the autumn of 2026, not in the spring": what it gives up need not be a date by itself.
+        let set_right = |core: Span| {
+            let behind = analysis.text.get(core.end..);
+            behind.is_some_and(|text| text.starts_with(", not ") || text.starts_with(" and not "))
+        };
+        values.any(|core| replaced::is_old(&analysis, core) || set_right(core))
     }
 }

@@ -487,7 +487,7 @@ fn answer(word: &Word, rivals: &[Bound], at: usize) -> (f32, f32) {
     let misplaced = if rival > best { rival } else { 0.0 };
     (best, misplaced)
 }
-fn distance(a: Span, b: Span) -> usize {
+pub fn distance(a: Span, b: Span) -> usize {
     if a.start >= b.end {
         a.start - b.end
     } else {

@@ -79,7 +79,10 @@ pub fn judge(
     if apart(&a, &b) || apart(&b, &a) {
         return None;
     }
-    if gate::scope(&a, &b).is_some() || gate::scope(&b, &a).is_some() {
+    if gate::scope(&a, &b).is_some()
+        || gate::scope(&b, &a).is_some()
+        || gate::is_of_a_common_row(&a, &b)
+    {
         return None;
     }
     if !same_time(&a, &b) {
@@ -455,7 +458,7 @@ fn nearest<'a>(bound: &Bound<'a>) -> Vec<&'a Word> {
         .map(|(_, w)| w)
         .filter(|w| !named(w) && w.span.start < end && !measured::links(w))
         .collect();
-    near.sort_by_key(|w| (distance(w.span, core), w.span.start));
+    near.sort_by_key(|w| (fit::distance(w.span, core), w.span.start));
     near.truncate(REACH);
     near
 }
@@ -487,12 +490,4 @@ fn overlap(a: &Bound, b: &Bound, topic: &dyn Deref<Target = Topic>) -> (f32, usi
         all += weight;
     }
     (sum / all, count)
-}
-
-fn distance(a: Span, b: Span) -> usize {
-    if a.start >= b.end {
-        a.start - b.end
-    } else {
-        b.start.saturating_sub(a.end)
-    }
 }
