@@ -4,9 +4,9 @@ use super::binding::Bound;
 use super::measured::Measured;
 use super::{derived, flow, rival};
 use crate::claims::Analysis;
-use crate::claims::lexicon::{METRICS, Pos, SAYING};
+use crate::claims::lexicon::{Pos, SAYING};
 use crate::claims::names::NameRelation;
-use crate::claims::words::{Relation as Similar, Shape, Word};
+use crate::claims::words::{Relation as Similar, Word};
 use crate::compare::alignment::relation;
 use crate::compare::subject;
 use crate::quantity::time::{self, PeriodOp};
@@ -236,28 +236,6 @@ pub fn is_of_another_noun(mine: &Bound, other: &Bound) -> bool {
         own.any(|w| w.is_content() && relation(w, noun) >= Similar::Broader)
     };
     one && noun.may_be(Pos::Noun) && matches!(other.figure.dim, Dim::Money { .. }) && !named()
-}
-
-/// True for a cell of a row that goes by one common word ("Trains") beside a sentence: any sentence on an order for
-/// trains has its words, and is no line of that table.
-pub fn is_of_a_common_row(a: &Bound, b: &Bound) -> bool {
-    let common = |bound: &Bound, prose: &Bound| {
-        let analysis = bound.analysis;
-        let Some(row) = analysis
-            .row
-            .as_ref()
-            .filter(|_| prose.analysis.row.is_none())
-        else {
-            return false;
-        };
-        let mut words = analysis.words_in(row.subject).filter(|w| w.is_content());
-        let (Some(only), None) = (words.next(), words.next()) else {
-            return false;
-        };
-        let mut there = prose.analysis.words.iter().filter(|w| w.stem == only.stem);
-        METRICS.of(only.lemma()).is_none() && there.all(|w| w.shape == Shape::Lower)
-    };
-    common(a, b) || common(b, a)
 }
 
 /// True for "27 working turbines" beside a column "turbines": the draft counts some of them only.

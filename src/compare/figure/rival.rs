@@ -79,10 +79,7 @@ pub fn judge(
     if apart(&a, &b) || apart(&b, &a) {
         return None;
     }
-    if gate::scope(&a, &b).is_some()
-        || gate::scope(&b, &a).is_some()
-        || gate::is_of_a_common_row(&a, &b)
-    {
+    if gate::scope(&a, &b).is_some() || gate::scope(&b, &a).is_some() {
         return None;
     }
     if !same_time(&a, &b) {
