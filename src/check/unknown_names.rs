@@ -15,6 +15,7 @@ use crate::quantity::time::Grain;
 use crate::quantity::{self, Comparator, Dim, Figure, Period};
 use crate::text::{Passage, PassageKind};
 use crate::verdict::{Opinion, Replaces, Verdict, Weighed};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Passages that are looked at for a name: where one has it, it is among the first.
 const LOOKED_AT: usize = 8;
@@ -104,7 +105,8 @@ impl Checker<'_> {
         let has = |source: &Arc<Analysis>| {
             let mut names = source.names.iter();
             names.any(|n| {
-                n.relation(name) == NameRelation::Same && !misspelt(&n.tokens, &name.tokens)
+                let same = n.relation(name) == NameRelation::Same;
+                same && !misspelt(&n.tokens, &name.tokens) || is_spelt_otherwise(n, name)
             }) || has_words(source, name)
         };
         if evidence.sources.iter().any(has) {
@@ -155,6 +157,19 @@ fn has_words(source: &Analysis, name: &Name) -> bool {
 /// True for names of several words with the same first one: "Ashgrove Capital" and "Ashgrove Credit".
 fn begins_alike(a: &Name, b: &Name) -> bool {
     a.tokens.len() > 1 && a.tokens.first() == b.tokens.first()
+}
+
+/// True for one name with and without its accents or the ending of a plural: "Wober" for "Wöber", "Super Bowls".
+fn is_spelt_otherwise(a: &Name, b: &Name) -> bool {
+    let plain = |token: &String| -> String {
+        let bare: String = token.nfd().filter(|c| !is_combining_mark(*c)).collect();
+        bare.strip_suffix('s').map(str::to_owned).unwrap_or(bare)
+    };
+    a.tokens.len() == b.tokens.len()
+        && a.tokens
+            .iter()
+            .zip(&b.tokens)
+            .all(|(x, y)| plain(x) == plain(y))
 }
 
 /// Letters with which two names begin alike that differ in one word: "Eastfield Partners" and "Eastgate Partners".
