@@ -5,13 +5,11 @@
 use super::{Checker, attributed, framing, upheld};
 use crate::claims::words::words;
 use crate::claims::{Analysis, Claim, ClaimKind};
-use crate::compare::{Judgement, Stance};
+use crate::compare::Stance;
 use crate::evidence::Candidate;
 use crate::quantity::compare::{Relation, compare};
-use crate::verdict::{Opinion, Replaces};
+use crate::verdict::Opinion;
 
-/// How surely the paper means the same: the draft says whose figure it is.
-const SURE: f32 = 0.8;
 /// Forms of the verb between the noun and the figure, and of those in its place.
 const IS: [&str; 8] = [
     "is", "was", "stands", "stood", "comes", "came", "remains", "at",
@@ -55,24 +53,8 @@ impl Checker<'_> {
                 continue;
             }
             let span = found.span;
-            let date = candidate.source.date;
-            let free = opinions.iter().map(|o| o.source).max();
-            opinions.push(Opinion {
-                candidate: candidates.len(),
-                source: free.map_or(0, |max| max + 1),
-                date,
-                judgement: Judgement {
-                    stance: Stance::Supports,
-                    relatedness: SURE,
-                    reason: "it is the figure that this source gives".into(),
-                    marks: vec![span],
-                    expected: None,
-                    at: None,
-                    not_yet: false,
-                },
-                replaces: Replaces::Nothing,
-            });
-            candidates.push(candidate);
+            let reason = "it is the figure that this source gives";
+            upheld::push(opinions, candidates, candidate, Some(span), reason);
             return;
         }
     }

@@ -161,7 +161,8 @@ impl Checker<'_> {
     }
 }
 
-fn push(
+/// Adds what the passage says for the draft, as the voice of its source.
+pub(super) fn push(
     opinions: &mut Vec<Opinion>,
     candidates: &mut Vec<Candidate>,
     candidate: Candidate,

@@ -173,28 +173,7 @@ impl Reader<'_> {
             && !self.is_word_like_money(at, &amount)
             && !self.opens_next_money(at, currency.end)
         {
-            let found = self.currency(currency.currency)?;
-            let dim = Dim::Money {
-                code: found.code.map(str::to_owned),
-                sign: found.sign.to_owned(),
-            };
-            if currency.minor {
-                amount.value = amount.value.checked_div(Dec::ONE_HUNDRED)?;
-            }
-            if currency.scale != 0 {
-                amount.value = amount
-                    .value
-                    .checked_mul(power_of_ten(i32::from(currency.scale))?)?;
-                amount.written.scale += currency.scale;
-            }
-            return Some(Part {
-                start,
-                end: currency.end,
-                amount,
-                dim: Some(dim),
-                minor: currency.minor,
-                rate_inside: None,
-            });
+            return self.in_currency(start, amount, currency);
         }
         // "half an hour", "a quarter of a mile", "half hour"
         if fraction {
@@ -215,23 +194,8 @@ impl Reader<'_> {
             if unit_at > at
                 && let Some(currency) = self.currency_after(unit_at).filter(|c| c.scale == 0)
             {
-                let found = self.currency(currency.currency)?;
-                let dim = Dim::Money {
-                    code: found.code.map(str::to_owned),
-                    sign: found.sign.to_owned(),
-                };
-                if currency.minor {
-                    amount.value = amount.value.checked_div(Dec::ONE_HUNDRED)?;
-                }
                 amount.written.fraction = false;
-                return Some(Part {
-                    start,
-                    end: currency.end,
-                    amount,
-                    dim: Some(dim),
-                    minor: currency.minor,
-                    rate_inside: None,
-                });
+                return self.in_currency(start, amount, currency);
             }
             let measure = || {
                 self.names_unit(unit_at)
@@ -301,6 +265,37 @@ impl Reader<'_> {
                 rate_inside: None,
             }),
         }
+    }
+
+    /// The amount in the currency that stands behind it.
+    fn in_currency(
+        &self,
+        start: usize,
+        mut amount: Amount,
+        currency: super::money::CurrencyMatch,
+    ) -> Option<Part> {
+        let found = self.currency(currency.currency)?;
+        let dim = Dim::Money {
+            code: found.code.map(str::to_owned),
+            sign: found.sign.to_owned(),
+        };
+        if currency.minor {
+            amount.value = amount.value.checked_div(Dec::ONE_HUNDRED)?;
+        }
+        if currency.scale != 0 {
+            amount.value = amount
+                .value
+                .checked_mul(power_of_ten(i32::from(currency.scale))?)?;
+            amount.written.scale += currency.scale;
+        }
+        Some(Part {
+            start,
+            end: currency.end,
+            amount,
+            dim: Some(dim),
+            minor: currency.minor,
+            rate_inside: None,
+        })
     }
 
     /// "point" after "quarter-" or "half-" where the next word tells of a change: a percentage point.
