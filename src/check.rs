@@ -36,12 +36,14 @@ mod counter;
 mod derived;
 mod framing;
 mod gazetteer;
+mod offices;
 mod opinions;
 mod own_figure;
 mod quotations;
 mod relations;
 mod revisions;
 mod rivals;
+mod rows;
 mod standing;
 mod told;
 mod unknown_names;
@@ -291,6 +293,7 @@ impl Checker<'_> {
         let mut candidates = index.search(&query, CANDIDATES);
         derived::add_rows(index.as_ref(), &mut candidates);
         relations::add(analysis, index.as_ref(), &query.names, &mut candidates);
+        rows::add(analysis, index.as_ref(), &query, &mut candidates);
         let stated = candidates.len();
         candidates.extend(derived::operands(
             analysis,
@@ -369,6 +372,7 @@ impl Checker<'_> {
                     self.add_own_figure(claim, analysis, &mut opinions, &mut candidates);
                     self.add_rivals(claim, analysis, &mut opinions, &mut candidates);
                     self.add_counters(claim, analysis, &mut opinions, &mut candidates);
+                    self.pass_over_told(claim, analysis, &mut opinions, &candidates);
                     self.settle_revisions(&mut opinions, &candidates);
                     standing::merge_copies(&mut opinions, &candidates);
                     standing::rank(&mut opinions, &candidates, self.settings);
@@ -409,6 +413,7 @@ impl Checker<'_> {
                 is_excerpt: weights.is_excerpt(),
             };
             self.add_unknown_names(passage, analysis, start, &evidence, &mut found);
+            self.add_offices(passage, analysis, start, &mut found);
             self.aside = true;
             let asides = self.asides(passage, analysis, start, cancelled);
             self.aside = false;

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::{Checker, upheld};
-use crate::claims::{Analysis, Claim};
+use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::compare::Stance;
 use crate::compare::replaced::{self, Backing};
 use crate::evidence::{Candidate, EvidenceIndex};
+use crate::quantity::Figure;
+use crate::quantity::compare::{Relation, compare};
 use crate::text::Span;
 use crate::verdict::{Opinion, Replaces};
 
@@ -118,6 +120,49 @@ pub fn take_back(
 }
 
 impl Checker<'_> {
+    /// Takes contradictions back by a value that the draft's own sentence has beside the claim's, which a source has as
+    /// well: "agreed to buy 75 % and ended up with 80 %".
+    pub(super) fn pass_over_told(
+        &mut self,
+        claim: &Claim,
+        draft: &Analysis,
+        opinions: &mut [Opinion],
+        candidates: &[Candidate],
+    ) {
+        let ClaimKind::Figure(index) = claim.kind else {
+            return;
+        };
+        let backs = |o: &Opinion| o.judgement.stance == Stance::Supports;
+        if !opinions.iter().any(backs) {
+            return;
+        }
+        for opinion in opinions.iter_mut() {
+            if opinion.judgement.stance != Stance::Contradicts {
+                continue;
+            }
+            let Some(candidate) = candidates.get(opinion.candidate) else {
+                continue;
+            };
+            let source = self.analysis(candidate);
+            let marks = &opinion.judgement.marks;
+            let theirs = source
+                .figures
+                .iter()
+                .find(|f| marks.iter().any(|m| m.overlaps(f.core)));
+            let told = |theirs: &Figure| {
+                let mut mine = draft.figures.iter().enumerate();
+                mine.any(|(i, f)| i != index && compare(f, theirs).relation == Relation::Equal)
+            };
+            if theirs.is_some_and(told) {
+                opinion.judgement.stance = Stance::Nearest;
+                opinion.judgement.reason = "the draft has both values".into();
+                opinion.judgement.expected = None;
+                opinion.judgement.at = None;
+                opinion.replaces = Replaces::Nothing;
+            }
+        }
+    }
+
     /// Of two sources that say otherwise the later one holds where its passage says itself that it puts something new in
     /// the place of what was said before.
     pub(super) fn settle_revisions(&mut self, opinions: &mut [Opinion], candidates: &[Candidate]) {

@@ -1,7 +1,7 @@
 //! Which dates say when something happened, and which only say of what time a figure is.
 
 use super::Analysis;
-use super::lexicon::{DIRECTION, Pos};
+use super::lexicon::{DIRECTION, DOCUMENTS, Pos};
 use super::words::Word;
 use crate::quantity::time::PeriodOp;
 use crate::quantity::{Dim, Figure, Grain, Period};
@@ -67,6 +67,21 @@ pub fn is_of_its_verb(analysis: &Analysis, period: &Period) -> bool {
         || inflected
         || verb.may_be(Pos::Verb) && !verb.may_be(Pos::Noun);
     says_when && !named && !moves(verb)
+}
+
+/// True for "our statement of 28 August": the day of a document, on which nothing else need have happened.
+pub fn is_of_a_document(analysis: &Analysis, period: &Period) -> bool {
+    let mut before = analysis
+        .words
+        .iter()
+        .rev()
+        .filter(|w| w.span.end <= period.core.start);
+    let tie = before.next();
+    tie.is_some_and(|w| matches!(w.lower.as_str(), "of" | "dated"))
+        && before.next().is_some_and(|w| {
+            let mut lemmas = w.lemmas.iter();
+            lemmas.any(|(lemma, pos)| *pos == Pos::Noun && DOCUMENTS.contains(lemma))
+        })
 }
 
 /// True for the "two years" of "two years ago": how far back a day lies, where that day is known.

@@ -51,7 +51,20 @@ fn is_event(words: &[Word], i: usize) -> bool {
         .any(|e| word.lower.ends_with(e))
         && !word.may_be(Pos::Verb);
     let deed = word.may_be(Pos::Noun) && !word.senses.derived.is_empty() && !agent;
-    word.is_content() && (word.may_be(Pos::Verb) || deed)
+    word.is_content() && (word.may_be(Pos::Verb) || deed) && !is_habit(words, i)
+}
+
+/// "She used to work there": "used" says of the working that it was once so, and nothing is used.
+fn is_habit(words: &[Word], i: usize) -> bool {
+    let at = |j: Option<usize>| {
+        j.and_then(|j| words.get(j))
+            .map_or("", |w| w.lower.as_str())
+    };
+    let passive = matches!(
+        at(i.checked_sub(1)),
+        "is" | "are" | "was" | "were" | "be" | "been"
+    );
+    words[i].lower == "used" && at(Some(i + 1)) == "to" && !passive
 }
 
 fn event(words: &[Word], from: usize, subject_from: usize, i: usize) -> Event {
@@ -104,7 +117,11 @@ fn event(words: &[Word], from: usize, subject_from: usize, i: usize) -> Event {
     let participle = own(words, i, Modality::Actual) == Some(Status::Completed);
     let governor = governing(before).filter(|(at, _)| {
         let between = before.get(at + 1..).unwrap_or_default();
-        !participle || between.iter().any(|w| TIES.contains(&w.lower.as_str()))
+        // "wants the yard sold": not sold so far.
+        let wanted = before
+            .get(*at)
+            .is_some_and(|w| WANTING.contains(&w.lemma()));
+        !participle || wanted || between.iter().any(|w| TIES.contains(&w.lower.as_str()))
     });
     Event {
         word: i,
@@ -161,6 +178,9 @@ fn governing(before: &[Word]) -> Option<(usize, Status)> {
 const TIES: [&str; 9] = [
     "to", "of", "for", "on", "about", "whether", "that", "into", "being",
 ];
+
+/// Verbs (lemmas) behind which a participle is what somebody would like to see done.
+const WANTING: [&str; 3] = ["want", "need", "prefer"];
 
 /// Auxiliaries that a subject stands before.
 const FINITE: [&str; 9] = [

@@ -4,7 +4,7 @@ use super::alignment::{Alignment, Pair};
 use super::figure::set_aside::stands_aside;
 use super::{
     Judgement, Stance, clauses, instead, outranked, positions, proviso, quantifiers, reversed,
-    roles, slots, states, superlative, to_come,
+    roles, slots, states, subject, superlative, to_come,
 };
 use crate::claims::events::{self, Event};
 use crate::claims::lexicon::{Pos, SAYING, STATUS};
@@ -78,7 +78,10 @@ pub fn judge(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     }
     let told = predicate(draft, alignment);
     let enough = if told { SUPPORT } else { SUPPORT_WITHOUT_VERB };
-    let close = coverage >= enough && names >= 1.0 && alignment.words() >= SUPPORT_WORDS;
+    let close = coverage >= enough
+        && names >= 1.0
+        && alignment.words() >= SUPPORT_WORDS
+        && !subject::has_another_instead(draft, source, &alignment.pairs);
     let reserved = close
         .then(|| reservation(draft, source, alignment))
         .flatten();

@@ -68,10 +68,12 @@ pub fn judge(
     let names = alignment.names(clause);
     let asked = Event::of(draft, mine);
     let former = standing(draft, index) == Standing::Former;
+    let documented = dates::is_of_a_document(draft, mine);
     let candidates: Vec<Candidate> = source
         .periods
         .iter()
         .enumerate()
+        .filter(|(_, period)| documented || !dates::is_of_a_document(source, period))
         .map(|(at, period)| {
             let event = Event::of(source, period);
             Candidate {
@@ -156,6 +158,9 @@ pub fn judge(
                 || was_done_to(&asked, &candidate.event, draft, source));
         let differs = compared.relation == Relation::Disjoint
             && same == Some(true)
+            && (candidate.end.is_some()
+                || is_sure_event(&asked, &candidate.event)
+                || has_complement(alignment, clause, &asked))
             && (candidate.standing == Standing::Former) == former
             && !as_of(draft, mine)
             && !as_of(source, other)
@@ -317,6 +322,17 @@ fn was_done_to(asked: &Event, other: &Event, draft: &Analysis, source: &Analysis
             .find(object)
             .is_some_and(|o| name.relation(o) == NameRelation::Same)
     })
+}
+
+/// True unless the one verb is only a kind of the other: who delivers something need not have flown.
+fn is_sure_event(asked: &Event, other: &Event) -> bool {
+    match (asked, other) {
+        (Event::Word(a, None), Event::Word(b, None)) => {
+            asked.phase().is_some() && asked.phase() == other.phase()
+                || relation(a, b) >= words::Relation::Synonym
+        }
+        _ => true,
+    }
 }
 
 /// True if the source answers the draft's verb, or a word behind it: more than the subject is shared.

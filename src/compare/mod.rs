@@ -15,6 +15,7 @@ pub mod clauses;
 pub mod date;
 pub mod figure;
 pub mod instead;
+pub mod offices;
 pub mod outranked;
 pub mod paraphrase;
 pub mod phrase;

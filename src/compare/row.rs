@@ -1,10 +1,15 @@
 //! A cell of a draft's table beside a row of a source's table, or beside a sentence: same label, same column.
 
+mod change;
+mod transposed;
+
+pub use transposed::period_of_row;
+
 use super::{Judgement, Stance};
 use crate::claims::lexicon::is_header;
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Claim, ClaimKind};
-use crate::quantity::{self, Dec, Dim, Figure, Period, Value, derive, in_style_of, time};
+use crate::quantity::{self, Dec, Dim, Figure, Period, Value, in_style_of, time};
 use crate::text::Span;
 
 /// How surely two cells of one label and one column measure the same thing.
@@ -21,7 +26,9 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
     source.row.as_ref()?;
     let label: Vec<&Word> = telling(draft, mine.subject);
     let numbered = number(draft).is_some();
-    let named = match (numbered, label.is_empty()) {
+    // "Q1 2025" and "Q1 2024" have a word in common.
+    let dated = period_of_row(draft).is_some();
+    let named = match (numbered, dated || label.is_empty()) {
         (true, _) => same_number(draft, source),
         (false, true) => same_period(draft, source),
         (false, false) => same_label(&label, source),
@@ -29,10 +36,11 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
     // Many tables have a row of 10 or of 500: what is not right must stand beside something that is.
     let of_one_table =
         !numbered || (0..draft.figures.len()).any(|i| i != index && is_in(draft, i, source));
-    if !named {
-        return None;
-    }
     let figure = draft.figures.get(index)?;
+    if !named {
+        let at = transposed::cell(draft, index, source)?;
+        return held_against(draft, index, source, at, true);
+    }
     if numbered && mine.subject.covers(figure.core) {
         let label = source.figures.first().map(|f| f.span)?;
         return of_one_table.then(|| supports("the source has the same row", label));
@@ -40,7 +48,7 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
     let header = mine.headers.get(index)?;
     let (asked, is_change) = measure(draft, index, header);
     if is_change {
-        return change(draft, figure, &asked, source);
+        return change::judge(draft, figure, &asked, source);
     }
     let period = mine
         .periods
@@ -48,6 +56,19 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
         .and_then(Option::as_ref)
         .or_else(|| draft.periods.iter().find(|p| mine.subject.covers(p.core)));
     let at = column(&asked, period, source)?;
+    held_against(draft, index, source, at, of_one_table)
+}
+
+/// What the source's cell at `at` says of the draft's at `index`; it contradicts only where both tables are of the same
+/// things (`of_one_table`).
+fn held_against(
+    draft: &Analysis,
+    index: usize,
+    source: &Analysis,
+    at: usize,
+    of_one_table: bool,
+) -> Option<Judgement> {
+    let figure = draft.figures.get(index)?;
     let other = source.figures.get(at)?;
     let (mut here, mut there) = (figure.clone(), other.clone());
     let counted = |dim: &Dim| {
@@ -94,10 +115,7 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
 
 /// True for two rows whose first cells are one and the same period ("Q2 2024", "2024 Q2").
 fn same_period(draft: &Analysis, source: &Analysis) -> bool {
-    fn of(analysis: &Analysis) -> Option<&Period> {
-        let subject = analysis.row.as_ref()?.subject;
-        analysis.periods.iter().find(|p| subject.covers(p.core))
-    }
+    let of = period_of_row;
     matches!((of(draft), of(source)), (Some(a), Some(b)) if time::compare(a, b).relation == time::Relation::Same)
 }
 
@@ -395,79 +413,6 @@ fn column(asked: &[&Word], period: Option<&Period>, source: &Analysis) -> Option
         [only] => Some(only),
         _ => None,
     }
-}
-
-/// A change in per cent that the source's two latest columns of the measure give.
-fn change(
-    draft: &Analysis,
-    figure: &Figure,
-    asked: &[&Word],
-    source: &Analysis,
-) -> Option<Judgement> {
-    let row = source.row.as_ref()?;
-    let mut dated: Vec<(Period, usize)> = columns(asked, source)
-        .into_iter()
-        .filter_map(|(at, _)| Some((row.periods.get(at)?.clone()?, at)))
-        .collect();
-    dated.sort_by_key(|(period, _)| period.to);
-    // The change is that between the columns that the draft shows beside it.
-    let shown: Vec<(Period, usize)> = dated
-        .iter()
-        .filter(|(period, _)| shows(draft, period))
-        .cloned()
-        .collect();
-    let is_shown = shown.len() == 2;
-    if is_shown {
-        dated = shown;
-    }
-    let [.., (before, old), (after, new)] = &dated[..] else {
-        return None;
-    };
-    if asked.is_empty() && !is_shown || figure.dim != Dim::Percent || before.to == after.to {
-        return None;
-    }
-    let (old, new) = (source.figures.get(*old)?, source.figures.get(*new)?);
-    let (old_printed, new_printed) = (printed(old)?, printed(new)?);
-    let positive = |f: &Figure| matches!(f.value, Value::Exact(v) if v > Dec::ZERO);
-    if !positive(old) || !positive(new) {
-        return None;
-    }
-    let derived = derive::change_percent(&old_printed, &new_printed)?;
-    let agrees = derive::matches(figure, &derived.value);
-    let mut expected = figure.clone();
-    let place = quantity::interval::written_place(&figure.written);
-    expected.value = Value::Exact(
-        derived
-            .exact
-            .checked_div(place)?
-            .round()
-            .checked_mul(place)?,
-    );
-    let written = in_style_of(&expected, figure, figure.core.of(&draft.text));
-    Some(Judgement {
-        not_yet: false,
-        stance: if agrees {
-            Stance::Supports
-        } else {
-            Stance::Contradicts
-        },
-        relatedness: SAME_CELL,
-        reason: derived.arithmetic,
-        marks: vec![new.span, old.span],
-        expected: (!agrees && !written.is_empty()).then_some(written),
-        at: (!agrees).then_some(figure.core),
-    })
-}
-
-/// True if a column of the draft's table is of the period.
-fn shows(draft: &Analysis, period: &Period) -> bool {
-    let columns = draft
-        .row
-        .iter()
-        .flat_map(|row| row.periods.iter().flatten());
-    columns
-        .into_iter()
-        .any(|p| time::compare(p, period).relation == time::Relation::Same)
 }
 
 /// The number as it is printed, without the unit and the scale that a header or caption adds; `None`

@@ -3,7 +3,7 @@
 use super::alignment::Pair;
 use crate::claims::Analysis;
 use crate::claims::lexicon::{Pos, SAYING};
-use crate::claims::names::Name;
+use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::Word;
 use crate::text::Span;
 
@@ -55,6 +55,30 @@ pub fn is_foreign(pairs: &[Pair], source: &Analysis) -> bool {
     subjects.peek().is_some()
         && pairs.iter().any(|p| p.is_name)
         && !subjects.any(|name| is_answered(name.span, pairs))
+}
+
+/// True if a name of the draft stands only around the passage, while the passage itself has one that the draft has not
+/// where the draft has that name, as the subject or behind the verb: "supplied by Orme" beside "come from Calder".
+pub fn has_another_instead(draft: &Analysis, source: &Analysis, pairs: &[Pair]) -> bool {
+    let mine = draft.names.iter().filter(|name| {
+        let mut own = pairs.iter();
+        own.any(|p| {
+            p.is_name && p.draft == name.span && p.answer.is_some_and(|a| a.source.is_none())
+        })
+    });
+    let is_new = |name: &&Name| {
+        let mut all = draft.names.iter();
+        all.all(|other| name.relation(other) == NameRelation::Different)
+    };
+    let is_subject = |analysis: &Analysis, name: &Name| {
+        let mut first = subjects(analysis);
+        first.any(|subject| subject.span == name.span)
+    };
+    mine.into_iter().any(|name| {
+        let place = is_subject(draft, name);
+        let mut theirs = source.names.iter().filter(is_new);
+        theirs.any(|other| is_subject(source, other) == place)
+    })
 }
 
 fn is_answered(name: Span, pairs: &[Pair]) -> bool {

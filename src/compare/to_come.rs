@@ -12,14 +12,22 @@ use crate::text::Span;
 /// answers it in another way, or none does.
 pub fn only(draft: &Analysis, source: &Analysis) -> Option<Span> {
     let tree = &draft.parse().tree;
-    // "Has flown", "has reached break-even": by the perfect a draft says that it is so by now.
+    let is_child = |at: usize, link: Link, forms: &[&str]| {
+        tree.children_by(at, link)
+            .any(|child| forms.contains(&tree.form(child).to_lowercase().as_str()))
+    };
+    // "Has flown", "has reached break-even", "is already on sale": by the perfect a draft says that it is so by now.
     let at = (0..tree.tokens().len()).find(|at| {
-        let perfect = tree
-            .children_by(*at, Link::Aux)
-            .any(|aux| matches!(tree.form(aux).to_lowercase().as_str(), "has" | "have"));
-        perfect && tree.upos(*at) == Upos::Verb && !is_negated(tree, *at)
+        let perfect = is_child(*at, Link::Aux, &["has", "have"]) && tree.upos(*at) == Upos::Verb;
+        let by_now =
+            is_child(*at, Link::Advmod, &["already"]) && is_child(*at, Link::Cop, &["is", "are"]);
+        (perfect || by_now) && !is_negated(tree, *at)
     })?;
-    let object = tree.child(at, Link::Obj);
+    let copular = tree.child(at, Link::Cop).is_some();
+    let object = match copular {
+        true => tree.child(at, Link::Nsubj),
+        false => tree.child(at, Link::Obj),
+    };
     let word = |token: usize| word_at(draft, tree, token);
     let asked = [Some(at), object].into_iter().flatten().filter_map(word);
     let found = asked

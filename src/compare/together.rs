@@ -1,7 +1,7 @@
 //! A statement beside a whole document: its parts may stand in several passages, but all of them must stand somewhere.
 
 use super::alignment::{self, Alignment};
-use super::{Judgement, Stance, assertion, clauses, paraphrase, worth};
+use super::{Judgement, Stance, assertion, clauses, paraphrase, subject, worth};
 use crate::claims::events::Event;
 use crate::claims::lexicon::IMPLICIT_NEGATION;
 use crate::claims::words::{Class, Relation, Word};
@@ -77,7 +77,8 @@ pub fn read(draft: &Analysis, parts: &[Part<'_>]) -> Option<Whole> {
     let part = parts.get(best)?;
     let told = lacking <= LACKING
         && main >= MAIN_THING.min(MAIN_SHARE * all)
-        && share(&mut units.iter().filter(|u| !u.is_name)) <= LACKING_SHARE;
+        && share(&mut units.iter().filter(|u| !u.is_name)) <= LACKING_SHARE
+        && !subject::has_another_instead(draft, part.source, &part.alignment.pairs);
     let reserved = told
         .then(|| assertion::reservation(draft, part.source, part.alignment))
         .flatten();

@@ -44,6 +44,9 @@ impl Hedges {
     }
 }
 
+/// Words before "over" among which the verb or noun is looked for that it tells more of.
+const ABOUT_REACH: usize = 7;
+
 impl Reader<'_> {
     /// Takes back an "over" that means "during": "invest $5bn over five years".
     pub(super) fn without_during(&self, hedges: Hedges, start: usize) -> Hedges {
@@ -212,13 +215,36 @@ impl Reader<'_> {
                             "all", "the", "paid", "loan",
                         ],
                     )
-                })
+                }) && !(self.is(begin, "over") && self.says_about_what(begin))
             }
             Hedge::Less if self.is_any(begin, &["under", "below"]) => {
                 !before.is_some_and(|before| self.is_any(before, &["the", "filed", "section"]))
             }
             _ => true,
         }
+    }
+
+    /// True for "sued Orme in Norland over four patents": names and places may stand between the verb and its "over".
+    fn says_about_what(&self, over: usize) -> bool {
+        let mut at = over;
+        while let Some(before) = at
+            .checked_sub(1)
+            .filter(|before| over - before <= ABOUT_REACH)
+        {
+            if self.has(before, flag::DISPUTING) {
+                return true;
+            }
+            let passes = self.capital(before)
+                || self.is_any(
+                    before,
+                    &["in", "with", "it", "him", "her", "them", "the", "its"],
+                );
+            if !passes || self.ends(before) {
+                return false;
+            }
+            at = before;
+        }
+        false
     }
 
     /// True if words after a number say something of it: "at least" there must end the phrase.

@@ -72,6 +72,8 @@ pub(super) mod flag {
     pub const ADDRESS: u32 = 1 << 19;
     /// "Over" after it, before a length of time, means more than it.
     pub const LASTING: u32 = 1 << 20;
+    /// "Over" after it says what it is about.
+    pub const DISPUTING: u32 = 1 << 24;
     /// Before "number four" it makes that a place in an order.
     pub const RANKING: u32 = 1 << 21;
     /// A unit of time, spelled out.

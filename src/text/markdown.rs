@@ -71,6 +71,8 @@ struct Reader<'s> {
     table: Option<OpenTable>,
     /// The paragraph just before, which is the caption if a table follows.
     caption: Option<Arc<str>>,
+    /// The last sentence that said in what all tables behind it count.
+    units: Option<Arc<str>>,
     /// The passages of the table just before, whose caption may follow.
     rows: Range<usize>,
     /// Where in the rendered text the links begin that are open.
@@ -104,6 +106,7 @@ impl<'s> Reader<'s> {
             block: 0,
             table: None,
             caption: None,
+            units: None,
             rows: 0..0,
             links: Vec::new(),
             muted: 0,
@@ -165,7 +168,15 @@ impl<'s> Reader<'s> {
             Tag::HtmlBlock => self.html_block(span),
             Tag::Table(_) => {
                 self.close();
-                let caption = self.caption.take();
+                // What the caption says comes first.
+                let own = self.caption.take();
+                let caption = match (&own, &self.units) {
+                    (Some(own), Some(units)) if !own.contains(&**units) => {
+                        Some(format!("{own} {units}").into())
+                    }
+                    (Some(_), _) => own,
+                    (None, units) => units.clone(),
+                };
                 self.table = Some(OpenTable {
                     table: Table {
                         is_headed: true,

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use super::lexicon;
 use super::passage::{Cell, Context, Passage, PassageKind};
 use super::rendered::Rendered;
+use super::sentences;
 use super::span::Span;
 
 /// One cell as read, with its place in the file even if it is empty.
@@ -144,6 +145,28 @@ pub fn is_unit(text: &str) -> bool {
             unit.is_empty() || UNITS.contains(unit)
         })
 }
+
+/// The sentence of a paragraph that says in what the tables behind it count, and nothing else: "US dollars, millions.",
+/// "All figures are in € million unless stated otherwise."
+pub fn unit_statement(paragraph: &str) -> Option<&str> {
+    let says = |sentence: &str| {
+        let lower = sentence.to_lowercase();
+        let words = lower.split(|c: char| c.is_whitespace() || "()[],.;:*_".contains(c));
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let kept: Vec<&str> = words
+            .iter()
+            .copied()
+            .filter(|w| !FRAME.contains(w))
+            .collect();
+        !kept.is_empty() && words.len() > 1 && is_unit(&kept.join(" "))
+    };
+    let sentences = sentences::split(paragraph);
+    let found = sentences.into_iter().map(|span| span.of(paragraph));
+    found.rev().find(|sentence| says(sentence))
+}
+
+static FRAME: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| lexicon::parse(include_str!("lexicon/unit_statement.txt")));
 
 /// What may stand before a scale without a space ("US$m"); longest first.
 const CURRENCIES: [&str; 12] = [

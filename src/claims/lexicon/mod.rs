@@ -213,6 +213,8 @@ lists! {
     HEADERS: Classes = "headers.txt";
     /// Titles and positions a person holds.
     POSITIONS: WordSet = "positions.txt";
+    /// Nouns at the end of a title or post.
+    OFFICES: WordSet = "offices.txt";
     /// Posts that one person holds at a time, by class.
     SOLE_POSTS: Classes = "sole-posts.txt";
     /// Nouns that a number or letter follows which says of what kind something is ("Phase 3").

@@ -9,7 +9,7 @@ use crate::text::Span;
 
 /// How something has stopped, as a sentence tells it.
 struct Stop<'f> {
-    /// "over", "paused" or "done".
+    /// "over", "paused", "done" or "open".
     class: &'static str,
     /// What has stopped.
     what: &'f Argument,
@@ -28,10 +28,10 @@ pub fn otherwise(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Differen
         let other = about.first()?;
         about
             .iter()
-            .all(|t| t.class != mine.class)
+            .all(|t| t.class != mine.class && !goes_with(t.class, mine.class))
             .then(|| Difference {
                 // What was on hold may have gone on since.
-                not_yet: mine.class == "done" && other.class == "paused",
+                not_yet: mine.class == "done" && matches!(other.class, "paused" | "open"),
                 draft: mine.words,
                 source: other.words,
                 reason: format!(
@@ -43,15 +43,20 @@ pub fn otherwise(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Differen
     })
 }
 
+/// True for a deal that is on hold and waits for a permit.
+fn goes_with(a: &str, b: &str) -> bool {
+    matches!((a, b), ("open", "paused") | ("paused", "open"))
+}
+
 fn stops<'f>(sentence: &'f Sentence<'_>) -> Vec<Stop<'f>> {
-    let told = sentence.facts.iter().filter(|f| {
-        !f.denied()
-            && f.stage
-                .status
-                .is_some_and(|s| s >= crate::claims::Status::Begun)
-    });
+    let told = sentence.facts.iter().filter(|f| !f.denied());
     told.filter_map(|fact| {
         let (class, words) = class(sentence, fact)?;
+        // What waits has not come to its end, and need not have begun.
+        let begun = fact.stage.status >= Some(crate::claims::Status::Begun);
+        if !begun && class != "open" {
+            return None;
+        }
         // "Of the loan, £11 million has been completed": a part.
         if fact
             .undergoers

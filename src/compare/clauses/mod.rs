@@ -20,6 +20,7 @@ pub mod ended;
 pub mod exchanged;
 pub mod fact;
 mod identity;
+mod included;
 mod lacking;
 pub mod leading;
 pub mod nothing;
@@ -30,6 +31,7 @@ mod owned;
 pub mod pending;
 pub mod polarity;
 pub mod sayer;
+mod scattered;
 pub mod stage;
 pub mod unbacked;
 
@@ -69,6 +71,7 @@ pub fn contradiction(
             .or_else(|| nothing::done(&mine, &theirs))
             .or_else(|| polarity::excluded(&mine, &theirs))
             .or_else(|| ended::otherwise(&mine, &theirs))
+            .or_else(|| included::left_out(&mine, &theirs))
     };
     let found = if confirmed { None } else { event() };
     found

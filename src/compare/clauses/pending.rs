@@ -3,7 +3,7 @@
 use super::argument::{self, Argument, Likeness};
 use super::fact::{Fact, Predicates, Sentence};
 use super::stage::Tense;
-use crate::claims::lexicon::STATUS;
+use crate::claims::lexicon::{AWAITING, STATUS};
 use crate::claims::words::Relation as Compared;
 use crate::claims::{Analysis, Status, events};
 use crate::compare::alignment;
@@ -118,6 +118,7 @@ fn is_deed(fact: &Fact) -> bool {
     let told = matches!(fact.stage.status, Some(Status::Begun | Status::Completed));
     fact.kind == Kind::Verbal
         && told
+        && !AWAITING.contains(&fact.lemma)
         && !fact.denied()
         && fact.stage.tense != Tense::Future
         && !fact.undergoers.is_empty()

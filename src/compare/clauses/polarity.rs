@@ -58,6 +58,13 @@ fn pair(
     if turned && reversed::is_done_to_another(draft.analysis, a, source.analysis, b) {
         return None;
     }
+    // "Step down and stay on" beside "step down": the source's verb is the draft's other one.
+    let told_as_well = |f: &Fact| {
+        f.predicate != mine.predicate && f.lemma == theirs.lemma && f.denied() == theirs.denied()
+    };
+    if turned && draft.facts.iter().any(told_as_well) {
+        return None;
+    }
     if turned && mine.in_turn(theirs) && !one_time(draft.analysis, source.analysis) {
         return None;
     }

@@ -7,7 +7,7 @@ use super::argument::{self, Argument, Likeness};
 use super::cast::cast;
 use super::fact::{Fact, Predicates, Sentence};
 use super::stage::Tense;
-use super::{identity, lacking, order};
+use super::{identity, lacking, order, scattered};
 use crate::claims::lexicon::{CAUSES, JOINING, PREDICATES, Pos, STATUS};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Relation, Word};
@@ -40,6 +40,7 @@ pub fn unbacked(draft: &Analysis, passages: &[&Analysis]) -> Option<Unbacked> {
         .or_else(|| lacking::between_names(&sentence, passages))
         .or_else(|| lacking::apart(&sentence, passages))
         .or_else(|| lacking::all_but_subject(&sentence, passages))
+        .or_else(|| scattered::scattered(&sentence, passages))
 }
 
 /// A deed that the document tells of something or somebody else, whom it names: the purchase of Ostrava Meters was

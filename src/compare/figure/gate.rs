@@ -2,7 +2,7 @@
 
 use super::binding::Bound;
 use super::measured::Measured;
-use super::{derived, flow, rival};
+use super::{derived, flow, margins, rival};
 use crate::claims::Analysis;
 use crate::claims::lexicon::{Pos, SAYING};
 use crate::claims::names::NameRelation;
@@ -30,6 +30,10 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
         && a != b
     {
         return Gate::Metric(format!("the source gives it for {b}, not for {a}"));
+    }
+    if let Some((a, b)) = margins::differ(mine, other) {
+        let why = format!("the source gives it for the {b} margin, not for the {a} one");
+        return Gate::Metric(why);
     }
     if let (Some(p), Some(q)) = (mine.period(), other.period()) {
         let compared = time::compare(p, q);
@@ -101,6 +105,27 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
         );
     }
     Gate::Open
+}
+
+/// True where only the number of a quarter is the same ("in the second quarter" beside "Q2 FY25") and the draft itself
+/// has a later one of that number: a quarter without a year is the latest.
+pub fn is_of_a_later_year(mine: &Bound, other: &Bound) -> bool {
+    let Some(p) = mine.period() else {
+        return false;
+    };
+    let rows = mine.analysis.row.iter();
+    let mut columns = rows.flat_map(|row| row.periods.iter().flatten());
+    let Some(q) = other.period().or(other.analysis.period_before.as_ref()) else {
+        // A sentence that names no period speaks of the last one.
+        return other.analysis.row.is_none() && columns.any(|later| later.from > p.to);
+    };
+    let by_number =
+        p.calendar != q.calendar && time::compare(p, q).relation == time::Relation::Same;
+    let place = |p: &Period| p.from.map(|d| (d.month(), d.day()));
+    let mut all = mine.analysis.periods.iter().chain(columns);
+    by_number
+        && all
+            .any(|later| later.grain == p.grain && place(later) == place(p) && later.from > p.from)
 }
 
 /// Days of a month: what is shorter is when something happened, not how long it was counted.

@@ -2,7 +2,7 @@
 
 use super::binding::Bound;
 use crate::claims::Analysis;
-use crate::claims::lexicon::{COUNTING, MEASURES, ORGANISATIONS, Pos};
+use crate::claims::lexicon::{COUNTING, MEASURES, METRICS, ORGANISATIONS, Pos};
 use crate::claims::words::{self, Relation, Word};
 use crate::compare::alignment::relation;
 use crate::compare::subject;
@@ -21,6 +21,19 @@ const LINKING: [&str; 13] = [
 pub fn links(word: &Word) -> bool {
     let verb = word.may_be(Pos::Verb) && word.lower != word.lemma();
     verb && LINKING.iter().any(|lemma| word.is(lemma))
+}
+
+/// Verbs of them by which a thing has a price: "comes to", "amounts to".
+const COMING_TO: [&str; 2] = ["come", "amount"];
+
+/// True for a noun that is so much money itself: "sales came to", "penalties will come to", "the bill came to".
+fn is_amount(word: &Word) -> bool {
+    METRICS.of(&word.lower).is_some()
+        || word
+            .lemmas
+            .iter()
+            .any(|(l, _)| METRICS.of(l).is_some() || !MEASURES.all(l).is_empty())
+        || word.lower.ends_with('s') && word.may_be(Pos::Noun)
 }
 
 /// Words right behind a number that show that no noun of its own follows.
@@ -79,6 +92,9 @@ pub fn same_measure(a: &Word, b: &Word) -> bool {
 }
 
 fn counted(bound: &Bound) -> Vec<Word> {
+    if let Some(noun) = spoken_of(bound) {
+        return vec![noun];
+    }
     match &bound.figure.dim {
         // "won it four times": times are no things; the verb says what is counted.
         Dim::Count { of: Some(noun) } if TIMES.contains(&noun.as_str()) => Vec::new(),
@@ -94,6 +110,35 @@ fn counted(bound: &Bound) -> Vec<Word> {
             }
         }
     }
+}
+
+/// "Where its trains have run since 2019, cracks were found in 22 of them": the plural before that they are.
+fn spoken_of(bound: &Bound) -> Option<Word> {
+    let analysis = bound.analysis;
+    let bare = matches!(bound.figure.dim, Dim::Number | Dim::Count { of: None });
+    let behind = first_behind(analysis, bound.figure.core.end).filter(|_| bare)?;
+    let words = &analysis.words;
+    let of_them =
+        words[behind].lower == "of" && words.get(behind + 1).is_some_and(|w| w.lower == "them");
+    if !of_them || analysis.row.is_some() {
+        return None;
+    }
+    let before = words
+        .iter()
+        .filter(|w| w.span.end <= bound.figure.span.start);
+    let plural = |w: &&Word| {
+        w.is_content()
+            && w.lemmas
+                .iter()
+                .any(|(l, pos)| *pos == Pos::Noun && *l != w.lower && w.lower.ends_with('s'))
+            && !analysis.is_measured(w.span)
+    };
+    // Two plurals may both be meant.
+    let mut found = before.filter(plural);
+    let (only, None) = (found.next()?, found.next()) else {
+        return None;
+    };
+    Some(only.clone())
 }
 
 /// "51 % of the company": which one has been said before.
@@ -353,7 +398,16 @@ fn taker(bound: &Bound) -> Option<Word> {
         || subject::AUXILIARIES.contains(&all[verb].lower.as_str())
         || LINKING.iter().any(|l| all[verb].is(l));
     if links {
-        return subject::phrase(analysis, verb).pop().cloned();
+        let subject = subject::phrase(analysis, verb).pop();
+        // "The plant will come to $130 million": what comes to an amount of money costs it, unless it is one itself.
+        let comes_to = COMING_TO.iter().any(|l| all[verb].is(l))
+            && all[before].lower == "to"
+            && matches!(figure.dim, Dim::Money { .. });
+        let is_amount = subject.is_some_and(|w| is_amount(w));
+        if comes_to && !is_amount {
+            return Some(all[verb].clone());
+        }
+        return subject.cloned();
     }
     // "revenue is put at $20 billion"
     let passive = verb > 0 && subject::AUXILIARIES.contains(&all[verb - 1].lower.as_str());

@@ -9,15 +9,18 @@ pub mod derived;
 mod fit;
 mod flow;
 mod gate;
+mod margins;
 mod measured;
 mod movement;
 mod other_period;
+mod payment;
 mod places;
 pub mod rank;
 mod respective;
 pub mod rival;
 pub mod set_aside;
 mod standing;
+mod swapped;
 mod weigh;
 mod whole;
 
@@ -119,7 +122,8 @@ pub fn judge(
     {
         return best.map(|(_, best)| best);
     }
-    derived::judge(&mine, source, alignment, best.map(|(_, best)| best))
+    let found = derived::judge(&mine, source, alignment, best.map(|(_, best)| best));
+    swapped::judge(&mine, source, alignment, found.as_ref().map(|f| f.stance)).or(found)
 }
 
 /// Without the figures that the passage deals out to something else ("respectively"), and without those of another sort
@@ -257,7 +261,9 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
             false => (false, nearest("the source has it as the level before")),
         };
     }
-    if comparison.relation == Relation::Disjoint && gate::is_of_another_time(mine, other) {
+    if comparison.relation == Relation::Disjoint
+        && (gate::is_of_another_time(mine, other) || gate::is_of_a_later_year(mine, other))
+    {
         return (false, nearest("the two are for different periods"));
     }
     if comparison.relation == Relation::Disjoint
@@ -266,6 +272,9 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
             || gate::steps_from_another_level(mine, other))
     {
         return (false, nearest("the source says so of something else"));
+    }
+    if payment::differs(mine, other) {
+        return (false, nearest("the two are paid in different things"));
     }
     if comparison.relation == Relation::Disjoint && gate::is_said_by_another(mine, other) {
         return (false, nearest("somebody else says so"));

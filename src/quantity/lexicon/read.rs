@@ -137,6 +137,7 @@ impl Lexicon {
             (include_str!("matches.txt"), flag::MATCH),
             (include_str!("addresses.txt"), flag::ADDRESS),
             (include_str!("lasting.txt"), flag::LASTING),
+            (include_str!("disputing.txt"), flag::DISPUTING),
             (include_str!("ranking.txt"), flag::RANKING),
         ] {
             for word in lines(list).flat_map(str::split_whitespace) {

@@ -6,7 +6,7 @@ use super::Reader;
 use crate::text::passage::{Context, PassageKind, Text};
 use crate::text::sentences;
 use crate::text::span::Span;
-use crate::text::table::CellText;
+use crate::text::table::{CellText, unit_statement};
 
 impl Reader<'_> {
     /// Turns the open block into passages.
@@ -37,6 +37,9 @@ impl Reader<'_> {
         } else {
             if open.kind != PassageKind::Footnote {
                 self.caption = caption(&words.text);
+                if let Some(unit) = unit_statement(&words.text) {
+                    self.units = Some(unit.into());
+                }
             }
             words.into_passages(open.kind, &context, &mut self.text.passages);
         }

@@ -3,6 +3,7 @@
 use super::change::metric;
 use super::named;
 use super::operation::named as operation;
+use super::period_rows;
 use super::pooled::{self, Operand};
 use super::{Operation, is_same_label, is_same_row_words};
 use crate::claims::Analysis;
@@ -11,7 +12,7 @@ use crate::compare::alignment::relation;
 use crate::compare::figure::binding::Bound;
 use crate::compare::figure::fit::Fit;
 use crate::compare::figure::measured::Measured;
-use crate::compare::{Alignment, Judgement, Stance};
+use crate::compare::{Alignment, Judgement, Stance, row};
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::{Comparator, Dim, Relation, Value, compare, time};
 use crate::text::Span;
@@ -49,6 +50,7 @@ pub fn judge(draft: &Analysis, index: usize, places: &[Place]) -> Option<(usize,
     let found = found.flatten();
     found
         .or_else(|| part.then(|| share_of_column(&mine, places)).flatten())
+        .or_else(|| period_rows::judge(&mine, places))
         .or_else(|| pooled::judge(&mine, places))
 }
 
@@ -152,7 +154,10 @@ fn margin_of_cells(mine: &Bound, of: &str, places: &[Place]) -> Option<(usize, J
             let figures = 0..place.analysis.figures.len();
             figures.filter_map(move |i| Some((at, Bound::new(place.analysis, i)?)))
         })
-        .filter(|(_, b)| matches!(b.figure.dim, Dim::Money { .. }) && metric(b) == Some(wanted))
+        .filter(|(_, b)| {
+            let counts = matches!(b.figure.dim, Dim::Money { .. } | Dim::Number);
+            counts && metric(b) == Some(wanted)
+        })
         .filter(|(_, b)| mine.is_comparison || agrees_on_period(mine, b))
         .collect()
     };
@@ -160,7 +165,11 @@ fn margin_of_cells(mine: &Bound, of: &str, places: &[Place]) -> Option<(usize, J
     let mut differing = Vec::new();
     for (at, profit) in &profits {
         for (other, revenue) in &revenues {
-            if places[*at].source != places[*other].source || !is_same_label(profit, revenue) {
+            // A table with a row for each period has the two in one row.
+            let beside = at == other && row::period_of_row(profit.analysis).is_some();
+            if places[*at].source != places[*other].source
+                || !beside && !is_same_label(profit, revenue)
+            {
                 continue;
             }
             let Some(derived) = derive::share(profit.figure, revenue.figure) else {

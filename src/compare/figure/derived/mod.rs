@@ -14,6 +14,7 @@ mod midpoints;
 mod named;
 mod operation;
 mod parts;
+mod period_rows;
 mod pooled;
 mod stepped;
 mod times;
@@ -132,6 +133,9 @@ pub fn judge(
                 }
             })
         }
+        Some(Outcome::Differs(_, marks, _)) if follows_in_draft(mine, source, &marks) => {
+            best.filter(|best| best.stance != Stance::Contradicts)
+        }
         Some(Outcome::Differs(derived, marks, remark)) if coverage >= COVERAGE_CONFLICT => {
             Some(differs(mine, &derived, marks, remark, related.max(FOLLOWS)))
         }
@@ -160,6 +164,36 @@ fn is_near_fraction(figure: &Figure, derived: &Derived) -> bool {
     figure.written.fraction
         && figure.approx.is_some()
         && apart * Dec::from(5) <= stated.abs() * unit
+}
+
+/// True for "$65 million is spent, which leaves $85 million" beside "$38 million of $150 million": what the draft takes
+/// away or adds is its own figure, which is held against the sources by itself.
+fn follows_in_draft(mine: &Bound, source: &Analysis, marks: &[Span]) -> bool {
+    let operands = source
+        .figures
+        .iter()
+        .filter(|f| marks.iter().any(|m| m.overlaps(f.core)));
+    let operands: Vec<&Figure> = operands.collect();
+    let is_theirs = |figure: &Figure| {
+        let mut all = operands.iter();
+        all.any(|theirs| {
+            let compared = crate::quantity::compare(figure, theirs);
+            compared.relation == crate::quantity::Relation::Equal
+        })
+    };
+    let own = |figure: &&Figure| figure.core != mine.figure.core && !is_theirs(figure);
+    operands.iter().any(|theirs| {
+        let mut beside = mine.analysis.figures.iter().filter(own);
+        beside.any(|figure| {
+            let gives = |derived: Option<Derived>| {
+                derived.is_some_and(|d| {
+                    derive::matches(mine.figure, &d.value)
+                        || derive::matches(mine.figure, &d.negated().value)
+                })
+            };
+            gives(derive::difference(theirs, figure)) || gives(derive::sum(&[theirs, figure]))
+        })
+    })
 }
 
 pub use change::{says_by, way};
