@@ -147,7 +147,7 @@ pub fn put_right(
     let (right, None) = (alike.next()?, alike.next()) else {
         return None;
     };
-    let apart = quantity::compare(mine, right).relation == quantity::Relation::Disjoint;
+    let apart = quantity::relation(mine, right) == quantity::Relation::Disjoint;
     let written = quantity::in_style_of(right, mine, mine.core.of(&draft.text));
     apart.then(|| {
         let reason = format!("the source takes it back: “{}”", after.text.trim());
@@ -180,10 +180,11 @@ pub fn revises(
         ClaimKind::Figure(i) => {
             let mine = draft.figures.get(i)?;
             let mut other = later.figures.iter().enumerate().filter(|(j, f)| {
-                !is_old(later, f.core)
+                // The cheap questions first: most values are out by them.
+                std::mem::discriminant(&f.value) == std::mem::discriminant(&mine.value)
+                    && quantity::relation(mine, f) == quantity::Relation::Disjoint
+                    && !is_old(later, f.core)
                     && rival::may_replace(draft, i, later, *j)
-                    && std::mem::discriminant(&f.value) == std::mem::discriminant(&mine.value)
-                    && quantity::compare(mine, f).relation == quantity::Relation::Disjoint
                     && (says_so || is_new(later, f.core))
             });
             let ((_, new), None) = (other.next()?, other.next()) else {
@@ -340,7 +341,7 @@ fn figure(draft: &Analysis, index: usize, source: &Analysis) -> Option<Found> {
     if is_old(draft, mine.core) {
         return None;
     }
-    let relation = |other: &Figure| quantity::compare(mine, other).relation;
+    let relation = |other: &Figure| quantity::relation(mine, other);
     let old = source.figures.iter().find(|f| {
         is_old(source, f.core)
             && (relation(f) == quantity::Relation::Equal || is_its_number(draft, mine, source, f))
@@ -354,7 +355,7 @@ fn figure(draft: &Analysis, index: usize, source: &Analysis) -> Option<Found> {
         old.core,
     )?;
     // "Was cut from 11 to 6": the draft tells of the change itself.
-    let told = |f: &Figure| quantity::compare(f, new).relation == quantity::Relation::Equal;
+    let told = |f: &Figure| quantity::relation(f, new) == quantity::Relation::Equal;
     if draft.figures.iter().any(told) {
         return None;
     }
