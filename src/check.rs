@@ -113,6 +113,7 @@ pub fn check_incremental(
                     aside: false,
                     analyses: &mut cache.analyses,
                     topics: &mut cache.topics,
+                    valued: upheld::Valued::default(),
                 };
                 let Some(found) = checker.passage(passage, reading, start, cancelled) else {
                     // What was checked so far stays known for the next try.
@@ -259,6 +260,7 @@ struct Checker<'a> {
     aside: bool,
     analyses: &'a mut Analyses,
     topics: &'a mut Topics,
+    valued: upheld::Valued,
 }
 
 impl Checker<'_> {
