@@ -351,3 +351,46 @@ fn against(
         && judged.marks.first().is_some_and(marked))
     .then_some(judged)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::Setting;
+    use crate::text;
+
+    /// The reasons of what contradicts itself in a draft of these sentences, each a paragraph of its own.
+    fn found(sentences: &[&str], pairs: &mut Pairs) -> Vec<String> {
+        let draft = text::read_draft(&sentences.join("\n\n"));
+        let readings: Vec<Arc<Reading>> = draft
+            .passages
+            .iter()
+            .map(|passage| {
+                let key = passage.text.bytes().fold(7, |key: u64, byte| {
+                    key.wrapping_mul(31).wrapping_add(byte.into())
+                });
+                Arc::new(Reading::new(passage, &Setting::default(), key))
+            })
+            .collect();
+        let mut found = pairs.contradictions(&draft, &readings);
+        found.sort_by_key(|c| (c.passage, c.at));
+        found.into_iter().map(|c| c.reason).collect()
+    }
+
+    #[test]
+    fn a_series_that_gets_shorter_is_a_slip_and_one_that_gets_longer_none() {
+        let [a, b, c] = ["$4.1 billion", "$4.6 billion", "$5.2 billion"]
+            .map(|value| format!("Pemberly Foods had revenue of {value} in 2024."));
+        let mut pairs = Pairs::default();
+        let mut typed = |sentences: &[&str]| {
+            let incremental = found(sentences, &mut pairs);
+            assert_eq!(incremental, found(sentences, &mut Pairs::default()));
+            incremental.len()
+        };
+        assert_eq!(typed(&[&a, &b]), 1);
+        assert_eq!(typed(&[&a, &b, &c]), 0);
+        assert_eq!(typed(&[&a, &c]), 1);
+        assert_eq!(typed(&[&a, &b, &c]), 0);
+        assert_eq!(typed(&[&b, &c]), 1);
+        assert_eq!(typed(&[&c]), 0);
+    }
+}
