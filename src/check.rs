@@ -115,6 +115,7 @@ pub fn check_incremental(
                     aside: false,
                     analyses: &mut cache.analyses,
                     topics: &mut cache.topics,
+                    valued: upheld::Valued::default(),
                 };
                 let Some(found) = checker.passage(passage, reading, start, cancelled) else {
                     // What was checked so far stays known for the next try.
@@ -261,6 +262,7 @@ struct Checker<'a> {
     aside: bool,
     analyses: &'a mut Analyses,
     topics: &'a mut Topics,
+    valued: upheld::Valued,
 }
 
 impl Checker<'_> {

@@ -143,6 +143,7 @@ impl Asker<'_> {
                         aside: true,
                         analyses: &mut self.cache.analyses,
                         topics: &mut self.cache.topics,
+                        valued: Default::default(),
                     };
                     Arc::new(checker.passage(passage, reading, whole.start, self.cancelled)?)
                 }

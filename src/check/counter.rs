@@ -8,7 +8,7 @@ use crate::compare::figure::{self, counter::is_counter};
 use crate::compare::{Judgement, Stance};
 use crate::evidence::Candidate;
 use crate::quantity::Figure;
-use crate::quantity::compare::{Relation, compare};
+use crate::quantity::compare::{Relation, compare, relation};
 use crate::text::Span;
 use crate::verdict::{Opinion, Replaces};
 
@@ -148,7 +148,7 @@ fn have_one_title(a: &Candidate, b: &Candidate) -> bool {
 }
 
 fn is_equal(mine: &Figure, theirs: &Figure) -> bool {
-    compare(mine, theirs).relation == Relation::Equal
+    relation(mine, theirs) == Relation::Equal
 }
 
 /// True if the two passages share a name and a word beside it, what stands above and before them included.

@@ -7,7 +7,7 @@ use crate::claims::words::words;
 use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::compare::Stance;
 use crate::evidence::Candidate;
-use crate::quantity::compare::{Relation, compare};
+use crate::quantity::compare::{Relation, relation};
 use crate::verdict::Opinion;
 
 /// Forms of the verb between the noun and the figure, and of those in its place.
@@ -46,7 +46,7 @@ impl Checker<'_> {
             }
             let theirs = self.analysis(&candidate);
             let mut figures = theirs.figures.iter();
-            let Some(found) = figures.find(|f| compare(mine, f).relation == Relation::Equal) else {
+            let Some(found) = figures.find(|f| relation(mine, f) == Relation::Equal) else {
                 continue;
             };
             if upheld::shared(&told, &theirs) == 0 {

@@ -286,7 +286,7 @@ fn bears_out(claim: &Claim, draft: &Analysis, other: &Analysis, span: Span) -> b
                 .figures
                 .get(i)
                 .zip(theirs)
-                .is_some_and(|(a, b)| quantity::compare(a, b).relation == quantity::Relation::Equal)
+                .is_some_and(|(a, b)| quantity::relation(a, b) == quantity::Relation::Equal)
         }
         ClaimKind::Date(i) => {
             let theirs = other.periods.iter().find(|p| p.span == span);

@@ -220,7 +220,7 @@ fn shares_a_figure(draft: &Analysis, source: &Analysis) -> bool {
     same_day
         || mine.any(|a| {
             let mut theirs = source.figures.iter().filter(telling);
-            theirs.any(|b| quantity::compare(a, b).relation == quantity::Relation::Equal)
+            theirs.any(|b| quantity::relation(a, b) == quantity::Relation::Equal)
         })
 }
 

@@ -1,6 +1,8 @@
 //! Contradictions that do not stand: the value that speaks against the draft was put right since, or raised to the
 //! draft's, or another source has the draft's value for the same thing.
 
+use rustc_hash::FxHashMap;
+
 use super::Checker;
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Relation, Word};
@@ -19,6 +21,9 @@ const ASKED: usize = 16;
 const DIGITS: u32 = 2;
 /// How surely such a passage speaks of the same thing.
 const UPHELD: f32 = 0.8;
+
+/// Passages by the keys of a value: several rules ask for the same one.
+pub(super) type Valued = FxHashMap<Vec<String>, Vec<Candidate>>;
 
 impl Checker<'_> {
     /// Takes contradictions back that a later source overrules, and adds what that source says for the draft.
@@ -144,7 +149,7 @@ impl Checker<'_> {
     }
 
     /// Passages that have the value, with its unit or without.
-    pub(super) fn with_value(&self, figure: &Figure) -> Vec<Candidate> {
+    pub(super) fn with_value(&mut self, figure: &Figure) -> Vec<Candidate> {
         if figure::digits(figure) < DIGITS {
             return Vec::new();
         }
@@ -152,12 +157,17 @@ impl Checker<'_> {
         if let Some(bare) = printed(figure) {
             figures.extend(evidence::figure_keys(&bare));
         }
+        if let Some(found) = self.valued.get(&figures) {
+            return found.clone();
+        }
         let query = Query {
             words: Vec::new(),
             names: Vec::new(),
             figures,
         };
-        self.snapshot.index.search(&query, ASKED)
+        let found = self.snapshot.index.search(&query, ASKED);
+        self.valued.insert(query.figures, found.clone());
+        found
     }
 }
 

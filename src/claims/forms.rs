@@ -168,6 +168,14 @@ impl Known {
     }
 
     pub(super) fn look_up(&mut self, written: &str) -> Seen {
+        // Hardly a number comes twice: kept, they would drive the words out.
+        if is_number(written) {
+            return Seen {
+                form: Arc::new(form(written.to_owned(), &self.stemmer)),
+                shape: Shape::Digits,
+                cut: 0,
+            };
+        }
         if let Some(seen) = self.recent.get(written) {
             return seen.clone();
         }
@@ -202,9 +210,17 @@ impl Known {
     }
 }
 
+/// True for digits with points and commas. No dictionary has one, and none has an ending.
+fn is_number(written: &str) -> bool {
+    let mut bytes = written.bytes();
+    bytes.next().is_some_and(|b| b.is_ascii_digit())
+        && bytes.all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+}
+
 fn form(lower: String, stemmer: &Stemmer) -> Form {
     let class = classify(&lower);
-    let (lemmas, senses) = if class == Class::Function || class == Class::Negation {
+    let number = is_number(&lower);
+    let (lemmas, senses) = if number || class == Class::Function || class == Class::Negation {
         Default::default()
     } else {
         let lemmas = lexicon::lemmas(&lower);
@@ -220,7 +236,10 @@ fn form(lower: String, stemmer: &Stemmer) -> Form {
     let of = |classes: &Classes| classes.of(&lower).or_else(|| by_lemma(classes));
     Form {
         id: NEXT.fetch_add(1, Ordering::Relaxed),
-        stem: stemmer.stem(&lower).into_owned(),
+        stem: match number {
+            true => lower.clone(),
+            false => stemmer.stem(&lower).into_owned(),
+        },
         direction: of(&DIRECTION),
         state: of(&OPPOSITES),
         opens_state: OPPOSITES.has_entry_from(&lower)
@@ -250,13 +269,16 @@ fn classify(lower: &str) -> Class {
 
 /// Lower case with straight apostrophes and no possessive ending; the bytes cut from the end.
 fn fold(written: &str) -> (String, usize) {
-    let mut lower = String::with_capacity(written.len());
-    // "é" is one character, or an "e" and an accent of its own: both are one word.
-    for c in written.nfc() {
-        if matches!(c, '’' | '‘') {
-            lower.push('\'');
-        } else {
-            lower.extend(c.to_lowercase());
+    let mut lower = written.to_ascii_lowercase();
+    if !lower.is_ascii() {
+        lower.clear();
+        // "é" is one character, or an "e" and an accent of its own: both are one word.
+        for c in written.nfc() {
+            if matches!(c, '’' | '‘') {
+                lower.push('\'');
+            } else {
+                lower.extend(c.to_lowercase());
+            }
         }
     }
     let cut = if lower.ends_with("'s") {
@@ -298,5 +320,25 @@ fn shape(written: &str) -> Shape {
         Shape::Capital
     } else {
         Shape::Mixed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_what_every_dictionary_says_of_it() {
+        let stemmer = Stemmer::create(Algorithm::English);
+        for number in ["7", "2021", "3.5", "35,485", "1,234,567.89", "0.05", "99"] {
+            assert!(is_number(number), "{number}");
+            assert!(lexicon::lemmas(number).is_empty(), "{number}");
+            assert_eq!(stemmer.stem(number), number);
+            assert_eq!(fold(number), (number.to_owned(), 0));
+            assert_eq!(shape(number), Shape::Digits);
+        }
+        for word in ["1990s", "q3", "3d", "4th", ".5", ""] {
+            assert!(!is_number(word), "{word}");
+        }
     }
 }

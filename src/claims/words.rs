@@ -127,7 +127,7 @@ fn refuses(words: &[Word]) -> bool {
     let [decline, to, verb, ..] = words else {
         return false;
     };
-    decline.is("decline") && to.lower == "to" && verb.may_be(Pos::Verb)
+    to.lower == "to" && decline.is("decline") && verb.may_be(Pos::Verb)
 }
 
 /// True for the accents that stand behind their letter (Unicode's "Combining Diacritical Marks").

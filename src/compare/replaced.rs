@@ -148,7 +148,7 @@ pub fn put_right(
     let (right, None) = (alike.next()?, alike.next()) else {
         return None;
     };
-    let apart = quantity::compare(mine, right).relation == quantity::Relation::Disjoint;
+    let apart = quantity::relation(mine, right) == quantity::Relation::Disjoint;
     let written = quantity::in_style_of(right, mine, mine.core.of(&draft.text));
     apart.then(|| {
         let reason = format!("the source takes it back: “{}”", after.text.trim());
@@ -212,7 +212,7 @@ fn figure(draft: &Analysis, index: usize, source: &Analysis) -> Option<Found> {
     if is_old(draft, mine.core) {
         return None;
     }
-    let relation = |other: &Figure| quantity::compare(mine, other).relation;
+    let relation = |other: &Figure| quantity::relation(mine, other);
     let old = source.figures.iter().find(|f| {
         is_old(source, f.core)
             && (relation(f) == quantity::Relation::Equal || is_its_number(draft, mine, source, f))
@@ -226,7 +226,7 @@ fn figure(draft: &Analysis, index: usize, source: &Analysis) -> Option<Found> {
         old.core,
     )?;
     // "Was cut from 11 to 6": the draft tells of the change itself.
-    let told = |f: &Figure| quantity::compare(f, new).relation == quantity::Relation::Equal;
+    let told = |f: &Figure| quantity::relation(f, new) == quantity::Relation::Equal;
     if draft.figures.iter().any(told) {
         return None;
     }

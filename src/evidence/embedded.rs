@@ -238,7 +238,6 @@ impl Batch<'_> {
         let fields = &self.index.fields;
         let number = self.index.next.fetch_add(1, Ordering::Relaxed);
         let mut places = Places::new(&source.text.source);
-        let mut bytes = Vec::new();
         let mut chunk = Vec::with_capacity(CHUNK.min(source.text.passages.len()));
         let mut passages = 0;
         for passage in &source.text.passages {
@@ -249,11 +248,10 @@ impl Batch<'_> {
                 passage: Cow::Borrowed(passage),
                 places: Cow::Borrowed(source.text.places_in(passage.map.whole())),
             };
-            bytes.clear();
-            if serde_json::to_writer(&mut bytes, &stored).is_err() {
+            let Ok(stored) = serde_json::to_string(&stored) else {
                 continue;
-            }
-            let document = fields.document(number, passages, &terms(passage), &bytes);
+            };
+            let document = fields.document(number, passages, &terms(passage), &stored);
             passages += 1;
             chunk.push(UserOperation::Add(document));
             if chunk.len() == CHUNK {

@@ -60,7 +60,8 @@ impl Fields {
             source: schema.add_u64_field("source", INDEXED),
             place: schema.add_u64_field("place", INDEXED | FAST),
             terms: schema.add_u64_field("terms", FAST),
-            stored: schema.add_bytes_field("passage", STORED),
+            // As text: tantivy reads and writes bytes one by one.
+            stored: schema.add_text_field("passage", STORED),
         };
         (schema.build(), fields)
     }
@@ -79,7 +80,7 @@ impl Fields {
         source: u32,
         ordinal: u32,
         terms: &Terms,
-        stored: &[u8],
+        stored: &str,
     ) -> TantivyDocument {
         let mut document = TantivyDocument::new();
         for (column, list) in [
@@ -92,14 +93,14 @@ impl Fields {
         document.add_u64(self.source, source.into());
         document.add_u64(self.place, place(source, ordinal));
         document.add_u64(self.terms, terms.len() as u64);
-        document.add_bytes(self.stored, stored);
+        document.add_text(self.stored, stored);
         document
     }
 
     /// The passage in a document read back from the store.
     pub(super) fn stored(&self, document: &TantivyDocument) -> Option<Stored<'static>> {
-        let bytes = document.get_first(self.stored)?;
-        serde_json::from_slice(bytes.as_bytes()?).ok()
+        let stored = document.get_first(self.stored)?;
+        serde_json::from_str(stored.as_str()?).ok()
     }
 }
 

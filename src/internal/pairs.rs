@@ -1,15 +1,17 @@
 //! The same thing with two values in two places of a draft: summary against body, text against table.
 
+use std::mem::Discriminant;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::cues::Cues;
 use super::same::{self, Mention};
 use super::{Contradiction, Reading};
 use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::compare::{self, Alignment, Judgement, Stance, Weights};
-use crate::quantity::{Relation, Value, compare as compare_values};
+use crate::quantity::{Dim, Relation, Value, relation};
 use crate::text::{Span, Text};
 
 /// Relatedness from which two places of a draft are taken to speak of one thing. Sources need less
@@ -26,11 +28,15 @@ const SERIES: usize = 3;
 pub struct Pairs {
     /// The keys of all passages of the last draft.
     seen: FxHashSet<u64>,
-    /// Passages that were not compared with all others, as what they speak of has many values.
-    unfinished: FxHashSet<u64>,
+    /// Of which things nothing is told, as they have many values, and the passages that were not compared
+    /// by them: they are once the thing has fewer.
+    aside: FxHashMap<Thing, FxHashSet<u64>>,
     /// What contradicts each other, by the keys of the two passages, the lower one first.
     hits: FxHashMap<(u64, u64), Arc<Vec<Hit>>>,
 }
+
+/// What two figures seem to be values of: their kind, and the words that both have.
+type Thing = (Discriminant<Dim>, SmallVec<[u64; 8]>);
 
 /// Two figures that contradict each other; the first is of the passage with the lower key.
 #[derive(Debug, Clone)]
@@ -53,61 +59,86 @@ impl Pairs {
         for (number, reading) in readings.iter().enumerate() {
             places.entry(reading.key).or_default().push(number);
         }
-        self.hits
-            .retain(|(a, b), _| places.contains_key(a) && places.contains_key(b));
-        let new: Vec<usize> = places
+        let mut series = Series::of(readings);
+        let again = self.fewer_by_now(&places, &mut series);
+        let known = |key: &u64| places.contains_key(key) && !again.contains(key);
+        self.hits.retain(|(a, b), _| known(a) && known(b));
+        self.seen.retain(known);
+        let firsts: Vec<usize> = places.values().map(|numbers| numbers[0]).collect();
+        let new: Vec<usize> = firsts
             .iter()
-            .filter(|(key, _)| !self.seen.contains(key))
-            .filter_map(|(_, numbers)| numbers.first().copied())
+            .copied()
+            .filter(|number| !self.seen.contains(&readings[*number].key))
             .collect();
-        self.unfinished.clear();
+        // Those that were in the draft before come first, then one new one after the other: no two are compared twice.
+        let mut done: Vec<usize> = firsts
+            .into_iter()
+            .filter(|number| self.seen.contains(&readings[*number].key))
+            .collect();
         for number in new {
-            self.compare(draft, readings, number);
+            self.compare(draft, readings, number, &done, &mut series);
+            done.push(number);
         }
-        let unfinished = &self.unfinished;
-        let done = places.keys().filter(|key| !unfinished.contains(key));
-        self.seen = done.copied().collect();
+        self.seen = places.keys().copied().collect();
         let mut found = Vec::new();
         for ((a, b), hits) in &self.hits {
             for (x, y) in product(places.get(a), places.get(b)) {
                 found.extend(
                     hits.iter()
-                        .filter_map(|hit| contradiction(draft, readings, hit, x, y)),
+                        .filter_map(|hit| contradiction(draft, &mut series, hit, x, y)),
                 );
             }
         }
         found
     }
 
-    /// Compares one passage with all others.
-    fn compare(&mut self, draft: &Text, readings: &[Arc<Reading>], number: usize) {
+    /// The passages that were set aside for a thing with many values that has fewer now.
+    fn fewer_by_now(
+        &mut self,
+        places: &FxHashMap<u64, Vec<usize>>,
+        series: &mut Series,
+    ) -> FxHashSet<u64> {
+        let mut again = FxHashSet::default();
+        self.aside.retain(|thing, passages| {
+            passages.retain(|key| places.contains_key(key));
+            let holds = !passages.is_empty() && series.is_one(thing);
+            if !holds {
+                again.extend(passages.drain());
+            }
+            holds
+        });
+        again
+    }
+
+    /// Compares one passage with others.
+    fn compare(
+        &mut self,
+        draft: &Text,
+        readings: &[Arc<Reading>],
+        number: usize,
+        others: &[usize],
+        series: &mut Series,
+    ) {
         let mine = &readings[number];
         if mine.mentions.is_empty() {
             return;
         }
-        for (other, theirs) in readings.iter().enumerate() {
-            let key = (mine.key.min(theirs.key), mine.key.max(theirs.key));
-            if mine.key == theirs.key || self.hits.contains_key(&key) {
-                continue;
-            }
+        for &other in others {
+            let theirs = &readings[other];
             let (low, high) = if mine.key < theirs.key {
                 (number, other)
             } else {
                 (other, number)
             };
-            let mut figures = candidates(draft, readings, low, high);
-            // Of a series nothing is told, and its values are held against each other only when there are fewer: a list
-            // of hundreds has tens of thousands of pairs.
-            let all = figures.len();
-            figures.retain(|(a, b)| !is_series(readings, (low, *a), (high, *b)));
-            if figures.len() < all {
-                self.unfinished.insert(mine.key);
-            }
+            let figures = candidates(draft, readings, low, high, series, |thing| {
+                self.aside.entry(thing).or_default().insert(mine.key);
+            });
             if figures.is_empty() {
                 continue;
             }
             let hits = judge(&readings[low], &readings[high], &figures);
             if !hits.is_empty() {
+                let key = (readings[low].key, readings[high].key);
                 self.hits.insert(key, Arc::new(hits));
             }
         }
@@ -127,11 +158,12 @@ fn product<'a>(
 /// The contradiction of passages `x` and `y`, the later one at fault.
 fn contradiction(
     draft: &Text,
-    readings: &[Arc<Reading>],
+    series: &mut Series,
     hit: &Hit,
     x: usize,
     y: usize,
 ) -> Option<Contradiction> {
+    let readings = series.readings;
     let place = |number: usize, figure: usize, expected: &Option<String>, reason: &String| {
         let at = readings[number].analysis.figures.get(figure)?.core;
         Some((number, figure, at, expected.clone(), reason.clone()))
@@ -144,7 +176,7 @@ fn contradiction(
         let row = |number: usize| readings[number].analysis.row.is_some();
         row(x) && row(y) && block(x) == block(y)
     };
-    if same_table || is_series(readings, (first.0, first.1), (second.0, second.1)) {
+    if same_table || series.has((first.0, first.1), (second.0, second.1)) {
         return None;
     }
     Some(Contradiction {
@@ -177,29 +209,40 @@ pub(super) fn mentions(analysis: &Analysis, claims: &[Claim]) -> Vec<Mention> {
         .collect()
 }
 
-/// The figures of two passages that seem to be values of one thing and differ.
+/// The figures of two passages that seem to be values of one thing and differ. Of a series nothing is told, and its
+/// values are held against each other only when there are fewer: a list of hundreds has tens of thousands of pairs.
+/// Whoever calls is told of what.
 fn candidates(
     draft: &Text,
     readings: &[Arc<Reading>],
     low: usize,
     high: usize,
+    series: &mut Series,
+    mut set_aside: impl FnMut(Thing),
 ) -> Vec<(usize, usize)> {
     let (a, b) = (&readings[low], &readings[high]);
     let mut figures = Vec::new();
     for mine in &a.mentions {
         for theirs in &b.mentions {
-            if !mine.shares_words(theirs) {
-                continue;
-            }
             let (f, g) = (
                 &a.analysis.figures[mine.figure],
                 &b.analysis.figures[theirs.figure],
             );
-            if std::mem::discriminant(&f.dim) == std::mem::discriminant(&g.dim)
-                && f.rate == g.rate
-                && same::thing(draft, (low, mine, a), (high, theirs, b))
-                && compare_values(f, g).relation == Relation::Disjoint
-                && compare_values(g, f).relation == Relation::Disjoint
+            if std::mem::discriminant(&f.dim) != std::mem::discriminant(&g.dim) || f.rate != g.rate
+            {
+                continue;
+            }
+            let words = mine.common_words(theirs);
+            if words.is_empty() {
+                continue;
+            }
+            let of = (std::mem::discriminant(&f.dim), words);
+            // Looked up before anything is compared: in a list every pair ends here.
+            if series.is_one(&of) {
+                set_aside(of);
+            } else if same::thing(draft, (low, mine, a), (high, theirs, b))
+                && relation(f, g) == Relation::Disjoint
+                && relation(g, f) == Relation::Disjoint
             {
                 figures.push((mine.figure, theirs.figure));
             }
@@ -208,42 +251,62 @@ fn candidates(
     figures
 }
 
-/// True if what the two speak of has more than two values in the draft.
-fn is_series(readings: &[Arc<Reading>], a: (usize, usize), b: (usize, usize)) -> bool {
-    let mention = |(number, figure): (usize, usize)| {
-        readings[number]
-            .mentions
-            .iter()
-            .find(|m| m.figure == figure)
-    };
-    let (Some(mine), Some(theirs)) = (mention(a), mention(b)) else {
-        return false;
-    };
-    let common: Vec<u64> = mine
-        .words
-        .iter()
-        .copied()
-        .filter(|w| theirs.words.binary_search(w).is_ok())
-        .collect();
-    let kind = std::mem::discriminant(&readings[a.0].analysis.figures[a.1].dim);
-    let mut values: Vec<&Value> = Vec::new();
-    for reading in readings {
-        for mention in &reading.mentions {
-            let figure = &reading.analysis.figures[mention.figure];
-            if std::mem::discriminant(&figure.dim) == kind
-                && common
-                    .iter()
-                    .all(|w| mention.words.binary_search(w).is_ok())
-                && !values.contains(&&figure.value)
-            {
-                values.push(&figure.value);
-                if values.len() >= SERIES {
-                    return true;
+/// Which things have more than two values in the draft. It is asked for each pair of figures, and most of them are of
+/// the same few things.
+struct Series<'r> {
+    readings: &'r [Arc<Reading>],
+    known: FxHashMap<Thing, bool>,
+}
+
+impl<'r> Series<'r> {
+    fn of(readings: &'r [Arc<Reading>]) -> Self {
+        Self {
+            readings,
+            known: FxHashMap::default(),
+        }
+    }
+
+    /// True if what the two figures speak of is one.
+    fn has(&mut self, a: (usize, usize), b: (usize, usize)) -> bool {
+        let readings = self.readings;
+        let mention = |(number, figure): (usize, usize)| {
+            let mut mentions = readings[number].mentions.iter();
+            mentions.find(|m| m.figure == figure)
+        };
+        let (Some(mine), Some(theirs)) = (mention(a), mention(b)) else {
+            return false;
+        };
+        let dim = &readings[a.0].analysis.figures[a.1].dim;
+        self.is_one(&(std::mem::discriminant(dim), mine.common_words(theirs)))
+    }
+
+    fn is_one(&mut self, thing: &Thing) -> bool {
+        if let Some(known) = self.known.get(thing) {
+            return *known;
+        }
+        let is_one = self.has_many_values(thing);
+        self.known.insert(thing.clone(), is_one);
+        is_one
+    }
+
+    fn has_many_values(&self, (kind, words): &Thing) -> bool {
+        let mut values: Vec<&Value> = Vec::new();
+        for reading in self.readings {
+            for mention in &reading.mentions {
+                let figure = &reading.analysis.figures[mention.figure];
+                if std::mem::discriminant(&figure.dim) == *kind
+                    && mention.has_words(words)
+                    && !values.contains(&&figure.value)
+                {
+                    values.push(&figure.value);
+                    if values.len() >= SERIES {
+                        return true;
+                    }
                 }
             }
         }
+        false
     }
-    false
 }
 
 /// Holds the two passages against each other as if each were a source of the other.
@@ -287,4 +350,47 @@ fn against(
         && judged.relatedness >= SURE
         && judged.marks.first().is_some_and(marked))
     .then_some(judged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::Setting;
+    use crate::text;
+
+    /// The reasons of what contradicts itself in a draft of these sentences, each a paragraph of its own.
+    fn found(sentences: &[&str], pairs: &mut Pairs) -> Vec<String> {
+        let draft = text::read_draft(&sentences.join("\n\n"));
+        let readings: Vec<Arc<Reading>> = draft
+            .passages
+            .iter()
+            .map(|passage| {
+                let key = passage.text.bytes().fold(7, |key: u64, byte| {
+                    key.wrapping_mul(31).wrapping_add(byte.into())
+                });
+                Arc::new(Reading::new(passage, &Setting::default(), key))
+            })
+            .collect();
+        let mut found = pairs.contradictions(&draft, &readings);
+        found.sort_by_key(|c| (c.passage, c.at));
+        found.into_iter().map(|c| c.reason).collect()
+    }
+
+    #[test]
+    fn a_series_that_gets_shorter_is_a_slip_and_one_that_gets_longer_none() {
+        let [a, b, c] = ["$4.1 billion", "$4.6 billion", "$5.2 billion"]
+            .map(|value| format!("Pemberly Foods had revenue of {value} in 2024."));
+        let mut pairs = Pairs::default();
+        let mut typed = |sentences: &[&str]| {
+            let incremental = found(sentences, &mut pairs);
+            assert_eq!(incremental, found(sentences, &mut Pairs::default()));
+            incremental.len()
+        };
+        assert_eq!(typed(&[&a, &b]), 1);
+        assert_eq!(typed(&[&a, &b, &c]), 0);
+        assert_eq!(typed(&[&a, &c]), 1);
+        assert_eq!(typed(&[&a, &b, &c]), 0);
+        assert_eq!(typed(&[&b, &c]), 1);
+        assert_eq!(typed(&[&c]), 0);
+    }
 }

@@ -4,6 +4,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rustc_hash::FxHasher;
+use smallvec::SmallVec;
 
 use super::Reading;
 use crate::claims::Analysis;
@@ -42,10 +43,17 @@ impl Mention {
         Self { figure, words }
     }
 
-    pub fn shares_words(&self, other: &Self) -> bool {
-        self.words
-            .iter()
-            .any(|w| other.words.binary_search(w).is_ok())
+    /// The words of both, sorted.
+    pub fn common_words(&self, other: &Self) -> SmallVec<[u64; 8]> {
+        let words = self.words.iter().copied();
+        words
+            .filter(|w| other.words.binary_search(w).is_ok())
+            .collect()
+    }
+
+    /// True if all of the words are among its own.
+    pub fn has_words(&self, words: &[u64]) -> bool {
+        words.iter().all(|w| self.words.binary_search(w).is_ok())
     }
 }
 
@@ -219,7 +227,7 @@ fn periods_agree(one: &Reading, a: &Mention, other: &Reading, b: &Mention) -> bo
     mine.iter().any(|p| {
         theirs
             .iter()
-            .any(|q| time::compare(p, q).relation == time::Relation::Same)
+            .any(|q| time::relation(p, q) == time::Relation::Same)
     })
 }
 

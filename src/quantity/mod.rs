@@ -35,7 +35,7 @@ mod token;
 mod unit;
 
 pub use cell::{cell_figures, names_unit};
-pub use compare::{Comparison, Note, Relation, compare};
+pub use compare::{Comparison, Note, Relation, compare, relation};
 pub use extract::figures;
 pub use figure::{
     Approx, Comparator, Dim, Dimension, DurationUnit, Figure, Rate, TemperatureScale, Value,

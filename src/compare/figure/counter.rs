@@ -11,7 +11,7 @@ use crate::claims::lexicon::{COUNTING, HEDGES, Pos};
 use crate::claims::words::{Relation as Kinship, Word};
 use crate::compare::alignment::relation;
 use crate::compare::{replaced, subject};
-use crate::quantity::compare::{Relation, compare};
+use crate::quantity::compare::{self as values, Relation};
 use crate::quantity::time::{self, Grain};
 use crate::quantity::{Comparator, Period, Value};
 use crate::text::Span;
@@ -31,7 +31,7 @@ pub fn is_counter(first: &Analysis, i: usize, second: &Analysis, j: usize) -> bo
     let (Some(a), Some(b)) = (Bound::new(first, i), Bound::new(second, j)) else {
         return false;
     };
-    let disjoint = |x, y| compare(x, y).relation == Relation::Disjoint;
+    let disjoint = |x, y| values::relation(x, y) == Relation::Disjoint;
     if !disjoint(a.figure, b.figure) || !disjoint(b.figure, a.figure) {
         return false;
     }

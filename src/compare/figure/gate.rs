@@ -303,7 +303,7 @@ pub fn steps_from_another_level(mine: &Bound, other: &Bound) -> bool {
     let around = crate::quantity::figures(before, &[]);
     let known = |level: &&Figure| {
         let mut all = other.analysis.figures.iter().chain(&around);
-        all.any(|f| crate::quantity::compare(level, f).relation == crate::quantity::Relation::Equal)
+        all.any(|f| crate::quantity::relation(level, f) == crate::quantity::Relation::Equal)
     };
     !levels.is_empty() && !levels.iter().any(known)
 }

@@ -28,7 +28,7 @@ use super::{Alignment, Judgement, Stance};
 use crate::claims::Analysis;
 use crate::claims::lexicon::Pos;
 use crate::quantity::Dim;
-use crate::quantity::compare::{Comparison, Relation, compare};
+use crate::quantity::compare::{Comparison, Relation, compare, relation};
 use crate::text::Span;
 use binding::{Bound, Share};
 use counterpart::Counterpart;
@@ -89,7 +89,7 @@ pub fn judge(
     let siblings: Vec<Bound> = (0..draft.figures.len())
         .filter(|at| *at != index)
         .filter_map(|at| Bound::new(draft, at))
-        .filter(|b| compare(mine.figure, b.figure).relation != Relation::NotComparable)
+        .filter(|b| relation(mine.figure, b.figure) != Relation::NotComparable)
         .collect();
     let fits: Vec<Fit> = (0..bounds.len())
         .map(|at| Fit::new(&mine, &asked, &siblings, &bounds, at, alignment))
@@ -424,7 +424,7 @@ fn contradicts(mine: &Bound, other: &Bound, related: f32, reason: String) -> Jud
         figure,
         &mine.analysis.text,
     );
-    let same = compare(figure, other.figure).relation == Relation::Equal;
+    let same = relation(figure, other.figure) == Relation::Equal;
     Judgement {
         not_yet: false,
         stance: Stance::Contradicts,

@@ -13,7 +13,7 @@ use crate::claims::words::{Relation, Shape, Word};
 use crate::compare::alignment::{credit, relation};
 use crate::compare::topic::{self, Topic};
 use crate::compare::{assertion, phrase, replaced, subject};
-use crate::quantity::compare::{Relation as Values, compare};
+use crate::quantity::compare::{self as values, Relation as Values};
 use crate::quantity::{Comparator, Dim, Period, Value, time};
 use crate::text::Span;
 
@@ -61,8 +61,11 @@ pub fn judge(
     theirs: &dyn Deref<Target = Topic>,
 ) -> Option<Rivalry> {
     let (a, b) = (Bound::new(mine, i)?, Bound::new(other, j)?);
-    let compared = compare(a.figure, b.figure);
-    let agrees = match (compared.relation, compare(b.figure, a.figure).relation) {
+    let (there, back) = (
+        values::relation(a.figure, b.figure),
+        values::relation(b.figure, a.figure),
+    );
+    let agrees = match (there, back) {
         (Values::Disjoint, Values::Disjoint) => false,
         (Values::Equal, _) | (_, Values::Equal) => true,
         _ => return None,
@@ -145,7 +148,7 @@ pub fn judge(
     Some(Rivalry {
         agrees,
         shared: least,
-        reason: compared.reason,
+        reason: values::compare(a.figure, b.figure).reason,
     })
 }
 

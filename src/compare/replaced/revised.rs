@@ -38,10 +38,11 @@ pub fn revises(
         ClaimKind::Figure(i) => {
             let mine = draft.figures.get(i)?;
             let mut other = later.figures.iter().enumerate().filter(|(j, f)| {
-                !is_old(later, f.core)
+                // The cheap questions first: most values are out by them.
+                std::mem::discriminant(&f.value) == std::mem::discriminant(&mine.value)
+                    && quantity::relation(mine, f) == quantity::Relation::Disjoint
+                    && !is_old(later, f.core)
                     && rival::may_replace(draft, i, later, *j)
-                    && std::mem::discriminant(&f.value) == std::mem::discriminant(&mine.value)
-                    && quantity::compare(mine, f).relation == quantity::Relation::Disjoint
                     && (says_so || is_new(later, f.core))
             });
             let ((_, new), None) = (other.next()?, other.next()) else {

@@ -4,7 +4,6 @@ use super::measure::Pair;
 use super::{Comparison, Note, Relation};
 use crate::quantity::Dec;
 use crate::quantity::lexicon::power_of_ten;
-use crate::quantity::render::render;
 
 /// The conflict between `x` (the draft) and `s` (the source), with its likely cause.
 pub(super) fn disjoint(
@@ -14,7 +13,10 @@ pub(super) fn disjoint(
     rule: &'static str,
     verb: &str,
 ) -> Comparison {
-    let (draft, source) = (render(pair.draft), render(pair.source));
+    if !pair.told {
+        return Comparison::new(Relation::Disjoint, rule, None, String::new());
+    }
+    let (draft, source) = (pair.words(pair.draft), pair.words(pair.source));
     if let Some(power) = scale_slip(x, s) {
         let times = power_of_ten(power).map_or_else(String::new, |factor| {
             crate::quantity::render::grouped(factor)

@@ -32,6 +32,19 @@ pub(super) struct Pair<'f> {
     pub converted: Option<String>,
     /// Part of the value that a conversion leaves open; zero where it is exact.
     pub slack: Dec,
+    /// False if nobody asks why they compare as they do.
+    pub told: bool,
+}
+
+impl Pair<'_> {
+    /// A figure in words; nothing if nobody asks.
+    pub fn words(&self, figure: &Figure) -> String {
+        if self.told {
+            render(figure)
+        } else {
+            String::new()
+        }
+    }
 }
 
 pub(super) enum Gate<'f> {
@@ -87,14 +100,13 @@ impl Conversion {
     }
 }
 
-pub(super) fn pair<'f>(draft: &'f Figure, source: &'f Figure) -> Gate<'f> {
+pub(super) fn pair<'f>(draft: &'f Figure, source: &'f Figure, told: bool) -> Gate<'f> {
     let apart = |rule, note, why: &str| {
-        Gate::Decided(Comparison::new(
-            Relation::NotComparable,
-            rule,
-            note,
-            format!("{} and {} {why}", render(draft), render(source)),
-        ))
+        let reason = match told {
+            true => format!("{} and {} {why}", render(draft), render(source)),
+            false => String::new(),
+        };
+        Gate::Decided(Comparison::new(Relation::NotComparable, rule, note, reason))
     };
     let mut conversion = match conversion(draft, source) {
         Ok(conversion) => conversion,
@@ -127,7 +139,7 @@ pub(super) fn pair<'f>(draft: &'f Figure, source: &'f Figure) -> Gate<'f> {
         return apart("R22", None, "are too large to compare");
     };
     let was_converted = conversion.factor != Dec::ONE || !conversion.offset.is_zero();
-    let converted = was_converted.then(|| {
+    let converted = (was_converted && told).then(|| {
         let mut shown = draft.clone();
         shown.value = right.value.clone();
         shown.approx = None;
@@ -143,6 +155,7 @@ pub(super) fn pair<'f>(draft: &'f Figure, source: &'f Figure) -> Gate<'f> {
         rule: conversion.rule,
         converted,
         slack: conversion.slack,
+        told,
     }))
 }
 

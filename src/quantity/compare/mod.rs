@@ -101,7 +101,18 @@ impl Comparison {
 /// (R18), unit (R22), ordinals and vague words (R23, R11), ranges (R15), bounds (R7, R8),
 /// approximators (R2, R3), then digits (R1, R4, R5).
 pub fn compare(draft: &Figure, source: &Figure) -> Comparison {
-    match measure::pair(draft, source) {
+    compared(draft, source, true)
+}
+
+/// The relation alone: most comparisons are made to be passed over, and putting the reason into words takes
+/// longer than finding it.
+pub fn relation(draft: &Figure, source: &Figure) -> Relation {
+    compared(draft, source, false).relation
+}
+
+/// The comparison; without its words unless it is to be `told`.
+fn compared(draft: &Figure, source: &Figure, told: bool) -> Comparison {
+    match measure::pair(draft, source, told) {
         Gate::Decided(comparison) => comparison,
         Gate::Open(pair) => {
             let mut comparison = rules::decide(&pair);
@@ -115,10 +126,11 @@ pub fn compare(draft: &Figure, source: &Figure) -> Comparison {
 /// amounts agree, a missing rate never makes one.
 fn settle(pair: &Pair<'_>, comparison: &mut Comparison) {
     let agrees = matches!(comparison.relation, Relation::Equal);
-    let (draft, source) = (
-        super::render::render(pair.draft),
-        super::render::render(pair.source),
-    );
+    let in_words = |figure: &Figure| match pair.note {
+        Some(_) => pair.words(figure),
+        None => String::new(),
+    };
+    let (draft, source) = (in_words(pair.draft), in_words(pair.source));
     match pair.note {
         Some(Note::CurrencySlip) => {
             *comparison = if agrees {

@@ -7,7 +7,6 @@ use super::{Comparison, Note, Relation, diagnose, vague};
 use crate::quantity::Dec;
 use crate::quantity::figure::{Approx, Comparator, Dim, Figure, Value};
 use crate::quantity::interval::Interval;
-use crate::quantity::render::render;
 
 /// Runs the value rules over a pair: R11, R15, R7, R2 and R3, R1.
 pub(super) fn decide(pair: &Pair<'_>) -> Comparison {
@@ -50,12 +49,15 @@ pub(super) fn say(
     note: Option<Note>,
     verb: &str,
 ) -> Comparison {
-    Comparison::new(
-        relation,
-        rule,
-        note,
-        format!("{} {verb} {}", render(pair.source), render(pair.draft)),
-    )
+    let reason = match pair.told {
+        true => format!(
+            "{} {verb} {}",
+            pair.words(pair.source),
+            pair.words(pair.draft)
+        ),
+        false => String::new(),
+    };
+    Comparison::new(relation, rule, note, reason)
 }
 
 /// Rule R15: ranges and tolerances. Both ends of two ranges must agree, each by R1.
@@ -353,8 +355,8 @@ pub(super) fn digits(pair: &Pair<'_>, x: Dec, s: Dec) -> Comparison {
     let (left, right) = (&pair.left, &pair.right);
     if x == s {
         let mut same = say(pair, Relation::Equal, "R1", None, "is the same as");
-        let words = render(pair.source);
-        if words == render(pair.draft) {
+        let words = pair.words(pair.source);
+        if pair.told && words == pair.words(pair.draft) {
             same.reason = format!("the source has {words} as well");
         }
         return same;

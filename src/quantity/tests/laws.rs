@@ -7,7 +7,7 @@ use crate::quantity::interval::written_place;
 use crate::quantity::render::grouped;
 use crate::quantity::{
     Approx, Comparator, Dec, Dim, DurationUnit, Figure, Rate, Relation, Value, Written,
-    cell_figures, compare, figures, render,
+    cell_figures, compare, figures, relation, render,
 };
 use crate::text::Span;
 
@@ -188,6 +188,16 @@ proptest! {
     #[test]
     fn a_figure_backs_itself(figure in any_figure()) {
         prop_assert_eq!(compare(&figure, &figure).relation, Relation::Equal);
+    }
+
+    #[test]
+    fn the_relation_alone_is_that_of_the_comparison(a in any_figure(), b in any_figure(), alike in any::<bool>()) {
+        let mut b = b;
+        if alike {
+            b.dim = a.dim.clone();
+            b.rate = a.rate.clone();
+        }
+        prop_assert_eq!(relation(&a, &b), compare(&a, &b).relation, "{} / {}", render(&a), render(&b));
     }
 
     #[test]

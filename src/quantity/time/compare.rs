@@ -53,6 +53,11 @@ pub fn compare(draft: &Period, source: &Period) -> PeriodComparison {
     }
 }
 
+/// The relation alone, without the words for it.
+pub fn relation(draft: &Period, source: &Period) -> Relation {
+    decide(draft, source).0
+}
+
 fn decide(draft: &Period, source: &Period) -> (Relation, &'static str) {
     if draft.guessed || source.guessed {
         return (Relation::Unknown, "R21");

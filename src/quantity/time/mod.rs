@@ -19,7 +19,7 @@ mod token;
 mod words;
 mod year_ends;
 
-pub use compare::{PeriodComparison, Relation, compare, ends};
+pub use compare::{PeriodComparison, Relation, compare, ends, relation};
 pub use find::{header_periods, periods, periods_after};
 pub use render::{MONTHS, render};
 pub use restyle::in_style_of;
