@@ -1,7 +1,9 @@
 //! What a sentence says on the side ("Tern, led by Odile Faye, was …"), checked as a statement of its own.
 
 use super::Checker;
+use crate::claims::words::{self, Word};
 use crate::claims::{self, Analysis, ClaimKind, Setting, parts};
+use crate::compare::Stance;
 use crate::finding::{Finding, Rule};
 use crate::internal::Reading;
 use crate::text::{Passage, Span};
@@ -27,6 +29,9 @@ impl Checker<'_> {
             let mut reading = Reading::of(claims::analyse(&made, &setting), &made, 0);
             reading.claims.retain(|c| c.kind == ClaimKind::Assertion);
             for mut finding in self.passage(&made, &reading, start, cancelled)? {
+                if is_told_beside(&finding, analysis, &reading.analysis) {
+                    continue;
+                }
                 let all = made.to_source(Span::new(0, made.text.len() - 1));
                 if finding.span.shift(start) == all {
                     // What is lacking cannot be named: it may be a matter of wording.
@@ -45,6 +50,26 @@ impl Checker<'_> {
         }
         Some(findings)
     }
+}
+
+/// True for "steps down and stays on" beside "steps down": what speaks against the one verb is the sentence's other one.
+fn is_told_beside(finding: &Finding, sentence: &Analysis, part: &Analysis) -> bool {
+    if finding.verdict != Some(Verdict::Conflict) {
+        return false;
+    }
+    let has = |analysis: &Analysis, word: &Word| {
+        let mut own = analysis.words.iter();
+        own.any(|w| w.stem == word.stem)
+    };
+    let against = finding
+        .evidence
+        .iter()
+        .find(|e| e.stance == Stance::Contradicts);
+    let verb = against.and_then(|e| {
+        let mark = e.marks.first()?.of(&e.text);
+        words::words(mark).into_iter().find(Word::is_content)
+    });
+    verb.is_some_and(|verb| has(sentence, &verb) && !has(part, &verb))
 }
 
 /// Adds what no other finding of the passage speaks of already.

@@ -17,6 +17,7 @@ use crate::claims::words::{self, Word};
 use crate::claims::{self, Analysis, Modality, Status, dates};
 use crate::quantity::Period;
 use crate::quantity::time::{self, PeriodOp, Relation};
+use crate::syntax::Relation as Link;
 use crate::text::Span;
 
 /// Relatedness from which an agreeing date backs the claim.
@@ -158,9 +159,7 @@ pub fn judge(
                 || was_done_to(&asked, &candidate.event, draft, source));
         let differs = compared.relation == Relation::Disjoint
             && same == Some(true)
-            && (candidate.end.is_some()
-                || is_sure_event(&asked, &candidate.event)
-                || has_complement(alignment, clause, &asked))
+            && (candidate.end.is_some() || is_sure_event(draft, &asked, source, &candidate.event))
             && (candidate.standing == Standing::Former) == former
             && !as_of(draft, mine)
             && !as_of(source, other)
@@ -324,15 +323,19 @@ fn was_done_to(asked: &Event, other: &Event, draft: &Analysis, source: &Analysis
     })
 }
 
-/// True unless the one verb is only a kind of the other: who delivers something need not have flown.
-fn is_sure_event(asked: &Event, other: &Event) -> bool {
-    match (asked, other) {
-        (Event::Word(a, None), Event::Word(b, None)) => {
-            asked.phase().is_some() && asked.phase() == other.phase()
-                || relation(a, b) >= words::Relation::Synonym
-        }
-        _ => true,
-    }
+/// True unless the one verb is only a kind of the other and takes an object where the draft's has none: who delivers a
+/// report need not have flown.
+fn is_sure_event(draft: &Analysis, asked: &Event, source: &Analysis, other: &Event) -> bool {
+    let (Event::Word(a, None), Event::Word(b, None)) = (asked, other) else {
+        return true;
+    };
+    let child = |analysis: &Analysis, word: &Word, link: Link| {
+        let tree = &analysis.parse().tree;
+        let at = tree.at(word.span.start);
+        at.is_some_and(|at| tree.child(at, link).is_some())
+    };
+    let bare = !child(draft, a, Link::Obj) && !child(draft, a, Link::AuxPass);
+    relation(a, b) >= words::Relation::Synonym || !bare || !child(source, b, Link::Obj)
 }
 
 /// True if the source answers the draft's verb, or a word behind it: more than the subject is shared.

@@ -3,9 +3,10 @@
 
 use super::fact::Sentence;
 use super::unbacked::{Unbacked, answered_by};
+use crate::claims::Analysis;
 use crate::claims::lexicon::OFFICES;
+use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Word};
-use crate::claims::{Analysis, names::NameRelation};
 use crate::compare::worth;
 use crate::syntax::{Relation, Upos};
 use crate::text::Span;
@@ -57,6 +58,11 @@ pub fn scattered(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacke
             return None;
         }
         let (a, b) = (of(draft.analysis, above)?, of(draft.analysis, below)?);
+        if tree.relation(token) == Relation::OblAgent
+            && let (Part::Word(_), Part::Name(at)) = (&a, &b)
+        {
+            return by_another(draft.analysis, &a, *at, passages);
+        }
         // Whoever acts may be called something else in each passage.
         if matches!(b, Part::Name(_)) && !nominal || matches!(a, Part::Name(_)) {
             return None;
@@ -81,6 +87,38 @@ pub fn scattered(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacke
                 reason: format!("it has “{first}” and “{second}”, but not of each other"),
             }
         })
+    })
+}
+
+/// "Supplied by Orme", where every passage that has the verb names somebody else and Orme stands elsewhere.
+fn by_another(
+    draft: &Analysis,
+    verb: &Part,
+    agent: usize,
+    passages: &[&Analysis],
+) -> Option<Unbacked> {
+    let name = draft.names.get(agent)?;
+    let new = |other: &Name| {
+        let mut own = draft.names.iter();
+        own.all(|n| n.relation(other) == NameRelation::Different)
+    };
+    let mut with_verb = passages.iter().filter(|p| verb.is_in(draft, p)).peekable();
+    with_verb.peek()?;
+    let of_another = |passage: &&&Analysis| {
+        let mut theirs = passage.names.iter();
+        let has = passage
+            .names
+            .iter()
+            .any(|n| n.relation(name) == NameRelation::Same);
+        !has && theirs.any(new)
+    };
+    let all = with_verb.all(|passage| of_another(&passage));
+    all.then(|| Unbacked {
+        at: name.span,
+        reason: format!(
+            "it does not say that it is by “{}”",
+            name.span.of(&draft.text)
+        ),
     })
 }
 
