@@ -335,7 +335,13 @@ fn is_sure_event(draft: &Analysis, asked: &Event, source: &Analysis, other: &Eve
         at.is_some_and(|at| tree.child(at, link).is_some())
     };
     let bare = !child(draft, a, Link::Obj) && !child(draft, a, Link::AuxPass);
-    relation(a, b) >= words::Relation::Synonym || !bare || !child(source, b, Link::Obj)
+    // "Made its debut": what happened is said by the object.
+    let said_by_noun = source
+        .words
+        .iter()
+        .any(|w| w.span.start > b.span.end && relation(a, w) >= words::Relation::Derived);
+    let same = relation(a, b) >= words::Relation::Synonym || said_by_noun;
+    same || !bare || !child(source, b, Link::Obj)
 }
 
 /// True if the source answers the draft's verb, or a word behind it: more than the subject is shared.

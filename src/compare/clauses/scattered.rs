@@ -61,7 +61,12 @@ pub fn scattered(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacke
         if tree.relation(token) == Relation::OblAgent
             && let (Part::Word(_), Part::Name(at)) = (&a, &b)
         {
-            return by_another(draft.analysis, &a, *at, passages);
+            let what = tree.child(head, Relation::NsubjPass);
+            let what = what.and_then(position).map(Part::Word);
+            return by_another(draft.analysis, &a, *at, passages).or_else(|| {
+                let what = what.as_ref()?;
+                by_another(draft.analysis, what, *at, passages)
+            });
         }
         // Whoever acts may be called something else in each passage.
         if matches!(b, Part::Name(_)) && !nominal || matches!(a, Part::Name(_)) {
@@ -90,10 +95,11 @@ pub fn scattered(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacke
     })
 }
 
-/// "Supplied by Orme", where every passage that has the verb names somebody else and Orme stands elsewhere.
+/// "Supplied by Orme", where every passage that has the verb, or what is supplied, names somebody else and Orme stands
+/// elsewhere.
 fn by_another(
     draft: &Analysis,
-    verb: &Part,
+    told: &Part,
     agent: usize,
     passages: &[&Analysis],
 ) -> Option<Unbacked> {
@@ -102,8 +108,8 @@ fn by_another(
         let mut own = draft.names.iter();
         own.all(|n| n.relation(other) == NameRelation::Different)
     };
-    let mut with_verb = passages.iter().filter(|p| verb.is_in(draft, p)).peekable();
-    with_verb.peek()?;
+    let mut with_it = passages.iter().filter(|p| told.is_in(draft, p)).peekable();
+    with_it.peek()?;
     let of_another = |passage: &&&Analysis| {
         let mut theirs = passage.names.iter();
         let has = passage
@@ -112,7 +118,7 @@ fn by_another(
             .any(|n| n.relation(name) == NameRelation::Same);
         !has && theirs.any(new)
     };
-    let all = with_verb.all(|passage| of_another(&passage));
+    let all = with_it.all(|passage| of_another(&passage));
     all.then(|| Unbacked {
         at: name.span,
         reason: format!(

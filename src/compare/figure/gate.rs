@@ -116,8 +116,8 @@ pub fn is_of_a_later_year(mine: &Bound, other: &Bound) -> bool {
     let rows = mine.analysis.row.iter();
     let mut columns = rows.flat_map(|row| row.periods.iter().flatten());
     let Some(q) = other.period().or(other.analysis.period_before.as_ref()) else {
-        // A sentence that names no period speaks of the last one.
-        return other.analysis.row.is_none() && columns.any(|later| later.from > p.to);
+        // A sentence that names no period speaks of the last one, whichever that was by then.
+        return other.analysis.row.is_none() && columns.next().is_some();
     };
     let by_number =
         p.calendar != q.calendar && time::compare(p, q).relation == time::Relation::Same;

@@ -92,9 +92,6 @@ pub fn same_measure(a: &Word, b: &Word) -> bool {
 }
 
 fn counted(bound: &Bound) -> Vec<Word> {
-    if let Some(noun) = spoken_of(bound) {
-        return vec![noun];
-    }
     match &bound.figure.dim {
         // "won it four times": times are no things; the verb says what is counted.
         Dim::Count { of: Some(noun) } if TIMES.contains(&noun.as_str()) => Vec::new(),
@@ -110,35 +107,6 @@ fn counted(bound: &Bound) -> Vec<Word> {
             }
         }
     }
-}
-
-/// "Where its trains have run since 2019, cracks were found in 22 of them": the plural before that they are.
-fn spoken_of(bound: &Bound) -> Option<Word> {
-    let analysis = bound.analysis;
-    let bare = matches!(bound.figure.dim, Dim::Number | Dim::Count { of: None });
-    let behind = first_behind(analysis, bound.figure.core.end).filter(|_| bare)?;
-    let words = &analysis.words;
-    let of_them =
-        words[behind].lower == "of" && words.get(behind + 1).is_some_and(|w| w.lower == "them");
-    if !of_them || analysis.row.is_some() {
-        return None;
-    }
-    let before = words
-        .iter()
-        .filter(|w| w.span.end <= bound.figure.span.start);
-    let plural = |w: &&Word| {
-        w.is_content()
-            && w.lemmas
-                .iter()
-                .any(|(l, pos)| *pos == Pos::Noun && *l != w.lower && w.lower.ends_with('s'))
-            && !analysis.is_measured(w.span)
-    };
-    // Two plurals may both be meant.
-    let mut found = before.filter(plural);
-    let (only, None) = (found.next()?, found.next()) else {
-        return None;
-    };
-    Some(only.clone())
 }
 
 /// "51 % of the company": which one has been said before.

@@ -127,12 +127,9 @@ pub fn judge(
     let (back, m) = overlap(&b, &a, ours);
     let alike = thing == Thing::Same || taker || a.metric().is_some() && a.metric() == b.metric();
     let (least, most, words) = (forth.min(back), forth.max(back), n.min(m));
-    // "Carried 1.3 million passengers in 2024" and "port records give it 1.1 million passengers for 2024".
-    let dated = matches!((own_period(&a), own_period(&b)), (Some(p), Some(q)) if time::compare(p, q).relation == time::Relation::Same);
     let strong = if counts(&a) || counts(&b) {
         // Many things happen to people and shares: the verb must be the same, or nearly all of it.
         counted && words >= 1 && most >= MOST_OF_ONE
-            || counted && named && dated && !x.inherited && !y.inherited
             || taker && named && least >= HALF
             || words >= 2 && least >= NEARLY_ALL
     } else {
