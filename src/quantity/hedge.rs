@@ -207,7 +207,7 @@ impl Reader<'_> {
                 true
             }
             Hedge::More if self.is_any(begin, &["over", "above", "beyond"]) => {
-                !before.is_some_and(|before| {
+                let instead = before.is_some_and(|before| {
                     self.is_any(
                         before,
                         &[
@@ -215,7 +215,9 @@ impl Reader<'_> {
                             "all", "the", "paid", "loan",
                         ],
                     )
-                }) && !(self.is(begin, "over") && self.says_about_what(begin))
+                });
+                let about = self.is(begin, "over") && self.says_about_what(begin);
+                !instead && !about
             }
             Hedge::Less if self.is_any(begin, &["under", "below"]) => {
                 !before.is_some_and(|before| self.is_any(before, &["the", "filed", "section"]))

@@ -371,7 +371,7 @@ fn taker(bound: &Bound) -> Option<Word> {
         let comes_to = COMING_TO.iter().any(|l| all[verb].is(l))
             && all[before].lower == "to"
             && matches!(figure.dim, Dim::Money { .. });
-        let is_amount = subject.is_some_and(|w| is_amount(w));
+        let is_amount = subject.is_some_and(is_amount);
         if comes_to && !is_amount {
             return Some(all[verb].clone());
         }
