@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Snapshot;
+use super::{Checker, Snapshot};
 use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::evidence::Candidate;
 use crate::finding::{Edit, Evidence, Finding, Fix, Rule, Stance};
@@ -19,6 +19,34 @@ const QUOTED: usize = 120;
 const SHOWN_WORDS: usize = 40;
 /// Words on each side of a claim that its fingerprint holds.
 const FINGERPRINT_WORDS: usize = 3;
+
+impl Checker<'_> {
+    /// The finding for a statement on the bytes `span` of the passage; its own span is relative to the passage's start in
+    /// the file, `start`.
+    pub(super) fn finding_on(
+        &self,
+        span: Span,
+        passage: &Passage,
+        analysis: &Analysis,
+        start: usize,
+        weighed: &Weighed,
+        candidates: &[Candidate],
+    ) -> Finding {
+        let claim = Claim {
+            span,
+            kind: ClaimKind::Assertion,
+        };
+        let (snapshot, settings) = (self.snapshot, self.settings);
+        let mut found = finding(
+            &claim, passage, analysis, weighed, candidates, snapshot, settings,
+        );
+        found.span = Span::new(
+            found.span.start.saturating_sub(start),
+            found.span.end.saturating_sub(start),
+        );
+        found
+    }
+}
 
 /// The finding for one claim; its span is in bytes of the draft.
 pub fn finding(

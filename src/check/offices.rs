@@ -1,10 +1,10 @@
 //! Titles and posts that the sources give otherwise: "the director of fleet" of somebody whom they know as the chief
 //! operating officer.
 
-use super::{Checker, compose};
+use super::Checker;
+use crate::claims::Analysis;
 use crate::claims::names::NameRelation;
 use crate::claims::words;
-use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::compare::offices::{Office, offices};
 use crate::compare::{Judgement, Stance};
 use crate::evidence::{Candidate, Query};
@@ -52,23 +52,8 @@ impl Checker<'_> {
                 confidence: SURE,
                 superseded: None,
             };
-            let claim = Claim {
-                span: mine.span,
-                kind: ClaimKind::Assertion,
-            };
-            let mut finding = compose::finding(
-                &claim,
-                passage,
-                analysis,
-                &weighed,
-                &[candidate],
-                self.snapshot,
-                self.settings,
-            );
-            finding.span = Span::new(
-                finding.span.start.saturating_sub(start),
-                finding.span.end.saturating_sub(start),
-            );
+            let finding =
+                self.finding_on(mine.span, passage, analysis, start, &weighed, &[candidate]);
             let lesser = |f: &Finding| {
                 f.rule == Rule::Assertion
                     && f.span.overlaps(finding.span)

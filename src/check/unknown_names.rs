@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use super::{Checker, compose};
+use super::Checker;
+use crate::claims::Analysis;
 use crate::claims::names::{Name, NameRelation, misspelt};
 use crate::claims::words::{Class, Relation as Kinship};
-use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::compare::alignment::relation;
 use crate::compare::{Judgement, Stance};
 use crate::evidence::{Candidate, Query};
@@ -65,22 +65,13 @@ impl Checker<'_> {
                 confidence: SURE,
                 superseded: None,
             };
-            let claim = Claim {
-                span: name.span,
-                kind: ClaimKind::Assertion,
-            };
-            let mut finding = compose::finding(
-                &claim,
+            let finding = self.finding_on(
+                name.span,
                 passage,
                 analysis,
+                start,
                 &weighed,
                 evidence.candidates,
-                self.snapshot,
-                self.settings,
-            );
-            finding.span = crate::text::Span::new(
-                finding.span.start.saturating_sub(start),
-                finding.span.end.saturating_sub(start),
             );
             let told = |f: &Finding| {
                 f.span.overlaps(finding.span) && f.verdict != Some(Verdict::Supported)

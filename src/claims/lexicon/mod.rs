@@ -213,6 +213,12 @@ lists! {
     HEADERS: Classes = "headers.txt";
     /// Titles and positions a person holds.
     POSITIONS: WordSet = "positions.txt";
+    /// What somebody is paid in, by kind.
+    PAYMENT: Classes = "payment.txt";
+    /// Kinds of margin by the word before "margin".
+    MARGINS: Classes = "margins.txt";
+    /// Words by which something holds a part, or leaves it out.
+    INCLUDED: Classes = "included.txt";
     /// Nouns at the end of a title or post.
     OFFICES: WordSet = "offices.txt";
     /// Posts that one person holds at a time, by class.

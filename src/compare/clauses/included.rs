@@ -1,32 +1,19 @@
 //! "Includes a contribution from Orme" beside "before any contribution from Orme": a part that the one counts in and the
 //! other leaves out.
 
-use std::sync::LazyLock;
-
 use super::argument;
 use super::fact::Sentence;
+use crate::claims::lexicon::INCLUDED;
 use crate::claims::words::{Relation, Word};
 use crate::compare::alignment;
 use crate::compare::assertion::Difference;
-
-static HOLDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| class("holds"));
-static WITHOUT: LazyLock<Vec<&'static str>> = LazyLock::new(|| class("without"));
-
-fn class(name: &str) -> Vec<&'static str> {
-    let lines = include_str!("../lexicon/included.txt").lines();
-    let mut entries = lines
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once(':'));
-    let found = entries.find(|(class, _)| *class == name);
-    found.map_or(Vec::new(), |(_, words)| words.split_whitespace().collect())
-}
 
 /// Words between what leaves something out and its noun: "before any such contribution".
 const REACH: usize = 3;
 
 /// What the source leaves out of what the draft says it is in.
 pub fn left_out(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
-    let holds = |f: &&super::fact::Fact| HOLDS.contains(&f.lemma.as_str()) && !f.denied();
+    let holds = |f: &&super::fact::Fact| INCLUDED.of(&f.lemma) == Some("holds") && !f.denied();
     let mine = draft.facts.iter().find(holds)?;
     let (mine_words, words) = (&draft.analysis.words, &source.analysis.words);
     let part = mine.undergoers.first()?;
@@ -34,7 +21,8 @@ pub fn left_out(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Differenc
     let head = tree.head_of(part.span).and_then(|at| tree.token(at))?.span;
     let noun = mine_words.get(argument::word_at(draft.analysis, head)?)?;
     let leaves = |w: &Word| {
-        WITHOUT.contains(&w.lower.as_str()) || w.lemmas.iter().any(|(l, _)| WITHOUT.contains(l))
+        let without = |word: &str| INCLUDED.of(word) == Some("without");
+        without(&w.lower) || w.lemmas.iter().any(|(l, _)| without(l))
     };
     let same = |w: &Word| alignment::relation(noun, w) >= Relation::Synonym;
     let (from, to) = (0..words.len())

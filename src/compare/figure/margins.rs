@@ -1,20 +1,7 @@
 //! Kinds of margin: a gross margin of 60 % says nothing of an operating margin of 20 %.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
 use super::binding::Bound;
-
-/// Kind by the word before "margin".
-static KINDS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    include_str!("../lexicon/margins.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once(':'))
-        .flat_map(|(kind, words)| words.split_whitespace().map(move |word| (word, kind)))
-        .collect()
-});
+use crate::claims::lexicon::MARGINS;
 
 /// Both kinds, where two figures are margins of different kinds. A margin without a word for its kind is what is left
 /// of all costs, and so no gross one.
@@ -48,5 +35,5 @@ fn kind(bound: &Bound) -> Option<Option<&'static str>> {
         .filter(margin)
         .min_by_key(distance)?;
     let before = at.checked_sub(1).and_then(|at| analysis.words.get(at));
-    Some(before.and_then(|w| KINDS.get(w.lower.as_str()).copied()))
+    Some(before.and_then(|w| MARGINS.of(&w.lower)))
 }

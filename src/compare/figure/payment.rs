@@ -1,27 +1,13 @@
 //! What an amount is paid in: $40 million in cash is not the $24 million that is paid in shares.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
 use super::binding::Bound;
-use crate::claims::lexicon::Pos;
+use crate::claims::lexicon::{PAYMENT, Pos};
 use crate::quantity::Dim;
 
 /// Words behind an amount among which "in cash" stands: "$40 million is payable in cash".
 const REACH: usize = 7;
 /// Words between "in" and the noun: "in new Varrow shares".
 const NOUN_REACH: usize = 3;
-
-/// Kind by noun.
-static KINDS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    include_str!("../lexicon/payment.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once(':'))
-        .flat_map(|(kind, nouns)| nouns.split_whitespace().map(move |noun| (noun, kind)))
-        .collect()
-});
 
 /// True for two amounts of which each is said to be paid in something else.
 pub fn differs(mine: &Bound, other: &Bound) -> bool {
@@ -44,6 +30,6 @@ fn kind(bound: &Bound) -> Option<&'static str> {
     let at = behind.iter().take(REACH).position(|w| w.lower == "in")?;
     behind.iter().skip(at + 1).take(NOUN_REACH).find_map(|w| {
         let mut lemmas = w.lemmas.iter().filter(|(_, pos)| *pos == Pos::Noun);
-        lemmas.find_map(|(lemma, _)| KINDS.get(&**lemma).copied())
+        lemmas.find_map(|(lemma, _)| PAYMENT.of(lemma))
     })
 }
