@@ -77,6 +77,9 @@ impl Checker<'_> {
         let mut his: Option<(Candidate, Span, String, bool)> = None;
         for candidate in self.snapshot.index.search(&asked, LOOKED_AT) {
             let source = self.analysis(&candidate);
+            if mine.is_left_open(&source) {
+                return None;
+            }
             for theirs in offices(&source) {
                 if theirs.holder.relation(mine.holder) != NameRelation::Same {
                     continue;

@@ -140,6 +140,9 @@ pub fn reservation(draft: &Analysis, source: &Analysis, alignment: &Alignment) -
             quoted(span)
         ));
     }
+    if let Some(span) = clauses::leaves_out(draft, source) {
+        return Some(format!("the source leaves it out: {}", quoted(span)));
+    }
     if clauses::is_turned(draft, source) {
         return Some("it has it only the other way round".into());
     }

@@ -1,7 +1,7 @@
 //! Titles and posts as sentences give them of somebody by name: "Ada Perrin, director of fleet, …", "finance chief Ada
 //! Perrin", "appointed Ada Perrin as treasurer".
 
-use super::positions::position_class;
+use super::positions::{is_left_open, position_class};
 use crate::claims::Analysis;
 use crate::claims::lexicon::{OFFICES, Pos};
 use crate::claims::names::Name;
@@ -61,6 +61,17 @@ impl Office<'_> {
                     && within(&other.words, &self.words)
             }
             _ => false,
+        }
+    }
+
+    /// True if a passage about the holder has the title beside nobody's name, so that it may become his.
+    pub fn is_left_open(&self, source: &Analysis) -> bool {
+        match self.class {
+            Some(class) => is_left_open(source, class),
+            None => self
+                .words
+                .iter()
+                .all(|stem| source.words.iter().any(|w| w.stem == *stem)),
         }
     }
 

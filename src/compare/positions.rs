@@ -26,7 +26,7 @@ pub fn position(draft: &Analysis, source: &Analysis, coverage: f32) -> Option<Di
             .iter()
             .filter_map(|t| position_class(&t.span.of(&source.text).to_lowercase()))
             .collect();
-        if classes.is_empty() || classes.contains(&class) {
+        if classes.is_empty() || classes.contains(&class) || is_left_open(source, class) {
             continue;
         }
         return theirs.first().map(|other| Difference {
@@ -40,6 +40,29 @@ pub fn position(draft: &Analysis, source: &Analysis, coverage: f32) -> Option<Di
         });
     }
     None
+}
+
+/// True if the passage has a position of the class beside nobody's name: "Ada Perrin, its finance chief, will become chief
+/// executive".
+pub(super) fn is_left_open(source: &Analysis, class: &str) -> bool {
+    let lower: Vec<&str> = source.words.iter().map(|w| w.lower.as_str()).collect();
+    (0..lower.len()).any(|at| {
+        let n = POSITIONS.longest(&lower[at..]);
+        if n == 0 {
+            return false;
+        }
+        let span = source.words[at].span.join(source.words[at + n - 1].span);
+        let title = span.of(&source.text).to_lowercase();
+        let beside = source.names.iter().any(|name| {
+            let behind = source.text.get(span.end..name.span.start);
+            let before = source.text.get(name.span.end..span.start);
+            // "Chief Executive Edda Lind" may be read as one name.
+            name.span.overlaps(span)
+                || matches!(behind, Some(" " | ", "))
+                || matches!(before, Some(", " | ", the "))
+        });
+        position_class(&title) == Some(class) && !beside
+    })
 }
 
 /// Another position for the same person, whatever else the sentence says.

@@ -6,13 +6,14 @@ use super::fact::Sentence;
 use crate::claims::lexicon::INCLUDED;
 use crate::claims::words::{Relation, Word};
 use crate::compare::alignment;
-use crate::compare::assertion::Difference;
+use crate::text::Span;
 
 /// Words between what leaves something out and its noun: "before any such contribution".
 const REACH: usize = 3;
 
-/// What the source leaves out of what the draft says it is in.
-pub fn left_out(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
+/// Bytes of the source by which it leaves out what the draft says is in something. Beside it the same source may give
+/// another value that has it in, so that this only backs nothing.
+pub fn left_out(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Span> {
     let holds = |f: &&super::fact::Fact| INCLUDED.of(&f.lemma) == Some("holds") && !f.denied();
     let mine = draft.facts.iter().find(holds)?;
     let (mine_words, words) = (&draft.analysis.words, &source.analysis.words);
@@ -44,13 +45,5 @@ pub fn left_out(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Differenc
             .any(|o| alignment::relation(w, o) >= Relation::Synonym)
     });
     let told = words[from].span.join(words[to].span);
-    shared.then(|| Difference {
-        not_yet: false,
-        draft: mine.predicate,
-        source: told,
-        reason: format!(
-            "the source leaves it out: “{}”",
-            told.of(&source.analysis.text)
-        ),
-    })
+    shared.then_some(told)
 }

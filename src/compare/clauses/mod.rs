@@ -71,7 +71,6 @@ pub fn contradiction(
             .or_else(|| nothing::done(&mine, &theirs))
             .or_else(|| polarity::excluded(&mine, &theirs))
             .or_else(|| ended::otherwise(&mine, &theirs))
-            .or_else(|| included::left_out(&mine, &theirs))
     };
     let found = if confirmed { None } else { event() };
     found
@@ -113,6 +112,11 @@ pub fn confirms(draft: &Analysis, source: &Analysis) -> bool {
 /// True if the passage has what the draft says only the other way round.
 pub fn is_turned(draft: &Analysis, source: &Analysis) -> bool {
     polarity::is_turned(&Sentence::of(draft), &Sentence::of(source))
+}
+
+/// Bytes of the passage by which it leaves out what the draft says is in something: "before any contribution".
+pub fn leaves_out(draft: &Analysis, source: &Analysis) -> Option<Span> {
+    included::left_out(&Sentence::of(draft), &Sentence::of(source))
 }
 
 /// Bytes of the passage by which it denies what the draft affirms, as far as its words go: those of `answers`, which
