@@ -42,27 +42,37 @@ pub fn position(draft: &Analysis, source: &Analysis, coverage: f32) -> Option<Di
     None
 }
 
-/// True if the passage has a position of the class beside nobody's name: "Ada Perrin, its finance chief, will become chief
+/// Verbs (lemmas) by which somebody comes to another position.
+const BECOMING: [&str; 7] = [
+    "become", "appoint", "name", "promote", "succeed", "elect", "replace",
+];
+
+/// True if the passage tells of a change and has a position of the class beside nobody's name: "Ada Perrin, its finance chief, will become chief
 /// executive".
 pub(super) fn is_left_open(source: &Analysis, class: &str) -> bool {
     let lower: Vec<&str> = source.words.iter().map(|w| w.lower.as_str()).collect();
-    (0..lower.len()).any(|at| {
-        let n = POSITIONS.longest(&lower[at..]);
-        if n == 0 {
-            return false;
-        }
-        let span = source.words[at].span.join(source.words[at + n - 1].span);
-        let title = span.of(&source.text).to_lowercase();
-        let beside = source.names.iter().any(|name| {
-            let behind = source.text.get(span.end..name.span.start);
-            let before = source.text.get(name.span.end..span.start);
-            // "Chief Executive Edda Lind" may be read as one name.
-            name.span.overlaps(span)
-                || matches!(behind, Some(" " | ", "))
-                || matches!(before, Some(", " | ", the "))
-        });
-        position_class(&title) == Some(class) && !beside
-    })
+    let changes = source
+        .words
+        .iter()
+        .any(|w| BECOMING.iter().any(|verb| w.is(verb)));
+    changes
+        && (0..lower.len()).any(|at| {
+            let n = POSITIONS.longest(&lower[at..]);
+            if n == 0 {
+                return false;
+            }
+            let span = source.words[at].span.join(source.words[at + n - 1].span);
+            let title = span.of(&source.text).to_lowercase();
+            let beside = source.names.iter().any(|name| {
+                let behind = source.text.get(span.end..name.span.start);
+                let before = source.text.get(name.span.end..span.start);
+                // "Chief Executive Edda Lind" may be read as one name.
+                name.span.overlaps(span)
+                    || matches!(behind, Some(" " | ", "))
+                    || matches!(before, Some(", " | ", the "))
+            });
+            position_class(&title) == Some(class) && !beside
+        })
 }
 
 /// Another position for the same person, whatever else the sentence says.
