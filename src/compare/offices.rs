@@ -83,7 +83,6 @@ impl Office<'_> {
 
 /// The titles that a sentence gives of people it names.
 pub fn offices(analysis: &Analysis) -> Vec<Office<'_>> {
-    let is_office = |w: &Word| w.lemmas.iter().any(|(l, _)| OFFICES.contains(l));
     if analysis.row.is_some() || !analysis.words.iter().any(is_office) {
         return Vec::new();
     }
@@ -144,6 +143,9 @@ fn office<'a>(
 ) -> Option<Office<'a>> {
     let token = tree.token(noun)?.span;
     let at = analysis.words.iter().position(|w| w.span.overlaps(token))?;
+    if !is_office(&analysis.words[at]) {
+        return None;
+    }
     // "chief operating officer", "officer in charge of fleet": the words before the noun, and what is "of" it behind.
     let is_in_name = |word: &Word| {
         let mut names = analysis.names.iter();
@@ -181,16 +183,6 @@ fn office<'a>(
         last = behind.last().unwrap_or(at);
     }
     let words = analysis.words.get(first..=last)?;
-    let is_office = words
-        .iter()
-        .any(|w| w.lemmas.iter().any(|(l, _)| OFFICES.contains(l)));
-    let noun_is_office = analysis.words[at]
-        .lemmas
-        .iter()
-        .any(|(l, _)| OFFICES.contains(l));
-    if !is_office || !noun_is_office {
-        return None;
-    }
     let span = words.first()?.span.join(words.last()?.span);
     let told = |w: &&Word| w.is_content() && !NOT_NOW.contains(&w.lower.as_str());
     let stem = |w: &Word| w.stem.clone();
@@ -220,9 +212,12 @@ fn class(title: &str) -> Option<&'static str> {
         .find_map(|at| position_class(lower.get(at..)?))
 }
 
+fn is_office(word: &Word) -> bool {
+    word.lemmas.iter().any(|(lemma, _)| OFFICES.contains(lemma))
+}
+
 /// True for a run of capitals that is a title and nobody's name: "Director of Fleet", "Chief Financial Officer".
 fn is_title(analysis: &Analysis, name: &Name) -> bool {
     let last = analysis.words.get(name.words.end.saturating_sub(1));
-    last.is_some_and(|w| w.lemmas.iter().any(|(l, _)| OFFICES.contains(l)))
-        || name.tokens.iter().any(|t| OFFICES.contains(t))
+    last.is_some_and(is_office) || name.tokens.iter().any(|t| OFFICES.contains(t))
 }

@@ -96,27 +96,45 @@ fn held_against(
         // Both tables count in the same unit: the numbers as a reader sees them.
         compared = quantity::compare(&a, &b);
     }
-    let stance = match compared.relation {
-        quantity::Relation::Equal => Stance::Supports,
-        quantity::Relation::Disjoint if of_one_table => Stance::Contradicts,
+    let agrees = match compared.relation {
+        quantity::Relation::Equal => true,
+        quantity::Relation::Disjoint if of_one_table => false,
         _ => return None,
     };
     let written = in_style_of(&there, &here, figure.core.of(&draft.text));
-    Some(Judgement {
-        not_yet: false,
-        stance,
-        relatedness: SAME_CELL,
-        reason: compared.reason,
-        marks: vec![other.span],
-        expected: (stance == Stance::Contradicts && !written.is_empty()).then_some(written),
-        at: (stance == Stance::Contradicts).then_some(figure.core),
-    })
+    let marks = vec![other.span];
+    let mut found = judged(agrees, SAME_CELL, compared.reason, marks, written);
+    found.at = (!agrees).then_some(figure.core);
+    Some(found)
 }
 
 /// True for two rows whose first cells are one and the same period ("Q2 2024", "2024 Q2").
 fn same_period(draft: &Analysis, source: &Analysis) -> bool {
     let of = period_of_row;
     matches!((of(draft), of(source)), (Some(a), Some(b)) if time::compare(a, b).relation == time::Relation::Same)
+}
+
+/// What a value says that `agrees` or not; `expected` is what could stand in the draft instead.
+fn judged(
+    agrees: bool,
+    relatedness: f32,
+    reason: String,
+    marks: Vec<Span>,
+    expected: String,
+) -> Judgement {
+    Judgement {
+        not_yet: false,
+        stance: if agrees {
+            Stance::Supports
+        } else {
+            Stance::Contradicts
+        },
+        relatedness,
+        reason,
+        marks,
+        expected: (!agrees && !expected.is_empty()).then_some(expected),
+        at: None,
+    }
 }
 
 fn supports(reason: &str, mark: Span) -> Judgement {
@@ -232,19 +250,7 @@ pub fn beside_sentence(draft: &Analysis, claim: &Claim, source: &Analysis) -> Op
         }
         _ => return None,
     };
-    Some(Judgement {
-        not_yet: false,
-        stance: if agrees {
-            Stance::Supports
-        } else {
-            Stance::Contradicts
-        },
-        relatedness: NAMED_CELL,
-        reason,
-        marks: vec![mark],
-        expected: (!agrees && !expected.is_empty()).then_some(expected),
-        at: None,
-    })
+    Some(judged(agrees, NAMED_CELL, reason, vec![mark], expected))
 }
 
 /// True if the cell holds the value and at most a mark or two besides.

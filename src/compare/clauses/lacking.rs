@@ -14,7 +14,7 @@ use crate::syntax::Kind;
 /// How well other words must answer a verb.
 const IN_OTHER_WORDS: f32 = 0.4;
 /// Words that may stand for whoever was named before.
-const PRONOUNS: [&str; 12] = [
+pub const PRONOUNS: [&str; 12] = [
     "he", "she", "it", "they", "we", "i", "his", "her", "their", "its", "who", "which",
 ];
 /// What one names does to another, where no passage with both of them has a word for it: "Tern is led by Odile Faye"

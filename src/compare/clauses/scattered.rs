@@ -2,6 +2,7 @@
 //! beside "she will leave in December" and, elsewhere, "a warning on margins".
 
 use super::fact::Sentence;
+use super::lacking::PRONOUNS;
 use super::unbacked::{Unbacked, answered_by};
 use crate::claims::Analysis;
 use crate::claims::lexicon::OFFICES;
@@ -13,11 +14,6 @@ use crate::text::Span;
 
 /// How well other words must answer a word before a passage is said to have it.
 const IN_OTHER_WORDS: f32 = 0.4;
-/// Words that may stand for whoever was named before.
-const PRONOUNS: [&str; 10] = [
-    "he", "she", "it", "they", "we", "i", "his", "her", "their", "its",
-];
-
 /// Prepositions before what something happened after, before or beside.
 const TEMPORAL: [&str; 8] = [
     "after",

@@ -107,9 +107,10 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
     Gate::Open
 }
 
-/// True where only the number of a quarter is the same ("in the second quarter" beside "Q2 FY25") and the draft itself
-/// has a later one of that number: a quarter without a year is the latest.
-pub fn is_of_a_later_year(mine: &Bound, other: &Bound) -> bool {
+/// True where nothing says that the source's figure is of the draft's period: the cell of a column of its own beside a
+/// sentence that names no period, or a quarter of the same number alone ("in the second quarter" beside "Q2 FY25") where
+/// the draft itself has a later one of that number, as a quarter without a year is the latest.
+pub fn may_be_of_a_later_time(mine: &Bound, other: &Bound) -> bool {
     let Some(p) = mine.period() else {
         return false;
     };

@@ -262,7 +262,7 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
         };
     }
     if comparison.relation == Relation::Disjoint
-        && (gate::is_of_another_time(mine, other) || gate::is_of_a_later_year(mine, other))
+        && (gate::is_of_another_time(mine, other) || gate::may_be_of_a_later_time(mine, other))
     {
         return (false, nearest("the two are for different periods"));
     }

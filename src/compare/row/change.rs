@@ -1,9 +1,9 @@
 //! A change in per cent in a draft's table beside the two levels that a source's row has.
 
-use super::{SAME_CELL, columns, printed};
+use super::{SAME_CELL, columns, judged, printed};
 use crate::claims::Analysis;
 use crate::claims::words::Word;
-use crate::compare::{Judgement, Stance};
+use crate::compare::Judgement;
 use crate::quantity::{self, Dec, Dim, Figure, Period, Value, derive, in_style_of, time};
 
 /// A change in per cent that the source's two latest columns of the measure give.
@@ -53,19 +53,10 @@ pub fn judge(
             .checked_mul(place)?,
     );
     let written = in_style_of(&expected, figure, figure.core.of(&draft.text));
-    Some(Judgement {
-        not_yet: false,
-        stance: if agrees {
-            Stance::Supports
-        } else {
-            Stance::Contradicts
-        },
-        relatedness: SAME_CELL,
-        reason: derived.arithmetic,
-        marks: vec![new.span, old.span],
-        expected: (!agrees && !written.is_empty()).then_some(written),
-        at: (!agrees).then_some(figure.core),
-    })
+    let marks = vec![new.span, old.span];
+    let mut found = judged(agrees, SAME_CELL, derived.arithmetic, marks, written);
+    found.at = (!agrees).then_some(figure.core);
+    Some(found)
 }
 
 /// True if a column of the draft's table is of the period.
