@@ -156,9 +156,11 @@ impl<'a> Bound<'a> {
                         && !self.is_record_since(only)
                         && !self.is_comparison
                         && !self.analysis.figures.iter().enumerate().any(|(i, _)| {
+                            // "9,850 boats, 5 % fewer than in 2024": the year is that of the base.
                             i != self.index
-                                && Bound::new(self.analysis, i)
-                                    .is_some_and(|b| b.is_comparison && b.own.covers(only.core))
+                                && Bound::new(self.analysis, i).is_some_and(|b| {
+                                    b.is_of_base(only) || b.is_comparison && b.own.covers(only.core)
+                                })
                         })
                 })
             })
