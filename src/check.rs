@@ -39,11 +39,13 @@ mod gazetteer;
 mod offices;
 mod opinions;
 mod own_figure;
+mod put_right;
 mod quotations;
 mod relations;
 mod revisions;
 mod rivals;
 mod rows;
+mod sides;
 mod standing;
 mod told;
 mod unknown_names;
@@ -354,7 +356,7 @@ impl Checker<'_> {
                         &alignments,
                         &mut opinions,
                     );
-                    revisions::take_back(
+                    put_right::take_back(
                         claim,
                         analysis,
                         index.as_ref(),
@@ -370,11 +372,13 @@ impl Checker<'_> {
                         &sources,
                     );
                     let mut candidates = candidates.clone();
+                    self.add_put_right(claim, analysis, &mut opinions, &mut candidates);
                     self.uphold(claim, analysis, &mut opinions, &mut candidates);
                     self.add_own_figure(claim, analysis, &mut opinions, &mut candidates);
                     self.add_rivals(claim, analysis, &mut opinions, &mut candidates);
                     self.add_counters(claim, analysis, &mut opinions, &mut candidates);
                     self.pass_over_told(claim, analysis, &mut opinions, &candidates);
+                    self.weigh_sides(claim, analysis, &mut opinions, &candidates);
                     self.settle_revisions(&mut opinions, &candidates);
                     standing::merge_copies(&mut opinions, &candidates);
                     standing::rank(&mut opinions, &candidates, self.settings);

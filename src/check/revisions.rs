@@ -87,38 +87,6 @@ pub fn note(
     }
 }
 
-/// Turns what backs the claim into a contradiction where the source itself goes on to say what is right: "the release
-/// gave the bill as $69 million. The right figure is $96 million."
-pub fn take_back(
-    claim: &Claim,
-    draft: &Analysis,
-    index: &dyn EvidenceIndex,
-    opinions: &mut [Opinion],
-    candidates: &[Candidate],
-) {
-    for opinion in opinions {
-        let backs = opinion.judgement.stance == Stance::Supports;
-        let Some(candidate) = candidates.get(opinion.candidate).filter(|_| backs) else {
-            continue;
-        };
-        let next = candidate.ordinal + 1;
-        let following = index.passages(&candidate.source.id, next..next + 1);
-        let block = candidate.passage.context.block;
-        let Some(after) = following
-            .first()
-            .filter(|f| f.passage.context.block == block)
-        else {
-            continue;
-        };
-        if let Some((reason, expected)) = replaced::put_right(claim, draft, &after.passage) {
-            opinion.judgement.stance = Stance::Contradicts;
-            opinion.judgement.reason = reason;
-            opinion.judgement.expected = expected;
-            opinion.replaces = Replaces::TheDrafts;
-        }
-    }
-}
-
 impl Checker<'_> {
     /// Takes contradictions back by a value that the draft's own sentence has beside the claim's, which a source has as
     /// well: "agreed to buy 75 % and ended up with 80 %".

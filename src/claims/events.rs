@@ -195,6 +195,10 @@ fn own(words: &[Word], i: usize, modality: Modality) -> Option<Status> {
             .and_then(|j| words.get(j))
             .map_or("", |w| w.lower.as_str())
     };
+    // "Is to be repaid": it has not been.
+    if before(1) == "be" && before(2) == "to" {
+        return Some(Status::Planned);
+    }
     let perfect = (1..=3).any(|n| matches!(before(n), "has" | "have" | "had" | "having"));
     let passive = (1..=3).any(|n| matches!(before(n), "was" | "were" | "been"));
     // "acquired" is an adjective of its own in the lexicon; here the verb it comes from counts.

@@ -163,6 +163,15 @@ pub fn spans(text: &str) -> impl Iterator<Item = Span> + '_ {
                             || (next.is_some_and(char::is_alphabetic)
                                 && before.is_some_and(char::is_alphabetic))
                     }
+                    // "y/y", "P/E": one letter on each side.
+                    '/' => {
+                        let behind = text[at + 1..].chars().nth(1);
+                        let single = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+                        end - start == before.map_or(0, char::len_utf8)
+                            && single(before)
+                            && single(next)
+                            && !behind.is_some_and(|c| c.is_alphanumeric() || c == '/')
+                    }
                     _ => joins && next.is_some_and(char::is_alphanumeric),
                 };
                 // "Labs'" keeps its apostrophe so that the possessive is seen, and "U.S." its stop.
@@ -195,13 +204,13 @@ mod tests {
 
     #[test]
     fn words_keep_their_spans_and_lose_the_possessive() {
-        let found = words("Oracle’s U.S. sales rose 3.5%; the Fed-led cut didn't help AT&T.");
+        let found = words("Oracle’s U.S. sales rose 3.5% y/y; the Fed-led cut and/or tax didn't help AT&T.");
         let lower: Vec<_> = found.iter().map(|w| w.lower.as_str()).collect();
         assert_eq!(
             lower,
             [
-                "oracle", "u.s", "sales", "rose", "3.5", "the", "fed-led", "cut", "didn't", "help",
-                "at&t"
+                "oracle", "u.s", "sales", "rose", "3.5", "y/y", "the", "fed-led", "cut", "and", "or",
+                "tax", "didn't", "help", "at&t"
             ]
         );
         assert_eq!(found[0].span, Span::new(0, 6));

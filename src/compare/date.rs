@@ -12,6 +12,7 @@ use standing::{Standing, standing};
 
 use super::alignment::{Alignment, relation};
 use super::{Judgement, Stance, subject};
+use crate::claims::lexicon::SAYING;
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{self, Word};
 use crate::claims::{self, Analysis, Modality, Status, dates};
@@ -326,6 +327,13 @@ fn was_done_to(asked: &Event, other: &Event, draft: &Analysis, source: &Analysis
 /// True unless the one verb is only a kind of the other and takes an object where the draft's has none: who delivers a
 /// report need not have flown.
 fn is_sure_event(draft: &Analysis, asked: &Event, source: &Analysis, other: &Event) -> bool {
+    // Who told analysts something in November need not have announced it: people say many things.
+    if let (Event::Word(a, _), Event::Word(b, _)) = (asked, other)
+        && SAYING.contains(a.lemma())
+        && (!a.is(b.lemma()) || matches!(a.lemma(), "say" | "tell" | "speak" | "talk"))
+    {
+        return false;
+    }
     let (Event::Word(a, None), Event::Word(b, None)) = (asked, other) else {
         return true;
     };

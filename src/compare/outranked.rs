@@ -7,7 +7,9 @@ use crate::claims::Analysis;
 use crate::claims::words::{Relation, Word};
 
 /// Words near a superlative by which it holds for more than one, or for those that are left.
-const SHARED: [&str; 4] = ["one", "among", "after", "except"];
+const SHARED: [&str; 3] = ["one", "after", "except"];
+/// Words between "among" and the superlative of "among the largest".
+const REACH: usize = 2;
 
 /// The superlative of the draft that the passage gives the same thing only a lower place by.
 ///
@@ -20,29 +22,29 @@ pub fn first(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     }
     let placed = rank::placed(draft);
     let lower = rank::placed(source);
-    let plain = |word: &&Word| rank::is_superlative(word);
-    for word in draft.words.iter().filter(plain) {
+    for at in superlatives(draft) {
+        let word = &draft.words[at];
+        let among = (at.saturating_sub(REACH)..at).any(|i| draft.words[i].lower == "among");
         // The word itself is not found in "second-largest", which is one word.
         let mut others = alignment.pairs.iter().filter(|p| p.draft != word.span);
-        if others.any(|p| p.answer.is_none())
+        if among
+            || others.any(|p| p.answer.is_none())
             || placed.iter().any(|place| place.span.covers(word.span))
         {
             continue;
         }
-        let Some(noun) = draft.content_behind(word.span.end) else {
-            continue;
-        };
+        let noun = draft.content_behind(word.span.end);
         let of_it = |at: usize| {
-            source
-                .content_behind(at)
-                .is_some_and(|other| relation(noun, other) >= Relation::Synonym)
+            // "It is the most visited": of whatever the sentence speaks of.
+            let same = |other: &Word| noun.is_none_or(|noun| relation(noun, other) >= Relation::Synonym);
+            source.content_behind(at).map_or(noun.is_none(), same)
         };
-        let alone = |other: &&Word| {
+        let alone = |other: &Word| {
             other.lower == word.lower
                 && of_it(other.span.end)
                 && !lower.iter().any(|place| place.span.covers(other.span))
         };
-        if source.words.iter().filter(plain).any(|w| alone(&w)) {
+        if superlatives(source).any(|i| alone(&source.words[i])) {
             continue;
         }
         let found = lower
@@ -58,4 +60,20 @@ pub fn first(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
         }
     }
     None
+}
+
+/// The words that superlatives go by: "largest", the "visited" of "the most visited".
+fn superlatives(analysis: &Analysis) -> impl Iterator<Item = usize> + '_ {
+    let words = &analysis.words;
+    (0..words.len()).filter(move |&at| {
+        let degree = || at > 1 && words[at - 1].lower == "most" && words[at].is_content();
+        rank::is_superlative(&words[at])
+            || degree() && (words[at - 2].lower == "the" || is_ordinal(&words[at - 2]))
+    })
+}
+
+fn is_ordinal(word: &Word) -> bool {
+    crate::quantity::figures(&word.lower, &[])
+        .first()
+        .is_some_and(|f| f.dim == crate::quantity::Dim::Ordinal)
 }

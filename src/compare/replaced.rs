@@ -1,5 +1,6 @@
 //! Values that a passage itself calls out of date: "30 June instead of 27 June", "in 2018, not 2017".
 
+pub mod put_right;
 mod revised;
 
 pub use revised::{Backing, revises};
@@ -114,45 +115,6 @@ fn speaks_of_it(clause: Span, draft: &Analysis, source: &Analysis) -> bool {
     phrase.last().is_some_and(|subject| {
         let mut own = draft.words_in(clause).filter(|w| w.is_content());
         subject.may_be(Pos::Noun) && own.any(|w| w.relation(subject) == Relation::Same)
-    })
-}
-
-/// Words by which a correction says which value holds: "the right figure is", "the actual number was".
-const RIGHT: [&str; 5] = ["right", "correct", "corrected", "actual", "true"];
-/// Nouns for a value behind them.
-const VALUES: [&str; 8] = [
-    "figure", "number", "value", "amount", "sum", "total", "date", "rate",
-];
-
-/// What the sentence `after` one that has the draft's value says is right instead, and how the draft would write it;
-/// `None` if it does not speak of a right value, or has the draft's.
-pub fn put_right(
-    claim: &Claim,
-    draft: &Analysis,
-    after: &crate::text::Passage,
-) -> Option<(String, Option<String>)> {
-    let ClaimKind::Figure(i) = claim.kind else {
-        return None;
-    };
-    let mine = draft.figures.get(i)?;
-    let words = crate::claims::words::words(&after.text);
-    let announced = words.windows(2).any(|pair| {
-        RIGHT.contains(&pair[0].lower.as_str()) && VALUES.contains(&pair[1].lower.as_str())
-    });
-    if !announced {
-        return None;
-    }
-    let periods = time::periods(&after.text, None);
-    let figures = quantity::figures(&after.text, &periods);
-    let mut alike = figures.iter().filter(|f| f.dim == mine.dim);
-    let (right, None) = (alike.next()?, alike.next()) else {
-        return None;
-    };
-    let apart = quantity::relation(mine, right) == quantity::Relation::Disjoint;
-    let written = quantity::in_style_of(right, mine, mine.core.of(&draft.text));
-    apart.then(|| {
-        let reason = format!("the source takes it back: “{}”", after.text.trim());
-        (reason, Some(written).filter(|w| !w.is_empty()))
     })
 }
 
@@ -343,9 +305,10 @@ const MOVING: [&str; 9] = [
     "restate",
 ];
 
-/// True if the clause moves something: "moved the first test flight of Kestrel from".
+/// True if the clause moves something: "moved the first test flight of Kestrel from"; not "moved that the increase from".
 fn moved(before: &[&Word]) -> bool {
-    let near = before.iter().rev().take(2 * REACH);
-    near.into_iter()
-        .any(|w| MOVING.iter().any(|verb| w.is(verb)))
+    let moves = |w: &Word| MOVING.iter().any(|verb| w.is(verb));
+    let mut near = before.iter().rev().take(2 * REACH);
+    near.find(|w| moves(w) || w.direction.is_some() && w.may_be(Pos::Noun))
+        .is_some_and(|w| moves(w))
 }

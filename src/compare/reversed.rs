@@ -6,7 +6,7 @@ use super::clauses::{self, polarity};
 use super::{states, subject};
 use crate::claims::Analysis;
 use crate::claims::events::Event;
-use crate::claims::lexicon::ORGANISATIONS;
+use crate::claims::lexicon::{MARGINS, ORGANISATIONS};
 use crate::claims::words::{Class, Relation, Word};
 use crate::syntax::{Relation as Link, Upos};
 use crate::text::Span;
@@ -50,6 +50,25 @@ pub fn is_done_to_another(draft: &Analysis, mine: Span, source: &Analysis, their
     }
 }
 
+/// True for "the loss of federal money" beside "the growth of wages": each says of what it is, and the two are not one.
+fn is_of_another_thing(draft: &Analysis, mine: Span, source: &Analysis, theirs: Span) -> bool {
+    let of = |analysis: &Analysis, span: Span| {
+        let tree = &analysis.parse().tree;
+        let noun = tree.at(span.start)?;
+        let mut below = tree.children_by(noun, Link::Nmod);
+        let thing = below.find(|at| tree.preposition(*at).as_deref() == Some("of"))?;
+        Some(tree.phrase(thing))
+    };
+    let (Some(a), Some(b)) = (of(draft, mine), of(source, theirs)) else {
+        return false;
+    };
+    let mut own = draft.words_in(a).filter(|w| w.is_content());
+    !own.any(|w| {
+        let mut others = source.words_in(b).filter(|o| o.is_content());
+        others.any(|o| w.relation(o) > Relation::Opposite)
+    })
+}
+
 /// A state and the one that excludes it, a word and its opposite, or a statement and its denial:
 /// an odd number of turns reverses the statement.
 pub fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
@@ -79,6 +98,9 @@ pub fn reversed(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> O
         if !same_company(draft, pair, source, answer.word, alignment)
             || another_subject(draft, pair, source, answer.word, alignment)
             || is_done_to_another(draft, pair.draft, source, span)
+            || is_of_another_thing(draft, pair.draft, source, span)
+            // "Net debt" and "gross debt" are two measures, not one turned round.
+            || MARGINS.of(&draft.words[pair.word].lower).is_some()
         {
             continue;
         }

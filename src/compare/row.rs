@@ -1,6 +1,7 @@
 //! A cell of a draft's table beside a row of a source's table, or beside a sentence: same label, same column.
 
 mod change;
+mod headings;
 mod transposed;
 
 pub use transposed::period_of_row;
@@ -31,7 +32,11 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
     let named = match (numbered, dated || label.is_empty()) {
         (true, _) => same_number(draft, source),
         (false, true) => same_period(draft, source),
-        (false, false) => same_label(&label, source),
+        (false, false) => {
+            let holds_another =
+                || (0..draft.figures.len()).any(|i| i != index && is_in(draft, i, source));
+            same_label(&label, source, relates) || same_label(&label, source, kin) && holds_another()
+        }
     };
     // Many tables have a row of 10 or of 500: what is not right must stand beside something that is.
     let of_one_table =
@@ -329,8 +334,17 @@ fn relates(a: &Word, b: &Word) -> bool {
     a.relation(b) >= Relation::Synonym
 }
 
-/// True if one cell of the source's row holds all words of the draft's label and not many more.
-fn same_label(label: &[&Word], source: &Analysis) -> bool {
+/// "Gifts" and "donations": what the one means the other may mean as well.
+fn kin(a: &Word, b: &Word) -> bool {
+    a.relation(b) > Relation::Opposite
+}
+
+/// True if one cell of the source's row holds all words of the draft's label, as `relates` has it, and not many more.
+fn same_label(
+    label: &[&Word],
+    source: &Analysis,
+    relates: impl Fn(&Word, &Word) -> bool,
+) -> bool {
     let bars: Vec<usize> = source.text.match_indices(" | ").map(|(at, _)| at).collect();
     let mut start = 0;
     let ends = bars.iter().copied().chain([source.text.len()]);
@@ -377,7 +391,7 @@ fn columns(asked: &[&Word], source: &Analysis) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for (at, header) in row.headers.iter().enumerate() {
         let theirs: Vec<&Word> = header.iter().filter(|w| w.is_content()).collect();
-        let all = asked.iter().all(|w| theirs.iter().any(|t| relates(w, t)));
+        let all = headings::names(asked, &theirs);
         let period = row.periods.get(at).and_then(Option::as_ref);
         let dated = usize::from(period.is_some());
         if all {

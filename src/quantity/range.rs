@@ -10,6 +10,11 @@ use super::reader::Reader;
 /// How far back a verb of change is looked for before "from … to …", in tokens.
 const CHANGE_WINDOW: usize = 9;
 
+/// Words that may stand behind "one membership in six", where a noun would be what there are six of.
+const BEHIND_SHARE: [&str; 12] = [
+    "is", "are", "was", "were", "has", "have", "had", "will", "now", "still", "already", "and",
+];
+
 impl Reader<'_> {
     /// "$65 billion, plus or minus 2%", "5 ± 0.2 kg", "±2 %".
     pub(super) fn tolerance(&self, part: &Part, floor: usize) -> Option<(Figure, usize)> {
@@ -72,8 +77,15 @@ impl Reader<'_> {
         if part.dim.is_some() || !is_whole(&part.amount) {
             return None;
         }
+        // "one membership in six"
+        let counted = part.amount.value == Dec::ONE
+            && part.amount.written.spelled
+            && self.is_word(part.end)
+            && self.is(part.end + 1, "in")
+            && self.literal(part.end + 2).is_none();
         let mut at = match () {
             () if self.is(part.end, "in") => part.end + 1,
+            () if counted => part.end + 2,
             () if self.is(part.end, "out") && self.is(part.end + 1, "of") => part.end + 2,
             () => return None,
         };
@@ -84,7 +96,10 @@ impl Reader<'_> {
             .part(at)
             .filter(|whole| whole.dim.is_none() && is_whole(&whole.amount))?;
         let (share, of) = (part.amount.value, whole.amount.value);
+        // "one store in six cities" is one store.
+        let of_things = counted && self.is_word(whole.end) && !self.is_any(whole.end, &BEHIND_SHARE);
         if share >= of
+            || of_things
             || share <= Dec::ZERO
             || of > Dec::from(100_000)
             || self.is_month(at)

@@ -31,7 +31,8 @@ pub fn hedges(figure: &Figure) -> String {
 
 /// The same without the hedges: "$1.4 trillion a year".
 pub fn render_value(figure: &Figure) -> String {
-    let scale = figure.written.scale;
+    // A cell of a column "in millions" is read as one of millions.
+    let scale = figure.written.scale + figure.written.table_scale;
     let number = match &figure.value {
         Value::Exact(value) => one(figure, *value, scale),
         Value::Range { low, high } => {
@@ -140,7 +141,7 @@ fn scaled(value: Dec, scale: i8, decimals: u8) -> String {
     if factor > 0 && number.is_zero() && !value.is_zero() {
         return grouped(value.normalize());
     }
-    if number.scale() < u32::from(decimals) && decimals < 7 {
+    if number.scale() < u32::from(decimals) && decimals < 7 && (scale == 0 || factor > 0) {
         number.rescale(u32::from(decimals));
     }
     grouped(number) + word

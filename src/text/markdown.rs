@@ -12,7 +12,7 @@ use super::front_matter;
 use super::passage::{Link, PassageKind, Text};
 use super::rendered::{PLACEHOLDER, Rendered};
 use super::span::Span;
-use super::table::Table;
+use super::table::{Table, unit_of_heading};
 
 /// Reads Markdown (CommonMark and what GitHub adds: tables, footnotes, struck text, task lists, alerts).
 ///
@@ -170,7 +170,10 @@ impl<'s> Reader<'s> {
                 self.close();
                 // What the caption says comes first.
                 let own = self.caption.take();
-                let caption = match (&own, &self.units) {
+                let mut above = self.headings.iter().rev();
+                let headed = above.find_map(|(_, heading)| unit_of_heading(heading));
+                let units = headed.map(Into::into).or_else(|| self.units.clone());
+                let caption = match (&own, &units) {
                     (Some(own), Some(units)) if !own.contains(&**units) => {
                         Some(format!("{own} {units}").into())
                     }

@@ -165,6 +165,12 @@ pub fn unit_statement(paragraph: &str) -> Option<&str> {
     found.rev().find(|sentence| says(sentence))
 }
 
+/// What a heading adds behind its title about the numbers below it: "Operating revenue, $ thousand", "Segments (€m)".
+pub fn unit_of_heading(heading: &str) -> Option<&str> {
+    let (_, last) = heading.rsplit_once([',', '(', '–', '—', ':'])?;
+    (is_unit(last) || unit_statement(last).is_some()).then_some(last.trim())
+}
+
 static FRAME: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| lexicon::parse(include_str!("lexicon/unit_statement.txt")));
 

@@ -231,10 +231,29 @@ pub fn likeness(
         },
         // "Resigned over strategy" beside "not over anything".
         _ if is_any(draft, mine) || is_any(source, theirs) => Likeness::Same,
+        _ if takes_up(draft, mine, source, theirs) => Likeness::Same,
         _ if mine.stands_for || theirs.stands_for => Likeness::Open,
         (Some(_), None) | (None, Some(_)) => Likeness::Open,
         (None, None) => nouns(draft, mine, source, theirs),
     }
+}
+
+/// True for the "it" of "We have not settled it", where the sentence before speaks of the draft's lawsuit.
+fn takes_up(draft: &Analysis, mine: &Argument, source: &Analysis, theirs: &Argument) -> bool {
+    let word = |analysis: &'_ Analysis, argument: &Argument| {
+        argument.head.and_then(|at| analysis.words.get(at)).cloned()
+    };
+    let pronoun = word(source, theirs)
+        .is_some_and(|w| matches!(w.lower.as_str(), "it" | "them" | "this" | "that"));
+    if !pronoun || mine.stands_for || mine.name.is_some() {
+        return false;
+    }
+    let before = source.before.as_deref().map(words::words).unwrap_or_default();
+    word(draft, mine).is_some_and(|noun| {
+        noun.may_be(Pos::Noun)
+            && noun.is_content()
+            && before.iter().any(|w| noun.relation(w) == Relation::Same)
+    })
 }
 
 /// True for a pronoun that a denial makes cover all there is.

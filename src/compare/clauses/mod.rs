@@ -33,6 +33,7 @@ pub mod polarity;
 pub mod sayer;
 mod scattered;
 pub mod stage;
+mod turned;
 pub mod unbacked;
 
 /// What in the draft's sentence cannot be true if the passage is; `None` if no clause of it excludes one.

@@ -15,6 +15,8 @@ pub struct Stage {
     /// The words that say so, the predicate included.
     pub words: Span,
     pub denied: bool,
+    /// True below "if" and "until": nothing says that it happened.
+    pub conditional: bool,
     pub tense: Tense,
 }
 
@@ -39,6 +41,8 @@ const FUTURE_IN_REPORT: &str = "would";
 const DENYING: [&str; 5] = ["deny", "dispute", "refute", "reject", "rebut"];
 /// Markers under which nothing is asserted.
 const OPENERS: [&str; 6] = ["if", "unless", "whether", "lest", "until", "till"];
+/// Prepositions by which talks and plans say of what they are.
+const ABOUT: [&str; 4] = ["about", "on", "over", "of"];
 /// Forms of verbs behind which "to" begins what is still to be done.
 const AHEAD: [&str; 6] = ["have", "has", "need", "needs", "needed", "remains"];
 /// Adjectives that single out who did it: "the only bank to survive".
@@ -53,6 +57,7 @@ pub fn stage(analysis: &Analysis, parse: &Parse, clause: &Clause) -> Stage {
         parse,
         status: None,
         open: false,
+        conditional: false,
         words: span(parse, clause.predicate),
         denied: clause
             .negation
@@ -63,6 +68,7 @@ pub fn stage(analysis: &Analysis, parse: &Parse, clause: &Clause) -> Stage {
         status: reader.status.filter(|_| !reader.open),
         words: reader.words,
         denied: reader.denied,
+        conditional: reader.conditional,
         tense: tense(parse, clause),
     }
 }
@@ -128,6 +134,7 @@ struct Reader<'p> {
     status: Option<Status>,
     /// True if something above leaves open what it means for the event.
     open: bool,
+    conditional: bool,
     words: Span,
     denied: bool,
 }
@@ -149,6 +156,7 @@ impl Reader<'_> {
             .is_some_and(|m| OPENERS.contains(&m))
         {
             self.open = true;
+            self.conditional = true;
         }
         match clause.kind {
             Kind::Nominal => self.nominal(clause, depth),
@@ -255,6 +263,17 @@ impl Reader<'_> {
                     None => self.open = true,
                 }
                 return;
+            }
+            // "Opened talks about selling it": the tree hangs the selling on the opening as often as on the talks.
+            Attachment::Adverbial(head)
+                if clause.marker.as_deref().is_some_and(|m| ABOUT.contains(&m)) =>
+            {
+                match tree.child(head, Relation::Obj) {
+                    Some(object) if class(tree.lemma(object)).is_some_and(|s| s < Status::Begun) => {
+                        object
+                    }
+                    _ => return,
+                }
             }
             _ => return,
         };

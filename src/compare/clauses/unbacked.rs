@@ -7,7 +7,7 @@ use super::argument::{self, Argument, Likeness};
 use super::cast::cast;
 use super::fact::{Fact, Predicates, Sentence};
 use super::stage::Tense;
-use super::{identity, lacking, order, scattered};
+use super::{identity, lacking, order, scattered, turned};
 use crate::claims::lexicon::{CAUSES, JOINING, PREDICATES, Pos, STATUS};
 use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Relation, Word};
@@ -36,6 +36,7 @@ pub fn unbacked(draft: &Analysis, passages: &[&Analysis]) -> Option<Unbacked> {
         .or_else(|| standing(&sentence, passages))
         .or_else(|| done(&sentence, passages))
         .or_else(|| of_another(&sentence, passages))
+        .or_else(|| turned::done_to_it(&sentence, passages))
         .or_else(|| identity::not_said(&sentence, passages))
         .or_else(|| lacking::between_names(&sentence, passages))
         .or_else(|| lacking::apart(&sentence, passages))
@@ -308,7 +309,7 @@ fn standing(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
             further && facts.any(|f| f.relation(theirs) == Predicates::Same)
         };
         speaks_of(mine, draft, passage)
-            && (passage.words.iter().any(as_far)
+            && (passage.words.iter().any(|w| as_far(w) && !is_conditional(&source, w))
                 || answered_by(draft.analysis, at, passage, IN_OTHER_WORDS)
                 || own != Some(Status::Agreed) && denies_of(mine, draft.analysis, passage))
             || source.facts.iter().any(as_told)
@@ -318,6 +319,12 @@ fn standing(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
         at: word,
         reason: format!("it has nothing of “{}”", word.of(&draft.analysis.text)),
     })
+}
+
+/// True for the "signed" of "until it has signed something".
+fn is_conditional(source: &Sentence<'_>, word: &Word) -> bool {
+    let mut told = source.facts.iter().filter(|f| f.predicate == word.span);
+    told.any(|f| f.stage.conditional)
 }
 
 /// True for a passage that denies something and has what it is done to in its own words.
@@ -355,12 +362,17 @@ fn less_than_done(draft: &Sentence<'_>, mine: &Fact, passages: &[&Analysis]) -> 
             let cast = cast(draft, mine, &source, theirs);
             // "Called on the board to sell it": whoever is to do it, it is not told as done.
             let open = theirs.infinitive && theirs.stage.status.is_none();
-            let alike = cast.different == 0 && cast.same > 0 || open && cast.core;
+            let conditional = theirs.stage.conditional && cast.different == 0;
+            let alike = cast.different == 0 && cast.same > 0 || open && cast.core || conditional;
             if mine.relation(theirs) != Predicates::Same || !alike {
                 continue;
             }
             match theirs.stage.status {
-                None if open => {
+                // "We have not settled it".
+                _ if theirs.denied() => {
+                    less.get_or_insert_with(|| theirs.words_of(passage).to_string());
+                }
+                None if open || conditional => {
                     less.get_or_insert_with(|| theirs.words_of(passage).to_string());
                 }
                 Some(status) if status < Status::Begun => {

@@ -35,6 +35,9 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
         let why = format!("the source gives it for the {b} margin, not for the {a} one");
         return Gate::Metric(why);
     }
+    if let Some((a, b)) = margins::net_beside_gross(mine, other) {
+        return Gate::Metric(format!("the source gives it {b}, not {a}"));
+    }
     if let (Some(p), Some(q)) = (mine.period(), other.period()) {
         let compared = time::compare(p, q);
         // "Rose 33 % in 2025" beside "a third more than in 2024": the one names the year, the other the year before.
@@ -132,13 +135,21 @@ pub fn may_be_of_a_later_time(mine: &Bound, other: &Bound) -> bool {
 /// Days of a month: what is shorter is when something happened, not how long it was counted.
 const MONTH: i32 = 27;
 
-/// True for two periods of accounts of which one is twice as long as the other: a quarter and a year.
-fn is_longer(a: &Period, b: &Period) -> bool {
+/// True for "will take $2.4 billion this year" beside "was $1.19 billion in the first half".
+pub fn was_before(mine: &Bound, other: &Bound) -> bool {
+    rival::is_ahead(mine) && !rival::is_ahead(other) && rival::is_past(other)
+}
+
+/// Days of a quarter at least: who did something once did it on a day or in a month.
+const QUARTER: i32 = 80;
+
+/// True for two periods of accounts, of `least` days, of which one is twice as long as the other: a quarter and a year.
+fn is_longer(a: &Period, b: &Period, least: i32) -> bool {
     let days = |p: &Period| Some((p.to? - p.from?).get_days());
     let (Some(a), Some(b)) = (days(a), days(b)) else {
         return false;
     };
-    a.min(b) >= MONTH && a.max(b) >= 2 * a.min(b)
+    a.min(b) >= least && a.max(b) >= 2 * a.min(b)
 }
 
 /// True if the two are for periods that set different values apart: the revenue of a quarter is not that of the year.
@@ -150,8 +161,11 @@ pub fn is_of_another_time(mine: &Bound, other: &Bound) -> bool {
         return false;
     };
     let disjoint = own.is_none() && time::compare(p, q).relation == time::Relation::Disjoint;
-    let longer = mine.metric().is_some() && mine.metric() == other.metric() && is_longer(p, q);
-    disjoint || longer
+    let longer = mine.metric().is_some() && mine.metric() == other.metric() && is_longer(p, q, MONTH);
+    // What was spent in a half is not what will be in the year, whatever it is spent on.
+    let money = |b: &Bound| matches!(b.figure.dim, Dim::Money { .. });
+    let spent = own.is_some() && money(mine) && money(other) && is_longer(p, q, QUARTER);
+    disjoint || longer || spent
 }
 
 /// True if the passage gives the draft's digits as a bare number beside another one: a line of a table whose unit stands

@@ -273,6 +273,12 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
     {
         return (false, nearest("the source says so of something else"));
     }
+    if comparison.relation == Relation::Disjoint && gate::was_before(mine, other) {
+        return (
+            false,
+            nearest("the source speaks of a fact, the draft of what lies ahead"),
+        );
+    }
     if payment::differs(mine, other) {
         return (false, nearest("the two are paid in different things"));
     }

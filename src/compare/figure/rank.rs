@@ -87,17 +87,24 @@ pub fn placed(analysis: &Analysis) -> Vec<Placed> {
     bounds
         .filter(|bound| !matches!(bound.figure.value, Value::Exact(value) if value == Dec::ONE))
         .filter_map(|bound| match rank(&bound)? {
-            Rank::By(by) if is_superlative(&by) => {
+            Rank::By(by) if is_superlative(&by) || is_graded(analysis, &by) => {
                 let core = bound.figure.core;
+                let graded = is_graded(analysis, &by);
                 let last = analysis.words.iter().find(|w| {
                     w.span.end > core.end && (w.span.covers(core) || w.span.start >= core.end)
                 })?;
-                let span = core.join(last.span);
+                let span = core.join(if graded { by.span } else { last.span });
                 Some(Placed { span, by })
             }
             _ => None,
         })
         .collect()
+}
+
+/// True for the "visited" of "second most visited".
+fn is_graded(analysis: &Analysis, by: &Word) -> bool {
+    let before = analysis.words.iter().rfind(|w| w.span.end <= by.span.start);
+    before.is_some_and(|w| w.lower == "most" && w.span.end < by.span.start)
 }
 
 /// True if two places can be held against one another: by the same quality, or one does not say by what.

@@ -190,7 +190,7 @@ fn apart(a: &Bound, b: &Bound) -> bool {
 }
 
 /// True if the figure is planned, guided to or forecast, wherever the sentence says so.
-fn is_ahead(bound: &Bound) -> bool {
+pub fn is_ahead(bound: &Bound) -> bool {
     let clause = bound.analysis.clause_at(bound.figure.core.start);
     bound.is_ahead()
         || bound
@@ -200,7 +200,7 @@ fn is_ahead(bound: &Bound) -> bool {
 }
 
 /// True if the clause tells what was: its verb is a past form.
-fn is_past(bound: &Bound) -> bool {
+pub fn is_past(bound: &Bound) -> bool {
     let clause = bound.analysis.clause_at(bound.figure.core.start);
     let verb = subject::verb_in(bound.analysis, clause).map(|at| &bound.analysis.words[at]);
     bound.happened() || verb.is_some_and(|w| matches!(w.lower.as_str(), "was" | "were" | "had"))

@@ -25,12 +25,18 @@ pub fn is_set_aside(analysis: &Analysis, period: &Period, core: Span) -> bool {
     {
         return true;
     }
-    std::iter::once(when).chain(tree.ancestors(when)).any(|at| {
-        matches!(tree.relation(at), Link::AclRelcl | Link::Appos)
-            && !above(figure, at)
-            && is_set_off(tree, at)
-            && !hangs_on_a_measure(tree, at)
-    })
+    let aside = |inside: usize, outside: usize| {
+        std::iter::once(inside)
+            .chain(tree.ancestors(inside))
+            .any(|at| {
+                matches!(tree.relation(at), Link::AclRelcl | Link::Appos)
+                    && !above(outside, at)
+                    && is_set_off(tree, at)
+                    && !hangs_on_a_measure(tree, at)
+            })
+    };
+    // "Osprey, which had licensed 412 titles, went to court in June": the day behind is that of the going.
+    aside(when, figure) || period.core.start > core.end && aside(figure, when)
 }
 
 /// True for words in a clause or phrase on the side.
@@ -44,9 +50,15 @@ pub fn stands_aside(analysis: &Analysis, span: Span) -> bool {
 }
 
 fn is_set_off(tree: &Tree, at: usize) -> bool {
-    let start = tree.phrase(at).start;
-    let before = tree.text().get(..start).unwrap_or_default().trim_end();
-    before.ends_with([',', '(', '–', '—'])
+    // Its subject belongs to it: ", which had licensed".
+    let first = tree.below(at, |_| true).into_iter().next();
+    let start = first
+        .and_then(|first| tree.token(first))
+        .map_or(0, |token| token.span.start);
+    let marks = [',', '(', '–', '—'];
+    let (before, own) = tree.text().split_at_checked(start).unwrap_or_default();
+    // The mark may belong to the phrase.
+    before.trim_end().ends_with(marks) || own.starts_with(marks)
 }
 
 fn hangs_on_a_measure(tree: &Tree, at: usize) -> bool {

@@ -25,8 +25,9 @@ pub fn judge(
         .filter(|(period, _)| shows(draft, period))
         .cloned()
         .collect();
-    let is_shown = shown.len() == 2;
-    if is_shown {
+    // A column "change on year" behind one without a measure speaks of the only two that there are.
+    let is_shown = shown.len() == 2 || dated.len() == 2;
+    if shown.len() == 2 {
         dated = shown;
     }
     let [.., (before, old), (after, new)] = &dated[..] else {

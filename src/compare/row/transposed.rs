@@ -1,7 +1,7 @@
 //! A cell of a draft's table beside a row of a source's table that has its periods in rows where the draft has them in
 //! columns, or the other way round.
 
-use super::{columns, same_label, telling};
+use super::{columns, relates, same_label, telling};
 use crate::claims::Analysis;
 use crate::claims::words::Word;
 use crate::quantity::{Period, time};
@@ -25,7 +25,7 @@ pub fn cell(draft: &Analysis, index: usize, source: &Analysis) -> Option<usize> 
         (None, Some(period)) => {
             let header = mine.headers.get(index)?;
             let asked: Vec<&Word> = header.iter().filter(|w| w.is_content()).collect();
-            if asked.is_empty() || !same_label(&asked, source) {
+            if asked.is_empty() || !same_label(&asked, source, relates) {
                 return None;
             }
             let dated = |at: &usize| {

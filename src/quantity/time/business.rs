@@ -69,14 +69,14 @@ impl Parser<'_> {
         {
             return Some((what, false, i + 2, false));
         }
-        if self.is(i, Keyword::Fiscal)
+        if self.is_fiscal(i)
             && self.is(i + 1, Keyword::QuarterMark)
             && let Some((what, _, next, _)) = self.quarter_name(i + 1)
         {
             return Some((what, true, next, false));
         }
         let mut j = i;
-        let mut fiscal = self.is(j, Keyword::Fiscal);
+        let mut fiscal = self.is_fiscal(j);
         j += usize::from(fiscal);
         let last = self
             .entry(j)
@@ -84,7 +84,7 @@ impl Parser<'_> {
             .is_some_and(|s| s.steps == -1 && !s.told);
         let (nth, after) = if last { (-1, j + 1) } else { self.ordinal(j)? };
         j = self.skip_hyphen(after);
-        if self.is(j, Keyword::Fiscal) {
+        if self.is_fiscal(j) {
             fiscal = true;
             j += 1;
         }
@@ -126,7 +126,7 @@ impl Parser<'_> {
                 next: next + 3,
             });
         }
-        if the && self.is(next + 2, Keyword::Fiscal) && self.is_unit(next + 3, Unit::Year) {
+        if the && self.is_fiscal(next + 2) && self.is_unit(next + 3, Unit::Year) {
             return Some(WrittenYear {
                 year: YearRef::Unknown,
                 fiscal: true,
@@ -175,14 +175,14 @@ impl Parser<'_> {
             ..Point::in_year(What::Year, year)
         };
         if let Some((year, next)) = self.span_year(i) {
-            let mut next = next + usize::from(self.is(next, Keyword::Fiscal));
+            let mut next = next + usize::from(self.is_fiscal(next));
             if self.is_unit(next, Unit::Year) {
                 next += 1;
             }
             return Some(Match::new(point(year, true), next));
         }
         if let Some((value, 4, false)) = self.number(i) {
-            let fits = self.is(i + 1, Keyword::Fiscal)
+            let fits = self.is_fiscal(i + 1)
                 && self.is_unit(i + 2, Unit::Year)
                 && (1900..2100).contains(&value);
             return fits.then(|| Match::new(point(value as i16, true), i + 3));

@@ -143,6 +143,7 @@ impl Parser<'_> {
             entry.keyword,
             Some(
                 Keyword::Fiscal
+                    | Keyword::Yearly
                     | Keyword::FiscalMark
                     | Keyword::Calendar
                     | Keyword::QuarterMark

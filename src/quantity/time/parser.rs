@@ -75,6 +75,12 @@ impl Parser<'_> {
         self.unit(i) == Some(unit)
     }
 
+    /// True for "fiscal", and for the "tax" of "tax year 2025", not that of "profit before tax 2025".
+    pub fn is_fiscal(&self, i: usize) -> bool {
+        self.is(i, Keyword::Fiscal)
+            || self.is(i, Keyword::Yearly) && self.is_unit(i + 1, Unit::Year)
+    }
+
     /// True if no white space stands between token `i` and the one before.
     pub fn glued(&self, i: usize) -> bool {
         self.token(i).is_some_and(|t| !t.gap)
@@ -349,7 +355,7 @@ impl Parser<'_> {
         }
         j = self.skip_the(j);
         let mark = self.keyword(j);
-        let fiscal = matches!(mark, Some(Keyword::Fiscal | Keyword::FiscalMark));
+        let fiscal = self.is_fiscal(j) || mark == Some(Keyword::FiscalMark);
         if fiscal || mark == Some(Keyword::Calendar) {
             j += 1;
         }
@@ -380,7 +386,7 @@ impl Parser<'_> {
         }
         let shift = self.entry(j)?.shift?;
         let k = j + 1;
-        let fiscal_after = self.is(k, Keyword::Fiscal);
+        let fiscal_after = self.is_fiscal(k);
         let k = k + usize::from(fiscal_after || self.is(k, Keyword::Calendar));
         if !self.is_unit(k, Unit::Year) {
             return None;
@@ -409,11 +415,12 @@ impl Parser<'_> {
             4 => second == first + 1,
             _ => false,
         };
-        let named = matches!(self.keyword(i + 3), Some(Keyword::Fiscal | Keyword::Season))
+        let named = self.is_fiscal(i + 3)
+            || self.is(i + 3, Keyword::Season)
             || i.checked_sub(1).is_some_and(|b| {
                 matches!(self.keyword(b), Some(Keyword::Fiscal | Keyword::FiscalMark))
             })
-            || (i >= 2 && self.is_unit(i - 1, Unit::Year) && self.is(i - 2, Keyword::Fiscal))
+            || (i >= 2 && self.is_unit(i - 1, Unit::Year) && self.is_fiscal(i - 2))
             // "the winter of 2003-04".
             || (1..=2).any(|n| {
                 i >= n && self.entry(i - n).and_then(|e| e.season).is_some_and(|s| s.first > s.last)

@@ -36,11 +36,12 @@ impl Parser<'_> {
     }
 
     fn away_units(&self, j: usize, shift: Shift, from: From) -> Option<Match> {
-        let marked = matches!(
-            self.keyword(j),
-            Some(Keyword::Calendar | Keyword::Fiscal | Keyword::Full)
-        );
-        let fiscal = self.is(j, Keyword::Fiscal);
+        let fiscal = self.is_fiscal(j);
+        let marked = fiscal
+            || matches!(
+                self.keyword(j),
+                Some(Keyword::Calendar | Keyword::Full)
+            );
         let working = self.words(j).eq_ignore_ascii_case("working")
             || self.words(j).eq_ignore_ascii_case("business");
         let k = j + usize::from(marked || working);

@@ -78,6 +78,7 @@ impl Entry {
                         | Keyword::In
                         | Keyword::Within
                         | Keyword::Fiscal
+                        | Keyword::Yearly
                         | Keyword::FiscalMark
                         | Keyword::Calendar
                         | Keyword::QuarterMark
@@ -176,7 +177,7 @@ macro_rules! keywords {
 
 keywords! {
     Of The A An And Or To Through Until Since By Before After In Within On At For Over From Between Ended
-    Ago Back Hence Later Earlier Than Now Starting Onward Fiscal FiscalMark Calendar Date QuarterMark
+    Ago Back Hence Later Earlier Than Now Starting Onward Fiscal Yearly FiscalMark Calendar Date QuarterMark
     HalfMark Plural Ordinal Few Season Around Pre Post Prior Era OldEra Zero Time Future Full Same No Be Which That Period
 }
 

@@ -70,7 +70,7 @@ impl Parser<'_> {
 
     /// "the year ended March 31, 2025", "the three months to June 2025", "the 13 weeks ending Oct. 26".
     pub fn ended(&self, i: usize) -> Option<Match> {
-        let mut j = i + usize::from(self.is(i, Keyword::Fiscal) || self.is(i, Keyword::Full));
+        let mut j = i + usize::from(self.is_fiscal(i) || self.is(i, Keyword::Full));
         let mut count = 1;
         let mut core = None;
         if self.unit(j).is_none() {
@@ -80,7 +80,7 @@ impl Parser<'_> {
             })?;
             count = i8::try_from(value).ok()?;
             j = self.skip_hyphen(next);
-            j += usize::from(self.is(j, Keyword::Fiscal));
+            j += usize::from(self.is_fiscal(j));
             core = (value > 1).then_some(j + 1);
         }
         let unit = self.unit(j)?;

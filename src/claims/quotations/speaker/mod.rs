@@ -291,6 +291,11 @@ mod tests {
             ),
             ("Ingrid Moe: “We will sell the yard.”", Some("Ingrid Moe")),
             (
+                "The phrase “as good as sold” comes from Ingrid Moe.",
+                Some("Ingrid Moe"),
+            ),
+            ("The “new deal” money comes from Ingrid Moe.", None),
+            (
                 "The finance chief of Orrin Marine said: “We will sell the yard.”",
                 None,
             ),

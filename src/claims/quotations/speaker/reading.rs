@@ -13,6 +13,8 @@ const POSITION_REACH: usize = 6;
 const SUBJECT_REACH: usize = 16;
 /// Words of a speaker's label before its colon ("Ada Perrin, Chief Financial Officer:").
 const LABEL: usize = 10;
+/// Words behind "comes from" among which the speaker's name stands.
+const ORIGIN_REACH: usize = 6;
 /// Forms of address.
 const ADDRESS: [&str; 10] = [
     "mr",
@@ -162,6 +164,9 @@ impl<'t> Reading<'t> {
         }
         if let Some(speaker) = self.owner(sentence, quotation) {
             return Attribution::Named(speaker);
+        }
+        if let Some(found) = self.origin(sentence, quotation) {
+            return found;
         }
         if verbs.is_empty() {
             Attribution::None
@@ -381,6 +386,29 @@ impl<'t> Reading<'t> {
                     .is_some_and(|n| n.words.end == i && self.is_possessive(n))
         })?;
         self.name_at(noun - 1).map(|name| self.speaker(name))
+    }
+
+    /// "The line “…” comes from Ada Perrin": who stands behind "from", where the sentence speaks of words.
+    fn origin(&self, sentence: Span, quotation: Span) -> Option<Attribution> {
+        let own = |i: &usize| {
+            let span = self.words[*i].span;
+            sentence.covers(span) && self.is_own(span, quotation)
+        };
+        let from = (1..self.words.len()).filter(own).find(|&i| {
+            self.words[i].lower == "from"
+                && own(&(i - 1))
+                && self.words[i - 1].is("come")
+                && self.words[i].span.start >= quotation.end
+        })?;
+        let spoken = (0..from).filter(own).any(|i| {
+            SPEECH_NOUNS.contains(self.words[i].lemma())
+                || SPEECH_NOUNS.contains(&self.words[i].lower)
+        });
+        let gap = self.text.get(quotation.end..self.words[from - 1].span.start);
+        let subject = gap.is_some_and(|gap| !gap.contains(char::is_alphanumeric));
+        (spoken && subject)
+            .then(|| self.after(from + 1, ORIGIN_REACH, quotation, true))
+            .filter(|found| matches!(found, Attribution::Named(_)))
     }
 
     /// "Ada Perrin, Chief Financial Officer: …": who is named before a colon at the start.

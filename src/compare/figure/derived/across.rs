@@ -237,9 +237,10 @@ fn share_of_column(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)>
                 let whole = (0..other.analysis.figures.len())
                     .filter_map(|i| Bound::new(other.analysis, i))
                     .find(|b| is_same_label(b, &part));
+                let beside = named_beside(mine, places, part_row, &part);
                 let derived = whole
                     .filter(|w| exceeds(w, &part))
-                    .and_then(|whole| named::share_in_unit(mine, &part, &whole));
+                    .and_then(|whole| named::share_in_unit(mine, &part, &beside, &whole));
                 let Some(derived) = derived else { continue };
                 let marks = vec![part.figure.span];
                 if derive::comes_out(mine.figure, &derived) {
@@ -254,6 +255,33 @@ fn share_of_column(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)>
         }
     }
     differing
+}
+
+/// The cells of other rows whose whole labels the draft's sentence has as well: "half of them sit in Cork and Dublin".
+fn named_beside<'a>(
+    mine: &Bound,
+    places: &[Place<'a>],
+    row: usize,
+    part: &Bound,
+) -> Vec<Bound<'a>> {
+    if mine.analysis.row.is_some() || is_same_row_words(mine, places[row].analysis) < 1.0 {
+        return Vec::new();
+    }
+    let others = places.iter().enumerate().filter(|(at, place)| {
+        *at != row
+            && place.source == places[row].source
+            && place.analysis.row.is_some()
+            && !is_whole(mine, part.analysis, place.analysis)
+            && is_same_row_words(mine, place.analysis) >= 1.0
+    });
+    others
+        .filter_map(|(_, place)| {
+            let mut cells = (0..place.analysis.figures.len())
+                .filter_map(|i| Bound::new(place.analysis, i))
+                .filter(|b| is_same_label(b, part));
+            cells.next()
+        })
+        .collect()
 }
 
 /// True if the row is what the draft has right behind "of": "16 % of sales".

@@ -5,6 +5,7 @@ use super::{Outcome, Scene, is_same, marks, thing};
 use crate::claims::lexicon::{OPERATIONS, Pos};
 use crate::claims::words::{self, Word};
 use crate::compare::figure::binding::Bound;
+use crate::compare::figure::fit::Thing;
 use crate::compare::figure::flow;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::{Comparator, Dim, Rate, Value};
@@ -142,7 +143,7 @@ fn product(scene: &Scene) -> Option<Outcome> {
         if !stated {
             spans.push(times.figure.span);
         }
-        return Some(settled(scene, derived, spans, scene.operands.len() <= 2));
+        return Some(settled(scene, derived, spans, is_sure(scene, each)));
     }
     None
 }
@@ -164,7 +165,7 @@ fn how_many(scene: &Scene) -> Option<Outcome> {
     };
     let derived = derive::ratio(total.figure, each.figure)?;
     let marks = marks(&[total, each]);
-    Some(settled(scene, derived, marks, scene.operands.len() <= 2))
+    Some(settled(scene, derived, marks, is_sure(scene, total)))
 }
 
 /// "9 games a month" of 27 games in 3 months.
@@ -201,7 +202,7 @@ fn quotient(scene: &Scene, noun: &Word) -> Option<Outcome> {
     };
     let derived = derive::per_period(total.figure, times)?;
     let marks = marks(&[total, over]);
-    Some(settled(scene, derived, marks, scene.operands.len() <= 2))
+    Some(settled(scene, derived, marks, is_sure(scene, total)))
 }
 
 /// Of several operands those that the draft's sentence names.
@@ -213,6 +214,14 @@ fn narrowed<'s, 'a>(scene: &'s Scene<'a>, all: Vec<&'s Bound<'a>>) -> Vec<&'s Bo
     all.into_iter()
         .filter(|o| named.iter().any(|n| n.index == o.index))
         .collect()
+}
+
+/// True if the passage leaves no doubt what to calculate with and, among many passages, the operand is what the draft's
+/// noun or verb takes: "will take 6 GWh over four years" says nothing of what a company can make a year.
+fn is_sure(scene: &Scene, operand: &Bound) -> bool {
+    let fit = scene.fit(operand);
+    scene.operands.len() <= 2
+        && (fit.excerpt || fit.same_taker || fit.thing == Thing::Same && thing(operand).is_some())
 }
 
 fn settled(scene: &Scene, derived: Derived, marks: Vec<Span>, sure: bool) -> Outcome {

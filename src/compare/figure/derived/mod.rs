@@ -12,6 +12,7 @@ mod joined;
 mod length;
 mod midpoints;
 mod named;
+mod net;
 mod operation;
 mod parts;
 mod period_rows;
@@ -101,7 +102,8 @@ pub fn judge(
         .as_ref()
         .filter(|b| b.stance == Stance::Contradicts)
         .map(|b| b.marks.first().copied());
-    let outcome = change::outcome(&scene)
+    let outcome = net::outcome(&scene)
+        .or_else(|| change::outcome(&scene))
         .or_else(|| times::outcome(&scene))
         .or_else(|| named::outcome(&scene))
         .or_else(|| length::outcome(&scene))

@@ -57,7 +57,7 @@ fn share(scene: &Scene) -> Option<Outcome> {
     if !cued || x == y {
         return None;
     }
-    let derived = share_in_unit(scene.mine, part, whole)?;
+    let derived = share_in_unit(scene.mine, part, &[], whole)?;
     settled(scene, derived, marks(&[part, whole]))
 }
 
@@ -126,7 +126,7 @@ fn part_of_told(scene: &Scene) -> Option<Outcome> {
     let (Some([part, whole]), None) = (told.next(), told.next()) else {
         return None;
     };
-    let derived = share_in_unit(mine, part, whole)?;
+    let derived = share_in_unit(mine, part, &[], whole)?;
     settled(scene, derived, marks(&[part, whole]))
 }
 
@@ -157,8 +157,26 @@ fn is_only(analysis: &Analysis, from: usize, to: usize, list: &[&str]) -> bool {
     words.peek().is_some_and(|w| w.lower == "of") && words.all(|w| list.contains(&w.lower.as_str()))
 }
 
-pub fn share_in_unit(mine: &Bound, part: &Bound, whole: &Bound) -> Option<Derived> {
-    let share = derive::share(part.figure, whole.figure)?;
+/// The share that the part and those `beside` it are of the whole, in the unit of the draft's figure.
+pub fn share_in_unit(
+    mine: &Bound,
+    part: &Bound,
+    beside: &[Bound],
+    whole: &Bound,
+) -> Option<Derived> {
+    let parts: Vec<&Figure> = std::iter::once(part).chain(beside).map(|b| b.figure).collect();
+    let share = match derive::sum(&parts) {
+        None => derive::share(part.figure, whole.figure)?,
+        Some(sum) => {
+            let together = Figure {
+                value: Value::Exact(sum.exact),
+                ..part.figure.clone()
+            };
+            let share = derive::share(&together, whole.figure)?;
+            let arithmetic = format!("{}; {}", sum.arithmetic, share.arithmetic);
+            Derived { arithmetic, ..share }
+        }
+    };
     Some(if mine.figure.dim == Dim::Fraction {
         share.times(Dec::new(1, 2))
     } else {

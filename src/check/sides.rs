@@ -1,0 +1,83 @@
+//! Passages that back a statement where another one contradicts it: whether they speak of what is contested, and whether
+//! what they say has been overtaken since.
+
+use super::Checker;
+use crate::claims::events::Event;
+use crate::claims::words::{Class, Relation, Word};
+use crate::claims::{Analysis, Claim, ClaimKind};
+use crate::compare::Stance;
+use crate::compare::alignment::relation;
+use crate::evidence::Candidate;
+use crate::text::Span;
+use crate::verdict::{Opinion, Replaces};
+
+/// Words before a verb among which "has not yet" stands.
+const REACH: usize = 4;
+
+impl Checker<'_> {
+    /// Of a statement that is contradicted in one word, takes back the support of passages that have nothing of that
+    /// word, and lets a later report of a deed stand against "has not done it" of an earlier one.
+    pub(super) fn weigh_sides(
+        &mut self,
+        claim: &Claim,
+        draft: &Analysis,
+        opinions: &mut [Opinion],
+        candidates: &[Candidate],
+    ) {
+        let stance = |o: &Opinion| o.judgement.stance;
+        if claim.kind != ClaimKind::Assertion {
+            return;
+        }
+        let contested: Vec<Span> = opinions
+            .iter()
+            .filter(|o| stance(o) == Stance::Contradicts)
+            .filter_map(|o| o.judgement.at)
+            .collect();
+        if contested.is_empty() {
+            return;
+        }
+        let words: Vec<&Word> = draft
+            .words
+            .iter()
+            .filter(|w| w.is_content() && contested.iter().any(|at| at.covers(w.span)))
+            .collect();
+        for at in 0..opinions.len() {
+            if stance(&opinions[at]) != Stance::Supports {
+                continue;
+            }
+            let source = self.analysis(&candidates[opinions[at].candidate]);
+            let has = |word: &&Word| {
+                let mut all = source.words.iter();
+                all.any(|o| o.is_content() && relation(word, o) > Relation::Opposite)
+            };
+            if !words.is_empty() && !words.iter().any(|w| has(&w)) {
+                opinions[at].judgement.stance = Stance::Nearest;
+                opinions[at].judgement.reason = "it does not speak of what is contested".into();
+                continue;
+            }
+            if !source.events.iter().any(|e| is_not_yet(&source, e)) {
+                continue;
+            }
+            let date = opinions[at].date;
+            let overtakes = |o: &&mut Opinion| {
+                o.judgement.stance == Stance::Contradicts
+                    && o.replaces == Replaces::Nothing
+                    && date.is_some()
+                    && o.date > date
+            };
+            for later in opinions.iter_mut().filter(overtakes) {
+                later.replaces = Replaces::Earlier;
+            }
+        }
+    }
+}
+
+/// True for "has not opened": so far, on the day of the passage.
+fn is_not_yet(analysis: &Analysis, event: &Event) -> bool {
+    let before = &analysis.words[event.word.saturating_sub(REACH)..event.word];
+    let perfect = before
+        .iter()
+        .any(|w| matches!(w.lower.as_str(), "has" | "have" | "hasn't" | "haven't"));
+    let denied = before.iter().any(|w| w.class == Class::Negation || w.lower == "yet");
+    event.negated && perfect && denied
+}
