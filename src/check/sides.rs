@@ -7,6 +7,7 @@ use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::compare::Stance;
 use crate::compare::alignment::relation;
+use crate::compare::figure::slip;
 use crate::evidence::Candidate;
 use crate::text::Span;
 use crate::verdict::{Opinion, Replaces};
@@ -25,32 +26,37 @@ impl Checker<'_> {
         candidates: &[Candidate],
     ) {
         let stance = |o: &Opinion| o.judgement.stance;
+        if let ClaimKind::Figure(_) = claim.kind {
+            drop_slips(opinions);
+        }
         if claim.kind != ClaimKind::Assertion {
             return;
         }
-        let contested: Vec<Span> = opinions
+        let contested: Vec<(Span, usize)> = opinions
             .iter()
             .filter(|o| stance(o) == Stance::Contradicts)
-            .filter_map(|o| o.judgement.at)
+            .filter_map(|o| Some((o.judgement.at?, o.candidate)))
             .collect();
         if contested.is_empty() {
             return;
         }
-        let words: Vec<&Word> = draft
-            .words
-            .iter()
-            .filter(|w| w.is_content() && contested.iter().any(|at| at.covers(w.span)))
-            .collect();
+        let has = |source: &Analysis, word: &Word| {
+            let mut all = source.words.iter();
+            all.any(|o| o.is_content() && relation(word, o) > Relation::Opposite)
+        };
+        // Only what a passage denies is contested; of two opposites each side has its own word.
+        let mut words: Vec<&Word> = Vec::new();
+        for (at, candidate) in contested {
+            let denying = self.analysis(&candidates[candidate]);
+            let own = draft.words_in(at).filter(|w| w.is_content());
+            words.extend(own.filter(|w| has(&denying, w)));
+        }
         for at in 0..opinions.len() {
             if stance(&opinions[at]) != Stance::Supports {
                 continue;
             }
             let source = self.analysis(&candidates[opinions[at].candidate]);
-            let has = |word: &&Word| {
-                let mut all = source.words.iter();
-                all.any(|o| o.is_content() && relation(word, o) > Relation::Opposite)
-            };
-            if !words.is_empty() && !words.iter().any(|w| has(&w)) {
+            if !words.is_empty() && !words.iter().any(|w| has(&source, w)) {
                 opinions[at].judgement.stance = Stance::Nearest;
                 opinions[at].judgement.reason = "it does not speak of what is contested".into();
                 continue;
@@ -68,6 +74,22 @@ impl Checker<'_> {
             for later in opinions.iter_mut().filter(overtakes) {
                 later.replaces = Replaces::Earlier;
             }
+        }
+    }
+}
+
+/// Where a source has the draft's value, a contradiction that rests on a slip alone is of another thing.
+fn drop_slips(opinions: &mut [Opinion]) {
+    let supports = |o: &Opinion| o.judgement.stance == Stance::Supports;
+    if !opinions.iter().any(supports) {
+        return;
+    }
+    for opinion in opinions {
+        let judgement = &mut opinion.judgement;
+        if judgement.stance == Stance::Contradicts && judgement.relatedness <= slip::SURE {
+            judgement.stance = Stance::Nearest;
+            judgement.expected = None;
+            judgement.at = None;
         }
     }
 }

@@ -195,9 +195,10 @@ fn own(words: &[Word], i: usize, modality: Modality) -> Option<Status> {
             .and_then(|j| words.get(j))
             .map_or("", |w| w.lower.as_str())
     };
-    // "Is to be repaid": it has not been.
+    // "Is to be repaid": it has not been. "Must be accepted to be sold" says nothing of how many were.
     if before(1) == "be" && before(2) == "to" {
-        return Some(Status::Planned);
+        let ahead = matches!(before(3), "is" | "are" | "was" | "were" | "has" | "have" | "remains");
+        return ahead.then_some(Status::Planned);
     }
     let perfect = (1..=3).any(|n| matches!(before(n), "has" | "have" | "had" | "having"));
     let passive = (1..=3).any(|n| matches!(before(n), "was" | "were" | "been"));

@@ -100,7 +100,12 @@ fn roles<'a>(analysis: &'a Analysis, event: &Event) -> Option<(&'a Name, &'a Nam
     let by = analysis.words[event.word + 1..after.words.start]
         .iter()
         .any(|w| w.lower == "by");
-    Some(if by && passive(analysis, event.word) {
+    // "Nordvik, owned by Alvström": a participle needs no form of "be".
+    let participle = || {
+        let next = analysis.words.get(event.word + 1);
+        next.is_some_and(|w| w.lower == "by")
+    };
+    Some(if by && (participle() || passive(analysis, event.word)) {
         (after, before)
     } else {
         (before, after)

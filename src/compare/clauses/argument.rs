@@ -244,7 +244,7 @@ fn takes_up(draft: &Analysis, mine: &Argument, source: &Analysis, theirs: &Argum
         argument.head.and_then(|at| analysis.words.get(at)).cloned()
     };
     let pronoun = word(source, theirs)
-        .is_some_and(|w| matches!(w.lower.as_str(), "it" | "them" | "this" | "that"));
+        .is_some_and(|w| matches!(w.lower.as_str(), "it" | "them" | "this" | "that" | "none"));
     if !pronoun || mine.stands_for || mine.name.is_some() {
         return false;
     }

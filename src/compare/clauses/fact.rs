@@ -230,6 +230,11 @@ impl Fact {
                 };
             }
         }
+        // "We sold none of them".
+        let none = |a: &Argument| tree.form(a.token).eq_ignore_ascii_case("none");
+        if clause.voice != Voice::Passive && fact.undergoers.iter().any(none) {
+            fact.stage.denied = !fact.stage.denied;
+        }
         fact.turn();
         fact.words = words(&fact.lemma);
         fact

@@ -156,7 +156,9 @@ impl Reader<'_> {
             .is_some_and(|m| OPENERS.contains(&m))
         {
             self.open = true;
-            self.conditional = true;
+            // "A museum until the council closed it": it did.
+            let until = matches!(clause.marker.as_deref(), Some("until" | "till"));
+            self.conditional = !until || tense(self.parse, clause) != Tense::Past;
         }
         match clause.kind {
             Kind::Nominal => self.nominal(clause, depth),

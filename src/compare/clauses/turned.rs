@@ -27,8 +27,10 @@ pub fn done_to_it(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unback
                     let alike = argument::likeness(draft.analysis, actor, passage, b);
                     alike == Likeness::Same
                 };
-                let done_to_him = theirs.undergoers.iter().any(is_him);
-                if !done_to_him || theirs.actors.iter().any(is_him) {
+                let done_to_him = theirs.undergoers.iter().any(|b| b.is_named() && is_him(b));
+                let by_others = !theirs.actors.is_empty()
+                    && theirs.actors.iter().all(|b| !b.stands_for && !is_him(b));
+                if !done_to_him || !by_others {
                     return None;
                 }
                 turned.get_or_insert_with(|| theirs.words_of(passage).to_string());

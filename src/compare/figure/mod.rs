@@ -19,6 +19,7 @@ pub mod rank;
 mod respective;
 pub mod rival;
 pub mod set_aside;
+pub mod slip;
 mod standing;
 mod swapped;
 mod weigh;
@@ -374,6 +375,13 @@ fn pair(mine: &Bound, other: &Bound, comparison: &Comparison, fit: &Fit) -> (boo
             if weigh::contradicts(fit, mine.figure, other.figure)
                 && movement::is_of_one_thing(mine, other) =>
         {
+            contradicts(mine, other, sure, comparison.reason.clone())
+        }
+        Relation::Disjoint
+            if slip::is_slip(fit, mine.figure, other.figure, comparison)
+                && movement::is_of_one_thing(mine, other) =>
+        {
+            let sure = sure.min(slip::SURE);
             contradicts(mine, other, sure, comparison.reason.clone())
         }
         Relation::Consistent if weigh::falls_short(fit, mine.figure, other.figure) => {

@@ -146,6 +146,9 @@ impl<'t> Reading<'t> {
 
     pub(super) fn attribution(&self, quotation: Span) -> Attribution {
         let sentence = self.sentence(quotation);
+        if let Some(found) = self.origin(sentence, quotation) {
+            return found;
+        }
         let mut verbs: Vec<usize> = (0..self.words.len())
             .filter(|&i| {
                 let word = &self.words[i];
@@ -164,9 +167,6 @@ impl<'t> Reading<'t> {
         }
         if let Some(speaker) = self.owner(sentence, quotation) {
             return Attribution::Named(speaker);
-        }
-        if let Some(found) = self.origin(sentence, quotation) {
-            return found;
         }
         if verbs.is_empty() {
             Attribution::None

@@ -1,6 +1,8 @@
 //! Two or more figures for the same thing whose sum or difference the draft gives: parts, no contradiction.
 
-use super::{OPERANDS, Outcome, Scene, marks};
+use super::{OPERANDS, Outcome, Scene, marks, pooled};
+use crate::claims::words::Relation as Similar;
+use crate::compare::alignment::relation;
 use crate::compare::figure::binding::Bound;
 use crate::compare::figure::fit::Thing;
 use crate::compare::figure::gate::{self, Gate};
@@ -33,8 +35,14 @@ pub fn outcome(scene: &Scene, against: Option<Span>) -> Option<Outcome> {
             weigh::gap(mine, o.figure) <= weigh::gap(mine, rival.figure)
         }
     };
+    // "34 % of the votes" does not state "34 % of the shares".
+    let of_another = |o: &Bound| match (pooled::whole_of(scene.mine), pooled::whole_of(o)) {
+        (Some(a), Some(b)) => relation(a, b) <= Similar::Opposite,
+        _ => false,
+    };
     let stated = |o: &Bound| {
         scene.is_stated(&[o])
+            && !of_another(o)
             && matches!(gate::gate(scene.mine, o), Gate::Open)
             && rival.is_none_or(|r| r.figure.span != o.figure.span && yields(o, r))
     };
