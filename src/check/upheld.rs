@@ -150,7 +150,8 @@ impl Checker<'_> {
 
     /// Passages that have the value, with its unit or without.
     pub(super) fn with_value(&mut self, figure: &Figure) -> Vec<Candidate> {
-        if figure::digits(figure) < DIGITS {
+        let money = matches!(figure.dim, Dim::Money { .. });
+        if figure::digits(figure) < DIGITS && !money {
             return Vec::new();
         }
         let mut figures = evidence::figure_keys(figure);
@@ -246,14 +247,25 @@ pub(super) fn is_moved_to(analysis: &Analysis, figure: &Figure) -> bool {
         && before.take(REACH).any(|w| w.direction.is_some())
 }
 
+/// Words of a passage among which a pronoun takes up the sentence before.
+const TAKEN_UP: usize = 4;
+
 /// Words before "to" among which the verb of a movement stands.
 const REACH: usize = 6;
 
 /// True if the passage has the draft's names and two of the words beside its figure, or the thing that it counts.
 fn speaks_of_it(draft: &Analysis, mine: &Figure, other: &Analysis, theirs: &Figure) -> bool {
     let clause = draft.clause_at(mine.core.start);
+    // "This will cost the group €5 million": of what, the sentence before says.
+    let taken_up = other
+        .words
+        .iter()
+        .take(TAKEN_UP)
+        .any(|w| matches!(w.lower.as_str(), "this" | "it" | "that" | "these" | "they"));
+    let before = other.before.as_deref().filter(|_| taken_up);
+    let before = before.map(crate::claims::words::words).unwrap_or_default();
     let known = |w: &&Word| {
-        let mut all = other.words.iter();
+        let mut all = other.words.iter().chain(&before);
         all.any(|o| o.is_content() && relation(w, o) >= Relation::Synonym)
     };
     let own = draft.words_in(clause).filter(|w| {

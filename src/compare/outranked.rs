@@ -5,6 +5,8 @@ use super::assertion::Difference;
 use super::figure::rank;
 use crate::claims::Analysis;
 use crate::claims::words::{Relation, Word};
+use crate::syntax::{Relation as Link, Upos};
+use crate::text::Span;
 
 /// Words near a superlative by which it holds for more than one, or for those that are left.
 const SHARED: [&str; 3] = ["one", "after", "except"];
@@ -13,8 +15,8 @@ const REACH: usize = 2;
 
 /// The superlative of the draft that the passage gives the same thing only a lower place by.
 ///
-/// Everything else that the draft says must be found: the third-largest bank of a country may be the largest of
-/// its region.
+/// Whatever else the draft says of the order must be found, and the names of its clause: the third-largest bank of a
+/// country may be the largest of its region.
 pub fn first(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
     let shared = |w: &Word| SHARED.contains(&w.lower.as_str());
     if draft.words.iter().any(shared) {
@@ -24,9 +26,14 @@ pub fn first(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
     let lower = rank::placed(source);
     for at in superlatives(draft) {
         let word = &draft.words[at];
+        let clause = draft.clause_at(word.span.start);
         let among = (at.saturating_sub(REACH)..at).any(|i| draft.words[i].lower == "among");
         // The word itself is not found in "second-largest", which is one word.
-        let mut others = alignment.pairs.iter().filter(|p| p.draft != word.span);
+        let phrase = order_of(draft, at);
+        let mut others = alignment.pairs.iter().filter(|p| {
+            let counts = p.is_name && clause.covers(p.draft) || phrase.covers(p.draft);
+            p.draft != word.span && counts
+        });
         if among
             || others.any(|p| p.answer.is_none())
             || placed.iter().any(|place| place.span.covers(word.span))
@@ -76,4 +83,25 @@ fn is_ordinal(word: &Word) -> bool {
     crate::quantity::figures(&word.lower, &[])
         .first()
         .is_some_and(|f| f.dim == crate::quantity::Dim::Ordinal)
+}
+
+/// Bytes of the phrase that says in what order the superlative holds: "the largest pharmacy chain on the island"; the
+/// whole sentence where the tree has no noun for it.
+fn order_of(draft: &Analysis, at: usize) -> Span {
+    let tree = &draft.parse().tree;
+    let whole = Span::new(0, draft.text.len());
+    let Some(token) = tree.at(draft.words[at].span.start) else {
+        return whole;
+    };
+    let noun = std::iter::once(token)
+        .chain(tree.ancestors(token))
+        .find(|at| tree.upos(*at) == Upos::Noun);
+    let Some(noun) = noun else { return whole };
+    // "Remains the largest chain on the island": the tree hangs the place on the verb as often as on the noun.
+    let place = tree.head(noun).into_iter().flat_map(|verb| {
+        let noun_at = noun;
+        tree.children_by(verb, Link::Obl)
+            .filter(move |child| *child > noun_at)
+    });
+    place.fold(tree.phrase(noun), |all, child| all.join(tree.phrase(child)))
 }

@@ -287,10 +287,35 @@ pub fn is_old(analysis: &Analysis, core: Span) -> bool {
     if adverb && !lower.ends_with(&["than"]) && now() {
         return true;
     }
+    if is_moved_on(analysis, core) {
+        return true;
+    }
     // "moved the first flight from 18 May to 30 June"
     let from = lower.iter().rev().take(NEAR).any(|w| *w == "from");
     from && moved(&before)
 }
+
+/// "The date, given earlier as 19 December, is therefore moved to 12 January": the sentence goes on to move it.
+fn is_moved_on(analysis: &Analysis, core: Span) -> bool {
+    let words = &analysis.words;
+    let before = words.iter().rev().find(|w| w.span.end <= core.start);
+    let named = before.is_some_and(|w| matches!(w.lower.as_str(), "as" | "for" | "of"));
+    let moved = |at: usize| {
+        let passive = words[at.saturating_sub(PASSIVE)..at]
+            .iter()
+            .any(|w| matches!(w.lower.as_str(), "is" | "are" | "was" | "were" | "been" | "be"));
+        let to = words.get(at + 1).is_some_and(|w| w.lower == "to");
+        let next = words.get(at + 2).or_else(|| words.last());
+        passive
+            && to
+            && next.is_some_and(|w| analysis.is_measured(w.span))
+            && MOVING.iter().any(|verb| words[at].is(verb))
+    };
+    named && (0..words.len()).any(|at| words[at].span.start >= core.end && moved(at))
+}
+
+/// Words before a participle among which its form of "be" stands.
+const PASSIVE: usize = 3;
 
 /// Verbs (lemmas) that put one value in the place of another.
 const MOVING: [&str; 9] = [

@@ -43,9 +43,15 @@ pub fn names_unit(header: &str) -> bool {
     hint.dim.is_some() || hint.scale.is_some()
 }
 
-/// What stands in the brackets that close a label, brackets included; empty if there are none.
+/// What stands in the brackets that close a label, brackets included, or the unit behind its last comma ("Dividend per
+/// share, cent"); empty if there is neither.
 fn in_brackets(label: &str) -> &str {
     let label = label.trim_end();
+    if let Some((_, last)) = label.rsplit_once(',')
+        && crate::text::table::is_unit(last)
+    {
+        return last.trim_start();
+    }
     let open = label
         .rfind(['(', '['])
         .filter(|_| label.ends_with([')', ']']));

@@ -163,6 +163,8 @@ lists! {
     NEGATION: WordSet = "negation.txt";
     /// Verbs that deny what follows them ("failed to").
     IMPLICIT_NEGATION: WordSet = "implicit-negation.txt";
+    /// Verbs by which an agreement, a body or a thing comes to be.
+    MAKING: WordSet = "making.txt";
     /// Verbs that tell one event from its two sides ("buy" and "sell"): no opposites.
     CONVERSE: Classes = "converse.txt";
     /// Common nouns that end many names and tell none of them apart ("county").

@@ -3,7 +3,7 @@
 use super::argument::{self, Argument, Likeness};
 use super::fact::{Fact, Predicates, Sentence};
 use super::stage::Tense;
-use crate::claims::lexicon::Pos;
+use crate::claims::lexicon::{MAKING, Pos};
 use crate::claims::words::{Relation as Similar, Word};
 use crate::claims::{Analysis, Status};
 use crate::compare::alignment;
@@ -43,6 +43,9 @@ pub fn done(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
 pub fn there_is_none(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Difference> {
     let mine = draft.facts.iter().find(|f| is_done(f))?;
     let tree = &source.parse.tree;
+    if let Some(found) = was_not_made(draft, mine, source) {
+        return Some(found);
+    }
     let words = (0..tree.tokens().len()).find_map(|at| {
         let noun = tree.child(at, Relation::Nsubj)?;
         let exists = tree.child(at, Relation::Expl).is_some() && tree.lemma(at) == "be";
@@ -65,6 +68,35 @@ pub fn there_is_none(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Diff
             "the source says that there “{}”",
             words.of(&source.analysis.text)
         ),
+    })
+}
+
+/// "No binding agreement has been entered into", "no reserve fund will be established": by whichever verb of making.
+fn was_not_made(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>) -> Option<Difference> {
+    let tree = &source.parse.tree;
+    let makes = |fact: &Fact| MAKING.contains(&fact.lemma);
+    if !makes(mine) {
+        return None;
+    }
+    let words = source.facts.iter().find_map(|theirs| {
+        let thing = theirs.undergoers.first()?;
+        let none = tree
+            .children_by(thing.token, Relation::Det)
+            .any(|det| tree.lemma(det) == "no");
+        let same = mine.undergoers.iter().any(|own| {
+            argument::likeness(draft.analysis, own, source.analysis, thing) == Likeness::Same
+        });
+        (none && same && makes(theirs)).then(|| {
+            let det = tree.child(thing.token, Relation::Det).and_then(|d| tree.token(d));
+            let from = det.map_or(thing.span, |d| d.span.join(thing.span));
+            from.join(theirs.stage.words)
+        })
+    })?;
+    Some(Difference {
+        not_yet: true,
+        draft: mine.stage.words,
+        source: words,
+        reason: format!("the source says “{}”", words.of(&source.analysis.text)),
     })
 }
 

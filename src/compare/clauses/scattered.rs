@@ -64,6 +64,19 @@ pub fn scattered(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacke
                 by_another(draft.analysis, what, *at, passages)
             });
         }
+        // "Orme led the underwriting" beside "Calder is the lead underwriter": where every passage that has what was done
+        // names somebody else.
+        if tree.relation(token) == Relation::Nsubj
+            && let (Part::Word(_), Part::Name(at)) = (&a, &b)
+        {
+            let what = tree.child(head, Relation::Obj);
+            let what = what.and_then(position);
+            let what = what.and_then(|at| of(draft.analysis, at))?;
+            if matches!(what, Part::Name(_)) {
+                return None;
+            }
+            return by_another(draft.analysis, &what, *at, passages);
+        }
         // Whoever acts may be called something else in each passage.
         if matches!(b, Part::Name(_)) && !nominal || matches!(a, Part::Name(_)) {
             return None;

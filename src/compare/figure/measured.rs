@@ -61,6 +61,9 @@ impl Measured {
     pub fn new(bound: &Bound) -> Self {
         let taker = taker(bound);
         let mut counted = counted(bound);
+        if counted.is_empty() {
+            counted = number_of(bound);
+        }
         let inherited = counted.is_empty();
         if inherited {
             counted = taken_over(bound);
@@ -107,6 +110,32 @@ fn counted(bound: &Bound) -> Vec<Word> {
             }
         }
     }
+}
+
+/// "The number of failed payments was closer to 3 million": what there is that number of.
+fn number_of(bound: &Bound) -> Vec<Word> {
+    let words = &bound.analysis.words;
+    let bare = matches!(bound.figure.dim, Dim::Number | Dim::Count { of: None });
+    let before = words
+        .iter()
+        .position(|w| w.span.start >= bound.figure.span.start)
+        .unwrap_or(words.len());
+    let of = (1..before).rev().find(|&at| {
+        words[at].lower == "of"
+            && words[at - 1].is("number")
+            && bound.holds(words[at].span)
+            && matches!(at.checked_sub(2).map(|i| words[i].lower.as_str()), Some("the" | "its" | "their" | "total"))
+    });
+    let Some(of) = of.filter(|_| bare) else {
+        return Vec::new();
+    };
+    let phrase = words[of + 1..before]
+        .iter()
+        .skip_while(|w| !w.is_content())
+        .take_while(|w| w.is_content());
+    let phrase: Vec<&Word> = phrase.take(PHRASE).collect();
+    let noun = phrase.iter().rposition(|w| w.may_be(Pos::Noun));
+    noun.map_or_else(Vec::new, |at| phrase[..=at].iter().map(|w| (*w).clone()).collect())
 }
 
 /// "51 % of the company": which one has been said before.

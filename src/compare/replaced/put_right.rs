@@ -1,6 +1,6 @@
 //! What the sentence behind one that has a value says is right instead: "The right figure is 96", "The number was six".
 
-use crate::claims::lexicon::SAYING;
+use crate::claims::lexicon::{DOCUMENTS, SAYING};
 use crate::claims::words::{Word, words};
 use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::quantity::{self, Dim, Figure, time};
@@ -32,7 +32,8 @@ pub fn put_right(claim: &Claim, draft: &Analysis, before: &str, after: &str) -> 
     let announced = told.windows(2).any(|pair| {
         RIGHT.contains(&pair[0].lower.as_str()) && VALUES.contains(&pair[1].lower.as_str())
     });
-    if !announced && !(is_the_value(&told) && gives(before)) {
+    let corrected = || is_it(&told) && corrects(before);
+    if !announced && !(is_the_value(&told) && gives(before)) && !corrected() {
         return None;
     }
     let reason = || format!("the source takes it back: “{}”", after.trim());
@@ -98,6 +99,21 @@ fn is_the_value(told: &[Word]) -> bool {
     let first: Vec<&str> = told.iter().take(3).map(|w| w.lower.as_str()).collect();
     matches!(first[..], ["the", noun, verb]
         if VALUES.contains(&noun) && matches!(verb, "is" | "was" | "should"))
+}
+
+/// "It was made in August": a sentence that says of what the one before it spoke of how it is.
+fn is_it(told: &[Word]) -> bool {
+    let first: Vec<&str> = told.iter().take(2).map(|w| w.lower.as_str()).collect();
+    matches!(first[..], ["it" | "they" | "this", "is" | "was" | "are" | "were" | "should"])
+}
+
+/// True for a passage in which a paper speaks of its own report: "Our article of 22 September said that".
+fn corrects(before: &str) -> bool {
+    let all = words(before);
+    let own = all.windows(2).any(|pair| {
+        pair[0].lower == "our" && DOCUMENTS.contains(pair[1].lemma())
+    });
+    (own || all.iter().any(|w| w.is("correction") || w.is("correct"))) && gives(before)
 }
 
 /// True for a passage that tells what somebody said or wrote.
