@@ -245,11 +245,14 @@ fn differences(
         }
         if let Some(found) = reversed::reversed(draft, source, alignment)
             .or_else(|| roles::exchanged(draft, source, alignment))
-            .or_else(|| outranked::first(draft, source, alignment))
             .or_else(|| quantifiers::opposed(draft, source, alignment))
         {
             return Some(found);
         }
+    }
+    let near = coverage >= CONFLICT && names >= 1.0;
+    if let Some(found) = outranked::first(draft, source, alignment, near) {
+        return Some(found);
     }
     if let Some(found) = positions::position(draft, source, coverage) {
         return Some(found);

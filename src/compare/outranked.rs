@@ -4,6 +4,7 @@ use super::alignment::{Alignment, relation};
 use super::assertion::Difference;
 use super::figure::rank;
 use crate::claims::Analysis;
+use crate::claims::lexicon::Pos;
 use crate::claims::words::{Relation, Word};
 use crate::syntax::{Relation as Link, Upos};
 use crate::text::Span;
@@ -17,7 +18,14 @@ const REACH: usize = 2;
 ///
 /// Whatever else the draft says of the order must be found, and the names of its clause: the third-largest bank of a
 /// country may be the largest of its region.
-pub fn first(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Option<Difference> {
+///
+/// Unless the passage is `near` the whole sentence, a name of the clause must say who it is.
+pub fn first(
+    draft: &Analysis,
+    source: &Analysis,
+    alignment: &Alignment,
+    near: bool,
+) -> Option<Difference> {
     let shared = |w: &Word| SHARED.contains(&w.lower.as_str());
     if draft.words.iter().any(shared) {
         return None;
@@ -34,7 +42,15 @@ pub fn first(draft: &Analysis, source: &Analysis, alignment: &Alignment) -> Opti
             let counts = p.is_name && clause.covers(p.draft) || phrase.covers(p.draft);
             p.draft != word.span && counts
         });
+        let mut names = alignment.pairs.iter().filter(|p| p.is_name);
+        let known = near || names.any(|p| clause.covers(p.draft) && p.answer.is_some());
+        // "On the list of the largest chains": several are.
+        let several = draft
+            .content_behind(word.span.end)
+            .is_some_and(|noun| noun.may_be(Pos::Noun) && noun.lower != noun.lemma());
         if among
+            || several
+            || !known
             || others.any(|p| p.answer.is_none())
             || placed.iter().any(|place| place.span.covers(word.span))
         {

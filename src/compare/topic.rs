@@ -51,3 +51,9 @@ pub fn has_words(analysis: &Analysis, name: &Name) -> bool {
         words.any(|w| w.lower == *token)
     })
 }
+
+/// True if a name of the draft's sentence stands in the passage or round it.
+pub fn shares_a_name(draft: &Analysis, source: &Analysis) -> bool {
+    let known = |name: &Name| has_name(source, name) || has_words(source, name);
+    draft.names.iter().any(known)
+}

@@ -231,11 +231,26 @@ pub fn likeness(
         },
         // "Resigned over strategy" beside "not over anything".
         _ if is_any(draft, mine) || is_any(source, theirs) => Likeness::Same,
+        (None, None) if is_none_of_all(draft, mine, source, theirs) => Likeness::Same,
         _ if takes_up(draft, mine, source, theirs) => Likeness::Same,
         _ if mine.stands_for || theirs.stands_for => Likeness::Open,
         (Some(_), None) | (None, Some(_)) => Likeness::Open,
         (None, None) => nouns(draft, mine, source, theirs),
     }
+}
+
+/// "No contract was awarded" speaks of the construction contract as well.
+fn is_none_of_all(draft: &Analysis, mine: &Argument, source: &Analysis, theirs: &Argument) -> bool {
+    let head = |analysis: &Analysis, argument: &Argument| {
+        argument.head.and_then(|at| analysis.words.get(at)).cloned()
+    };
+    let none = theirs
+        .of(source)
+        .get(..3)
+        .is_some_and(|lead| lead.eq_ignore_ascii_case("no "));
+    none && head(draft, mine)
+        .zip(head(source, theirs))
+        .is_some_and(|(a, b)| alignment::relation(&a, &b) >= Relation::Synonym)
 }
 
 /// True for the "it" of "We have not settled it", where the sentence before speaks of the draft's lawsuit.

@@ -8,7 +8,7 @@ use crate::claims::names::NameRelation;
 use crate::claims::words::{Class, Word};
 use crate::claims::{Analysis, Status};
 use crate::compare::assertion::Difference;
-use crate::compare::reversed;
+use crate::compare::{reversed, topic};
 use crate::syntax::{Kind, Relation as Link};
 use crate::text::Span;
 
@@ -83,6 +83,15 @@ fn pair(
     if other_of_its_kind(draft, mine, source, theirs)
         || other_of_its_kind(source, theirs, draft, mine)
     {
+        return None;
+    }
+    // "No contract was awarded": whose, a name must say.
+    let of_none = theirs.denied()
+        && theirs
+            .undergoers
+            .iter()
+            .any(|a| a.of(source.analysis).to_lowercase().starts_with("no "));
+    if of_none && !topic::shares_a_name(draft.analysis, source.analysis) {
         return None;
     }
     // A rival opposes what the regulator has approved.

@@ -3,6 +3,7 @@
 
 use super::fact::Sentence;
 use super::lacking::PRONOUNS;
+use super::stage::Tense;
 use super::unbacked::{Unbacked, answered_by};
 use crate::claims::Analysis;
 use crate::claims::lexicon::OFFICES;
@@ -67,6 +68,7 @@ pub fn scattered(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacke
         // "Orme led the underwriting" beside "Calder is the lead underwriter": where every passage that has what was done
         // names somebody else.
         if tree.relation(token) == Relation::Nsubj
+            && is_past(draft, head)
             && let (Part::Word(_), Part::Name(at)) = (&a, &b)
         {
             let what = tree.child(head, Relation::Obj);
@@ -75,7 +77,8 @@ pub fn scattered(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacke
             if matches!(what, Part::Name(_)) {
                 return None;
             }
-            return by_another(draft.analysis, &what, *at, passages);
+            let told: Vec<&Analysis> = passages.iter().copied().filter(|p| acts(p)).collect();
+            return by_another(draft.analysis, &what, *at, &told);
         }
         // Whoever acts may be called something else in each passage.
         if matches!(b, Part::Name(_)) && !nominal || matches!(a, Part::Name(_)) {
@@ -101,6 +104,24 @@ pub fn scattered(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacke
                 reason: format!("it has “{first}” and “{second}”, but not of each other"),
             }
         })
+    })
+}
+
+/// True for the verb of a deed that the sentence tells as done.
+fn is_past(draft: &Sentence<'_>, verb: usize) -> bool {
+    let span = draft.parse.tree.token(verb).map(|t| t.span);
+    let mut facts = draft.facts.iter();
+    facts.any(|f| {
+        Some(f.predicate) == span && matches!(f.stage.tense, Tense::Past | Tense::Perfect)
+    })
+}
+
+/// True for a passage of which a name is the subject.
+fn acts(passage: &Analysis) -> bool {
+    let tree = &passage.parse().tree;
+    passage.names.iter().any(|name| {
+        let at = tree.head_of(name.span);
+        at.is_some_and(|at| matches!(tree.relation(at), Relation::Nsubj | Relation::NsubjPass))
     })
 }
 
