@@ -3,6 +3,7 @@
 
 use super::Checker;
 use crate::claims::events::Event;
+use crate::claims::lexicon::Pos;
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::compare::Stance;
@@ -32,10 +33,10 @@ impl Checker<'_> {
         if claim.kind != ClaimKind::Assertion {
             return;
         }
-        let contested: Vec<(Span, usize)> = opinions
+        let contested: Vec<(Span, Vec<Span>, usize)> = opinions
             .iter()
             .filter(|o| stance(o) == Stance::Contradicts)
-            .filter_map(|o| Some((o.judgement.at?, o.candidate)))
+            .filter_map(|o| Some((o.judgement.at?, o.judgement.marks.clone(), o.candidate)))
             .collect();
         if contested.is_empty() {
             return;
@@ -44,12 +45,17 @@ impl Checker<'_> {
             let mut all = source.words.iter();
             all.any(|o| o.is_content() && relation(word, o) > Relation::Opposite)
         };
-        // Only what a passage denies is contested; of two opposites each side has its own word.
+        // A deed is contested, and what a passage denies; of two opposite adjectives each side has its own word.
         let mut words: Vec<&Word> = Vec::new();
-        for (at, candidate) in contested {
+        for (at, marks, candidate) in contested {
             let denying = self.analysis(&candidates[candidate]);
+            let denied = |e: &Event| {
+                let verb = denying.words[e.word].span;
+                e.negated && marks.iter().any(|m| m.overlaps(verb))
+            };
+            let denies = denying.events.iter().any(denied);
             let own = draft.words_in(at).filter(|w| w.is_content());
-            words.extend(own.filter(|w| has(&denying, w)));
+            words.extend(own.filter(|w| denies || has(&denying, w) || is_done(draft, w)));
         }
         for at in 0..opinions.len() {
             if stance(&opinions[at]) != Stance::Supports {
@@ -78,6 +84,14 @@ impl Checker<'_> {
     }
 }
 
+/// True for the verb of something that happened: "gained".
+fn is_done(draft: &Analysis, word: &Word) -> bool {
+    let mut events = draft.events.iter();
+    word.may_be(Pos::Verb)
+        && !word.may_be(Pos::Adjective)
+        && events.any(|e| e.status.is_some() && draft.words[e.word].span == word.span)
+}
+
 /// Where a source has the draft's value, a contradiction that rests on a slip alone is of another thing.
 fn drop_slips(opinions: &mut [Opinion]) {
     let supports = |o: &Opinion| o.judgement.stance == Stance::Supports;
@@ -100,6 +114,8 @@ fn is_not_yet(analysis: &Analysis, event: &Event) -> bool {
     let perfect = before
         .iter()
         .any(|w| matches!(w.lower.as_str(), "has" | "have" | "hasn't" | "haven't"));
-    let denied = before.iter().any(|w| w.class == Class::Negation || w.lower == "yet");
+    let denied = before
+        .iter()
+        .any(|w| w.class == Class::Negation || w.lower == "yet");
     event.negated && perfect && denied
 }

@@ -197,7 +197,10 @@ fn own(words: &[Word], i: usize, modality: Modality) -> Option<Status> {
     };
     // "Is to be repaid": it has not been. "Must be accepted to be sold" says nothing of how many were.
     if before(1) == "be" && before(2) == "to" {
-        let ahead = matches!(before(3), "is" | "are" | "was" | "were" | "has" | "have" | "remains");
+        let ahead = matches!(
+            before(3),
+            "is" | "are" | "was" | "were" | "has" | "have" | "remains"
+        );
         return ahead.then_some(Status::Planned);
     }
     let perfect = (1..=3).any(|n| matches!(before(n), "has" | "have" | "had" | "having"));

@@ -204,13 +204,15 @@ mod tests {
 
     #[test]
     fn words_keep_their_spans_and_lose_the_possessive() {
-        let found = words("Oracle’s U.S. sales rose 3.5% y/y; the Fed-led cut and/or tax didn't help AT&T.");
+        let found = words(
+            "Oracle’s U.S. sales rose 3.5% y/y; the Fed-led cut and/or tax didn't help AT&T.",
+        );
         let lower: Vec<_> = found.iter().map(|w| w.lower.as_str()).collect();
         assert_eq!(
             lower,
             [
-                "oracle", "u.s", "sales", "rose", "3.5", "y/y", "the", "fed-led", "cut", "and", "or",
-                "tax", "didn't", "help", "at&t"
+                "oracle", "u.s", "sales", "rose", "3.5", "y/y", "the", "fed-led", "cut", "and",
+                "or", "tax", "didn't", "help", "at&t"
             ]
         );
         assert_eq!(found[0].span, Span::new(0, 6));

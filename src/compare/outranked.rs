@@ -59,7 +59,8 @@ pub fn first(
         let noun = draft.content_behind(word.span.end);
         let of_it = |at: usize| {
             // "It is the most visited": of whatever the sentence speaks of.
-            let same = |other: &Word| noun.is_none_or(|noun| relation(noun, other) >= Relation::Synonym);
+            let same =
+                |other: &Word| noun.is_none_or(|noun| relation(noun, other) >= Relation::Synonym);
             source.content_behind(at).map_or(noun.is_none(), same)
         };
         let alone = |other: &Word| {

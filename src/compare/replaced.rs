@@ -301,9 +301,12 @@ fn is_moved_on(analysis: &Analysis, core: Span) -> bool {
     let before = words.iter().rev().find(|w| w.span.end <= core.start);
     let named = before.is_some_and(|w| matches!(w.lower.as_str(), "as" | "for" | "of"));
     let moved = |at: usize| {
-        let passive = words[at.saturating_sub(PASSIVE)..at]
-            .iter()
-            .any(|w| matches!(w.lower.as_str(), "is" | "are" | "was" | "were" | "been" | "be"));
+        let passive = words[at.saturating_sub(PASSIVE)..at].iter().any(|w| {
+            matches!(
+                w.lower.as_str(),
+                "is" | "are" | "was" | "were" | "been" | "be"
+            )
+        });
         let to = words.get(at + 1).is_some_and(|w| w.lower == "to");
         let next = words.get(at + 2).or_else(|| words.last());
         passive

@@ -35,7 +35,8 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
         (false, false) => {
             let holds_another =
                 || (0..draft.figures.len()).any(|i| i != index && is_in(draft, i, source));
-            same_label(&label, source, relates) || same_label(&label, source, kin) && holds_another()
+            same_label(&label, source, relates)
+                || same_label(&label, source, kin) && holds_another()
         }
     };
     // Many tables have a row of 10 or of 500: what is not right must stand beside something that is.
@@ -340,11 +341,7 @@ fn kin(a: &Word, b: &Word) -> bool {
 }
 
 /// True if one cell of the source's row holds all words of the draft's label, as `relates` has it, and not many more.
-fn same_label(
-    label: &[&Word],
-    source: &Analysis,
-    relates: impl Fn(&Word, &Word) -> bool,
-) -> bool {
+fn same_label(label: &[&Word], source: &Analysis, relates: impl Fn(&Word, &Word) -> bool) -> bool {
     let bars: Vec<usize> = source.text.match_indices(" | ").map(|(at, _)| at).collect();
     let mut start = 0;
     let ends = bars.iter().copied().chain([source.text.len()]);

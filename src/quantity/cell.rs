@@ -422,8 +422,8 @@ impl Reader<'_> {
         let name = self.is_any(
             at,
             &[
-                "dollars", "pounds", "euros", "pence", "cents", "yen", "yuan", "rupees", "francs",
-                "kroner", "kronor",
+                "dollars", "pounds", "euros", "pence", "cent", "cents", "yen", "yuan", "rupees",
+                "francs", "kroner", "kronor",
             ],
         );
         let pence = self.slice(at) == "p"

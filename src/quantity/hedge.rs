@@ -183,6 +183,15 @@ impl Reader<'_> {
     fn hedges_here(&self, begin: usize, end: usize, hedge: Hedge) -> bool {
         let single = end == begin + 1;
         let before = begin.checked_sub(1);
+        // "The four rounds add up to $296 million": "up" is the verb's.
+        if hedge == Hedge::AtMost
+            && self.is(begin, "up")
+            && before.is_some_and(|at| {
+                self.is_any(at, &["add", "adds", "added", "adding", "sum", "sums"])
+            })
+        {
+            return false;
+        }
         if !single {
             return true;
         }

@@ -97,7 +97,8 @@ impl Reader<'_> {
             .filter(|whole| whole.dim.is_none() && is_whole(&whole.amount))?;
         let (share, of) = (part.amount.value, whole.amount.value);
         // "one store in six cities" is one store.
-        let of_things = counted && self.is_word(whole.end) && !self.is_any(whole.end, &BEHIND_SHARE);
+        let of_things =
+            counted && self.is_word(whole.end) && !self.is_any(whole.end, &BEHIND_SHARE);
         if share >= of
             || of_things
             || share <= Dec::ZERO

@@ -263,7 +263,11 @@ fn takes_up(draft: &Analysis, mine: &Argument, source: &Analysis, theirs: &Argum
     if !pronoun || mine.stands_for || mine.name.is_some() {
         return false;
     }
-    let before = source.before.as_deref().map(words::words).unwrap_or_default();
+    let before = source
+        .before
+        .as_deref()
+        .map(words::words)
+        .unwrap_or_default();
     word(draft, mine).is_some_and(|noun| {
         noun.may_be(Pos::Noun)
             && noun.is_content()

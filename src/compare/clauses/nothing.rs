@@ -87,7 +87,9 @@ fn was_not_made(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>) -> Opt
             argument::likeness(draft.analysis, own, source.analysis, thing) == Likeness::Same
         });
         (none && same && makes(theirs)).then(|| {
-            let det = tree.child(thing.token, Relation::Det).and_then(|d| tree.token(d));
+            let det = tree
+                .child(thing.token, Relation::Det)
+                .and_then(|d| tree.token(d));
             let from = det.map_or(thing.span, |d| d.span.join(thing.span));
             from.join(theirs.stage.words)
         })

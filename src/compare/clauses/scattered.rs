@@ -111,9 +111,8 @@ pub fn scattered(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacke
 fn is_past(draft: &Sentence<'_>, verb: usize) -> bool {
     let span = draft.parse.tree.token(verb).map(|t| t.span);
     let mut facts = draft.facts.iter();
-    facts.any(|f| {
-        Some(f.predicate) == span && matches!(f.stage.tense, Tense::Past | Tense::Perfect)
-    })
+    facts
+        .any(|f| Some(f.predicate) == span && matches!(f.stage.tense, Tense::Past | Tense::Perfect))
 }
 
 /// True for a passage of which a name is the subject.

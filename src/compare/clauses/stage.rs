@@ -271,7 +271,9 @@ impl Reader<'_> {
                 if clause.marker.as_deref().is_some_and(|m| ABOUT.contains(&m)) =>
             {
                 match tree.child(head, Relation::Obj) {
-                    Some(object) if class(tree.lemma(object)).is_some_and(|s| s < Status::Begun) => {
+                    Some(object)
+                        if class(tree.lemma(object)).is_some_and(|s| s < Status::Begun) =>
+                    {
                         object
                     }
                     _ => return,

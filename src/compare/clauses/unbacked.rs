@@ -309,7 +309,10 @@ fn standing(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
             further && facts.any(|f| f.relation(theirs) == Predicates::Same)
         };
         speaks_of(mine, draft, passage)
-            && (passage.words.iter().any(|w| as_far(w) && !is_conditional(&source, w))
+            && (passage
+                .words
+                .iter()
+                .any(|w| as_far(w) && !is_conditional(&source, w))
                 || answered_by(draft.analysis, at, passage, IN_OTHER_WORDS)
                 || own != Some(Status::Agreed) && denies_of(mine, draft.analysis, passage))
             || source.facts.iter().any(as_told)

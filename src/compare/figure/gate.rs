@@ -161,7 +161,8 @@ pub fn is_of_another_time(mine: &Bound, other: &Bound) -> bool {
         return false;
     };
     let disjoint = own.is_none() && time::compare(p, q).relation == time::Relation::Disjoint;
-    let longer = mine.metric().is_some() && mine.metric() == other.metric() && is_longer(p, q, MONTH);
+    let longer =
+        mine.metric().is_some() && mine.metric() == other.metric() && is_longer(p, q, MONTH);
     // What was spent in a half is not what will be in the year, whatever it is spent on.
     let money = |b: &Bound| matches!(b.figure.dim, Dim::Money { .. });
     let spent = own.is_some() && money(mine) && money(other) && is_longer(p, q, QUARTER);

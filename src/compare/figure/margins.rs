@@ -7,9 +7,9 @@ use crate::claims::lexicon::MARGINS;
 pub fn net_beside_gross(mine: &Bound, other: &Bound) -> Option<(&'static str, &'static str)> {
     let says = |bound: &Bound, kind: &str| {
         let words = &bound.analysis.words;
-        words
-            .windows(2)
-            .any(|pair| pair[0].lower == kind && bound.holds(pair[0].span) && bound.holds(pair[1].span))
+        words.windows(2).any(|pair| {
+            pair[0].lower == kind && bound.holds(pair[0].span) && bound.holds(pair[1].span)
+        })
     };
     let (net, gross) = ("net", "gross");
     let only = |bound: &Bound, kind: &str, not: &str| says(bound, kind) && !says(bound, not);

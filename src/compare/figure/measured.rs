@@ -124,7 +124,10 @@ fn number_of(bound: &Bound) -> Vec<Word> {
         words[at].lower == "of"
             && words[at - 1].is("number")
             && bound.holds(words[at].span)
-            && matches!(at.checked_sub(2).map(|i| words[i].lower.as_str()), Some("the" | "its" | "their" | "total"))
+            && matches!(
+                at.checked_sub(2).map(|i| words[i].lower.as_str()),
+                Some("the" | "its" | "their" | "total")
+            )
     });
     let Some(of) = of.filter(|_| bare) else {
         return Vec::new();
@@ -135,7 +138,9 @@ fn number_of(bound: &Bound) -> Vec<Word> {
         .take_while(|w| w.is_content());
     let phrase: Vec<&Word> = phrase.take(PHRASE).collect();
     let noun = phrase.iter().rposition(|w| w.may_be(Pos::Noun));
-    noun.map_or_else(Vec::new, |at| phrase[..=at].iter().map(|w| (*w).clone()).collect())
+    noun.map_or_else(Vec::new, |at| {
+        phrase[..=at].iter().map(|w| (*w).clone()).collect()
+    })
 }
 
 /// "51 % of the company": which one has been said before.

@@ -104,15 +104,21 @@ fn is_the_value(told: &[Word]) -> bool {
 /// "It was made in August": a sentence that says of what the one before it spoke of how it is.
 fn is_it(told: &[Word]) -> bool {
     let first: Vec<&str> = told.iter().take(2).map(|w| w.lower.as_str()).collect();
-    matches!(first[..], ["it" | "they" | "this", "is" | "was" | "are" | "were" | "should"])
+    matches!(
+        first[..],
+        [
+            "it" | "they" | "this",
+            "is" | "was" | "are" | "were" | "should"
+        ]
+    )
 }
 
 /// True for a passage in which a paper speaks of its own report: "Our article of 22 September said that".
 fn corrects(before: &str) -> bool {
     let all = words(before);
-    let own = all.windows(2).any(|pair| {
-        pair[0].lower == "our" && DOCUMENTS.contains(pair[1].lemma())
-    });
+    let own = all
+        .windows(2)
+        .any(|pair| pair[0].lower == "our" && DOCUMENTS.contains(pair[1].lemma()));
     (own || all.iter().any(|w| w.is("correction") || w.is("correct"))) && gives(before)
 }
 

@@ -37,11 +37,7 @@ impl Parser<'_> {
 
     fn away_units(&self, j: usize, shift: Shift, from: From) -> Option<Match> {
         let fiscal = self.is_fiscal(j);
-        let marked = fiscal
-            || matches!(
-                self.keyword(j),
-                Some(Keyword::Calendar | Keyword::Full)
-            );
+        let marked = fiscal || matches!(self.keyword(j), Some(Keyword::Calendar | Keyword::Full));
         let working = self.words(j).eq_ignore_ascii_case("working")
             || self.words(j).eq_ignore_ascii_case("business");
         let k = j + usize::from(marked || working);

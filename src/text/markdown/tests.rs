@@ -155,7 +155,10 @@ fn captions_below_a_table_or_in_a_list() {
     assert_eq!(caption(&format!("{table}\nTable talk is cheap\n")), None);
     assert_eq!(caption(&format!("In euros:\n\n## Part\n\n{table}")), None);
     assert_eq!(
-        caption(&format!("# Parts, € million unless stated\n\n## Sales\n\n{table}")).as_deref(),
+        caption(&format!(
+            "# Parts, € million unless stated\n\n## Sales\n\n{table}"
+        ))
+        .as_deref(),
         Some("€ million unless stated")
     );
     assert_eq!(caption(&format!("## Sales, by part\n\n{table}")), None);

@@ -404,7 +404,9 @@ impl<'t> Reading<'t> {
             SPEECH_NOUNS.contains(self.words[i].lemma())
                 || SPEECH_NOUNS.contains(&self.words[i].lower)
         });
-        let gap = self.text.get(quotation.end..self.words[from - 1].span.start);
+        let gap = self
+            .text
+            .get(quotation.end..self.words[from - 1].span.start);
         let subject = gap.is_some_and(|gap| !gap.contains(char::is_alphanumeric));
         (spoken && subject)
             .then(|| self.after(from + 1, ORIGIN_REACH, quotation, true))
@@ -413,7 +415,12 @@ impl<'t> Reading<'t> {
 
     /// "Ada Perrin, Chief Financial Officer: …": who is named before a colon at the start.
     pub(super) fn label(&self, before: usize) -> Option<Speaker> {
-        let name = self.names.first().filter(|n| n.words.start == 0)?;
+        let addressed = |n: &Name| {
+            let before = self.words.get(..n.words.start).unwrap_or_default();
+            let mr = |w: &Word| ADDRESS.contains(&w.lower.trim_end_matches('.'));
+            before.len() <= 1 && before.iter().all(mr)
+        };
+        let name = self.names.first().filter(|n| addressed(n))?;
         let colon = self.text.find(':')?;
         let words = self
             .words

@@ -1,6 +1,6 @@
 //! What there is after something came and something went, what two counts make together, and what lies between them.
 
-use super::{OPERANDS, Operation, Outcome, Scene, is_same, marks, named, thing};
+use super::{OPERANDS, Operation, Outcome, Scene, is_same, marks, named, pooled, thing};
 use crate::claims::lexicon::{Pos, TRANSFERS};
 use crate::claims::names::NameRelation;
 use crate::claims::words::{Relation, Word};
@@ -28,7 +28,9 @@ pub fn outcome(scene: &Scene) -> Option<Outcome> {
     if operation == Some(Operation::Gap) {
         return gap(scene);
     }
-    if parts.len() > OPERANDS {
+    // "34 % of the votes, on 18 % of the shares": nothing came or went.
+    let share = mine.dim == Dim::Percent && pooled::whole_of(scene.mine).is_some();
+    if parts.len() > OPERANDS || operation.is_none() && share {
         return None;
     }
     if operation == Some(Operation::Total) {

@@ -164,7 +164,10 @@ pub fn share_in_unit(
     beside: &[Bound],
     whole: &Bound,
 ) -> Option<Derived> {
-    let parts: Vec<&Figure> = std::iter::once(part).chain(beside).map(|b| b.figure).collect();
+    let parts: Vec<&Figure> = std::iter::once(part)
+        .chain(beside)
+        .map(|b| b.figure)
+        .collect();
     let share = match derive::sum(&parts) {
         None => derive::share(part.figure, whole.figure)?,
         Some(sum) => {
@@ -174,7 +177,10 @@ pub fn share_in_unit(
             };
             let share = derive::share(&together, whole.figure)?;
             let arithmetic = format!("{}; {}", sum.arithmetic, share.arithmetic);
-            Derived { arithmetic, ..share }
+            Derived {
+                arithmetic,
+                ..share
+            }
         }
     };
     Some(if mine.figure.dim == Dim::Fraction {

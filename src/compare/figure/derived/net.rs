@@ -12,7 +12,8 @@ const OWED: [&str; 3] = ["debt", "borrowing", "indebtedness"];
 pub fn outcome(scene: &Scene) -> Option<Outcome> {
     let words = &scene.mine.analysis.words;
     let held = |at: usize| scene.mine.holds(words[at].span);
-    let noun = (1..words.len()).find(|&at| words[at - 1].lower == "net" && held(at - 1) && held(at))?;
+    let noun =
+        (1..words.len()).find(|&at| words[at - 1].lower == "net" && held(at - 1) && held(at))?;
     let owes = OWED.contains(&words[noun].lemma());
     if !owes && words[noun].lemma() != "cash" {
         return None;
