@@ -56,8 +56,8 @@ impl Checker<'_> {
         opinions: &mut Vec<Opinion>,
         candidates: &mut Vec<Candidate>,
     ) {
-        let supports = |o: &Opinion| o.judgement.stance == Stance::Supports;
-        if opinions.iter().any(supports) {
+        let has = |stance: Stance| opinions.iter().any(|o| o.judgement.stance == stance);
+        if has(Stance::Supports) && !has(Stance::Contradicts) {
             return;
         }
         let near = opinions
@@ -76,6 +76,9 @@ impl Checker<'_> {
                 }
                 let reason = "the source puts an earlier value right with this one";
                 upheld::push(opinions, candidates, after, Some(mark), reason);
+                if let Some(opinion) = opinions.last_mut() {
+                    opinion.replaces = Replaces::Earlier;
+                }
                 return;
             }
         }

@@ -58,7 +58,12 @@ impl Checker<'_> {
                 let number = *numbers
                     .entry(Arc::clone(&candidate.source.id))
                     .or_insert(next);
-                if let Some(judgement) = judged {
+                // What stands behind the candidate as a whole begins in another one, maybe with another speaker.
+                let first = candidate.passage.text.len();
+                let behind = |j: &Judgement| {
+                    j.stance == Stance::Supports && j.marks.iter().all(|m| m.start >= first)
+                };
+                if let Some(judgement) = judged.filter(|j| !behind(j)) {
                     opinions.push(opinion(read.len(), number, candidate, judgement));
                     read.push(wide);
                 }
@@ -138,16 +143,17 @@ impl Checker<'_> {
         windows
     }
 
-    /// True if a source introduces somebody of that name with a form of address or a position.
+    /// True if a source introduces somebody of that name with a form of address or a position, or lets them speak.
     fn is_person(&self, speaker: &Speaker) -> bool {
         let query = Query {
             names: vec![speaker.tokens.join(" ")],
             ..Query::default()
         };
         let naming = self.snapshot.index.search(&query, NAMING);
-        naming
-            .iter()
-            .any(|c| speaker::introduces(&c.passage.text, &speaker.tokens))
+        naming.iter().any(|c| {
+            let text = &c.passage.text;
+            speaker::introduces(text, &speaker.tokens) || speaker::labels(text, &speaker.tokens)
+        })
     }
 
     fn before(&self, candidate: &Candidate) -> Vec<Candidate> {

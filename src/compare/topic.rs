@@ -52,8 +52,8 @@ pub fn has_words(analysis: &Analysis, name: &Name) -> bool {
     })
 }
 
-/// True if a name of the draft's sentence stands in the passage or round it.
-pub fn shares_a_name(draft: &Analysis, source: &Analysis) -> bool {
+/// True if the draft's sentence names somebody, and whomever it names stands in the passage or round it.
+pub fn knows_the_names(draft: &Analysis, source: &Analysis) -> bool {
     let known = |name: &Name| has_name(source, name) || has_words(source, name);
-    draft.names.iter().any(known)
+    !draft.names.is_empty() && draft.names.iter().all(known)
 }

@@ -239,7 +239,8 @@ pub fn likeness(
     }
 }
 
-/// "No contract was awarded" speaks of the construction contract as well.
+/// "No contract was awarded" speaks of the construction contract as well. Of what somebody "has made no bid" for, the
+/// sentence or the one before says.
 fn is_none_of_all(draft: &Analysis, mine: &Argument, source: &Analysis, theirs: &Argument) -> bool {
     let head = |analysis: &Analysis, argument: &Argument| {
         argument.head.and_then(|at| analysis.words.get(at)).cloned()
@@ -248,9 +249,11 @@ fn is_none_of_all(draft: &Analysis, mine: &Argument, source: &Analysis, theirs: 
         .of(source)
         .get(..3)
         .is_some_and(|lead| lead.eq_ignore_ascii_case("no "));
-    none && head(draft, mine)
-        .zip(head(source, theirs))
-        .is_some_and(|(a, b)| alignment::relation(&a, &b) >= Relation::Synonym)
+    let passive = source.parse().tree.relation(theirs.token) == Link::NsubjPass;
+    none && passive
+        && head(draft, mine)
+            .zip(head(source, theirs))
+            .is_some_and(|(a, b)| alignment::relation(&a, &b) >= Relation::Synonym)
 }
 
 /// True for the "it" of "We have not settled it", where the sentence before speaks of the draft's lawsuit.

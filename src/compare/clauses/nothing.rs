@@ -86,7 +86,8 @@ fn was_not_made(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>) -> Opt
         let same = mine.undergoers.iter().any(|own| {
             argument::likeness(draft.analysis, own, source.analysis, thing) == Likeness::Same
         });
-        (none && same && makes(theirs)).then(|| {
+        // Of what somebody has made none, the sentence says who.
+        (none && same && makes(theirs) && theirs.actors.is_empty()).then(|| {
             let det = tree
                 .child(thing.token, Relation::Det)
                 .and_then(|d| tree.token(d));

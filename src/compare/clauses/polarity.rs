@@ -91,7 +91,7 @@ fn pair(
             .undergoers
             .iter()
             .any(|a| a.of(source.analysis).to_lowercase().starts_with("no "));
-    if of_none && !topic::shares_a_name(draft.analysis, source.analysis) {
+    if of_none && !topic::knows_the_names(draft.analysis, source.analysis) {
         return None;
     }
     // A rival opposes what the regulator has approved.

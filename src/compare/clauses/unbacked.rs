@@ -308,11 +308,17 @@ fn standing(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
             let mut facts = draft.facts.iter();
             further && facts.any(|f| f.relation(theirs) == Predicates::Same)
         };
-        speaks_of(mine, draft, passage)
-            && (passage
-                .words
+        // "Until it has signed something".
+        let same = || {
+            source
+                .facts
                 .iter()
-                .any(|w| as_far(w) && !is_conditional(&source, w))
+                .filter(|f| mine.relation(f) == Predicates::Same)
+        };
+        let open = same().count() > 0 && same().all(|f| f.stage.conditional);
+        !open
+            && speaks_of(mine, draft, passage)
+            && (passage.words.iter().any(as_far)
                 || answered_by(draft.analysis, at, passage, IN_OTHER_WORDS)
                 || own != Some(Status::Agreed) && denies_of(mine, draft.analysis, passage))
             || source.facts.iter().any(as_told)
@@ -322,12 +328,6 @@ fn standing(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacked> {
         at: word,
         reason: format!("it has nothing of “{}”", word.of(&draft.analysis.text)),
     })
-}
-
-/// True for the "signed" of "until it has signed something".
-fn is_conditional(source: &Sentence<'_>, word: &Word) -> bool {
-    let mut told = source.facts.iter().filter(|f| f.predicate == word.span);
-    told.any(|f| f.stage.conditional)
 }
 
 /// True for a passage that denies something and has what it is done to in its own words.

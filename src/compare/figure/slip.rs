@@ -13,6 +13,8 @@ use crate::quantity::{Comparator, Dec, Dim, Figure, Value};
 pub const SURE: f32 = 0.4;
 /// How surely the two must speak of one thing for that.
 const ENOUGH: f32 = 0.4;
+/// The same where the amount is the source's and only the currency's sign is not.
+const SAME_AMOUNT: f32 = 0.3;
 /// Share of the draft's clause that a passage about another subject must answer.
 const COVERAGE: f32 = 0.5;
 /// Digits from which the same ones ten or a hundred times apart are a lost point.
@@ -35,6 +37,8 @@ pub fn is_slip(fit: &Fit, mine: &Figure, other: &Figure, comparison: &Comparison
         || fit.same_taker
         || fit.same_metric == Some(true)
         || measured && matches!(fit.thing, Thing::Spoken | Thing::Unsaid);
+    let amount = comparison.note == Some(Note::CurrencySlip) && weigh::digits(mine) >= DIGITS;
+    let enough = if amount { SAME_AMOUNT } else { ENOUGH };
     !fit.excerpt
         && exact
         && (noted || has_lost_its_point(mine, other) || is_misheard(mine, other))
@@ -45,7 +49,7 @@ pub fn is_slip(fit: &Fit, mine: &Figure, other: &Figure, comparison: &Comparison
         && fit.misplaced <= MISPLACED
         && fit.column
         && !fit.label
-        && weigh::sureness(fit) >= ENOUGH
+        && weigh::sureness(fit) >= enough
 }
 
 fn integer(figure: &Figure) -> Option<Dec> {

@@ -64,9 +64,10 @@ pub fn put_right(claim: &Claim, draft: &Analysis, before: &str, after: &str) -> 
                 return None;
             }
             let written = time::in_style_of(right, mine, mine.core.of(&draft.text));
-            match time::compare(mine, right).relation {
-                time::Relation::Same => Some(Right::TheDrafts(right.span)),
-                time::Relation::Disjoint => Some(Right::Other {
+            // "Until 2 March" ends on that day.
+            match (mine.to == right.to, time::compare(mine, right).relation) {
+                (true, _) => Some(Right::TheDrafts(right.span)),
+                (false, time::Relation::Disjoint) => Some(Right::Other {
                     reason: reason(),
                     expected: Some(written).filter(|w| !w.is_empty()),
                 }),

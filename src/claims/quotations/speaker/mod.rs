@@ -145,6 +145,13 @@ pub fn introduces(text: &str, tokens: &[String]) -> bool {
     })
 }
 
+/// True if the text is somebody's turn in a transcript, under a label of that name with two words or more.
+pub fn labels(text: &str, tokens: &[String]) -> bool {
+    let label = Reading::new(text).label(text.len());
+    tokens.len() > 1
+        && label.is_some_and(|s| names::relation(&s.tokens, tokens) == NameRelation::Same)
+}
+
 /// Whom the pronoun at byte `at` stands for: the one person named before it in the paragraph.
 fn antecedent(own: &Reading<'_>, at: usize, around: Around<'_>) -> Option<Speaker> {
     let mut named: Vec<Speaker> = own

@@ -3,10 +3,11 @@
 use super::named;
 use super::{Outcome, Scene, is_same, marks, thing};
 use crate::claims::lexicon::{OPERATIONS, Pos};
-use crate::claims::words::{self, Word};
+use crate::claims::words::{self, Class, Word};
 use crate::compare::figure::binding::Bound;
 use crate::compare::figure::fit::Thing;
 use crate::compare::figure::flow;
+use crate::compare::figure::measured::Measured;
 use crate::quantity::derive::{self, Derived};
 use crate::quantity::{Comparator, Dim, Rate, Value};
 use crate::text::Span;
@@ -220,8 +221,11 @@ fn narrowed<'s, 'a>(scene: &'s Scene<'a>, all: Vec<&'s Bound<'a>>) -> Vec<&'s Bo
 /// noun or verb takes: "will take 6 GWh over four years" says nothing of what a company can make a year.
 fn is_sure(scene: &Scene, operand: &Bound) -> bool {
     let fit = scene.fit(operand);
+    // "Make" and "take" say nothing of what was made or taken.
+    let taker = Measured::new(operand).taker;
+    let told = fit.same_taker && taker.is_some_and(|w| w.class == Class::Content);
     scene.operands.len() <= 2
-        && (fit.excerpt || fit.same_taker || fit.thing == Thing::Same && thing(operand).is_some())
+        && (fit.excerpt || told || fit.thing == Thing::Same && thing(operand).is_some())
 }
 
 fn settled(scene: &Scene, derived: Derived, marks: Vec<Span>, sure: bool) -> Outcome {

@@ -32,13 +32,10 @@ pub fn outcome(scene: &Scene) -> Option<Outcome> {
     })
 }
 
+/// True if the stretch that is the figure's own has one of the words.
 fn says(bound: &Bound, lemmas: &[&str]) -> bool {
-    bound.words().any(|(_, w)| lemmas.contains(&w.lemma()))
-        || bound
-            .analysis
-            .words
-            .iter()
-            .any(|w| bound.own.covers(w.span) && lemmas.contains(&w.lower.as_str()))
+    let mut own = bound.analysis.words_in(bound.own);
+    own.any(|w| lemmas.contains(&w.lemma()) || lemmas.contains(&w.lower.as_str()))
 }
 
 /// The only amount of the passage that is of the kind.

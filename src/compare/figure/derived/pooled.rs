@@ -10,7 +10,9 @@ use crate::compare::Judgement;
 use crate::compare::alignment::relation;
 use crate::compare::figure::binding::Bound;
 use crate::quantity::derive::{self, Derived};
-use crate::quantity::{Comparator, Dec, Dim, Figure, Rate, Relation as Compared, Value, compare};
+use crate::quantity::{
+    Comparator, Dec, Dim, DurationUnit, Figure, Rate, Relation as Compared, Value, compare,
+};
 use crate::text::Span;
 
 /// Share of the words of a row's label that the draft must name.
@@ -267,7 +269,8 @@ fn each(mine: &Bound, pool: &[Operand]) -> Option<Worked> {
         .filter_map(|i| Bound::new(mine.analysis, i))
         .filter(|b| matches!(b.figure.dim, Dim::Count { .. } | Dim::Number))
         .collect();
-    let noun = carrier(mine);
+    // So much a year of so much over some years must be of one passage that says so: see `each`.
+    let noun = carrier(mine).filter(|noun| DurationUnit::named(&noun.lower).is_none());
     let counted: Vec<&Operand> = pool
         .iter()
         .filter(|o| noun.as_ref().is_some_and(|n| counts(&o.bound, n)))
