@@ -32,8 +32,8 @@ pub fn put_right(claim: &Claim, draft: &Analysis, before: &str, after: &str) -> 
     let announced = told.windows(2).any(|pair| {
         RIGHT.contains(&pair[0].lower.as_str()) && VALUES.contains(&pair[1].lower.as_str())
     });
-    let corrected = || is_it(&told) && corrects(before);
-    if !announced && !(is_the_value(&told) && gives(before)) && !corrected() {
+    let says_so = is_the_value(&told) && gives(before) || is_it(&told) && corrects(before);
+    if !announced && !says_so {
         return None;
     }
     let reason = || format!("the source takes it back: “{}”", after.trim());
