@@ -6,6 +6,7 @@ use crate::text::{Passage, PassageKind, Span};
 
 use super::{is_signature, marks};
 
+mod person;
 mod reading;
 
 use reading::{Attribution, Reading};
