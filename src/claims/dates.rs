@@ -175,3 +175,15 @@ pub fn is_title(analysis: &Analysis, core: Span) -> bool {
     );
     quote(before.and_then(|t| t.chars().next_back())) && quote(after.and_then(|t| t.chars().next()))
 }
+
+/// True for the "last year's" of "fell short of last year's": what something is held against.
+pub fn is_base(analysis: &Analysis, core: Span) -> bool {
+    let rest = analysis.text.get(core.end..).unwrap_or_default();
+    let Some(rest) = rest.strip_prefix("'s").or_else(|| rest.strip_prefix("’s")) else {
+        return false;
+    };
+    let at = analysis.text.len() - rest.len();
+    let next = analysis.words.iter().find(|w| w.span.start >= at);
+    let gap = next.and_then(|w| analysis.text.get(at..w.span.start));
+    gap != Some(" ") || next.is_some_and(|w| !w.is_content())
+}

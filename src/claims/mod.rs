@@ -117,7 +117,7 @@ pub fn claims(analysis: &Analysis, passage: &Passage) -> Vec<Claim> {
                 PassageKind::Row => fills_cell(passage, core),
                 _ => !carried,
             };
-            let title = dates::is_title(analysis, core);
+            let title = dates::is_title(analysis, core) || dates::is_base(analysis, core);
             checkable && !quoted(core) && !guessed && !title && alone
         }
         ClaimKind::Quotation(_) => true,

@@ -6,6 +6,7 @@ mod transposed;
 
 pub use transposed::period_of_row;
 
+use super::figure::Bound;
 use super::{Judgement, Stance};
 use crate::claims::lexicon::is_header;
 use crate::claims::words::{Class, Relation, Word};
@@ -208,6 +209,12 @@ pub fn beside_sentence(draft: &Analysis, claim: &Claim, source: &Analysis) -> Op
             let (other, None) = (others.next()?, others.next()) else {
                 return None;
             };
+            let clause = source.clause_at(other.core.start);
+            let inside = |w: &&Word| source.words_in(clause).any(|o| relates(w, o));
+            let is_change = measure(draft, i, row.headers.get(i)?).1;
+            if is_change && (!is_change_in(source, other.core) || !label.iter().all(inside)) {
+                return None;
+            }
             let period = row.periods.get(i).and_then(Option::as_ref);
             let apart = |p: &Period| {
                 let disjoint =
@@ -259,6 +266,22 @@ pub fn beside_sentence(draft: &Analysis, claim: &Claim, source: &Analysis) -> Op
     Some(judged(agrees, NAMED_CELL, reason, vec![mark], expected))
 }
 
+/// True for a cell of a column of changes beside a figure of a sentence that is none: "negotiating for 30 % of the mine".
+fn is_beside_level(draft: &Analysis, claim: &Claim, source: &Analysis, found: &Judgement) -> bool {
+    let (ClaimKind::Figure(i), Some(row)) = (claim.kind, &draft.row) else {
+        return false;
+    };
+    let mark = found.marks.first().copied().unwrap_or_default();
+    let header = row.headers.get(i).map_or(&[][..], Vec::as_slice);
+    source.row.is_none() && measure(draft, i, header).1 && !is_change_in(source, mark)
+}
+
+/// True if the figure at `core` says by how much something moved.
+fn is_change_in(source: &Analysis, core: Span) -> bool {
+    let mut at = (0..source.figures.len()).filter_map(|at| Bound::new(source, at));
+    at.any(|b| b.figure.core.overlaps(core) && b.is_change())
+}
+
 /// True if the cell holds the value and at most a mark or two besides.
 fn fills_cell(draft: &Analysis, value: Span) -> bool {
     const MARKS: usize = 4;
@@ -282,7 +305,9 @@ pub fn unless_unnamed(
     found: Option<Judgement>,
 ) -> Option<Judgement> {
     let found = found?;
-    if found.stance == Stance::Nearest || is_named(draft, claim, source, found.stance) {
+    let against = found.stance == Stance::Contradicts;
+    let unlike = against && is_beside_level(draft, claim, source, &found);
+    if found.stance == Stance::Nearest || !unlike && is_named(draft, claim, source, found.stance) {
         return Some(found);
     }
     let mark = found.marks.first().copied().unwrap_or_default();
@@ -363,7 +388,13 @@ fn same_label(label: &[&Word], source: &Analysis, relates: impl Fn(&Word, &Word)
 
 /// The words that name what a cell's column measures, and whether the column is a change of it.
 fn measure<'a>(draft: &'a Analysis, index: usize, header: &'a [Word]) -> (Vec<&'a Word>, bool) {
-    if !header.iter().any(|w| is_header(w, "change")) {
+    // "On Q3 2024" above per cents.
+    let percent = draft
+        .figures
+        .get(index)
+        .is_some_and(|f| f.dim == Dim::Percent);
+    let since = percent && !header.is_empty() && header.iter().all(|w| is_header(w, "since"));
+    if !since && !header.iter().any(|w| is_header(w, "change")) {
         return (header.iter().filter(|w| w.is_content()).collect(), false);
     }
     let own: Vec<&Word> = header

@@ -30,7 +30,8 @@ fn moves(bound: &Bound) -> bool {
 }
 
 /// The noun that is the subject of the verb of movement in whose clause the figure stands.
-fn mover<'a>(bound: &Bound<'a>) -> Option<&'a Word> {
+/// The noun of what moves, where the figure's clause tells of a movement of one thing.
+pub fn mover<'a>(bound: &Bound<'a>) -> Option<&'a Word> {
     let parse = bound.analysis.parse();
     let measured = parse.measured(bound.figure.core)?;
     let clause = parse.clauses.get(measured.clause?)?;

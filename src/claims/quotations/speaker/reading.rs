@@ -1,7 +1,7 @@
 //! One text read for who speaks in it: the subject of its verb of saying, a label, a position beside a name.
 
 use super::super::{is_saying, marked};
-use super::{Person, Speaker, is_verb};
+use super::{Speaker, is_verb};
 use crate::claims::lexicon::{Pos, SPEECH_NOUNS};
 use crate::claims::names::{self, Name};
 use crate::claims::words::{self, Shape, Word};
@@ -173,7 +173,7 @@ impl<'t> Reading<'t> {
         }
     }
 
-    fn name_at(&self, word: usize) -> Option<&Name> {
+    pub(super) fn name_at(&self, word: usize) -> Option<&Name> {
         self.names.iter().find(|n| n.words.contains(&word))
     }
 
@@ -251,7 +251,7 @@ impl<'t> Reading<'t> {
     }
 
     /// "Orrin's": the word behind the name is the head, not the name.
-    fn is_possessive(&self, name: &Name) -> bool {
+    pub(super) fn is_possessive(&self, name: &Name) -> bool {
         let last = &self.words[name.words.end - 1];
         let rest = self.text.get(last.span.start..).unwrap_or("");
         let bare = last.span.of(self.text);

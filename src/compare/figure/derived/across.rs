@@ -221,7 +221,8 @@ fn share_of_column(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)>
     let mut differing = None;
     let parts = (0..places.len())
         .filter(rows)
-        .filter(|at| is_named(mine, places[*at].analysis));
+        .filter(|at| is_named(mine, places[*at].analysis))
+        .filter(|at| !is_behind_of(mine, places[*at].analysis));
     for part_row in parts {
         let place = &places[part_row];
         for whole_row in (0..places.len()).filter(rows) {
@@ -255,6 +256,20 @@ fn share_of_column(mine: &Bound, places: &[Place]) -> Option<(usize, Judgement)>
         }
     }
     differing
+}
+
+/// True for the row "Ivo" beside "14 % of the Ivo claims": it is the whole.
+fn is_behind_of(mine: &Bound, row: &Analysis) -> bool {
+    let Some(noun) = pooled::whole_of(mine).filter(|_| mine.analysis.row.is_none()) else {
+        return false;
+    };
+    let phrase = Span::new(mine.figure.core.end, noun.span.end);
+    let mut words = mine.analysis.words_in(phrase).filter(|w| w.is_content());
+    let label = label(row);
+    let head = label.iter().find(|w| w.is_content());
+    head.is_some_and(|head| {
+        words.any(|w| w.span != noun.span && relation(head, w) == Similar::Same)
+    })
 }
 
 /// The cells of other rows whose whole labels the draft's sentence has as well: "half of them sit in Cork and Dublin".

@@ -8,6 +8,7 @@ pub mod across;
 mod balance;
 mod change;
 mod each;
+mod elsewhere;
 mod joined;
 mod length;
 mod midpoints;
@@ -136,6 +137,11 @@ pub fn judge(
             })
         }
         Some(Outcome::Differs(_, marks, _)) if follows_in_draft(mine, source, &marks) => {
+            best.filter(|best| best.stance != Stance::Contradicts)
+        }
+        Some(Outcome::Differs(_, marks, _))
+            if elsewhere::moves(mine, source, &marks) || elsewhere::begins(mine, source) =>
+        {
             best.filter(|best| best.stance != Stance::Contradicts)
         }
         Some(Outcome::Differs(derived, marks, remark)) if coverage >= COVERAGE_CONFLICT => {
