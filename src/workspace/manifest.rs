@@ -18,7 +18,7 @@ use crate::sources::sketch::Sketch;
 use crate::sources::{Credits, DateFrom, FORMATS, SourceMeta};
 
 /// Changes whenever what is stored changes its shape: the rows here, or the fields of a passage.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// What is known of the files, by their ids.
 pub(super) type Kept = BTreeMap<Arc<str>, KeptFile>;

@@ -10,7 +10,7 @@ use crate::evidence::schema::Stored;
 use crate::sources::SourceMeta;
 
 /// Changes whenever a document changes its shape, or a passage is found by other terms.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// Between the parts of [`PassageRow::order`]: sorts before anything that stands in the name of a file.
 const BETWEEN: char = '\u{1}';
