@@ -4,12 +4,11 @@
 use rustc_hash::FxHashMap;
 
 use super::Checker;
-use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Relation, Word};
 use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::compare::alignment::relation;
 use crate::compare::row::printed;
-use crate::compare::{Judgement, Stance, figure, replaced};
+use crate::compare::{Judgement, Stance, figure, replaced, topic};
 use crate::evidence::{self, Candidate, Query};
 use crate::quantity::{Dim, Figure, Value};
 use crate::text::Span;
@@ -284,14 +283,7 @@ fn speaks_of_it(draft: &Analysis, mine: &Figure, other: &Analysis, theirs: &Figu
         _ => false,
     };
     let close = mine.dim == theirs.dim || counted;
-    let named = |name: &Name| {
-        let mut names = other.names.iter();
-        names.any(|n| n.relation(name) == NameRelation::Same)
-            || name
-                .tokens
-                .iter()
-                .all(|t| other.surroundings.iter().any(|w| w.lower == *t))
-    };
+    let named = |name| topic::knows(other, name);
     close && draft.names.iter().all(named) && shared >= if counted { 1 } else { 2 }
 }
 

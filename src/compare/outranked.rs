@@ -116,9 +116,8 @@ fn order_of(draft: &Analysis, at: usize) -> Span {
     let Some(noun) = noun else { return whole };
     // "Remains the largest chain on the island": the tree hangs the place on the verb as often as on the noun.
     let place = tree.head(noun).into_iter().flat_map(|verb| {
-        let noun_at = noun;
         tree.children_by(verb, Link::Obl)
-            .filter(move |child| *child > noun_at)
+            .filter(move |child| *child > noun)
     });
     place.fold(tree.phrase(noun), |all, child| all.join(tree.phrase(child)))
 }

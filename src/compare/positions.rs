@@ -47,8 +47,8 @@ const BECOMING: [&str; 7] = [
     "become", "appoint", "name", "promote", "succeed", "elect", "replace",
 ];
 
-/// True if the passage tells of a change and has a position of the class beside nobody's name: "Ada Perrin, its finance chief, will become chief
-/// executive".
+/// True if the passage tells of a change and has a position of the class beside nobody's name: "Ada Perrin, its finance
+/// chief, will become chief executive".
 pub(super) fn is_left_open(source: &Analysis, class: &str) -> bool {
     let lower: Vec<&str> = source.words.iter().map(|w| w.lower.as_str()).collect();
     let changes = source

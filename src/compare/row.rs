@@ -30,19 +30,16 @@ pub fn judge(draft: &Analysis, index: usize, source: &Analysis) -> Option<Judgem
     let numbered = number(draft).is_some();
     // "Q1 2025" and "Q1 2024" have a word in common.
     let dated = period_of_row(draft).is_some();
+    let beside = || (0..draft.figures.len()).any(|i| i != index && is_in(draft, i, source));
     let named = match (numbered, dated || label.is_empty()) {
         (true, _) => same_number(draft, source),
         (false, true) => same_period(draft, source),
         (false, false) => {
-            let holds_another =
-                || (0..draft.figures.len()).any(|i| i != index && is_in(draft, i, source));
-            same_label(&label, source, relates)
-                || same_label(&label, source, kin) && holds_another()
+            same_label(&label, source, relates) || same_label(&label, source, kin) && beside()
         }
     };
     // Many tables have a row of 10 or of 500: what is not right must stand beside something that is.
-    let of_one_table =
-        !numbered || (0..draft.figures.len()).any(|i| i != index && is_in(draft, i, source));
+    let of_one_table = !numbered || beside();
     let figure = draft.figures.get(index)?;
     if !named {
         let at = transposed::cell(draft, index, source)?;

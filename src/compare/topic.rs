@@ -52,8 +52,7 @@ pub fn has_words(analysis: &Analysis, name: &Name) -> bool {
     })
 }
 
-/// True if the draft's sentence names somebody, and whomever it names stands in the passage or round it.
-pub fn knows_the_names(draft: &Analysis, source: &Analysis) -> bool {
-    let known = |name: &Name| has_name(source, name) || has_words(source, name);
-    !draft.names.is_empty() && draft.names.iter().all(known)
+/// True if the name stands in the passage, in whichever form, or all its words stand in it and round it.
+pub fn knows(source: &Analysis, name: &Name) -> bool {
+    has_name(source, name) || has_words(source, name)
 }

@@ -109,7 +109,7 @@ impl Hint {
         let mut hint = Self::read(brackets);
         // "Passengers (m)" are millions, "Length (m)" is in metres.
         let long = label.to_lowercase();
-        if brackets == "(m)" && !LENGTHS.iter().any(|word| long.contains(word)) {
+        if matches!(brackets, "(m)" | "m") && !LENGTHS.iter().any(|word| long.contains(word)) {
             hint = Self {
                 scale: Some(6),
                 ..Self::default()

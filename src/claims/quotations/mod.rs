@@ -187,11 +187,13 @@ pub fn is_saying(word: &Word) -> bool {
     SAYING.contains(word.lemma()) || word.lemmas.iter().any(|(l, _)| SAYING.contains(l))
 }
 
+/// True for a noun for what somebody says, "verdict" or "words".
+fn is_speech_noun(word: &Word) -> bool {
+    SPEECH_NOUNS.contains(&word.lower) || SPEECH_NOUNS.contains(word.lemma())
+}
+
 /// True if word `i` tells of something said: a verb of saying, or a noun such as "verdict".
 fn says(text: &str, words: &[Word], i: usize) -> bool {
     let word = &words[i];
-    if SPEECH_NOUNS.contains(&word.lower) || SPEECH_NOUNS.contains(word.lemma()) {
-        return true;
-    }
-    is_saying(word) && speaker::is_verb(text, words, i)
+    is_speech_noun(word) || is_saying(word) && speaker::is_verb(text, words, i)
 }

@@ -239,18 +239,22 @@ pub fn likeness(
     }
 }
 
+/// True for the noun of "no contract": whatever there might have been.
+pub fn is_none(tree: &Tree, noun: usize) -> bool {
+    tree.children_by(noun, Link::Det)
+        .any(|det| tree.lemma(det).eq_ignore_ascii_case("no"))
+}
+
 /// "No contract was awarded" speaks of the construction contract as well. Of what somebody "has made no bid" for, the
 /// sentence or the one before says.
 fn is_none_of_all(draft: &Analysis, mine: &Argument, source: &Analysis, theirs: &Argument) -> bool {
     let head = |analysis: &Analysis, argument: &Argument| {
         argument.head.and_then(|at| analysis.words.get(at)).cloned()
     };
-    let none = theirs
-        .of(source)
-        .get(..3)
-        .is_some_and(|lead| lead.eq_ignore_ascii_case("no "));
-    let passive = source.parse().tree.relation(theirs.token) == Link::NsubjPass;
-    none && passive
+    let tree = &source.parse().tree;
+    let passive = tree.relation(theirs.token) == Link::NsubjPass;
+    is_none(tree, theirs.token)
+        && passive
         && head(draft, mine)
             .zip(head(source, theirs))
             .is_some_and(|(a, b)| alignment::relation(&a, &b) >= Relation::Synonym)

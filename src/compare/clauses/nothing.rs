@@ -50,9 +50,7 @@ pub fn there_is_none(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Diff
         let noun = tree.child(at, Relation::Nsubj)?;
         let exists = tree.child(at, Relation::Expl).is_some() && tree.lemma(at) == "be";
         let present = matches!(tree.form(at).to_lowercase().as_str(), "is" | "are");
-        let none = tree
-            .children_by(noun, Relation::Det)
-            .any(|det| tree.lemma(det) == "no");
+        let none = argument::is_none(tree, noun);
         let thing = Argument::new(source.analysis, tree, noun);
         let same = |own: &Argument| {
             argument::likeness(draft.analysis, own, source.analysis, &thing) == Likeness::Same
@@ -80,9 +78,7 @@ fn was_not_made(draft: &Sentence<'_>, mine: &Fact, source: &Sentence<'_>) -> Opt
     }
     let words = source.facts.iter().find_map(|theirs| {
         let thing = theirs.undergoers.first()?;
-        let none = tree
-            .children_by(thing.token, Relation::Det)
-            .any(|det| tree.lemma(det) == "no");
+        let none = argument::is_none(tree, thing.token);
         let same = mine.undergoers.iter().any(|own| {
             argument::likeness(draft.analysis, own, source.analysis, thing) == Likeness::Same
         });
@@ -116,9 +112,7 @@ pub fn none_is_planned(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Di
     let tree = &source.parse.tree;
     let words = (0..tree.tokens().len()).find_map(|at| {
         let plans = PLANS.contains(&tree.lemma(at)) && tree.upos(at) == Upos::Noun;
-        let none = tree
-            .children_by(at, Relation::Det)
-            .any(|det| tree.lemma(det) == "no");
+        let none = argument::is_none(tree, at);
         if !plans || !none {
             return None;
         }
@@ -181,9 +175,7 @@ pub fn none_was_held(draft: &Sentence<'_>, source: &Sentence<'_>) -> Option<Diff
         let thing = f.undergoers.first().filter(|_| held)?;
         let noun = source.analysis.words.get(thing.head?)?;
         let same = alignment::relation(verb, noun) >= Similar::Derived;
-        let none = tree
-            .children_by(thing.token, Relation::Det)
-            .any(|det| tree.lemma(det) == "no");
+        let none = argument::is_none(tree, thing.token);
         // "No ballot on strike action": what it was about must be what the draft's verb is about.
         let about = source
             .analysis

@@ -1,10 +1,10 @@
 //! The same thing affirmed and denied, or told by two words that exclude each other.
 
-use super::argument::Argument;
+use super::argument::{self, Argument};
 use super::cast::cast;
 use super::fact::{Fact, Predicates, Sentence};
 use crate::claims::lexicon::IMPLICIT_NEGATION;
-use crate::claims::names::NameRelation;
+use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Word};
 use crate::claims::{Analysis, Status};
 use crate::compare::assertion::Difference;
@@ -86,12 +86,15 @@ fn pair(
         return None;
     }
     // "No contract was awarded": whose, a name must say.
+    let tree = &source.parse.tree;
     let of_none = theirs.denied()
         && theirs
             .undergoers
             .iter()
-            .any(|a| a.of(source.analysis).to_lowercase().starts_with("no "));
-    if of_none && !topic::knows_the_names(draft.analysis, source.analysis) {
+            .any(|a| argument::is_none(tree, a.token));
+    let names = &draft.analysis.names;
+    let known = |name: &Name| topic::knows(source.analysis, name);
+    if of_none && (names.is_empty() || !names.iter().all(known)) {
         return None;
     }
     // A rival opposes what the regulator has approved.
@@ -144,12 +147,7 @@ fn other_of_its_kind(
     told: &Fact,
 ) -> bool {
     let tree = &denying.parse.tree;
-    let is_none = |a: &&Argument| {
-        !a.is_named()
-            && tree
-                .children_by(a.token, Link::Det)
-                .any(|det| tree.lemma(det) == "no")
-    };
+    let is_none = |a: &&Argument| !a.is_named() && argument::is_none(tree, a.token);
     let Some(none) = denied.undergoers.iter().chain(&denied.actors).find(is_none) else {
         return false;
     };

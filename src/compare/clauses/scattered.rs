@@ -65,8 +65,8 @@ pub fn scattered(draft: &Sentence<'_>, passages: &[&Analysis]) -> Option<Unbacke
                 by_another(draft.analysis, what, *at, passages)
             });
         }
-        // "Orme led the underwriting" beside "Calder is the lead underwriter": where every passage that has what was done
-        // names somebody else.
+        // "Orme scored the first try against Penholt" beside "Calder scored a try": where every passage that has what was
+        // done names somebody else as doing.
         if tree.relation(token) == Relation::Nsubj
             && is_past(draft, head)
             && let (Part::Word(_), Part::Name(at)) = (&a, &b)

@@ -1,5 +1,6 @@
 //! How far an event has come, whether it is denied, and by which words: read off the clauses above it.
 
+use super::argument;
 use crate::claims::events;
 use crate::claims::lexicon::{AWAITING, IMPLICIT_NEGATION, STATUS};
 use crate::claims::{Analysis, Status};
@@ -324,10 +325,7 @@ impl Reader<'_> {
             return;
         }
         let Some(above) = tree.head(noun) else { return };
-        if tree
-            .child(noun, Relation::Det)
-            .is_some_and(|det| tree.lemma(det).eq_ignore_ascii_case("no"))
-        {
+        if argument::is_none(tree, noun) {
             self.denied = !self.denied;
         }
         let object = matches!(

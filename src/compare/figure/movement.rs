@@ -29,8 +29,7 @@ fn moves(bound: &Bound) -> bool {
     bound.analysis.row.is_none() && bound.direction().is_some()
 }
 
-/// The noun that is the subject of the verb of movement in whose clause the figure stands.
-/// The noun of what moves, where the figure's clause tells of a movement of one thing.
+/// The noun that is the only subject of the verb of movement in whose clause the figure stands.
 pub fn mover<'a>(bound: &Bound<'a>) -> Option<&'a Word> {
     let parse = bound.analysis.parse();
     let measured = parse.measured(bound.figure.core)?;

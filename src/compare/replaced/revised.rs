@@ -5,11 +5,10 @@ use jiff::civil::Date;
 
 use super::{MOVING, SURE, is_old};
 use crate::claims::lexicon::Pos;
-use crate::claims::names::{Name, NameRelation};
 use crate::claims::words::{Class, Word};
 use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::compare::figure::rival;
-use crate::compare::{Judgement, Stance, phrase};
+use crate::compare::{Judgement, Stance, phrase, topic};
 use crate::quantity::{self, time};
 use crate::syntax::{Relation as Link, Upos};
 use crate::text::Span;
@@ -112,17 +111,9 @@ fn moves_its_thing(claim: &Claim, draft: &Analysis, later: &Analysis, mark: Span
     let at = span.and_then(|span| later.words.iter().position(|w| w.span == span));
     // "The trial of Orme" is not the one that was moved where another firm's was.
     let clause = draft.clause_at(claim.span.start);
-    let known = |name: &Name| {
-        let mut theirs = later.names.iter();
-        theirs.any(|n| n.relation(name) == NameRelation::Same)
-            || later
-                .surroundings
-                .iter()
-                .any(|w| name.tokens.contains(&w.lower))
-    };
     let mut names = draft.names.iter().filter(|n| clause.covers(n.span));
     matches!(claim.kind, ClaimKind::Date(_))
-        && names.all(known)
+        && names.all(|name| topic::knows(later, name))
         && at.is_some_and(|at| shared(draft, claim.span, later, &[at]) > 0)
 }
 

@@ -302,6 +302,10 @@ mod tests {
                 "The phrase “as good as sold” comes from Ingrid Moe.",
                 Some("Ingrid Moe"),
             ),
+            (
+                "The phrase “as good as sold” comes from the chair, Ingrid Moe.",
+                Some("Ingrid Moe"),
+            ),
             ("The “new deal” money comes from Ingrid Moe.", None),
             (
                 "The finance chief of Orrin Marine said: “We will sell the yard.”",

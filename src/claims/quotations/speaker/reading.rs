@@ -1,8 +1,8 @@
 //! One text read for who speaks in it: the subject of its verb of saying, a label, a position beside a name.
 
-use super::super::{is_saying, marked};
+use super::super::{is_saying, is_speech_noun, marked};
 use super::{Speaker, is_verb};
-use crate::claims::lexicon::{Pos, SPEECH_NOUNS};
+use crate::claims::lexicon::Pos;
 use crate::claims::names::{self, Name};
 use crate::claims::words::{self, Shape, Word};
 use crate::text::Span;
@@ -378,7 +378,7 @@ impl<'t> Reading<'t> {
             let word = &self.words[i];
             sentence.covers(word.span)
                 && self.is_own(word.span, quotation)
-                && SPEECH_NOUNS.contains(word.lemma())
+                && is_speech_noun(word)
                 && self
                     .name_at(i - 1)
                     .is_some_and(|n| n.words.end == i && self.is_possessive(n))
@@ -398,17 +398,21 @@ impl<'t> Reading<'t> {
                 && self.words[i - 1].is("come")
                 && self.words[i].span.start >= quotation.end
         })?;
-        let spoken = (0..from).filter(own).any(|i| {
-            SPEECH_NOUNS.contains(self.words[i].lemma())
-                || SPEECH_NOUNS.contains(&self.words[i].lower)
-        });
+        let spoken = (0..from)
+            .filter(own)
+            .any(|i| is_speech_noun(&self.words[i]));
         let gap = self
             .text
             .get(quotation.end..self.words[from - 1].span.start);
         let subject = gap.is_some_and(|gap| !gap.contains(char::is_alphanumeric));
+        // "From Ada Perrin", "from the finance chief, Ada Perrin".
+        let named = |governed| {
+            let found = self.after(from + 1, ORIGIN_REACH, quotation, governed);
+            Some(found).filter(|found| matches!(found, Attribution::Named(_)))
+        };
         (spoken && subject)
-            .then(|| self.after(from + 1, ORIGIN_REACH, quotation, true))
-            .filter(|found| matches!(found, Attribution::Named(_)))
+            .then(|| named(true).or_else(|| named(false)))
+            .flatten()
     }
 
     /// "Ada Perrin, Chief Financial Officer: …": who is named before a colon at the start.

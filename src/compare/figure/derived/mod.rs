@@ -298,7 +298,15 @@ fn differs(
     right.value = Value::Exact(derive::at_place_of(figure, derived.exact));
     right.approx = None;
     right.comparator = Comparator::Equal;
-    let written = crate::quantity::in_style_of(&right, figure, figure.core.of(&mine.analysis.text));
+    // "A fifth" of 17 % has no other word: the draft may give the per cent.
+    let written = match figure.written.fraction {
+        true if figure.comparator == Comparator::Equal => percent(derived.exact),
+        true => String::new(),
+        false => {
+            let style = figure.core.of(&mine.analysis.text);
+            crate::quantity::in_style_of(&right, figure, style)
+        }
+    };
     Judgement {
         not_yet: false,
         stance: Stance::Contradicts,
@@ -308,6 +316,12 @@ fn differs(
         expected: (!written.is_empty() && remark.is_empty()).then_some(written),
         at: Some(figure.core),
     }
+}
+
+/// A part of one as whole per cents: "17%".
+fn percent(part: Dec) -> String {
+    let hundred = part.saturating_mul(Dec::ONE_HUNDRED).round();
+    format!("{}%", hundred.abs().normalize())
 }
 
 impl<'a> Scene<'a> {
