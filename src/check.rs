@@ -48,6 +48,7 @@ mod rows;
 mod sides;
 mod standing;
 mod told;
+mod undecided;
 mod unknown_names;
 mod upheld;
 
@@ -373,6 +374,7 @@ impl Checker<'_> {
                     );
                     let mut candidates = candidates.clone();
                     self.add_put_right(claim, analysis, &mut opinions, &mut candidates);
+                    self.add_undecided(claim, analysis, &mut opinions, &mut candidates);
                     self.uphold(claim, analysis, &mut opinions, &mut candidates);
                     self.add_own_figure(claim, analysis, &mut opinions, &mut candidates);
                     self.add_rivals(claim, analysis, &mut opinions, &mut candidates);

@@ -214,7 +214,7 @@ impl Checker<'_> {
     }
 
     /// What the document of a passage speaks of.
-    fn topic(&mut self, candidate: &Candidate) -> Arc<Topic> {
+    pub(super) fn topic(&mut self, candidate: &Candidate) -> Arc<Topic> {
         if let Some((source, topic)) = self.topics.get(&candidate.source.id)
             && Arc::ptr_eq(source, &candidate.source)
         {

@@ -36,6 +36,7 @@ pub mod superlative;
 pub mod to_come;
 pub mod together;
 pub mod topic;
+pub mod undecided;
 pub mod worth;
 
 pub use alignment::{Alignment, Weights};

@@ -169,6 +169,11 @@ pub struct Parse {
     pub clauses: Vec<Clause>,
 }
 
+/// The verb that a noun stands for, both in dictionary form: "sell" for "sale".
+pub fn verb_of(noun: &str) -> Option<&'static str> {
+    lexicon::NOMINALS.get(noun).map(|(verb, _)| *verb)
+}
+
 /// Parses one sentence, a [`crate::text::Passage`]'s `text` for example; spans are bytes of it.
 ///
 /// Any text gets an answer, in time linear in its length.

@@ -163,6 +163,8 @@ lists! {
     NEGATION: WordSet = "negation.txt";
     /// Verbs that deny what follows them ("failed to").
     IMPLICIT_NEGATION: WordSet = "implicit-negation.txt";
+    /// Words by which a report says that a matter is not settled.
+    UNSETTLED: Classes = "unsettled.txt";
     /// Verbs by which an agreement, a body or a thing comes to be.
     MAKING: WordSet = "making.txt";
     /// Verbs that tell one event from its two sides ("buy" and "sell"): no opposites.
