@@ -7,7 +7,7 @@ use super::clauses::argument;
 use super::clauses::fact::{Fact, Predicates, Sentence};
 use super::clauses::stage::Tense;
 use super::topic;
-use crate::claims::lexicon::{CONVERSE, SAYING, STATUS, UNSETTLED};
+use crate::claims::lexicon::{CONVERSE, Pos, SAYING, STATUS, UNSETTLED};
 use crate::claims::names::Name;
 use crate::claims::words::{Class, Relation, Word};
 use crate::claims::{Analysis, Status, events};
@@ -20,6 +20,8 @@ const REACH: usize = 3;
 /// Words of meaning that a sentence may have beside its cue before one of them must be the draft's: "nothing is signed"
 /// says it of whatever the paragraph speaks of, "no decision to close a brewery" of breweries.
 const ASIDE: usize = 2;
+/// The class of `unsettled.txt` for what there is none of, which leaves open only itself.
+const OF_ITSELF: &str = "made if asked";
 /// The class of `converse.txt` for a change of owner.
 const TRADE: &str = "trade";
 /// Bytes within which the name of a speaker ends that opens a turn.
@@ -47,11 +49,7 @@ pub fn deed(draft: &Analysis) -> Option<&Fact> {
     };
     let is_settled = |fact: &&Fact| {
         let main = tree.at(fact.predicate.start).is_some_and(|at| {
-            Some(at) == tree.root()
-                || matches!(
-                    tree.relation(at),
-                    Link::Conj | Link::Ccomp | Link::Xcomp | Link::Parataxis
-                )
+            Some(at) == tree.root() || matches!(tree.relation(at), Link::Conj | Link::Parataxis)
         });
         let settled = match fact.stage.tense {
             Tense::Past | Tense::Perfect => fact.stage.status >= Some(Status::Agreed),
@@ -73,8 +71,7 @@ pub fn deed(draft: &Analysis) -> Option<&Fact> {
         let own = tree.at(fact.predicate.start);
         own.is_some_and(|own| tree.relation(own) == Link::Xcomp && tree.head(own) == at)
     };
-    let mut below = sentence.facts.iter().filter(is_settled);
-    let fact = below.find(under).unwrap_or(first);
+    let fact = sentence.facts.iter().find(under).unwrap_or(first);
     let clause = draft.clause_at(fact.predicate.start);
     (!draft.words_in(clause).any(open)).then_some(fact)
 }
@@ -94,18 +91,18 @@ pub struct Cue {
     pub span: Span,
     /// True for "in talks about" and "is considering": something of it may be settled all the same.
     pub weak: bool,
+    /// True for "no permit", which says it only of permits.
+    of_itself: bool,
 }
 
 /// The words of a passage that say that what it speaks of is not settled: "no decision has been made", "nothing is
 /// signed"; else those by which it is only talked of or considered.
 pub fn unsettled(source: &Analysis) -> Option<Cue> {
-    let cue = |weak: bool| move |span: Span| Cue { span, weak };
-    let said = denied(source).map(cue(false));
-    said.or_else(|| talked_of(source).map(cue(true)))
+    denied(source).or_else(|| talked_of(source))
 }
 
 /// "Is in talks with", "has discussed", "is reviewing": the verb, or the noun behind a form of "be".
-fn talked_of(source: &Analysis) -> Option<Span> {
+fn talked_of(source: &Analysis) -> Option<Cue> {
     let early = |word: &str| {
         let status = STATUS.of(word).and_then(events::parse);
         matches!(status, Some(Status::Considered | Status::Discussed))
@@ -118,16 +115,30 @@ fn talked_of(source: &Analysis) -> Option<Span> {
     let at = (0..tree.tokens().len()).find(|at| {
         let lemma = tree.lemma(*at);
         let copular = tree.child(*at, Link::Cop).is_some() && tree.preposition(*at).is_some();
-        early(lemma) && (tree.upos(*at) == Upos::Verb || copular)
+        let verb = |w: &Word| w.may_be(Pos::Verb);
+        let word = tree
+            .token(*at)
+            .and_then(|t| argument::word_at(source, t.span));
+        let is_verb = word.and_then(|at| source.words.get(at)).is_some_and(verb);
+        early(lemma) && (copular || is_verb && tree.upos(*at) == Upos::Verb)
     })?;
-    tree.token(at).map(|t| t.span)
+    tree.token(at).map(|t| Cue {
+        span: t.span,
+        weak: true,
+        of_itself: false,
+    })
 }
 
-fn denied(source: &Analysis) -> Option<Span> {
+fn denied(source: &Analysis) -> Option<Cue> {
     let words = &source.words;
     let listed = |class: &str, w: &Word| {
         let is = |word: &str| UNSETTLED.all(word).contains(&class);
         is(&w.lower) || w.lemmas.iter().any(|(lemma, _)| is(lemma))
+    };
+    let strong = |from: usize, to: usize, of_itself: bool| Cue {
+        span: words[from].span.join(words[to].span),
+        weak: false,
+        of_itself,
     };
     let lemmas: Vec<&str> = words.iter().map(Word::lemma).collect();
     (0..words.len()).find_map(|at| {
@@ -135,7 +146,7 @@ fn denied(source: &Analysis) -> Option<Span> {
             .longest(&lemmas[at..])
             .filter(|(_, class)| *class == "open");
         if let Some((length, _)) = open {
-            return Some(words[at].span.join(words[at + length - 1].span));
+            return Some(strong(at, at + length - 1, false));
         }
         let class = match words[at].lower.as_str() {
             "no" => "made",
@@ -145,7 +156,8 @@ fn denied(source: &Analysis) -> Option<Span> {
         };
         let clause = source.clause_at(words[at].span.start);
         let behind = &words[at + 1..words.len().min(at + 2 + REACH)];
-        let found = behind.iter().position(|w| listed(class, w))?;
+        let itself = |w: &Word| class == "made" && listed(OF_ITSELF, w);
+        let found = behind.iter().position(|w| listed(class, w) || itself(w))?;
         let word = &behind[found];
         // "Not many such places" and "not an order" deny no deed.
         let noun = |w: &Word| {
@@ -153,7 +165,7 @@ fn denied(source: &Analysis) -> Option<Span> {
         };
         let is_deed = !behind[..found].iter().any(noun) && !word.lower.ends_with('s');
         (clause.covers(word.span) && (class != "doing" || is_deed))
-            .then(|| words[at].span.join(word.span))
+            .then(|| strong(at, at + 1 + found, itself(word)))
     })
 }
 
@@ -185,6 +197,13 @@ pub fn is_the_matter(
         true => (std::slice::from_ref(last), ENOUGH + 1),
         false => (matter, ENOUGH),
     };
+    let own = |w: &Word| {
+        let mut theirs = last.words_in(cue.span);
+        theirs.any(|t| alignment::relation(w, t) >= Relation::Synonym)
+    };
+    if cue.of_itself && !draft.words.iter().any(own) || clauses::another_time(draft, last) {
+        return false;
+    }
     let cue = cue.span;
     let found = |word: &Word, least: Relation| {
         matter.iter().any(|m| {
@@ -283,7 +302,10 @@ fn likeness(
             words += is_taken_up(draft, argument.token, found) as i32;
             continue;
         };
-        let made = |w: &Word| UNSETTLED.all(w.lemma()).contains(&"made");
+        let made = |w: &Word| {
+            let classes = UNSETTLED.all(w.lemma());
+            classes.contains(&"made") || classes.contains(&OF_ITSELF)
+        };
         let is_made = made(head) && matter.iter().any(|m| m.words.iter().any(made));
         let mut article = draft.words_in(argument.span);
         let new = article

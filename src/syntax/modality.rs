@@ -62,12 +62,18 @@ pub fn modals(tree: &Tree, at: usize) -> Vec<String> {
     tree.children_by(at, Relation::Aux).filter_map(of).collect()
 }
 
+/// Verbs of speech whose object is who hears it: "he told analysts".
+const HEARERS: [&str; 6] = ["tell", "inform", "assure", "remind", "warn", "quote"];
+
 /// "Sales rose, Orr said": a verb of speech that hangs on the predicate as an aside.
 pub fn speech_beside(tree: &Tree, at: usize) -> Option<Matrix> {
     let beside = tree.children_by(at, Relation::Parataxis).find(|child| {
         tree.upos(*child) == Upos::Verb
             && SPEECH.contains(tree.lemma(*child))
             && tree.child(*child, Relation::Ccomp).is_none()
+            // "It is small, so we do not expect an inquiry": what is expected is the inquiry.
+            && (tree.child(*child, Relation::Obj).is_none()
+                || HEARERS.contains(&tree.lemma(*child)))
     })?;
     Some(Matrix {
         token: beside,

@@ -79,6 +79,18 @@ fn kinds(analysis: &Analysis) -> Vec<Kind<'_>> {
     all.collect()
 }
 
+/// "Lot A" of the label of a source's row, where the draft's sentence has no part of that letter or number.
+pub fn part_of_row<'a>(draft: &Analysis, source: &'a Analysis) -> Option<&'a str> {
+    let subject = source.row.as_ref()?.subject;
+    let words: Vec<&Word> = source.words_in(subject).collect();
+    let pair = words.windows(2).find(|pair| {
+        DESIGNATED.contains(&pair[0].lower) && is_label(pair[1].span.of(&source.text))
+    })?;
+    let is_it = |own: &[Word]| own[0].lemma() == pair[0].lemma() && own[1].lower == pair[1].lower;
+    let known = draft.row.is_some() || draft.words.windows(2).any(is_it);
+    (!known).then(|| pair[0].span.join(pair[1].span).of(&source.text))
+}
+
 /// "3", "2b", "IV", "A": a number or a single letter, or both.
 fn is_label(word: &str) -> bool {
     let short = word.chars().count() <= 4;

@@ -15,7 +15,7 @@ use fact::Sentence;
 
 pub mod argument;
 pub mod cast;
-mod designation;
+pub mod designation;
 pub mod ended;
 pub mod exchanged;
 pub mod fact;

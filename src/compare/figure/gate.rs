@@ -8,6 +8,7 @@ use crate::claims::lexicon::{Pos, SAYING};
 use crate::claims::names::NameRelation;
 use crate::claims::words::{Relation as Similar, Word};
 use crate::compare::alignment::relation;
+use crate::compare::clauses::designation;
 use crate::compare::subject;
 use crate::quantity::time::{self, PeriodOp};
 use crate::quantity::{Dec, Dim, Figure, Period, Value};
@@ -30,6 +31,9 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
         && a != b
     {
         return Gate::Metric(format!("the source gives it for {b}, not for {a}"));
+    }
+    if let Some(part) = designation::part_of_row(mine.analysis, other.analysis) {
+        return Gate::Metric(format!("the source gives it for {part}"));
     }
     if let Some((a, b)) = margins::differ(mine, other) {
         let why = format!("the source gives it for the {b} margin, not for the {a} one");
@@ -97,7 +101,7 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
     }
     let (ahead, theirs_ahead) = (mine.is_ahead(), other.is_ahead());
     // "Raised its forecast to 5": what happened is the raising.
-    if theirs_ahead && mine.happened() && !ahead {
+    if theirs_ahead && !ahead && (mine.happened() || mine.is_told_as_past()) {
         return Gate::Standing(
             "the source speaks of what lies ahead, the draft of a fact".to_string(),
         );

@@ -2,8 +2,9 @@
 
 use super::binding::Bound;
 use crate::claims::Status;
-use crate::claims::lexicon::{COMMITMENTS, Pos, STATUS};
+use crate::claims::lexicon::{COMMITMENTS, COUNTING, Pos, STATUS};
 use crate::claims::words::Word;
+use crate::syntax::{self, Upos};
 
 impl<'a> Bound<'a> {
     /// True if somebody expected the figure ("the $54.9 billion analysts had expected").
@@ -27,9 +28,8 @@ impl<'a> Bound<'a> {
                 || w.is("forecast")
                 || w.is("expectation")
                 || w.is("outlook")
-                || w.is("expect")
-                || w.is("project") && w.lower.ends_with("ed")
                 || w.is("projection")
+                || counts_ahead(w) && (w.lower.ends_with("ed") || !w.may_be(Pos::Noun))
         };
         self.standing() == Some(true)
             || self.is_called_planned()
@@ -102,9 +102,26 @@ impl<'a> Bound<'a> {
         }
     }
 
+    /// True if the verb that the figure hangs on tells what was: "closed the year with a margin of 21 %".
+    pub fn is_told_as_past(&self) -> bool {
+        let tree = &self.analysis.parse().tree;
+        let verb = tree.at(self.figure.core.start).and_then(|at| {
+            let mut above = tree.ancestors(at);
+            above.find(|at| tree.upos(*at) == Upos::Verb)
+        });
+        let token = verb.and_then(|at| tree.token(at));
+        token.is_some_and(|t| t.morphology.tense == Some(syntax::Tense::Past))
+    }
+
     /// True if the text says that it happened.
     pub fn happened(&self) -> bool {
         let was = || matches!(self.copula(), Some((_, "was" | "were")));
         self.standing() == Some(false) || self.standing().is_none() && was()
     }
+}
+
+/// True for a verb by which somebody gives a figure that is to come: "assume", "expects".
+fn counts_ahead(word: &Word) -> bool {
+    let mut verbs = word.lemmas.iter().filter(|(_, pos)| *pos == Pos::Verb);
+    verbs.any(|(lemma, _)| COUNTING.of(lemma) == Some("ahead"))
 }
