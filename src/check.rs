@@ -47,6 +47,7 @@ mod rivals;
 mod rows;
 mod sides;
 mod standing;
+mod tables;
 mod told;
 mod undecided;
 mod unknown_names;
@@ -137,6 +138,15 @@ pub fn check_incremental(
         kept.insert(key, relative);
     }
     cache.findings = kept;
+    tables::add(
+        draft,
+        &readings,
+        snapshot,
+        settings,
+        cache,
+        &mut findings,
+        cancelled,
+    )?;
     if !settings.disable.contains(&Rule::Internal) {
         let contradictions = internal::contradictions(draft, &readings, &mut cache.pairs);
         consistency::add(draft, &readings, contradictions, &mut findings, settings);
@@ -170,6 +180,7 @@ pub struct BlockCache {
     pairs: Pairs,
     analyses: Analyses,
     cited: citations::Cache,
+    tables: tables::Cache,
     topics: Topics,
 }
 
@@ -185,6 +196,7 @@ impl BlockCache {
         if self.generation != Some(generation) || self.date != setting.date {
             self.findings.clear();
             self.cited.clear();
+            self.tables.clear();
         }
         if self.date != setting.date {
             self.readings.clear();

@@ -33,6 +33,7 @@ pub mod states;
 pub mod stretch;
 pub mod subject;
 pub mod superlative;
+pub mod tables;
 pub mod to_come;
 pub mod together;
 pub mod topic;
