@@ -60,11 +60,6 @@ pub fn possible(like: &Figure, width: usize) -> Vec<Formula> {
 }
 
 impl Formula {
-    /// True where the column is one of the source's.
-    pub fn is_plain(self) -> bool {
-        matches!(self, Formula::Same(..))
-    }
-
     /// What it gives for a line of the source's table.
     pub fn value(self, source: &Sheet, line: usize) -> Option<WorkedOut> {
         let cell = |column: usize| source.cell(line, column);

@@ -40,25 +40,35 @@ const SAME: usize = 2;
 const WORKED_OUT: usize = 3;
 /// Digits that the values which come out must have all together: short numbers agree by chance.
 const DIGITS: usize = 6;
+/// The same where the header says that the column is a change.
+const CALLED_SO: usize = 4;
 
 /// What the source's table says of the draft's cells; nothing where the two are not of the same things.
 pub fn beside(draft: &Sheet, source: &Sheet) -> Vec<Found> {
-    let pairs = rows::pairs(draft, source);
-    let mut found = Vec::new();
-    for column in 1..draft.width() {
+    let mut pairs = rows::pairs(draft, source);
+    let found = of_rows(draft, source, &pairs);
+    let more = rows::by_values(draft, source, &pairs, &found);
+    if more.is_empty() {
+        return found;
+    }
+    pairs.extend(more);
+    of_rows(draft, source, &pairs)
+}
+
+/// The same, where it is known which line is which.
+fn of_rows(draft: &Sheet, source: &Sheet, pairs: &[(usize, usize)]) -> Vec<Found> {
+    let columns = (1..draft.width()).map(|column| {
         let cells: Vec<(&Entry, usize)> = pairs
             .iter()
             .filter_map(|(own, other)| Some((draft.cell(*own, column)?, *other)))
             .collect();
-        found.extend(of_column(&cells, source));
-    }
-    let settled = rows::by_values(draft, source, &pairs, &found);
-    found.extend(settled);
-    found
+        of_column(&cells, draft.is_of_changes(column), source)
+    });
+    columns.flatten().collect()
 }
 
 /// What each formula that most of the cells come out by says of all of them.
-fn of_column(cells: &[(&Entry, usize)], source: &Sheet) -> Vec<Found> {
+fn of_column(cells: &[(&Entry, usize)], of_changes: bool, source: &Sheet) -> Vec<Found> {
     let Some((first, _)) = cells.first() else {
         return Vec::new();
     };
@@ -75,8 +85,12 @@ fn of_column(cells: &[(&Entry, usize)], source: &Sheet) -> Vec<Found> {
                 digits += digits_of(&cell.value);
             }
         }
-        let least = if formula.is_plain() { SAME } else { WORKED_OUT };
-        if right < least || digits < DIGITS || right * AGREEING.1 < all * AGREEING.0 {
+        let (least, long) = match formula {
+            Formula::Same(..) => (SAME, DIGITS),
+            Formula::Change(..) if of_changes => (SAME, CALLED_SO),
+            _ => (WORKED_OUT, DIGITS),
+        };
+        if right < least || digits < long || right * AGREEING.1 < all * AGREEING.0 {
             continue;
         }
         match best.first().map(|(_, most)| right.cmp(most)) {

@@ -43,48 +43,39 @@ fn extra(own: &Line, other: &Line) -> Option<usize> {
     all.then_some(beside + inside)
 }
 
-/// The cells of rows whose label is in no row of the source, where a row of it has the numbers of two of them in the
-/// columns that `known` tells.
+/// The draft's lines whose label is in no line of the source, with the one line that has the numbers of two of their cells
+/// in the columns that `known` tells.
 pub fn by_values(
     draft: &Sheet,
     source: &Sheet,
     pairs: &[(usize, usize)],
     known: &[Found],
-) -> Vec<Found> {
+) -> Vec<(usize, usize)> {
     let columns = columns(draft, source, pairs, known);
-    let taken = |line: usize| pairs.iter().any(|(_, other)| *other == line);
-    let mut found = Vec::new();
-    for own in 0..draft.lines.len() {
-        if pairs.iter().any(|(line, _)| *line == own) {
-            continue;
+    let named = |own: &usize| pairs.iter().any(|(line, _)| line == own);
+    let taken = |line: &usize| pairs.iter().any(|(_, other)| other == line);
+    let equal = |own: usize, line: usize| {
+        let same = |(mine, theirs): &&(usize, usize)| {
+            let cells = draft.cell(own, *mine).zip(source.cell(line, *theirs));
+            cells.is_some_and(|(cell, other)| {
+                let long = super::digits_of(&cell.value) >= DIGITS;
+                let Value::Exact(value) = other.value.value else {
+                    return false;
+                };
+                long && is_written_as(&cell.value, value)
+            })
+        };
+        columns.iter().filter(same).count() >= CELLS
+    };
+    let open = (0..draft.lines.len()).filter(|own| !named(own));
+    let found = open.filter_map(|own| {
+        let mut lines = (0..source.lines.len()).filter(|line| !taken(line) && equal(own, *line));
+        match (lines.next(), lines.next()) {
+            (Some(only), None) => Some((own, only)),
+            _ => None,
         }
-        let matching = (0..source.lines.len()).filter(|line| !taken(*line));
-        let rows = matching.filter_map(|line| {
-            let equal: Vec<Found> = columns
-                .iter()
-                .filter_map(|(mine, theirs)| {
-                    let (cell, other) = (draft.cell(own, *mine)?, source.cell(line, *theirs)?);
-                    let Value::Exact(value) = other.value.value else {
-                        return None;
-                    };
-                    let long = super::digits_of(&cell.value) >= DIGITS;
-                    (long && is_written_as(&cell.value, value)).then(|| Found {
-                        cell: cell.clone(),
-                        agrees: true,
-                        reason: "the source has the same row".into(),
-                        expected: None,
-                        operands: vec![other.clone()],
-                    })
-                })
-                .collect();
-            (equal.len() >= CELLS).then_some(equal)
-        });
-        let rows: Vec<Vec<Found>> = rows.collect();
-        if let [only] = &rows[..] {
-            found.extend(only.iter().cloned());
-        }
-    }
-    found
+    });
+    found.collect()
 }
 
 /// The columns of the draft that are columns of the source, as the cells that agree tell.

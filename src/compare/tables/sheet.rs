@@ -2,6 +2,7 @@
 
 use super::number;
 use crate::claims::Analysis;
+use crate::claims::lexicon::is_header;
 use crate::claims::words::{self, Word};
 use crate::compare::row::period_of_row;
 use crate::quantity::{Figure, Period, Value};
@@ -16,7 +17,7 @@ pub struct Sheet {
 
 #[derive(Debug, Clone, Default)]
 pub struct Line {
-    /// Content words of the first cell.
+    /// Words of the first cell, or of the header.
     pub label: Vec<Word>,
     /// Content words of the other cells that hold no number.
     pub words: Vec<Word>,
@@ -48,7 +49,7 @@ impl Sheet {
             for (column, cell) in passage.cells.iter().enumerate() {
                 if sheet.headings.len() <= column {
                     sheet.headings.push(Line {
-                        label: content(&cell.header),
+                        label: words::words(&cell.header),
                         ..Line::default()
                     });
                 }
@@ -71,6 +72,14 @@ impl Sheet {
         self.headings.len()
     }
 
+    /// True for a column whose header says that it is a change: "On a year ago".
+    pub fn is_of_changes(&self, column: usize) -> bool {
+        let words = self.headings.get(column).map_or(&[][..], |h| &h.label);
+        let mut told = words.iter().filter(|w| w.is_content()).peekable();
+        words.iter().any(|w| is_header(w, "change"))
+            || told.peek().is_some() && told.all(|w| is_header(w, "since") || w.lower == "ago")
+    }
+
     /// The number in a cell.
     pub fn cell(&self, line: usize, column: usize) -> Option<&Entry> {
         self.lines.get(line)?.cells.get(column)?.as_ref()
@@ -86,6 +95,7 @@ impl Sheet {
                         .map(|l| l.cells.get(column).cloned().flatten()),
                 )
                 .collect(),
+            label: content(&self.headings[column].label),
             ..self.headings[column].clone()
         });
         let labels = self.lines.iter().map(|l| Line {
@@ -134,7 +144,6 @@ fn line(number_: usize, passage: &Passage, analysis: &Analysis) -> Line {
     line
 }
 
-fn content(text: &str) -> Vec<Word> {
-    let all = words::words(text).into_iter();
-    all.filter(Word::is_content).collect()
+fn content(words: &[Word]) -> Vec<Word> {
+    words.iter().filter(|w| w.is_content()).cloned().collect()
 }
