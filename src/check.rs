@@ -36,6 +36,7 @@ mod counter;
 mod derived;
 mod framing;
 mod gazetteer;
+mod given_up;
 mod offices;
 mod opinions;
 mod own_figure;
@@ -387,6 +388,13 @@ impl Checker<'_> {
                     let mut candidates = candidates.clone();
                     self.add_put_right(claim, analysis, &mut opinions, &mut candidates);
                     self.add_undecided(claim, analysis, &mut opinions, &mut candidates);
+                    self.add_given_up(
+                        claim,
+                        analysis,
+                        &query.names,
+                        &mut opinions,
+                        &mut candidates,
+                    );
                     self.uphold(claim, analysis, &mut opinions, &mut candidates);
                     self.add_own_figure(claim, analysis, &mut opinions, &mut candidates);
                     self.add_rivals(claim, analysis, &mut opinions, &mut candidates);

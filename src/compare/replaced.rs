@@ -78,6 +78,50 @@ pub fn judge(
     })
 }
 
+/// A value that a passage puts in the place of the draft's.
+pub struct Replacement {
+    /// Bytes of the passage that have it.
+    pub mark: Span,
+    pub reason: String,
+    /// How the draft would write it.
+    pub expected: Option<String>,
+}
+
+/// What the passage puts in the place of the draft's value, which it names as the old one; whether it speaks of the
+/// draft's thing is for the caller to know.
+pub fn given_up(claim: &Claim, draft: &Analysis, source: &Analysis) -> Option<Replacement> {
+    let (mark, reason, expected) = match claim.kind {
+        ClaimKind::Figure(i) => figure(draft, i, source)?,
+        ClaimKind::Date(i) => date(draft, i, source)?,
+        _ => return None,
+    };
+    Some(Replacement {
+        mark,
+        reason,
+        expected,
+    })
+}
+
+/// Bytes of the passage by which it gives the draft's value as one that holds.
+pub fn place_of(claim: &Claim, draft: &Analysis, source: &Analysis) -> Option<Span> {
+    let holds = |core: &Span| !is_old(source, *core);
+    match claim.kind {
+        ClaimKind::Figure(i) => {
+            let mine = draft.figures.get(i)?;
+            let equal = |f: &&Figure| quantity::relation(mine, f) == quantity::Relation::Equal;
+            let mut theirs = source.figures.iter().filter(equal).map(|f| f.core);
+            theirs.find(holds)
+        }
+        ClaimKind::Date(i) => {
+            let mine = draft.periods.get(i)?;
+            let same = |p: &&Period| time::compare(mine, p).relation == time::Relation::Same;
+            let mut theirs = source.periods.iter().filter(same).map(|p| p.core);
+            theirs.find(holds)
+        }
+        _ => None,
+    }
+}
+
 /// True for a figure with so many digits that a passage which gives it up hardly speaks of another one.
 fn is_telling(claim: &Claim, draft: &Analysis) -> bool {
     let ClaimKind::Figure(i) = claim.kind else {
@@ -122,7 +166,7 @@ fn speaks_of_it(clause: Span, draft: &Analysis, source: &Analysis) -> bool {
 pub fn points_back(text: &str) -> bool {
     let words = crate::claims::words::words(text);
     let first: Vec<&str> = words.iter().take(3).map(|w| w.lower.as_str()).collect();
-    matches!(first[..], ["this" | "these" | "it" | "they", verb, ..]
+    matches!(first[..], ["this" | "that" | "these" | "those" | "it" | "they", verb, ..]
         if matches!(verb, "replaces" | "replace" | "supersedes" | "supersede" | "corrects" | "correct"))
 }
 
@@ -284,6 +328,17 @@ pub fn is_old(analysis: &Analysis, core: Span) -> bool {
             .iter()
             .any(|w| matches!(w.lower.as_str(), "now" | "instead"))
     };
+    // "Will take place in March; it was earlier planned for November": the clause says by "was" that it is over, and the
+    // sentence has what holds.
+    let was = || {
+        let mut near = before.iter().rev().take(REACH);
+        near.any(|w| matches!(w.lower.as_str(), "was" | "were"))
+            && before.first().is_some_and(|w| w.span.start < clause.start)
+            && analysis.words.iter().any(|w| w.lower == "will")
+    };
+    if adverb && !lower.ends_with(&["than"]) && was() {
+        return true;
+    }
     if adverb && !lower.ends_with(&["than"]) && now() {
         return true;
     }

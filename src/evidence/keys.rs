@@ -27,7 +27,7 @@ pub fn figure_keys(figure: &Figure) -> Vec<String> {
 }
 
 /// The keys of a date or period: of its days, and of each longer stretch of the calendar that holds it.
-pub(super) fn period_keys(period: &Period) -> Vec<String> {
+pub fn period_keys(period: &Period) -> Vec<String> {
     let mut keys = Vec::new();
     for date in [period.from, period.to].into_iter().flatten() {
         date_keys(date, period.grain, &mut keys);

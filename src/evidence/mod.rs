@@ -12,7 +12,7 @@ use crate::text::{Passage, Place, Span};
 
 pub use committed::{Committed, Contents};
 pub use embedded::{Batch, EmbeddedIndex, IndexError};
-pub use keys::figure_keys;
+pub use keys::{figure_keys, period_keys};
 pub use scan::ScanIndex;
 pub use snapshot::Numbered;
 pub use terms::{Terms, terms};

@@ -62,8 +62,23 @@ pub fn revises(
                     && time::compare(mine, p).relation == time::Relation::Disjoint
                     && (says_so || is_new(later, p.core))
             });
-            let (new, None) = (other.next()?, other.next()) else {
-                return None;
+            let (first, second) = (other.next()?, other.next());
+            // "First power is now expected in March and full operation in June": each has words of its own before it.
+            let new = match second {
+                None => first,
+                Some(second) => {
+                    let named = |p: &&time::Period| {
+                        let before = lead(later, p.core);
+                        !before.is_empty()
+                            && shared(backing.analysis, backing.at, later, &before) > 0
+                            && shared(draft, claim.span, later, &before) > 0
+                    };
+                    let mut told = [first, second].into_iter().chain(other).filter(named);
+                    match (told.next(), told.next()) {
+                        (Some(only), None) => only,
+                        _ => return None,
+                    }
+                }
             };
             let written = time::in_style_of(new, mine, mine.core.of(&draft.text));
             (new.span, time::compare(mine, new).reason, written)
@@ -154,6 +169,19 @@ fn is_new(analysis: &Analysis, core: Span) -> bool {
 /// Words right before a value among which stands what says that it was reached: "to between".
 const LEAD: usize = 2;
 
+/// Positions of the content words between a value and the one before it in its clause.
+fn lead(analysis: &Analysis, core: Span) -> Vec<usize> {
+    let measured = analysis.figures.iter().map(|f| f.core);
+    let all = measured.chain(analysis.periods.iter().map(|p| p.core));
+    let from = all.filter(|c| c.end <= core.start).map(|c| c.end).max();
+    let words = clause_words(analysis, core).into_iter();
+    let between = |at: &usize| {
+        let span = analysis.words[*at].span;
+        span.end <= core.start && from.is_none_or(|from| span.start >= from)
+    };
+    words.filter(between).collect()
+}
+
 /// Positions of the content words of the clause that holds the byte, values left out.
 fn clause_words(analysis: &Analysis, at: Span) -> Vec<usize> {
     let clause = analysis.clause_at(at.start);
@@ -169,14 +197,26 @@ fn clause_words(analysis: &Analysis, at: Span) -> Vec<usize> {
 /// qualifier there.
 fn shared(analysis: &Analysis, at: Span, later: &Analysis, theirs: &[usize]) -> usize {
     let mut count = 0;
-    for i in clause_words(analysis, at) {
-        let word = &analysis.words[i];
+    let own = clause_words(analysis, at);
+    for i in &own {
+        let word = &analysis.words[*i];
         let Some(twin) = theirs.iter().find(|t| later.words[**t].stem == word.stem) else {
             continue;
         };
-        let same = phrase::modifiers(&analysis.words, i, Some(analysis))
-            == phrase::modifiers(&later.words, *twin, Some(later));
-        if word.may_be(Pos::Noun) && !same {
+        let mine = phrase::modifiers(&analysis.words, *i, Some(analysis));
+        let other = phrase::modifiers(&later.words, *twin, Some(later));
+        // "The plant in Penang" is "the Penang plant".
+        let told = |stems: &[String], text: &Analysis| {
+            let known = |stem: &String| text.words.iter().any(|w| w.stem == *stem);
+            !stems.is_empty() && stems.iter().all(known)
+        };
+        let same = mine == other || told(&mine, later) || told(&other, analysis);
+        // Of "pump hall" the hall tells which thing it is.
+        let leads = analysis.words.get(i + 1).is_some_and(|next| {
+            let gap = Span::new(word.span.end, next.span.start.max(word.span.end));
+            gap.of(&analysis.text).trim().is_empty() && next.is_content() && next.may_be(Pos::Noun)
+        });
+        if word.may_be(Pos::Noun) && !same && !leads {
             return 0;
         }
         count += 1;
