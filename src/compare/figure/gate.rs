@@ -11,7 +11,7 @@ use crate::compare::alignment::relation;
 use crate::compare::clauses::designation;
 use crate::compare::subject;
 use crate::quantity::time::{self, PeriodOp};
-use crate::quantity::{Dec, Dim, Figure, Period, Value};
+use crate::quantity::{self, Dec, Dim, Figure, Period, Value};
 use crate::text::Span;
 
 /// The first thing that sets two figures apart, with the reason in words.
@@ -101,7 +101,13 @@ pub fn gate(mine: &Bound, other: &Bound) -> Gate {
     }
     let (ahead, theirs_ahead) = (mine.is_ahead(), other.is_ahead());
     // "Raised its forecast to 5": what happened is the raising.
-    if theirs_ahead && !ahead && (mine.happened() || mine.is_told_as_past()) {
+    // "Trimmed its outlook to 120" has what is to come under a verb of what was, and the value tells that it is meant.
+    let equal = || {
+        let relation = quantity::relation(mine.figure, other.figure);
+        relation == quantity::Relation::Equal
+    };
+    let told = || mine.happened() || mine.is_told_as_past() && !equal();
+    if theirs_ahead && !ahead && told() {
         return Gate::Standing(
             "the source speaks of what lies ahead, the draft of a fact".to_string(),
         );

@@ -4,7 +4,7 @@ use super::binding::Bound;
 use crate::claims::Status;
 use crate::claims::lexicon::{COMMITMENTS, COUNTING, Pos, STATUS};
 use crate::claims::words::Word;
-use crate::syntax::{self, Upos};
+use crate::syntax::{self, Upos, VerbForm};
 
 impl<'a> Bound<'a> {
     /// True if somebody expected the figure ("the $54.9 billion analysts had expected").
@@ -110,7 +110,10 @@ impl<'a> Bound<'a> {
             above.find(|at| tree.upos(*at) == Upos::Verb)
         });
         let token = verb.and_then(|at| tree.token(at));
-        token.is_some_and(|t| t.morphology.tense == Some(syntax::Tense::Past))
+        token.is_some_and(|t| {
+            let form = t.morphology.verb_form;
+            t.morphology.tense == Some(syntax::Tense::Past) && form != Some(VerbForm::Participle)
+        })
     }
 
     /// True if the text says that it happened.
