@@ -1,4 +1,5 @@
-//! One claim beside one passage: agrees, differs, or says nothing, and why. One file a kind of claim.
+//! One claim beside one passage: agrees, differs, or says nothing, and why. One file a kind of claim; `tables` alone holds
+//! a whole table against another one, and `undecided` a statement against a few sentences.
 //!
 //! Identity comes before value: [`alignment`] says how much of what the draft's sentence is about is
 //! found in the passage; only where that suffices are values, words or states held against each other.
