@@ -66,14 +66,18 @@ impl Checker<'_> {
             figures,
         };
         let having = self.snapshot.index.search(&query, ASKED);
-        let read: Vec<Arc<Analysis>> = having.iter().map(|c| self.analysis(c)).collect();
-        let given_up = having.iter().zip(&read).find_map(|(candidate, source)| {
-            let found = replaced::given_up(claim, draft, source)?;
+        let given_up = having.iter().find_map(|candidate| {
+            if !replaced::may_give_up(&candidate.passage.text) {
+                return None;
+            }
+            let source = self.analysis(candidate);
+            let found = replaced::given_up(claim, draft, &source)?;
             Some((candidate, source, found))
         });
         let Some((later, says_so, found)) = given_up else {
             return;
         };
+        let read: Vec<Arc<Analysis>> = having.iter().map(|c| self.analysis(c)).collect();
         let supports = opinions
             .iter()
             .filter(|o| o.judgement.stance == Stance::Supports);
@@ -89,7 +93,7 @@ impl Checker<'_> {
             let backs = best.is_some_and(|c| {
                 c.source.id == candidate.source.id && c.ordinal == candidate.ordinal
             });
-            let both = told_of_both(claim, draft, source, says_so);
+            let both = told_of_both(claim, draft, source, &says_so);
             // Where something else has the value for the draft's thing, this is another one.
             let of_it = backs && both > 0
                 || best.is_none() && both >= OF_ONE_THING && is_of(draft, claim, source);

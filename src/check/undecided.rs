@@ -78,6 +78,10 @@ impl Checker<'_> {
         let backed = backing.any(|o| o.judgement.stance == Stance::Supports);
         let mut weaker = None;
         for open in sentences {
+            let weak = !backed && weaker.is_none();
+            if !undecided::may_be_unsettled(&open.passage.text, weak) {
+                continue;
+            }
             let says_so = self.analysis(&open);
             let Some(cue) = undecided::unsettled(&says_so) else {
                 continue;

@@ -97,6 +97,19 @@ pub fn is_distance(figure: &Figure, period: &Period) -> bool {
 /// True for "will cost £45m and open in March 2027": the day is that of the second verb, and the figure at `core` belongs
 /// to the first.
 pub fn is_of_second_verb(analysis: &Analysis, period: &Period, core: Span) -> bool {
+    // Two verbs are joined by a word or a mark between the figure and the day; without one there is nothing to parse.
+    let between = Span::new(core.end, period.core.start.max(core.end));
+    let words = between.of(&analysis.text).split_whitespace();
+    let joined = |word: &str| {
+        let last = word.ends_with([',', ';', ':', '–', '—', '-']);
+        last || matches!(
+            word.to_lowercase().as_str(),
+            "and" | "but" | "or" | "then" | "nor" | "&"
+        )
+    };
+    if !words.into_iter().any(joined) {
+        return false;
+    }
     let tree = &analysis.parse().tree;
     let (Some(when), Some(figure)) = (tree.head_of(period.core), tree.head_of(core)) else {
         return false;
@@ -120,6 +133,11 @@ pub fn is_of_second_verb(analysis: &Analysis, period: &Period, core: Span) -> bo
 /// True for "the auction of two licences takes place on 3 May": the day says when the verb's deed is done, and the figure
 /// at `core` only counts what its subject is about.
 pub fn is_of_the_deed(analysis: &Analysis, period: &Period, core: Span) -> bool {
+    let written = period.core.of(&analysis.text);
+    let digits = written.bytes().any(|b| b.is_ascii_digit());
+    if period.grain != Grain::Day || period.op != PeriodOp::At || !digits {
+        return false;
+    }
     let tree = &analysis.parse().tree;
     let (Some(when), Some(figure)) = (tree.head_of(period.core), tree.head_of(core)) else {
         return false;
@@ -133,11 +151,6 @@ pub fn is_of_the_deed(analysis: &Analysis, period: &Period, core: Span) -> bool 
     let subject = tree
         .child(verb, Relation::Nsubj)
         .or_else(|| tree.child(verb, Relation::NsubjPass));
-    let written = period.core.of(&analysis.text);
-    let digits = written.bytes().any(|b| b.is_ascii_digit());
-    if period.grain != Grain::Day || period.op != PeriodOp::At || !digits {
-        return false;
-    }
     let lemma = tree.lemma(verb);
     // "There were 540 cases on 3 May": the day is that of the count.
     let counts = matches!(lemma, "be" | "have" | "confirm" | "report" | "record");

@@ -102,6 +102,28 @@ pub fn given_up(claim: &Claim, draft: &Analysis, source: &Analysis) -> Option<Re
     })
 }
 
+/// True if the text has one of the words by which a value is given up at all; much cheaper than to read it.
+pub fn may_give_up(text: &str) -> bool {
+    let cue = |word: &str| {
+        let word = word
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase();
+        BEFORE.contains(&word.as_str())
+            || matches!(
+                word.as_str(),
+                "instead"
+                    | "rather"
+                    | "longer"
+                    | "not"
+                    | "replacing"
+                    | "replaces"
+                    | "from"
+                    | "given"
+            )
+    };
+    text.split_whitespace().any(cue)
+}
+
 /// Bytes of the passage by which it gives the draft's value as one that holds.
 pub fn place_of(claim: &Claim, draft: &Analysis, source: &Analysis) -> Option<Span> {
     let holds = |core: &Span| !is_old(source, *core);

@@ -9,7 +9,7 @@ use super::clauses::stage::Tense;
 use super::topic;
 use crate::claims::lexicon::{CONVERSE, Pos, SAYING, STATUS, UNSETTLED};
 use crate::claims::names::Name;
-use crate::claims::words::{Class, Relation, Word};
+use crate::claims::words::{self, Class, Relation, Word};
 use crate::claims::{Analysis, Status, events};
 use crate::quantity;
 use crate::syntax::{self, Kind, Relation as Link, Upos};
@@ -95,6 +95,22 @@ pub struct Cue {
     of_itself: bool,
 }
 
+/// True if the text has one of the words by which [`unsettled`] finds anything; much cheaper than to read it.
+pub fn may_be_unsettled(text: &str, weak: bool) -> bool {
+    words::words(text).iter().any(|w| {
+        w.class == Class::Negation
+            || matches!(w.lower.as_str(), "nothing" | "none" | "nobody")
+            || UNSETTLED.has_entry_from(w.lemma())
+            || weak && (is_early(&w.lower) || w.lemmas.iter().any(|(lemma, _)| is_early(lemma)))
+    })
+}
+
+/// True for words of talking and considering.
+fn is_early(word: &str) -> bool {
+    let status = STATUS.of(word).and_then(events::parse);
+    matches!(status, Some(Status::Considered | Status::Discussed))
+}
+
 /// The words of a passage that say that what it speaks of is not settled: "no decision has been made", "nothing is
 /// signed"; else those by which it is only talked of or considered.
 pub fn unsettled(source: &Analysis) -> Option<Cue> {
@@ -103,12 +119,8 @@ pub fn unsettled(source: &Analysis) -> Option<Cue> {
 
 /// "Is in talks with", "has discussed", "is reviewing": the verb, or the noun behind a form of "be".
 fn talked_of(source: &Analysis) -> Option<Cue> {
-    let early = |word: &str| {
-        let status = STATUS.of(word).and_then(events::parse);
-        matches!(status, Some(Status::Considered | Status::Discussed))
-    };
     let mut words = source.words.iter();
-    if !words.any(|w| early(&w.lower) || w.lemmas.iter().any(|(lemma, _)| early(lemma))) {
+    if !words.any(|w| is_early(&w.lower) || w.lemmas.iter().any(|(lemma, _)| is_early(lemma))) {
         return None;
     }
     let tree = &source.parse().tree;
@@ -120,7 +132,7 @@ fn talked_of(source: &Analysis) -> Option<Cue> {
             .token(*at)
             .and_then(|t| argument::word_at(source, t.span));
         let is_verb = word.and_then(|at| source.words.get(at)).is_some_and(verb);
-        early(lemma) && (copular || is_verb && tree.upos(*at) == Upos::Verb)
+        is_early(lemma) && (copular || is_verb && tree.upos(*at) == Upos::Verb)
     })?;
     tree.token(at).map(|t| Cue {
         span: t.span,

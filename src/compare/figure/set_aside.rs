@@ -6,6 +6,9 @@ use crate::quantity::Period;
 use crate::syntax::{Relation as Link, Tree};
 use crate::text::Span;
 
+/// Marks that set a clause or phrase off.
+const MARKS: [char; 4] = [',', '(', '–', '—'];
+
 /// True if the period stands in a clause or phrase on the side, set off by a comma, a dash or a bracket, and the figure
 /// at `core` does not.
 ///
@@ -15,16 +18,21 @@ pub fn is_set_aside(analysis: &Analysis, period: &Period, core: Span) -> bool {
     if analysis.row.is_some() {
         return false;
     }
-    let tree = &analysis.parse().tree;
-    let (Some(when), Some(figure)) = (tree.head_of(period.core), tree.head_of(core)) else {
-        return false;
-    };
-    let above = |at: usize, head: usize| at == head || tree.ancestors(at).any(|a| a == head);
     if dates::is_of_second_verb(analysis, period, core)
         || dates::is_of_the_deed(analysis, period, core)
     {
         return true;
     }
+    // What stands aside is set off by a mark before it; few passages need be parsed to know that none does.
+    let lead = Span::new(0, period.core.end.max(core.end));
+    if !lead.of(&analysis.text).contains(MARKS) {
+        return false;
+    }
+    let tree = &analysis.parse().tree;
+    let (Some(when), Some(figure)) = (tree.head_of(period.core), tree.head_of(core)) else {
+        return false;
+    };
+    let above = |at: usize, head: usize| at == head || tree.ancestors(at).any(|a| a == head);
     let aside = |inside: usize, outside: usize| {
         std::iter::once(inside)
             .chain(tree.ancestors(inside))
@@ -55,10 +63,9 @@ fn is_set_off(tree: &Tree, at: usize) -> bool {
     let start = first
         .and_then(|first| tree.token(first))
         .map_or(0, |token| token.span.start);
-    let marks = [',', '(', '–', '—'];
     let (before, own) = tree.text().split_at_checked(start).unwrap_or_default();
     // The mark may belong to the phrase.
-    before.trim_end().ends_with(marks) || own.starts_with(marks)
+    before.trim_end().ends_with(MARKS) || own.starts_with(MARKS)
 }
 
 fn hangs_on_a_measure(tree: &Tree, at: usize) -> bool {
