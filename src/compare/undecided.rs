@@ -378,7 +378,7 @@ fn is_told(
         })
     };
     verb.is_some_and(|w| found(w, Relation::Synonym))
-        || matter.iter().any(|m| tells(&m) || trades && paper(&m))
+        || matter.iter().any(|m| tells(m) || trades && paper(m))
 }
 
 fn is_of_name(analysis: &Analysis, word: &Word) -> bool {
