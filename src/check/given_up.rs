@@ -4,16 +4,15 @@
 use std::sync::Arc;
 
 use super::Checker;
-use super::upheld::shared;
+use super::upheld::{self, shared};
 use crate::claims::lexicon::{DEALS, STATUS};
 use crate::claims::words::{Relation, Word};
 use crate::claims::{Analysis, Claim, ClaimKind};
 use crate::compare::alignment::relation;
 use crate::compare::replaced::{self, Replacement};
-use crate::compare::{Judgement, Stance, figure, topic};
+use crate::compare::{Stance, figure, topic};
 use crate::evidence::{self, Candidate, Query};
 use crate::quantity::{Dim, Figure};
-use crate::text::Span;
 use crate::verdict::{Opinion, Replaces};
 
 /// Passages that are looked at for a value: it is rare, or there is no telling them apart.
@@ -24,8 +23,6 @@ const DIGITS: u32 = 2;
 /// not back the draft; where it does, one of the former will do.
 const OF_ONE_THING: usize = 2;
 const OF_THE_DRAFT: usize = 2;
-/// How surely such a passage speaks of the draft's thing.
-const RELATED: f32 = 0.85;
 
 impl Checker<'_> {
     /// Adds the later passage that gives up the value which the draft has, if none speaks against it yet.
@@ -96,7 +93,10 @@ impl Checker<'_> {
             let both = told_of_both(claim, draft, source, &says_so);
             // Where something else has the value for the draft's thing, this is another one.
             let of_it = backs && both > 0
-                || best.is_none() && both >= OF_ONE_THING && is_of(draft, claim, source);
+                || best.is_none()
+                    && both >= OF_ONE_THING
+                    && (is_of(draft, claim, source)
+                        || replaced::shares_a_value(claim, draft, &says_so));
             before && of_it
         });
         if first.is_none() {
@@ -107,7 +107,12 @@ impl Checker<'_> {
             reason,
             expected,
         } = found;
-        push(opinions, candidates, later.clone(), mark, reason, expected);
+        upheld::push(opinions, candidates, later.clone(), Some(mark), &reason);
+        if let Some(opinion) = opinions.last_mut() {
+            opinion.judgement.stance = Stance::Contradicts;
+            opinion.judgement.expected = expected;
+            opinion.replaces = Replaces::TheDrafts;
+        }
     }
 }
 
@@ -145,42 +150,4 @@ fn is_of(draft: &Analysis, claim: &Claim, source: &Analysis) -> bool {
         .collect();
     let mut names = draft.names.iter().filter(|n| clause.covers(n.span));
     names.all(|name| topic::knows(source, name)) && shared(&own, source) >= OF_THE_DRAFT
-}
-
-fn push(
-    opinions: &mut Vec<Opinion>,
-    candidates: &mut Vec<Candidate>,
-    later: Candidate,
-    mark: Span,
-    reason: String,
-    expected: Option<String>,
-) {
-    let same = |c: &Candidate| c.source.id == later.source.id;
-    let known = candidates
-        .iter()
-        .position(|c| same(c) && c.ordinal == later.ordinal);
-    let at = known.unwrap_or(candidates.len());
-    let own = opinions.iter().find(|o| same(&candidates[o.candidate]));
-    let free = opinions.iter().map(|o| o.source).max();
-    let source = own.map_or(free.map_or(0, |max| max + 1), |o| o.source);
-    let date = later.source.date;
-    if known.is_none() {
-        candidates.push(later);
-    }
-    opinions.retain(|o| o.candidate != at);
-    opinions.push(Opinion {
-        candidate: at,
-        source,
-        date,
-        judgement: Judgement {
-            not_yet: false,
-            stance: Stance::Contradicts,
-            relatedness: RELATED,
-            reason,
-            marks: vec![mark],
-            expected,
-            at: None,
-        },
-        replaces: Replaces::TheDrafts,
-    });
 }

@@ -124,6 +124,18 @@ pub fn may_give_up(text: &str) -> bool {
     text.split_whitespace().any(cue)
 }
 
+/// True if the draft's sentence has another date that the passage has as well: both go on to the same thing.
+pub fn shares_a_value(claim: &Claim, draft: &Analysis, source: &Analysis) -> bool {
+    let own = draft
+        .periods
+        .iter()
+        .filter(|p| !p.core.overlaps(claim.span));
+    own.filter(|p| p.from.is_some() && p.to.is_some()).any(|p| {
+        let mut theirs = source.periods.iter();
+        theirs.any(|o| time::compare(p, o).relation == time::Relation::Same)
+    })
+}
+
 /// Bytes of the passage by which it gives the draft's value as one that holds.
 pub fn place_of(claim: &Claim, draft: &Analysis, source: &Analysis) -> Option<Span> {
     let holds = |core: &Span| !is_old(source, *core);

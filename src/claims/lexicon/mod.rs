@@ -105,6 +105,12 @@ impl Classes {
             .map_or(&[], |classes| classes.as_slice())
     }
 
+    /// The class of that name, if there is one.
+    pub fn class(&self, name: &str) -> Option<&'static str> {
+        let mut all = self.entries.values().flatten();
+        all.find(|class| **class == name).copied()
+    }
+
     /// The entries of all classes that `wanted` chooses, in order.
     pub fn words_of(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = &'static str> {
         let chosen = |classes: &[&'static str]| classes.iter().any(|c| wanted(c));
@@ -163,6 +169,8 @@ lists! {
     NEGATION: WordSet = "negation.txt";
     /// Verbs that deny what follows them ("failed to").
     IMPLICIT_NEGATION: WordSet = "implicit-negation.txt";
+    /// Adjectives for what is of a country, by the country.
+    DEMONYMS: Classes = "demonyms.txt";
     /// Words by which a report says that a matter is not settled.
     UNSETTLED: Classes = "unsettled.txt";
     /// Verbs by which an agreement, a body or a thing comes to be.

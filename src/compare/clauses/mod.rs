@@ -26,6 +26,7 @@ pub mod leading;
 pub mod nothing;
 pub mod one_valued;
 pub mod order;
+mod origin;
 pub mod overstated;
 mod owned;
 pub mod pending;
@@ -78,6 +79,7 @@ pub fn contradiction(
         .or_else(|| one_valued::other_value(&mine, &theirs))
         .or_else(|| order::reversed(&mine, &theirs))
         .or_else(|| sayer::another(&mine, &theirs))
+        .or_else(|| origin::otherwise(draft, source))
         .or_else(|| said_of_a_name(draft, source))
 }
 

@@ -23,13 +23,18 @@ impl<'a> Bound<'a> {
     /// True if the figure is given ahead of time: planned, guided to, forecast.
     pub fn is_ahead(&self) -> bool {
         let clause = self.analysis.clause_at(self.figure.core.start);
+        // "Guides to 120": a noun would not go on by "to".
+        let leads = |w: &Word| {
+            let rest = self.analysis.text.get(w.span.end..).unwrap_or("");
+            rest.trim_start().starts_with("to ")
+        };
         let announces = |w: &Word| {
             w.is("guidance")
                 || w.is("forecast")
                 || w.is("expectation")
                 || w.is("outlook")
                 || w.is("projection")
-                || counts_ahead(w) && (w.lower.ends_with("ed") || !w.may_be(Pos::Noun))
+                || counts_ahead(w) && (w.lower.ends_with("ed") || !w.may_be(Pos::Noun) || leads(w))
         };
         self.standing() == Some(true)
             || self.is_called_planned()
